@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+
+namespace Kms.Keys;
+
+/// <summary>
+/// One row of the table of algorithms: what a caller may name, which keys it fits and which operations it has.
+/// How it is computed is Kms.Crypto's business, keyed by the row.
+/// </summary>
+/// <param name="Name">As in JSON Web Algorithms and Azure Key Vault.</param>
+/// <param name="KeyBits">The size of the symmetric key it needs; 0 where any size of the type fits.</param>
+/// <param name="Curve">The curve it is bound to, for ECDSA.</param>
+/// <param name="DigestBytes">Length of the digest that sign and verify take; 0 where they take the message or there are none.</param>
+public sealed record Algorithm(string Name, KeyType KeyType, int KeyBits, Curve Curve, int DigestBytes, KeyOperations Operations)
+{
+    private const KeyOperations Signing = KeyOperations.Sign | KeyOperations.Verify;
+    private const KeyOperations Ciphering = KeyOperations.Encrypt | KeyOperations.Decrypt;
+    private const KeyOperations Wrapping = KeyOperations.WrapKey | KeyOperations.UnwrapKey;
+
+    public static readonly Algorithm Rsa15 = new("RSA1_5", KeyType.Rsa, 0, Curve.None, 0, Ciphering | Wrapping);
+    public static readonly Algorithm RsaOaep = new("RSA-OAEP", KeyType.Rsa, 0, Curve.None, 0, Ciphering | Wrapping);
+    public static readonly Algorithm RsaOaep256 = new("RSA-OAEP-256", KeyType.Rsa, 0, Curve.None, 0, Ciphering | Wrapping);
+    public static readonly Algorithm Rs256 = new("RS256", KeyType.Rsa, 0, Curve.None, 32, Signing);
+    public static readonly Algorithm Rs384 = new("RS384", KeyType.Rsa, 0, Curve.None, 48, Signing);
+    public static readonly Algorithm Rs512 = new("RS512", KeyType.Rsa, 0, Curve.None, 64, Signing);
+    public static readonly Algorithm Ps256 = new("PS256", KeyType.Rsa, 0, Curve.None, 32, Signing);
+    public static readonly Algorithm Ps384 = new("PS384", KeyType.Rsa, 0, Curve.None, 48, Signing);
+    public static readonly Algorithm Ps512 = new("PS512", KeyType.Rsa, 0, Curve.None, 64, Signing);
+    public static readonly Algorithm Es256 = new("ES256", KeyType.Ec, 0, Curve.P256, 32, Signing);
+    public static readonly Algorithm Es256K = new("ES256K", KeyType.Ec, 0, Curve.P256K, 32, Signing);
+    public static readonly Algorithm Es384 = new("ES384", KeyType.Ec, 0, Curve.P384, 48, Signing);
+    public static readonly Algorithm Es512 = new("ES512", KeyType.Ec, 0, Curve.P521, 64, Signing);
+    public static readonly Algorithm A128Gcm = new("A128GCM", KeyType.Oct, 128, Curve.None, 0, Ciphering);
+    public static readonly Algorithm A192Gcm = new("A192GCM", KeyType.Oct, 192, Curve.None, 0, Ciphering);
+    public static readonly Algorithm A256Gcm = new("A256GCM", KeyType.Oct, 256, Curve.None, 0, Ciphering);
+    public static readonly Algorithm A128Cbc = new("A128CBC", KeyType.Oct, 128, Curve.None, 0, Ciphering);
+    public static readonly Algorithm A192Cbc = new("A192CBC", KeyType.Oct, 192, Curve.None, 0, Ciphering);
+    public static readonly Algorithm A256Cbc = new("A256CBC", KeyType.Oct, 256, Curve.None, 0, Ciphering);
+    public static readonly Algorithm A128CbcPad = new("A128CBCPAD", KeyType.Oct, 128, Curve.None, 0, Ciphering);
+    public static readonly Algorithm A192CbcPad = new("A192CBCPAD", KeyType.Oct, 192, Curve.None, 0, Ciphering);
+    public static readonly Algorithm A256CbcPad = new("A256CBCPAD", KeyType.Oct, 256, Curve.None, 0, Ciphering);
+    public static readonly Algorithm A128Kw = new("A128KW", KeyType.Oct, 128, Curve.None, 0, Wrapping);
+    public static readonly Algorithm A192Kw = new("A192KW", KeyType.Oct, 192, Curve.None, 0, Wrapping);
+    public static readonly Algorithm A256Kw = new("A256KW", KeyType.Oct, 256, Curve.None, 0, Wrapping);
+    public static readonly Algorithm Hs256 = new("HS256", KeyType.Oct, 0, Curve.None, 32, Signing);
+    public static readonly Algorithm Hs384 = new("HS384", KeyType.Oct, 0, Curve.None, 48, Signing);
+    public static readonly Algorithm Hs512 = new("HS512", KeyType.Oct, 0, Curve.None, 64, Signing);
+
+    /// <summary>Every algorithm there is.</summary>
+    public static IReadOnlyList<Algorithm> All { get; } =
+    [
+        Rsa15, RsaOaep, RsaOaep256, Rs256, Rs384, Rs512, Ps256, Ps384, Ps512, Es256, Es256K, Es384, Es512,
+        A128Gcm, A192Gcm, A256Gcm, A128Cbc, A192Cbc, A256Cbc, A128CbcPad, A192CbcPad, A256CbcPad,
+        A128Kw, A192Kw, A256Kw, Hs256, Hs384, Hs512,
+    ];
+
+    /// <summary>By name, exactly as written in the table.</summary>
+    public static FrozenDictionary<string, Algorithm> ByName { get; } = All.ToFrozenDictionary(row => row.Name, StringComparer.Ordinal);
+
+    /// <summary>True when a key of this kind can be used with the algorithm.</summary>
+    public bool Fits(KeySpec spec) =>
+        spec.Type == KeyType && spec.Curve == Curve && (KeyBits == 0 || KeyBits == spec.SizeBits);
+
+    /// <summary>Rows are single instances; identity is equality, and the hot path compares references.</summary>
+    public bool Equals(Algorithm? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    public override string ToString() => Name;
+}

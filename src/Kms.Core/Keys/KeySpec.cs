@@ -1,0 +1,97 @@
+namespace Kms.Keys;
+
+public enum KeyType
+{
+    Rsa,
+    Ec,
+
+    /// <summary>A symmetric key.</summary>
+    Oct,
+}
+
+public enum Curve
+{
+    None,
+    P256,
+    P384,
+    P521,
+
+    /// <summary>secp256k1.</summary>
+    P256K,
+}
+
+/// <summary>What kind of key: type and size. One of the combinations that <see cref="KeySpecs"/> lists.</summary>
+/// <param name="SizeBits">RSA modulus, EC field or symmetric key size in bits.</param>
+/// <param name="Curve">For EC keys; else <see cref="Curve.None"/>.</param>
+/// <param name="PublicExponent">For RSA keys to be made: odd, at least 3 (0: the usual 65537). 0 for others.</param>
+public sealed record KeySpec(KeyType Type, int SizeBits, Curve Curve = Curve.None, long PublicExponent = 0);
+
+/// <summary>The key kinds that can be made or imported, as one table.</summary>
+public static class KeySpecs
+{
+    public const int RsaDefaultBits = 2048;
+    public const int OctDefaultBits = 256;
+
+    private static readonly (Curve Curve, string Name, int Bits)[] Curves =
+    [
+        (Curve.P256, "P-256", 256),
+        (Curve.P384, "P-384", 384),
+        (Curve.P521, "P-521", 521),
+        (Curve.P256K, "P-256K", 256),
+    ];
+
+    public static Result<KeySpec> Rsa(int bits, long publicExponent) =>
+        bits is not (2048 or 3072 or 4096)
+            ? Bad($"key_size {bits} is not supported for RSA: use 2048, 3072 or 4096.")
+            : publicExponent != 0 && (publicExponent < 3 || publicExponent > uint.MaxValue || publicExponent % 2 == 0)
+                ? Bad($"public_exponent {publicExponent} is not supported: it must be odd, at least 3 and below 2^32.")
+                : new KeySpec(KeyType.Rsa, bits, Curve.None, publicExponent);
+
+    public static Result<KeySpec> Ec(Curve curve)
+    {
+        foreach (var row in Curves)
+        {
+            if (row.Curve == curve)
+            {
+                return new KeySpec(KeyType.Ec, row.Bits, curve);
+            }
+        }
+
+        return Bad("crv is missing: use P-256, P-384, P-521 or P-256K.");
+    }
+
+    public static Result<KeySpec> Oct(int bits) => bits is 128 or 192 or 256
+        ? new KeySpec(KeyType.Oct, bits)
+        : Bad($"key_size {bits} is not supported for oct: use 128, 192 or 256.");
+
+    /// <summary>The curve with this name (<c>SECP256K1</c> is an old name of P-256K).</summary>
+    public static Result<Curve> ParseCurve(string name)
+    {
+        foreach (var row in Curves)
+        {
+            if (string.Equals(row.Name, name, StringComparison.Ordinal))
+            {
+                return row.Curve;
+            }
+        }
+
+        return string.Equals(name, "SECP256K1", StringComparison.OrdinalIgnoreCase)
+            ? Curve.P256K
+            : Bad($"crv '{Text.Shorten(name)}' is not supported: use P-256, P-384, P-521 or P-256K.");
+    }
+
+    public static string NameOf(Curve curve)
+    {
+        foreach (var row in Curves)
+        {
+            if (row.Curve == curve)
+            {
+                return row.Name;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(curve), curve, "Not a named curve.");
+    }
+
+    private static Refusal Bad(string message) => new(RefusalCode.BadParameter, message);
+}

@@ -1,0 +1,45 @@
+namespace Kms.Keys;
+
+/// <summary>Up to 15 names with values, each up to 256 characters, in the order in which they came.</summary>
+public sealed class Tags : IEquatable<Tags>
+{
+    public const int CountMax = 15;
+    public const int LengthMax = 256;
+
+    private readonly KeyValuePair<string, string>[] items;
+
+    private Tags(KeyValuePair<string, string>[] items) => this.items = items;
+
+    public static Tags None { get; } = new([]);
+
+    public IReadOnlyList<KeyValuePair<string, string>> Items => items;
+
+    public static Result<Tags> Create(IEnumerable<KeyValuePair<string, string>> items)
+    {
+        var list = items.ToArray();
+        if (list.Length > CountMax)
+        {
+            return new Refusal(RefusalCode.BadParameter, $"There are {list.Length} tags: at most {CountMax} are allowed.");
+        }
+
+        foreach (var (name, value) in list)
+        {
+            if (name.Length is 0 or > LengthMax || value.Length > LengthMax)
+            {
+                return new Refusal(RefusalCode.BadParameter,
+                    $"Tag '{Text.Shorten(name)}' is empty or too long: names have 1 to {LengthMax} characters, values at most {LengthMax}.");
+            }
+        }
+
+        return list.Length == 0 ? None : new Tags(list);
+    }
+
+    /// <summary>For values that were checked before they were stored.</summary>
+    public static Tags Trusted(KeyValuePair<string, string>[] items) => items.Length == 0 ? None : new Tags(items);
+
+    public bool Equals(Tags? other) => other is not null && items.AsSpan().SequenceEqual(other.items);
+
+    public override bool Equals(object? obj) => Equals(obj as Tags);
+
+    public override int GetHashCode() => items.Length;
+}

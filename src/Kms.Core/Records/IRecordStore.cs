@@ -1,0 +1,33 @@
+namespace Kms.Records;
+
+/// <summary>Records by id, each changed by compare-and-swap on its version. Durable when it says so.</summary>
+public interface IRecordStore
+{
+    /// <summary>The present state of a record; null when there is none.</summary>
+    ValueTask<Result<StoredRecord?>> Read(string id, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes the next version. Ok: durable wherever the store promises it. Refusals: <see cref="RefusalCode.ZoneUnavailable"/> (nothing written),
+    /// <see cref="RefusalCode.Conflict"/> (another version is there; nothing written), <see cref="RefusalCode.OutcomeUnknown"/>.
+    /// </summary>
+    ValueTask<Result<Done>> Write(RecordWrite write, CancellationToken cancellation);
+
+    /// <summary>One page of a listing in id order, after <paramref name="after"/> (null: from the start). Reads only that page.</summary>
+    ValueTask<Result<IReadOnlyList<StoredRecord>>> List(string list, string? after, int limit, CancellationToken cancellation);
+
+    /// <summary>Ids of records due at or before the given time, earliest first.</summary>
+    ValueTask<Result<IReadOnlyList<string>>> Due(long untilUnixMs, int limit, CancellationToken cancellation);
+
+    /// <summary>When the next record is due; null when none is.</summary>
+    ValueTask<Result<long?>> NextDue(CancellationToken cancellation);
+}
+
+/// <summary>A record as stored: its place and its sealed body.</summary>
+public sealed record StoredRecord(RecordPlace Place, ReadOnlyMemory<byte> Body);
+
+/// <summary>One change of one record.</summary>
+/// <param name="Place">The place of the new version; <c>Place.Version - 1</c> must be what is stored now (0: nothing is).</param>
+/// <param name="Body">The new sealed body.</param>
+/// <param name="OperationId">Identifies the logical call, so that a retry can be told from a second change.</param>
+/// <param name="Erase">True when the bodies of all earlier versions, in the change log too, are to be destroyed with this change.</param>
+public sealed record RecordWrite(RecordPlace Place, ReadOnlyMemory<byte> Body, string OperationId, bool Erase = false);

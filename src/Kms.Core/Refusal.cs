@@ -1,0 +1,67 @@
+namespace Kms;
+
+/// <summary>Why the service said no. A value of the domain: the gateway has one table that maps it to HTTP.</summary>
+/// <param name="Code">The reason, for programs.</param>
+/// <param name="Message">The reason, for people: what was wrong and, where possible, what would be right. Holds no secret.</param>
+public sealed record Refusal(RefusalCode Code, string Message)
+{
+    /// <summary>When the same call may succeed. Null where repeating it cannot help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public override string ToString() => $"{Code}: {Message}";
+}
+
+public enum RefusalCode
+{
+    /// <summary>The input is wrong, whatever the state: size, name, algorithm, padding, tag.</summary>
+    BadParameter,
+
+    /// <summary>The service knows what is asked for and does not do it.</summary>
+    NotSupported,
+
+    /// <summary>The caller lacks the permission.</summary>
+    AccessDenied,
+
+    KeyNotFound,
+    KeyDisabled,
+    KeyNotYetValid,
+    KeyExpired,
+
+    /// <summary>The operation is not among the key's key_ops, or the vault does not allow it.</summary>
+    KeyOperationForbidden,
+
+    /// <summary>The name is held by a key that is deleted and can be recovered.</summary>
+    KeyIsDeletedButRecoverable,
+
+    KeyAlreadyExists,
+
+    /// <summary>The blob is not a backup made here, or it was altered.</summary>
+    BackupInvalid,
+
+    /// <summary>Purge protection: nobody removes it before its retention has ended.</summary>
+    PurgeProtected,
+
+    VaultNotFound,
+    VaultIsDeletedButRecoverable,
+
+    /// <summary>The vault is being emptied for ever; the name is free when that is done.</summary>
+    VaultIsBeingPurged,
+
+    /// <summary>The change contradicts the present state in another way (a property that is fixed at creation, for one).</summary>
+    Conflict,
+
+    /// <summary>A zone is away: existing keys work, changes are refused before anything was written.</summary>
+    ZoneUnavailable,
+
+    /// <summary>The change may or may not have happened. Repeat it with the same operation id.</summary>
+    OutcomeUnknown,
+
+    /// <summary>The record's last change is undecided and the zone that could tell is away.</summary>
+    RecordInDoubt,
+
+    /// <summary>The stored record does not open under its place: damaged, moved, or sealed under another root key.</summary>
+    RecordCorrupt,
+
+    /// <summary>Too much at once.</summary>
+    Throttled,
+}

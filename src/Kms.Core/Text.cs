@@ -1,0 +1,19 @@
+namespace Kms;
+
+/// <summary>Words from outside, made fit to be repeated in a message.</summary>
+public static class Text
+{
+    /// <summary>At most 60 characters, control characters replaced.</summary>
+    public static string Shorten(string? text)
+    {
+        text ??= string.Empty;
+        var cut = text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 57), "...");
+        return string.Create(cut.Length, cut, static (span, from) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+            {
+                span[i] = char.IsControl(from[i]) || char.IsSurrogate(from[i]) ? '?' : from[i];
+            }
+        });
+    }
+}

@@ -1,0 +1,68 @@
+namespace Kms.Zones;
+
+/// <summary>
+/// One of the two databases of a region. Executes statements and knows nothing of keys. Every failure is an answer, never an exception
+/// (but <see cref="OperationCanceledException"/>). Safe for concurrent use; statements of many callers may share a transaction
+/// (group commit) as long as each keeps its own compare-and-swap.
+/// </summary>
+public interface IZone : IAsyncDisposable
+{
+    /// <summary>For people: <c>A</c> or <c>B</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Opens, or opens again after it was unreachable. Makes an empty zone where there is none. Closes what was open before.</summary>
+    ValueTask<ZoneReply<bool>> Open(CancellationToken cancellation);
+
+    /// <summary>
+    /// Sets damaged data aside (kept for inspection, never deleted) and makes an empty zone in its place.
+    /// For a rejoin only: the peer holds everything.
+    /// </summary>
+    ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation);
+
+    /// <summary>Executes one statement. The value is the sequence number for a <see cref="Prepare"/> that was applied, else 0.</summary>
+    ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, ZoneTicket ticket, CancellationToken cancellation);
+
+    /// <summary>One row, or null.</summary>
+    ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation);
+
+    /// <summary>Rows that hold an intent, in id order.</summary>
+    ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation);
+
+    /// <summary>Committed rows of one list, in id order, reading no more than the page.</summary>
+    ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> List(string list, string? after, int limit, CancellationToken cancellation);
+
+    /// <summary>Ids whose committed index is due at or before the given time, earliest first.</summary>
+    ValueTask<ZoneReply<IReadOnlyList<string>>> Due(long untilUnixMs, int limit, CancellationToken cancellation);
+
+    ValueTask<ZoneReply<long?>> NextDue(CancellationToken cancellation);
+
+    /// <summary>The control row; null in a new, empty zone.</summary>
+    ValueTask<ZoneReply<ZoneControl?>> Control(CancellationToken cancellation);
+
+    /// <summary>Replaces the control row if it is as expected (null: there is none). Durable.</summary>
+    ValueTask<ZoneReply<bool>> SetControl(ZoneControl? expected, ZoneControl next, CancellationToken cancellation);
+
+    /// <summary>The highest sequence of every stream, ordered by stream.</summary>
+    ValueTask<ZoneReply<IReadOnlyList<StreamHead>>> StreamHeads(CancellationToken cancellation);
+
+    /// <summary>Entries of one stream's change log with a sequence above <paramref name="after"/>, in order.</summary>
+    ValueTask<ZoneReply<IReadOnlyList<ChangeEntry>>> Changes(string stream, long after, int limit, CancellationToken cancellation);
+
+    /// <summary>All rows in id order, for a rejoin.</summary>
+    ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation);
+
+    /// <summary>
+    /// For a rejoin: replaces these rows and log entries whatever was there, and removes rows with the given ids. Checked against the ticket; durable.
+    /// Stream heads rise to the entries' sequences.
+    /// </summary>
+    ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation);
+}
+
+public readonly record struct StreamHead(string Stream, long Sequence);
+
+/// <summary>A piece of a rejoin.</summary>
+public sealed record InstallBatch(
+    IReadOnlyList<ZoneRow> Rows,
+    IReadOnlyList<string> Remove,
+    IReadOnlyList<ChangeEntry> Changes,
+    IReadOnlyList<StreamHead> Heads);
