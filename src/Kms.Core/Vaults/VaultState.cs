@@ -1,0 +1,52 @@
+namespace Kms.Vaults;
+
+public enum VaultStatus
+{
+    /// <summary>Never made, or purged.</summary>
+    Absent,
+    Active,
+
+    /// <summary>Deleted; comes back whole with recover until its retention ends.</summary>
+    Deleted,
+
+    /// <summary>Its keys are being destroyed; the name is free when the last one is gone.</summary>
+    Purging,
+}
+
+/// <summary>A vault: its properties and where it is in its life.</summary>
+/// <param name="RetentionDays">7 to 90 days that deleted keys, and the vault itself, can be recovered. Fixed at creation.</param>
+/// <param name="PurgeProtection">Once true, always true: nothing is purged before its retention has ended.</param>
+/// <param name="AllowRsa15Decrypt">RSA1_5 decryption and unwrapping, off unless wanted: it is a padding oracle waiting to be used.</param>
+public sealed record VaultState(
+    VaultStatus Status,
+    string Name,
+    int RetentionDays,
+    bool PurgeProtection,
+    bool AllowRsa15Decrypt,
+    DateTimeOffset Created,
+    DateTimeOffset Updated,
+    Deletion? Deletion)
+{
+    public static VaultState Absent { get; } = new(VaultStatus.Absent, string.Empty, 0, false, false, default, default, null);
+
+    public Recovery Recovery => new(RetentionDays, PurgeProtection);
+}
+
+/// <summary>When something was deleted and until when it can be recovered.</summary>
+public sealed record Deletion(DateTimeOffset Deleted, DateTimeOffset ScheduledPurge);
+
+/// <summary>What deletion means in a vault, under Azure's names.</summary>
+public readonly record struct Recovery(int Days, bool PurgeProtected)
+{
+    public const int DaysMin = 7;
+    public const int DaysMax = 90;
+
+    /// <summary><c>Recoverable+Purgeable</c>, <c>Recoverable</c>, and the same with <c>Customized</c> in front where retention is not 90 days.</summary>
+    public string Level => (Days, PurgeProtected) switch
+    {
+        (DaysMax, false) => "Recoverable+Purgeable",
+        (DaysMax, true) => "Recoverable",
+        (_, false) => "CustomizedRecoverable+Purgeable",
+        (_, true) => "CustomizedRecoverable",
+    };
+}
