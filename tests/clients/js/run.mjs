@@ -79,15 +79,17 @@ async function main() {
   const { startServer } = await import("./support/server.mjs");
   const server = await startServer();
   const counted = { passed: 0, failed: 0 };
+  let started = false;
   try {
     await server.ready(() => interrupted);
+    started = true;
     if (!interrupted) Object.assign(counted, await runTests(server.admin));
   } catch (error) {
     console.error(`${error.message}\n${server.output()}`);
     counted.failed += 1;
   }
   const wrong = await server.stop();
-  if (wrong && !interrupted) {
+  if (wrong && started && !interrupted) {
     console.error(`${wrong}\n${server.output()}`);
     counted.failed = Math.max(counted.failed, 1);
   }

@@ -2,9 +2,9 @@
 import { request } from "node:https";
 import { admin } from "./vault.mjs";
 
-/** Sends one request; `token` null sends no Authorization. Answers {status, headers, text, body}. */
-export function send(method, url, { token = admin.accessToken, body, headers = {} } = {}) {
-  const content = body === undefined ? undefined : JSON.stringify(body);
+/** Sends one request; `token` null sends no Authorization, `content` is sent as it is in place of `body` as JSON.
+    Answers {status, headers, text, body}. */
+export function send(method, url, { token = admin.accessToken, body, content = JSON.stringify(body), headers = {} } = {}) {
   return new Promise((resolve, reject) => {
     const call = request(url, {
       method,

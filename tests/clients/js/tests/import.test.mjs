@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { constants, createCipheriv, createDecipheriv, createHash, createHmac, privateDecrypt, publicEncrypt, randomBytes, sign, verify } from "node:crypto";
+import {
+  constants, createCipheriv, createDecipheriv, createHash, createHmac, privateDecrypt, publicEncrypt, randomBytes, sign, verify,
+} from "node:crypto";
 import { test } from "node:test";
 import { newEcKey, newOctKey, newRsaKey } from "../support/jwk.mjs";
 import { bytes, cryptoOf, inSeconds, keys, newName, refused, remoteCryptoOf, sameBytes } from "../support/vault.mjs";

@@ -81,16 +81,8 @@ test("the parameter name api-version may be percent-encoded", async () => {
 test("a body that is not JSON, not an object or lacks the key type is 400", async () => {
   const path = `/keys/${newName("body")}/create`;
   for (const body of ["text", [], {}, { kty: 5 }]) isError(await send("POST", url(path), { body }), 400, "BadParameter");
-  const broken = await fetchRaw(path, "{\"kty\":");
-  isError(broken, 400, "BadParameter");
+  isError(await send("POST", url(path), { content: "{\"kty\":" }), 400, "BadParameter");
 });
-
-async function fetchRaw(path, content) {
-  const { token } = await credential.getToken(`${vaultUrl().replace("default.", "")}/.default`);
-  const response = await fetch(url(path), {
-    method: "POST", body: content, headers: { authorization: `Bearer ${token}`, "content-type": "application/json" } });
-  return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.json() };
-}
 
 test("binary values that are not base64url are 400", async () => {
   const { name } = await keys.createEcKey(newName("base64"));
