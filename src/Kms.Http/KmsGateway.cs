@@ -36,10 +36,16 @@ public sealed partial class KmsGateway
         hosts = new RequestHosts(options);
     }
 
-    /// <summary>A request delegate. It never throws, and never leaves a request without an answer while somebody listens.</summary>
-    public async Task Handle(HttpContext context)
+    /// <summary>A request delegate for everything: the REST API, and the token service's paths where there is one.</summary>
+    public Task Handle(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        return authentication.Tokens is { } tokens && tokens.Owns(context.Request) ? tokens.Handle(context) : Answer(context);
+    }
+
+    /// <summary>Never leaves a request without an answer while somebody listens.</summary>
+    private async Task Answer(HttpContext context)
+    {
         var started = time.GetTimestamp();
         var requestId = RequestIds.Next();
         var clientRequestId = RequestIds.FromClient(context.Request.Headers["x-ms-client-request-id"]);

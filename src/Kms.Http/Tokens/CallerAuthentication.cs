@@ -17,17 +17,28 @@ public sealed class CallerAuthentication
     private readonly CallerCache cache = new(RememberedMax);
     private readonly bool acceptCertificates;
 
+    /// <summary>Believes the embedded token service, and has the gateway answer its paths.</summary>
+    public CallerAuthentication(TokenService tokens)
+        : this([(tokens ?? throw new ArgumentNullException(nameof(tokens))).AsTrustedIssuer()], tokens.Time, false, tokens)
+    {
+    }
+
     /// <param name="acceptCertificates">
     /// A client certificate counts as a proof when there is no token. The handshake has shown that the caller has its key, and the principal is its SHA-256
     /// fingerprint, so a role assignment names exactly one certificate; whether its chain is checked as well is the server's configuration.
     /// </param>
-    public CallerAuthentication(IReadOnlyList<TrustedIssuer> issuers, TimeProvider time, bool acceptCertificates = false)
+    /// <param name="tokens">The embedded token service, if its paths are to be answered; it has to be among the issuers to be believed.</param>
+    public CallerAuthentication(
+        IReadOnlyList<TrustedIssuer> issuers, TimeProvider time, bool acceptCertificates = false, TokenService? tokens = null)
     {
         ArgumentNullException.ThrowIfNull(issuers);
         this.time = time;
         this.acceptCertificates = acceptCertificates;
         validation = new TokenValidation(issuers, time);
+        Tokens = tokens;
     }
+
+    internal TokenService? Tokens { get; }
 
     public ValueTask<AuthenticationResult> Authenticate(HttpContext context)
     {

@@ -10,14 +10,15 @@ internal static class OpenIdDocuments
     private static readonly JsonEncodedText N = JsonEncodedText.Encode("n");
     private static readonly JsonEncodedText E = JsonEncodedText.Encode("e");
 
-    public static void SendConfiguration(HttpContext http, string issuer, string authority) =>
-        JsonAnswer.Send(http, StatusCodes.Status200OK, (issuer, authority), static (writer, at) =>
+    /// <param name="authority"><c>https://host[:port]/{tenant}</c></param>
+    public static void SendConfiguration(HttpContext http, string authority) =>
+        JsonAnswer.Send(http, StatusCodes.Status200OK, authority, static (writer, at) =>
         {
             writer.WriteStartObject();
-            writer.WriteString("issuer"u8, at.issuer);
-            writer.WriteString("authorization_endpoint"u8, at.authority + "/oauth2/v2.0/authorize");
-            writer.WriteString("token_endpoint"u8, at.authority + "/oauth2/v2.0/token");
-            writer.WriteString("jwks_uri"u8, at.authority + "/discovery/v2.0/keys");
+            writer.WriteString("issuer"u8, at + "/v2.0");
+            writer.WriteString("authorization_endpoint"u8, at + "/oauth2/v2.0/authorize");
+            writer.WriteString("token_endpoint"u8, at + "/oauth2/v2.0/token");
+            writer.WriteString("jwks_uri"u8, at + "/discovery/v2.0/keys");
             WriteList(writer, "token_endpoint_auth_methods_supported", "client_secret_post", "client_secret_basic");
             WriteList(writer, "grant_types_supported", "client_credentials");
             WriteList(writer, "response_types_supported", "token");

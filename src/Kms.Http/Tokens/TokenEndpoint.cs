@@ -14,7 +14,7 @@ internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenCli
     /// <summary>What an unknown client's secret is compared with.</summary>
     private static readonly byte[] NoSecret = new byte[32];
 
-    public async Task Handle(HttpContext http, string issuer)
+    public async Task Handle(HttpContext http, string address)
     {
         try
         {
@@ -22,7 +22,7 @@ internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenCli
             RequireGrant(form);
             var client = Authenticate(form, BasicCredentials.Read(http.Request.Headers.Authorization));
             RequireScope(form.Value("scope"));
-            SendToken(http, service.Issue(client, issuer));
+            SendToken(http, service.Issue(client, address));
         }
         catch (OAuthException problem)
         {

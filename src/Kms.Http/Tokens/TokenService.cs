@@ -15,33 +15,43 @@ public sealed class TokenService
 {
     private readonly ITokenSigner signer;
     private readonly string audience;
-    private readonly TimeProvider time;
     private readonly TokenEndpoint endpoint;
 
-    /// <param name="audience">The <c>aud</c> of tokens, <c>https://&lt;Domain&gt;</c> without a port; its host is also what scopes must name.</param>
+    /// <param name="audience">
+    /// The gateway's domain, with or without <c>https://</c> in front and without a port: the <c>aud</c> of tokens, and the host that scopes must name.
+    /// </param>
     public TokenService(
         string tenantId, ITokenSigner signer, IReadOnlyList<TokenClient> clients, string audience, TimeProvider time, TimeSpan lifetime)
     {
         ArgumentException.ThrowIfNullOrEmpty(tenantId);
         ArgumentNullException.ThrowIfNull(signer);
+        ArgumentException.ThrowIfNullOrEmpty(audience);
         TenantId = tenantId;
         this.signer = signer;
-        this.audience = audience;
-        this.time = time;
+        this.audience = audience.Contains("://", StringComparison.Ordinal) ? audience.TrimEnd('/') : "https://" + audience;
+        Time = time;
         Lifetime = lifetime;
-        endpoint = new TokenEndpoint(this, clients, new Uri(audience).Host);
+        endpoint = new TokenEndpoint(this, clients, new Uri(this.audience).Host);
     }
 
     internal string TenantId { get; }
 
     internal TimeSpan Lifetime { get; }
 
+    internal TimeProvider Time { get; }
+
     /// <summary>A signed token for the client.</summary>
-    /// <param name="issuer"><c>https://host[:port]/{tenant}/v2.0</c>, with the host under which the client knows the service.</param>
+    /// <param name="issuer">The address under which the client knows the service, <c>https://host[:port]</c>; the tenant's path is added to it.</param>
     public string Issue(TokenClient client, string issuer)
     {
         ArgumentNullException.ThrowIfNull(client);
-        var now = time.GetUtcNow();
+        var name = $"{issuer.TrimEnd('/')}/{TenantId}/v2.0";
+        if (!IsOwnIssuer(name))
+        {
+            throw new ArgumentException($"'{issuer}' is no address such as https://localhost:8443.", nameof(issuer));
+        }
+
+        var now = Time.GetUtcNow();
         var head = Encode(writer =>
         {
             writer.WriteString("alg"u8, SecurityAlgorithms.RsaSha256);
@@ -51,7 +61,7 @@ public sealed class TokenService
         var claims = Encode(writer =>
         {
             writer.WriteString("aud"u8, audience);
-            writer.WriteString("iss"u8, issuer);
+            writer.WriteString("iss"u8, name);
             writer.WriteNumber("iat"u8, now.ToUnixTimeSeconds());
             writer.WriteNumber("nbf"u8, now.ToUnixTimeSeconds());
             writer.WriteNumber("exp"u8, (now + Lifetime).ToUnixTimeSeconds());
@@ -101,13 +111,13 @@ public sealed class TokenService
         switch (words)
         {
             case "/V2.0/.WELL-KNOWN/OPENID-CONFIGURATION" or "/.WELL-KNOWN/OPENID-CONFIGURATION" when HttpMethods.IsGet(method):
-                OpenIdDocuments.SendConfiguration(context, IssuerFor(context.Request), AuthorityFor(context.Request));
+                OpenIdDocuments.SendConfiguration(context, $"{AddressOf(context.Request)}/{TenantId}");
                 break;
             case "/DISCOVERY/V2.0/KEYS" when HttpMethods.IsGet(method):
                 OpenIdDocuments.SendKeys(context, signer);
                 break;
             case "/OAUTH2/V2.0/TOKEN" when HttpMethods.IsPost(method):
-                await endpoint.Handle(context, IssuerFor(context.Request));
+                await endpoint.Handle(context, AddressOf(context.Request));
                 break;
             default:
                 ErrorAnswer.SendNoRoute(context, words switch
@@ -128,9 +138,7 @@ public sealed class TokenService
         && uri.Fragment.Length == 0
         && uri.UserInfo.Length == 0;
 
-    private string AuthorityFor(HttpRequest request) => $"{request.Scheme}://{request.Host.Value}/{TenantId}";
-
-    private string IssuerFor(HttpRequest request) => AuthorityFor(request) + "/v2.0";
+    private static string AddressOf(HttpRequest request) => $"{request.Scheme}://{request.Host.Value}";
 
     private static string Encode(Action<System.Text.Json.Utf8JsonWriter> write)
     {
