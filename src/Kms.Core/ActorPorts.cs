@@ -1,0 +1,7 @@
+using Kms.Keys;
+using Kms.Records;
+
+namespace Kms;
+
+/// <summary>What an actor reaches the world through.</summary>
+public sealed record ActorPorts(IRecordStore Store, IRecordSeal Seal, IKeyMaterials Materials, IIdentities Identities, TimeProvider Time);

@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Kms.Keys;
+
+/// <summary>
+/// What crypto reads: a key's state with a handle for each version. Immutable, published by reference swap, used from any thread.
+/// The next snapshot takes over the handles of the versions it keeps, so an update of attributes opens nothing again.
+/// </summary>
+public sealed class KeySnapshot
+{
+    private readonly IKeyHandle[] handles;
+
+    private KeySnapshot(KeyState state, IKeyHandle[] handles)
+    {
+        State = state;
+        this.handles = handles;
+    }
+
+    public KeyState State { get; }
+
+    public static KeySnapshot Open(KeyState state, IKeyMaterials materials) => new KeySnapshot(KeyState.Absent, []).Next(state, materials);
+
+    /// <summary>The snapshot after a change. Versions that are gone or not usable any more (deleted key) lose their handles.</summary>
+    public KeySnapshot Next(KeyState next, IKeyMaterials materials)
+    {
+        var usable = next.Status == KeyStatus.Active;
+        var opened = usable ? new IKeyHandle[next.Versions.Length] : [];
+        for (var i = 0; i < opened.Length; i++)
+        {
+            var version = next.Versions[i];
+            // Versions are only ever appended, so a kept version stands at its old index.
+            var kept = i < handles.Length && State.Versions[i].Id == version.Id;
+            opened[i] = kept ? handles[i] : materials.Open(version.Id, version.Spec, version.Material);
+        }
+
+        for (var i = 0; i < handles.Length; i++)
+        {
+            if (i >= opened.Length || !ReferenceEquals(opened[i], handles[i]))
+            {
+                handles[i].Dispose();
+            }
+        }
+
+        return new KeySnapshot(next, opened);
+    }
+
+    /// <summary>False when the key is not active or has no such version.</summary>
+    public bool TryFind(string? versionId, [NotNullWhen(true)] out KeyVersion? version, [NotNullWhen(true)] out IKeyHandle? handle)
+    {
+        var index = State.Status == KeyStatus.Active ? State.IndexOf(versionId) : -1;
+        version = index < 0 ? null : State.Versions[index];
+        handle = index < 0 ? null : handles[index];
+        return index >= 0;
+    }
+
+    /// <summary>Clears all native material. Calls that are under way may finish.</summary>
+    public void Close()
+    {
+        foreach (var handle in handles)
+        {
+            handle.Dispose();
+        }
+    }
+}
