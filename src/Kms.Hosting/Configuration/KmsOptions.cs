@@ -33,8 +33,8 @@ public sealed record KmsOptions
 
 /// <summary>Where one zone is.</summary>
 /// <param name="Name"><c>A</c> or <c>B</c>.</param>
-/// <param name="File">The SQLite file, absolute.</param>
-public sealed record ZoneOptions(string Name, string File);
+/// <param name="Folder">The folder of the SQLite zone, absolute.</param>
+public sealed record ZoneOptions(string Name, string Folder);
 
 public enum LogFormat
 {

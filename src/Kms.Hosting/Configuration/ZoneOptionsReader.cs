@@ -3,18 +3,20 @@ using Microsoft.Extensions.Configuration;
 
 namespace Kms.Hosting.Configuration;
 
-/// <summary>Where the two zones are. They must be two: one file given twice is one disk that can be lost.</summary>
+/// <summary>Where the two zones are. They must be two: one place given twice is one disk that can be lost.</summary>
 internal static class ZoneOptionsReader
 {
+    private const string DatabaseFile = "zone.db";
+
     public static (ZoneOptions A, ZoneOptions B) Read(IConfiguration configuration, string data)
     {
-        var a = Read(configuration, "A", Setting.ZoneAProvider, Setting.ZoneAConnection, Path.Combine(data, "zone-a", "kms.db"));
-        var b = Read(configuration, "B", Setting.ZoneBProvider, Setting.ZoneBConnection, Path.Combine(data, "zone-b", "kms.db"));
-        if (Real(a.File) == Real(b.File))
+        var a = Read(configuration, "A", Setting.ZoneAProvider, Setting.ZoneAConnection, Path.Combine(data, "zone-a"));
+        var b = Read(configuration, "B", Setting.ZoneBProvider, Setting.ZoneBConnection, Path.Combine(data, "zone-b"));
+        if (Real(a.Folder) == Real(b.Folder))
         {
             throw new StartRefusedException(
-                $"Settings {Setting.ZoneAConnection.Name} and {Setting.ZoneBConnection.Name} are the same file, {Text.Shorten(a.File)}: "
-                + "a change must be durable in two places.");
+                $"Settings {Setting.ZoneAConnection.Name} and {Setting.ZoneBConnection.Name} name the same place, {a.Folder}: "
+                + "a change must be durable in two.");
         }
 
         return (a, b);
@@ -23,13 +25,14 @@ internal static class ZoneOptionsReader
     private static ZoneOptions Read(IConfiguration configuration, string name, Setting provider, Setting connection, string usual) =>
         OptionsReader.Value(configuration, provider).ToLowerInvariant() switch
         {
-            "sqlite" => new ZoneOptions(name, SqliteFile(configuration, connection, usual)),
+            "sqlite" => new ZoneOptions(name, SqliteFolder(configuration, connection, usual)),
             "postgresql" => throw new StartRefusedException(
                 $"Setting {provider.Name} is postgresql, which is not built into this release: use sqlite."),
             _ => throw OptionsReader.Wrong(configuration, provider, "sqlite or postgresql"),
         };
 
-    private static string SqliteFile(IConfiguration configuration, Setting setting, string usual)
+    /// <summary><c>Data Source=FOLDER</c>; the database file in it may be named too.</summary>
+    private static string SqliteFolder(IConfiguration configuration, Setting setting, string usual)
     {
         if (configuration[setting.Name] is not { Length: > 0 } text)
         {
@@ -39,33 +42,30 @@ internal static class ZoneOptionsReader
         try
         {
             var connection = new SqliteConnectionStringBuilder(text);
-            var file = connection.DataSource;
-            var stays = file.Length > 0 && !file.Contains(":memory:", StringComparison.OrdinalIgnoreCase)
-                && !file.StartsWith("file:", StringComparison.OrdinalIgnoreCase) && connection.Mode != SqliteOpenMode.Memory;
-            return stays ? Path.GetFullPath(file) : throw OptionsReader.Wrong(configuration, setting, "a file on disk: Data Source=FILE");
+            var source = connection.DataSource;
+            if (source.Length == 0 || source.Contains(":memory:", StringComparison.OrdinalIgnoreCase)
+                || source.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || connection.Mode == SqliteOpenMode.Memory)
+            {
+                throw OptionsReader.Wrong(configuration, setting, "a place on disk: Data Source=FOLDER");
+            }
+
+            var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source));
+            return Path.GetFileName(path) == DatabaseFile ? Path.GetDirectoryName(path)! : path;
         }
         catch (ArgumentException problem)
         {
-            throw new StartRefusedException($"Setting {setting.Name} is not a connection string such as 'Data Source=FILE': {problem.Message}", problem);
+            throw new StartRefusedException($"Setting {setting.Name} is not a connection string such as 'Data Source=FOLDER': {problem.Message}", problem);
         }
     }
 
     /// <summary>The path with links followed, as far as it exists.</summary>
-    private static string Real(string file)
+    private static string Real(string path)
     {
-        var folder = Path.GetDirectoryName(file);
-        if (folder is null)
-        {
-            return file;
-        }
-
-        if (File.ResolveLinkTarget(file, returnFinalTarget: true) is { } target)
+        if (Directory.Exists(path) && Directory.ResolveLinkTarget(path, returnFinalTarget: true) is { } target)
         {
             return Real(target.FullName);
         }
 
-        return Path.Combine(Directory.Exists(folder) && Directory.ResolveLinkTarget(folder, returnFinalTarget: true) is { } linked
-            ? Real(linked.FullName)
-            : Real(folder), Path.GetFileName(file));
+        return Path.GetDirectoryName(path) is { } parent ? Path.Combine(Real(parent), Path.GetFileName(path)) : path;
     }
 }
