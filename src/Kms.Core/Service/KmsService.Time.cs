@@ -4,7 +4,7 @@ using Kms.Vaults;
 
 namespace Kms;
 
-/// <content>What happens because time has come, with no request arriving. The host calls <see cref="Elapse"/> for records that are due.</content>
+/// <content>What happens because time has come, with no request arriving. The host calls Elapse for records that are due.</content>
 public sealed partial class KmsService
 {
     private const int EmptiedAtOnceMax = 256;

@@ -53,7 +53,7 @@ public interface IZone : IAsyncDisposable
 
     /// <summary>
     /// For a rejoin: replaces these rows and log entries whatever was there, and removes rows with the given ids. Checked against the ticket; durable.
-    /// Stream heads rise to the entries' sequences.
+    /// A stream named in <see cref="InstallBatch.Heads"/> ends exactly there afterwards: its head is set, also backwards, and log entries above it are removed.
     /// </summary>
     ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation);
 }

@@ -1,0 +1,57 @@
+using Kms.Records;
+
+namespace Kms.Zones;
+
+/// <summary>
+/// Records in two zones. Success means durable in both; with one zone away everything can be read and nothing written.
+/// Reading, writing, resolving and rejoining stand in one file each; this one holds what they share.
+/// </summary>
+/// <param name="changed">Told when a zone leaves or enters service. Called on whatever thread noticed it.</param>
+public sealed partial class TwoZoneStore(
+    IZone a, IZone b, IRecordHash hash, IIdentities identities, TimeProvider time, Action<ZoneHealth> changed) : IRecordStore
+{
+    private readonly ZoneSeat a = new(a, time, changed);
+    private readonly ZoneSeat b = new(b, time, changed);
+
+    public StoreHealth Health => new(a.Health, b.Health);
+
+    private static TimeSpan RetryAfter => TimeSpan.FromSeconds(2);
+
+    private Refusal Unavailable() => new(
+        RefusalCode.ZoneUnavailable,
+        "A zone is away, so that nothing can be changed at the moment. Existing keys keep working. Nothing was written.") { RetryAfter = RetryAfter };
+
+    private static Refusal NothingReachable() =>
+        new(RefusalCode.ZoneUnavailable, "Neither zone can be read at the moment.") { RetryAfter = RetryAfter };
+
+    private static Refusal Unknown() => new(
+        RefusalCode.OutcomeUnknown,
+        "A zone went away in the middle of the change: it may or may not have happened. Repeat it with the same request id.") { RetryAfter = RetryAfter };
+
+    private static Refusal InDoubt(string recordId) => new(
+        RefusalCode.RecordInDoubt,
+        $"The last change of record '{recordId}' is undecided, and the zone that could tell is away.") { RetryAfter = RetryAfter };
+
+    private static Refusal Diverged(string recordId) => new(
+        RefusalCode.RecordCorrupt,
+        $"The two zones hold different states of record '{recordId}', which the write protocol cannot produce: one of them was edited or restored from a copy.");
+
+    /// <summary>Asks the zones that are in service, A first, until one answers.</summary>
+    private async ValueTask<ZoneReply<T>> Ask<T>(Func<IZone, ValueTask<ZoneReply<T>>> question)
+    {
+        var reply = ZoneReply.Unreachable<T>("no zone is in service");
+        foreach (var seat in (ZoneSeat[])[a, b])
+        {
+            if (seat.InService)
+            {
+                reply = seat.Note(await question(seat.Zone));
+                if (reply.IsApplied)
+                {
+                    break;
+                }
+            }
+        }
+
+        return reply;
+    }
+}

@@ -1,0 +1,146 @@
+namespace Kms.Zones;
+
+/// <summary>
+/// Makes one zone equal to another: rows, logs, stream heads. Both are read in id order side by side and only differences are written,
+/// so that a zone which was away for a moment is back in a moment.
+/// </summary>
+/// <param name="ticket">The claim of the target: a second rejoin invalidates it.</param>
+internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, int pageSize)
+{
+    public async ValueTask<ZoneReply<bool>> Run(CancellationToken cancellation)
+    {
+        var rows = await CopyRows(cancellation);
+        return rows.IsApplied ? await CopyLogs(cancellation) : rows;
+    }
+
+    private async ValueTask<ZoneReply<bool>> CopyRows(CancellationToken cancellation)
+    {
+        string? after = null;
+        while (true)
+        {
+            var from = await source.Scan(after, pageSize, cancellation);
+            if (!from.IsApplied)
+            {
+                return from.As<bool>();
+            }
+
+            // The target's rows of the same id range: up to the last id of the source's page, or to the end with its last page.
+            var last = from.Value.Count < pageSize ? null : from.Value[^1].Id;
+            var present = await Range(after, last, cancellation);
+            if (!present.IsApplied)
+            {
+                return present.As<bool>();
+            }
+
+            var wanted = from.Value.ToDictionary(row => row.Id);
+            var install = from.Value.Where(row => !present.Value.TryGetValue(row.Id, out var there) || !SameRow(row, there)).ToArray();
+            var remove = present.Value.Keys.Where(id => !wanted.ContainsKey(id)).ToArray();
+            if (install.Length + remove.Length > 0)
+            {
+                var done = await target.Install(ticket, new InstallBatch(install, remove, [], []), cancellation);
+                if (!done.IsApplied)
+                {
+                    return done;
+                }
+            }
+
+            if (last is null)
+            {
+                return ZoneReply.Ok(true);
+            }
+
+            after = last;
+        }
+    }
+
+    /// <summary>The target's rows with ids after <paramref name="after"/> and up to <paramref name="last"/> (null: to the end).</summary>
+    private async ValueTask<ZoneReply<Dictionary<string, ZoneRow>>> Range(string? after, string? last, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, ZoneRow>();
+        while (true)
+        {
+            var page = await target.Scan(after, pageSize, cancellation);
+            if (!page.IsApplied)
+            {
+                return page.As<Dictionary<string, ZoneRow>>();
+            }
+
+            foreach (var row in page.Value)
+            {
+                if (last is not null && string.CompareOrdinal(row.Id, last) > 0)
+                {
+                    return ZoneReply.Ok(found);
+                }
+
+                found.Add(row.Id, row);
+            }
+
+            if (page.Value.Count < pageSize)
+            {
+                return ZoneReply.Ok(found);
+            }
+
+            after = page.Value[^1].Id;
+        }
+    }
+
+    private async ValueTask<ZoneReply<bool>> CopyLogs(CancellationToken cancellation)
+    {
+        var heads = await source.StreamHeads(cancellation);
+        if (!heads.IsApplied)
+        {
+            return heads.As<bool>();
+        }
+
+        foreach (var head in heads.Value)
+        {
+            var copied = await CopyLog(head.Stream, cancellation);
+            if (!copied.IsApplied)
+            {
+                return copied;
+            }
+        }
+
+        return await target.Install(ticket, new InstallBatch([], [], [], heads.Value), cancellation);
+    }
+
+    private async ValueTask<ZoneReply<bool>> CopyLog(string stream, CancellationToken cancellation)
+    {
+        var after = 0L;
+        while (true)
+        {
+            var from = await source.Changes(stream, after, pageSize, cancellation);
+            var there = await target.Changes(stream, after, pageSize, cancellation);
+            if (!from.IsApplied || !there.IsApplied)
+            {
+                return (from.IsApplied ? there : from).As<bool>();
+            }
+
+            var present = there.Value.ToDictionary(entry => entry.Sequence);
+            var missing = from.Value.Where(entry => !present.TryGetValue(entry.Sequence, out var same) || !SameEntry(entry, same)).ToArray();
+            if (missing.Length > 0)
+            {
+                var done = await target.Install(ticket, new InstallBatch([], [], missing, []), cancellation);
+                if (!done.IsApplied)
+                {
+                    return done;
+                }
+            }
+
+            if (from.Value.Count < pageSize)
+            {
+                return ZoneReply.Ok(true);
+            }
+
+            after = from.Value[^1].Sequence;
+        }
+    }
+
+    // The body is compared too, not only its hash: a page damaged on disk keeps its hash column.
+    private static bool SameRow(ZoneRow x, ZoneRow y) =>
+        x.Version == y.Version && x.Ballot == y.Ballot && x.Stream == y.Stream && x.Index == y.Index && x.OperationId == y.OperationId
+        && x.Intent is null && y.Intent is null && x.Hash.Span.SequenceEqual(y.Hash.Span) && x.Body.Span.SequenceEqual(y.Body.Span);
+
+    private static bool SameEntry(ChangeEntry x, ChangeEntry y) =>
+        x.RecordId == y.RecordId && x.Version == y.Version && x.Hash.Span.SequenceEqual(y.Hash.Span) && x.Body.Span.SequenceEqual(y.Body.Span);
+}

@@ -1,0 +1,86 @@
+namespace Kms.Zones;
+
+public enum ZoneStatus
+{
+    /// <summary>Not asked yet.</summary>
+    Starting,
+    InService,
+
+    /// <summary>Not reachable, or not usable: the other zone serves, changes are refused.</summary>
+    Out,
+
+    /// <summary>Back, and being brought up to date; it answers nothing alone.</summary>
+    Rejoining,
+}
+
+/// <summary>How a zone is, for operators.</summary>
+/// <param name="Reason">Why it is out; null in service.</param>
+public sealed record ZoneHealth(string Zone, ZoneStatus Status, string? Reason, DateTimeOffset Since);
+
+/// <summary>How the region is.</summary>
+public sealed record StoreHealth(ZoneHealth A, ZoneHealth B)
+{
+    /// <summary>At least one zone answers.</summary>
+    public bool CanRead => A.Status == ZoneStatus.InService || B.Status == ZoneStatus.InService;
+
+    /// <summary>Both do.</summary>
+    public bool CanWrite => A.Status == ZoneStatus.InService && B.Status == ZoneStatus.InService;
+}
+
+/// <summary>One of the two places at the table: a zone, how it is, and the ticket that its statements carry. Swapped as one reference.</summary>
+internal sealed class ZoneSeat(IZone zone, TimeProvider time, Action<ZoneHealth> changed)
+{
+    private volatile View view = new(ZoneStatus.Starting, default, false, null, time.GetUtcNow());
+
+    public IZone Zone { get; } = zone;
+
+    public bool InService => view.Status == ZoneStatus.InService;
+
+    public ZoneTicket Ticket => view.Ticket;
+
+    /// <summary>True when its data is known to be damaged: only a full copy helps.</summary>
+    public bool Damaged => view.Damaged;
+
+    public ZoneStatus Status => view.Status;
+
+    public ZoneHealth Health => new(Zone.Name, view.Status, view.Reason, view.Since);
+
+    public void Serve(ZoneTicket ticket) => Set(new View(ZoneStatus.InService, ticket, false, null, time.GetUtcNow()));
+
+    public void Rejoin() => Set(view with { Status = ZoneStatus.Rejoining });
+
+    public void Leave(string? reason, bool damaged = false)
+    {
+        var now = view;
+        if (now.Status == ZoneStatus.Out && now.Reason == reason && now.Damaged == damaged)
+        {
+            return;
+        }
+
+        var since = now.Status == ZoneStatus.Out ? now.Since : time.GetUtcNow();
+        Set(new View(ZoneStatus.Out, now.Ticket, damaged || (now.Damaged && now.Status == ZoneStatus.Out), reason ?? "no reason given", since));
+    }
+
+    /// <summary>Takes the zone out when its answer says that it cannot be relied on.</summary>
+    public ZoneReply<T> Note<T>(ZoneReply<T> reply)
+    {
+        if (reply.Outcome is ZoneOutcome.Unreachable or ZoneOutcome.Unknown)
+        {
+            Leave(reply.Reason, reply.Damaged);
+        }
+
+        return reply;
+    }
+
+    private void Set(View next)
+    {
+        var before = view;
+        view = next;
+        if (before.Status != next.Status || before.Reason != next.Reason)
+        {
+            changed(Health);
+        }
+    }
+
+    private sealed record View(ZoneStatus Status, ZoneTicket Ticket, bool Damaged, string? Reason, DateTimeOffset Since);
+}
