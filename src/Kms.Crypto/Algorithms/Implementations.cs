@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using Kms.Keys;
+
+namespace Kms.Crypto.Algorithms;
+
+/// <summary>The one table that says how each algorithm is computed.</summary>
+internal static class Implementations
+{
+    public static FrozenDictionary<Algorithm, Implementation> All { get; } = new Dictionary<Algorithm, Implementation>
+    {
+        [Algorithm.Rsa15] = new RsaEncryption(RSAEncryptionPadding.Pkcs1, overheadBytes: 11),
+        [Algorithm.RsaOaep] = new RsaEncryption(RSAEncryptionPadding.OaepSHA1, overheadBytes: (2 * 20) + 2),
+        [Algorithm.RsaOaep256] = new RsaEncryption(RSAEncryptionPadding.OaepSHA256, overheadBytes: (2 * 32) + 2),
+        [Algorithm.Rs256] = new RsaSignature(HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+        [Algorithm.Rs384] = new RsaSignature(HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1),
+        [Algorithm.Rs512] = new RsaSignature(HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1),
+        [Algorithm.Ps256] = new RsaSignature(HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
+        [Algorithm.Ps384] = new RsaSignature(HashAlgorithmName.SHA384, RSASignaturePadding.Pss),
+        [Algorithm.Ps512] = new RsaSignature(HashAlgorithmName.SHA512, RSASignaturePadding.Pss),
+        [Algorithm.Es256] = new EcdsaSignature(),
+        [Algorithm.Es256K] = new EcdsaSignature(),
+        [Algorithm.Es384] = new EcdsaSignature(),
+        [Algorithm.Es512] = new EcdsaSignature(),
+        [Algorithm.A128Gcm] = new AesGcmEncryption(),
+        [Algorithm.A192Gcm] = new AesGcmEncryption(),
+        [Algorithm.A256Gcm] = new AesGcmEncryption(),
+        [Algorithm.A128Cbc] = new AesCbcEncryption(pads: false),
+        [Algorithm.A192Cbc] = new AesCbcEncryption(pads: false),
+        [Algorithm.A256Cbc] = new AesCbcEncryption(pads: false),
+        [Algorithm.A128CbcPad] = new AesCbcEncryption(pads: true),
+        [Algorithm.A192CbcPad] = new AesCbcEncryption(pads: true),
+        [Algorithm.A256CbcPad] = new AesCbcEncryption(pads: true),
+        [Algorithm.A128Kw] = new AesKeyWrap(),
+        [Algorithm.A192Kw] = new AesKeyWrap(),
+        [Algorithm.A256Kw] = new AesKeyWrap(),
+        [Algorithm.Hs256] = new HmacSignature(HMACSHA256.HashData, HMACSHA256.HashSizeInBytes),
+        [Algorithm.Hs384] = new HmacSignature(HMACSHA384.HashData, HMACSHA384.HashSizeInBytes),
+        [Algorithm.Hs512] = new HmacSignature(HMACSHA512.HashData, HMACSHA512.HashSizeInBytes),
+    }.ToFrozenDictionary();
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using Kms.Crypto.Hierarchy;
+using Kms.Keys;
+
+namespace Kms.Crypto.Keys;
+
+/// <summary>Makes, takes over and opens key material, wrapped under a key derived from the region key.</summary>
+/// <param name="region">Lives longer than this object and the handles it opened.</param>
+public sealed class KeyMaterials(RegionKey region) : IKeyMaterials, IDisposable
+{
+    private readonly MaterialWrap wrap = new(region);
+
+    public ValueTask<NewMaterial> Generate(KeySpec spec, string versionId, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec.Type switch
+        {
+            KeyType.Rsa => new ValueTask<NewMaterial>(Task.Run(() => Wrap(RsaMaterial.Generate(spec), versionId), cancellation)),
+            KeyType.Ec => ValueTask.FromResult(Wrap(EcMaterial.Generate(EcCurve.Of(spec.Curve)), versionId)),
+            KeyType.Oct => ValueTask.FromResult(Wrap(OctMaterial.Generate(spec), versionId)),
+            _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Type, null),
+        };
+    }
+
+    public Result<NewMaterial> Import(KeyToImport key, string versionId)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var fresh = key.Type switch
+        {
+            KeyType.Rsa => RsaImport.Import(key),
+            KeyType.Ec => EcMaterial.Import(key),
+            KeyType.Oct => OctMaterial.Import(key),
+            _ => Refusals.Bad("The type of key is not supported: use RSA, EC or oct."),
+        };
+        return fresh.TryGet(out var good, out var refusal) ? Wrap(good, versionId) : refusal;
+    }
+
+    public IKeyHandle Open(string versionId, KeySpec spec, WrappedMaterial material) => new KeyHandle(wrap, versionId, spec, material);
+
+    public void FillRandom(Span<byte> destination) => RandomNumberGenerator.Fill(destination);
+
+    public void Dispose() => wrap.Dispose();
+
+    private NewMaterial Wrap(FreshKey fresh, string versionId)
+    {
+        using (fresh)
+        {
+            return new NewMaterial(fresh.Spec, fresh.Public, wrap.Wrap(versionId, fresh.Spec, fresh.Plaintext));
+        }
+    }
+}
