@@ -1,0 +1,36 @@
+namespace Kms.Zones.Sql.Writing;
+
+internal sealed class StatementRequest(ZoneStatement statement, ZoneTicket ticket, CancellationToken cancellation) : WriteRequest<long>(cancellation)
+{
+    public ZoneStatement Statement { get; } = statement;
+
+    public ZoneTicket Ticket { get; } = ticket;
+
+    public override bool MustBeDurable => Statement.MustBeDurable;
+}
+
+internal sealed class ControlRequest(ZoneControl? expected, ZoneControl next, CancellationToken cancellation) : WriteRequest<bool>(cancellation)
+{
+    public ZoneControl? Expected { get; } = expected;
+
+    public ZoneControl Next { get; } = next;
+
+    public override bool MustBeDurable => true;
+}
+
+internal sealed class InstallRequest(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) : WriteRequest<bool>(cancellation)
+{
+    public ZoneTicket Ticket { get; } = ticket;
+
+    public InstallBatch Batch { get; } = batch;
+
+    public override bool MustBeDurable => true;
+}
+
+/// <summary>Work on the database itself (open, replace, close): in turn with the writes, alone and outside any transaction.</summary>
+internal sealed class ExclusiveRequest(Func<ZoneReply<bool>> work, CancellationToken cancellation) : WriteRequest<bool>(cancellation)
+{
+    public override bool MustBeDurable => false;
+
+    public void Run() => Reply = work();
+}
