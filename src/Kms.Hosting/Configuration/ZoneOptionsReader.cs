@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.Configuration;
 
 namespace Kms.Hosting.Configuration;
@@ -41,12 +41,11 @@ internal static class ZoneOptionsReader
 
         try
         {
-            var connection = new SqliteConnectionStringBuilder(text);
-            var source = connection.DataSource;
-            if (source.Length == 0 || source.Contains(":memory:", StringComparison.OrdinalIgnoreCase)
-                || source.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || connection.Mode == SqliteOpenMode.Memory)
+            var connection = new DbConnectionStringBuilder { ConnectionString = text };
+            var source = connection.TryGetValue("Data Source", out var value) ? (string)value : string.Empty;
+            if (connection.Count != 1 || source.Length == 0 || source.StartsWith(':') || source.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
             {
-                throw OptionsReader.Wrong(configuration, setting, "a place on disk: Data Source=FOLDER");
+                throw OptionsReader.Wrong(configuration, setting, "a place on disk and nothing else: Data Source=FOLDER");
             }
 
             var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source));
