@@ -15,9 +15,21 @@ public sealed partial class KmsService
         if (VaultRecord.TryParseId(recordId, out var vault))
         {
             var elapsed = await actors.Vault(vault).Execute(new ElapseVault(), OperationOf(recordId), cancellation);
-            return elapsed.TryGet(out var change, out var refusal)
-                ? change.After.Status == VaultStatus.Purging ? await Empty(vault, cancellation) : default(Done)
-                : refusal;
+            if (!elapsed.TryGet(out var change, out var refusal))
+            {
+                return refusal;
+            }
+
+            var empty = change.After.Status != VaultStatus.Purging;
+            while (!empty)
+            {
+                if (!(await Empty(vault, cancellation)).TryGet(out empty, out refusal))
+                {
+                    return refusal;
+                }
+            }
+
+            return default(Done);
         }
 
         return KeyRecord.TryParseId(recordId, out var key) ? await Elapse(key, recordId, cancellation) : default(Done);
@@ -35,8 +47,8 @@ public sealed partial class KmsService
         return elapsed.TryGet(out _, out refusal) ? default(Done) : refusal;
     }
 
-    /// <summary>Destroys up to a bounded number of keys of a vault that is being purged, and frees its name with the last one.</summary>
-    private async ValueTask<Result<Done>> Empty(VaultName vault, CancellationToken cancellation)
+    /// <summary>Destroys up to a bounded number of keys of a vault that is being purged, and frees its name with the last one. True: that was all.</summary>
+    private async ValueTask<Result<bool>> Empty(VaultName vault, CancellationToken cancellation)
     {
         foreach (var list in (string[])[KeyRecord.LiveList(vault), KeyRecord.DeletedList(vault)])
         {
@@ -60,12 +72,12 @@ public sealed partial class KmsService
 
             if (records.Count == EmptiedAtOnceMax)
             {
-                return default(Done);
+                return false;
             }
         }
 
         var emptied = await actors.Vault(vault).Execute(new VaultEmptied(), OperationOf(VaultRecord.IdOf(vault)), cancellation);
-        return emptied.TryGet(out _, out var no) ? default(Done) : no;
+        return emptied.TryGet(out _, out var no) ? true : no;
     }
 
     private string OperationOf(string recordId) => Caller.Clock.PrincipalId + "/" + ports.Identities.NewId() + "/" + recordId;

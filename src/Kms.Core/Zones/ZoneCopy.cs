@@ -87,9 +87,10 @@ internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, in
     private async ValueTask<ZoneReply<bool>> CopyLogs(CancellationToken cancellation)
     {
         var heads = await source.StreamHeads(cancellation);
-        if (!heads.IsApplied)
+        var there = await target.StreamHeads(cancellation);
+        if (!heads.IsApplied || !there.IsApplied)
         {
-            return heads.As<bool>();
+            return (heads.IsApplied ? there : heads).As<bool>();
         }
 
         foreach (var head in heads.Value)
@@ -101,7 +102,10 @@ internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, in
             }
         }
 
-        return await target.Install(ticket, new InstallBatch([], [], [], heads.Value), cancellation);
+        // A number that only the target has taken was never used: it is given back, or the log would have a hole for ever.
+        var known = heads.Value.Select(head => head.Stream).ToHashSet();
+        var ends = heads.Value.Concat(there.Value.Where(head => !known.Contains(head.Stream)).Select(head => head with { Sequence = 0 }));
+        return await target.Install(ticket, new InstallBatch([], [], [], [.. ends]), cancellation);
     }
 
     private async ValueTask<ZoneReply<bool>> CopyLog(string stream, CancellationToken cancellation)

@@ -1,0 +1,65 @@
+using Kms.Embedded.Time;
+using Kms.Keys;
+using Kms.Vaults;
+
+namespace Kms.Embedded;
+
+/// <summary>
+/// Hosts the actors in this process: a mailbox for each id, activations dropped when idle, timers from the given clock.
+/// It adds turns and lifecycle, no meaning.
+/// </summary>
+public sealed class EmbeddedHost : IActors, IAsyncDisposable
+{
+    private readonly Directory<KeyId, KeyActor> keys;
+    private readonly Directory<VaultName, VaultActor> vaults;
+    private readonly DueClock dueClock;
+    private readonly ITimer sweeper;
+
+    /// <param name="ports">The store in it must be the one from <paramref name="dueClock"/>, so that the clock hears of new due times.</param>
+    public EmbeddedHost(ActorPorts ports, DueClock dueClock, EmbeddedOptions options)
+    {
+        this.dueClock = dueClock;
+        keys = new(id => new KeyActor(id, ports), actor => actor.Snapshot is { State.Status: not KeyStatus.Absent }, actor => actor.Drop());
+        vaults = new(name => new VaultActor(name, ports), actor => actor.Snapshot is { Status: not VaultStatus.Absent }, actor => actor.Drop());
+        sweeper = ports.Time.CreateTimer(_ => Sweep(), null, options.IdleTime, options.IdleTime);
+    }
+
+    /// <summary>How many keys are in memory.</summary>
+    public int ActiveKeys => keys.Count;
+
+    public IKeyActor Key(KeyId key) => new KeyProxy(keys, key);
+
+    public IVaultActor Vault(VaultName vault) => new VaultProxy(vaults, vault);
+
+    public ValueTask<Result<KeySnapshot>> Snapshot(KeyId key, CancellationToken cancellation) =>
+        keys.Peek(key)?.Snapshot is { } known ? new(known) : Load(key, cancellation);
+
+    public ValueTask<Result<VaultState>> Snapshot(VaultName vault, CancellationToken cancellation) =>
+        vaults.Peek(vault)?.Snapshot is { } known ? new(known) : Vault(vault).Read(cancellation);
+
+    /// <summary>Starts to act on time. From here on <paramref name="elapse"/> is called for every record that is due.</summary>
+    public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse) => dueClock.Start(elapse);
+
+    public async ValueTask DisposeAsync()
+    {
+        await sweeper.DisposeAsync();
+        await dueClock.DisposeAsync();
+        keys.Clear();
+        vaults.Clear();
+    }
+
+    private ValueTask<Result<KeySnapshot>> Load(KeyId key, CancellationToken cancellation) => keys.Turn<Result<KeySnapshot>>(
+        key,
+        async actor =>
+        {
+            var read = await actor.Read(cancellation);
+            return read.TryGet(out _, out var refusal) ? actor.Snapshot! : refusal;
+        },
+        cancellation);
+
+    private void Sweep()
+    {
+        keys.Sweep();
+        vaults.Sweep();
+    }
+}

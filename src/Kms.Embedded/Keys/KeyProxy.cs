@@ -1,0 +1,14 @@
+using Kms.Keys;
+using Kms.Vaults;
+
+namespace Kms.Embedded;
+
+/// <summary>A key actor by address: every call is a turn.</summary>
+internal sealed class KeyProxy(Directory<KeyId, KeyActor> keys, KeyId id) : IKeyActor
+{
+    public ValueTask<Result<KeyState>> Read(CancellationToken cancellation) =>
+        keys.Turn(id, actor => actor.Read(cancellation), cancellation);
+
+    public ValueTask<Result<KeyState>> Execute(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation) =>
+        keys.Turn(id, actor => actor.Execute(command, vault, operationId, cancellation), cancellation);
+}
