@@ -1,4 +1,5 @@
 using Kms.Crypto;
+using Kms.Crypto.Hierarchy;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Telemetry;
 
@@ -35,6 +36,11 @@ public static class HostProgram
         catch (StartRefusedException refusal)
         {
             await Console.Error.WriteLineAsync($"{service}: {refusal.Message}");
+            return Refused;
+        }
+        catch (KeyProtectionException problem)
+        {
+            await Console.Error.WriteLineAsync($"{service}: {problem.Message}");
             return Refused;
         }
         catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)

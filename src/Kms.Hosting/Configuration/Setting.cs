@@ -35,7 +35,7 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     public static string Hint(string name)
     {
         var nearest = All.MinBy(row => Distance(row.Name, name))!;
-        return Distance(nearest.Name, name) <= 3 ? $" Did you mean {nearest.Name}?" : string.Empty;
+        return Distance(nearest.Name, name) <= 2 ? $" Did you mean {nearest.Name}?" : string.Empty;
     }
 
     // Levenshtein, without case: names are short and this runs only to word a refusal.

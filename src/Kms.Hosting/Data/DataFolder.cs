@@ -27,6 +27,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>Who may ask for tokens. Holds no secret, only hashes.</summary>
     public string ClientsFile => In("clients.json");
 
+    /// <summary>Signs access tokens, so that they outlive a restart.</summary>
+    public string SigningKeyFile => In("token.key");
+
     /// <exception cref="StartRefusedException">It cannot be made or written, or another process has it.</exception>
     public static DataFolder Open(string path)
     {

@@ -77,8 +77,8 @@ public sealed class Roster
     private static byte[] Hash(DataFolder folder, ClientEntry entry)
     {
         var hash = new byte[SHA256.HashSizeInBytes];
-        return Convert.FromHexString(entry.SecretSha256, hash, out var read, out _) == System.Buffers.OperationStatus.Done && read == hash.Length
-            && entry.SecretSha256.Length == 2 * hash.Length
+        return entry.SecretSha256.Length == 2 * hash.Length
+            && Convert.FromHexString(entry.SecretSha256, hash, out _, out _) == System.Buffers.OperationStatus.Done
             ? hash
             : throw new StartRefusedException($"{folder.ClientsFile}: secretSha256 of client {Text.Shorten(entry.ClientId)} is not 64 hexadecimal digits.");
     }

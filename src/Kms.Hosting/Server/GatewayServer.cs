@@ -1,5 +1,6 @@
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
+using System.Security.Authentication;
+using Kms.Crypto.Tls;
 using Kms.Hosting.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -33,7 +34,7 @@ public sealed class GatewayServer : IAsyncDisposable
 
     /// <exception cref="StartRefusedException">An address is taken, not of this machine, or not allowed.</exception>
     public static async Task<GatewayServer> Start(
-        IReadOnlyList<ListenAddress> addresses, X509Certificate2 certificate, RequestDelegate handle, ILoggerFactory logs, CancellationToken cancellation)
+        IReadOnlyList<ListenAddress> addresses, ServerCertificate certificate, RequestDelegate handle, ILoggerFactory logs, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
@@ -80,7 +81,7 @@ public sealed class GatewayServer : IAsyncDisposable
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, X509Certificate2 certificate)
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, ServerCertificate certificate)
     {
         if (address.Ip is { } ip)
         {
@@ -94,7 +95,12 @@ public sealed class GatewayServer : IAsyncDisposable
         void Configure(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(certificate);
+            listen.UseHttps(https =>
+            {
+                https.ServerCertificate = certificate.Certificate;
+                https.ServerCertificateChain = certificate.Chain;
+                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            });
         }
     }
 

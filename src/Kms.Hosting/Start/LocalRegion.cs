@@ -1,10 +1,10 @@
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
+using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
 using Kms.Zones;
 using Kms.Zones.Sql.Sqlite;
-using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting.Start;
 
@@ -67,7 +67,7 @@ public sealed class LocalRegion : IAsyncDisposable
         key.Dispose();
     }
 
-    private static SqliteZone Zone(Configuration.ZoneOptions options, TimeProvider time) => new(options.Name, options.Folder, time);
+    private static SqliteZone Zone(ZoneOptions options, TimeProvider time) => new(options.Name, options.Folder, time);
 
     private static async ValueTask Close(ZoneMonitor? monitor, IZone[] zones)
     {

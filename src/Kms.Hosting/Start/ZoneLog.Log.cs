@@ -4,15 +4,15 @@ namespace Kms.Hosting.Start;
 
 internal sealed partial class ZoneLog
 {
-    [LoggerMessage(LogLevel.Error, "Looking after the zones failed; the next round follows.")]
+    [LoggerMessage(1, LogLevel.Error, "Looking after the zones failed; the next round follows.")]
     public partial void TendFailed(Exception problem);
 
-    [LoggerMessage(LogLevel.Information, "Zone {Zone} is in service.")]
+    [LoggerMessage(2, LogLevel.Information, "Zone {Zone} is in service.")]
     private partial void InService(string zone);
 
-    [LoggerMessage(LogLevel.Warning, "Zone {Zone} is out: {Reason}. Existing keys keep working; changes are refused until it is back.")]
+    [LoggerMessage(3, LogLevel.Warning, "Zone {Zone} is out: {Reason}. Existing keys keep working; changes are refused until it is back.")]
     private partial void Out(string zone, string? reason);
 
-    [LoggerMessage(LogLevel.Information, "Zone {Zone} is back and is being brought up to date.")]
+    [LoggerMessage(4, LogLevel.Information, "Zone {Zone} is back and is being brought up to date.")]
     private partial void Rejoining(string zone);
 }
