@@ -20,8 +20,6 @@ internal sealed class SqliteDatabase : IDisposable
 
     public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
-    public bool IsReadOnly => raw.sqlite3_db_readonly(_handle, "main") == 1;
-
     /// <summary>Opens an existing file; never makes one.</summary>
     public static SqliteDatabase Open(string path, bool writable, TimeSpan busyTimeout, int cacheKib)
     {
@@ -31,6 +29,12 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             database.Check(code);
+            if (writable && raw.sqlite3_db_readonly(handle, "main") == 1)
+            {
+                // SQLite falls back to reading where it may not write.
+                throw new SqliteFailure(raw.SQLITE_READONLY, "the file or its folder cannot be written");
+            }
+
             raw.sqlite3_extended_result_codes(handle, 1);
             raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
             database.Run($"PRAGMA cache_size = -{cacheKib}");

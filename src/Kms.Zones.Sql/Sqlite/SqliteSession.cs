@@ -62,11 +62,6 @@ internal sealed class SqliteSession : IDisposable
 
     private static void Configure(SqliteDatabase writer, SqliteZoneOptions options)
     {
-        if (writer.IsReadOnly)
-        {
-            throw new SqliteFailure(raw.SQLITE_READONLY, "the file or its folder cannot be written");
-        }
-
         if (writer.Ask("PRAGMA journal_mode = WAL") != "wal")
         {
             throw new SqliteFailure(raw.SQLITE_CANTOPEN, "the file system cannot hold a write-ahead log");
