@@ -1,0 +1,60 @@
+using System.Globalization;
+using Kms.Http.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Kms.Http.Errors;
+
+/// <summary>Answers in the error model: <c>{"error": {"code", "message", "innererror": {"code"}}}</c>.</summary>
+internal static class ErrorAnswer
+{
+    public static void Send(HttpContext http, int status, string code, string message, string? inner = null) =>
+        JsonAnswer.Send(http, status, (code, message, inner), static (writer, error) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("error"u8);
+            writer.WriteString("code"u8, error.code);
+            writer.WriteString("message"u8, error.message);
+            if (error.inner is not null)
+            {
+                writer.WriteStartObject("innererror"u8);
+                writer.WriteString("code"u8, error.inner);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        });
+
+    public static void Send(HttpContext http, Refusal refusal)
+    {
+        var row = ErrorTable.For(refusal.Code);
+        if (row.Repeatable)
+        {
+            var seconds = Math.Max(1, (long)Math.Ceiling((refusal.RetryAfter ?? TimeSpan.Zero).TotalSeconds));
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        Send(http, row.Status, row.Code, refusal.Message, row.Inner);
+    }
+
+    /// <summary>What clients ask for with their first request: where to get a token, and for what.</summary>
+    /// <param name="challenge">The value of WWW-Authenticate.</param>
+    public static void SendChallenge(HttpContext http, string challenge, string problem)
+    {
+        http.Response.Headers.WWWAuthenticate = challenge;
+        Send(http, StatusCodes.Status401Unauthorized, "Unauthorized", problem);
+    }
+
+    public static void SendNoRoute(HttpContext http, string methods)
+    {
+        if (methods.Length == 0)
+        {
+            Send(http, StatusCodes.Status404NotFound, "NotFound", "There is nothing under this path.");
+            return;
+        }
+
+        http.Response.Headers.Allow = methods;
+        Send(http, StatusCodes.Status405MethodNotAllowed, "MethodNotAllowed",
+            $"The method {Text.Shorten(http.Request.Method)} is not allowed here: use {methods}.");
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json;
+using Kms.Access;
+using Kms.Http.Errors;
+using Kms.Http.Routing;
+using Kms.Http.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Kms.Http;
+
+internal delegate void Writer<in T>(Utf8JsonWriter writer, Exchange exchange, T value);
+
+/// <summary>One request of a verified caller on its way through a handler: what its address says, and how to answer it.</summary>
+internal sealed class Exchange(HttpContext http, IKms kms, Call call, RequestTarget target, RequestHost host)
+{
+    private const int VersionLength = 32;
+
+    public HttpContext Http => http;
+
+    public IKms Kms => kms;
+
+    public Call Call => call;
+
+    public RequestTarget Target => target;
+
+    public VaultName Vault => host.Vault;
+
+    /// <summary>What ids and links start with; no slash at the end.</summary>
+    public string BaseUrl => host.BaseUrl;
+
+    /// <summary>For reading. A change, once it is under way, is finished whether or not the client still listens.</summary>
+    public CancellationToken Aborted => http.RequestAborted;
+
+    /// <summary>The second segment as it was typed.</summary>
+    public string Name => target[1].ToString();
+
+    /// <exception cref="WireException">The name is none that a key can have.</exception>
+    public KeyId Key => KeyId.TryCreate(host.Vault, Name, out var key)
+        ? key
+        : throw WireException.Bad($"'{Text.Shorten(Name)}' is no name of a key: it must have 1 to 127 letters, digits and hyphens.");
+
+    /// <exception cref="WireException">The name is none that a vault can have.</exception>
+    public VaultName NamedVault => VaultName.TryParse(Name, out var named)
+        ? named
+        : throw WireException.Bad($"'{Text.Shorten(Name)}' is no name of a vault: it must have 1 to 63 letters, digits and hyphens, none of them at an end.");
+
+    /// <summary>Null when it is left out: the newest.</summary>
+    /// <param name="segments">How many segments the route has when a version is given.</param>
+    /// <exception cref="WireException">The version is none that a key can have.</exception>
+    public string? Version(int segments)
+    {
+        if (target.Count < segments || target[2].IsEmpty)
+        {
+            return null;
+        }
+
+        var text = target[2];
+        if (text.Length != VersionLength || text.ContainsAnyExcept(Hexadecimal))
+        {
+            throw WireException.Bad($"'{Text.Shorten(text.ToString())}' is no version of a key: it must have {VersionLength} hexadecimal digits.");
+        }
+
+        return text.ToString();
+    }
+
+    /// <exception cref="WireException">A query parameter is wrong.</exception>
+    public PageRequest Page
+    {
+        get
+        {
+            var limit = PageRequest.LimitMax;
+            if (target.MaxResults is { } text
+                && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > PageRequest.LimitMax))
+            {
+                throw WireException.Bad($"The query parameter 'maxresults' must be an integer from 1 to {PageRequest.LimitMax}.");
+            }
+
+            return new PageRequest(SkipToken.Read(target.SkipToken), limit);
+        }
+    }
+
+    private static System.Buffers.SearchValues<char> Hexadecimal { get; } = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
+
+    public ValueTask<T> Body<T>(BodyParser<T> parse, int bytesMax = RequestBody.BytesMax) => RequestBody.Read(http, bytesMax, parse);
+
+    /// <summary>Answers with the value, or with the refusal in the error model.</summary>
+    public void Answer<T>(Result<T> result, Writer<T> write, int status = StatusCodes.Status200OK)
+    {
+        if (!result.TryGet(out var value, out var refusal))
+        {
+            ErrorAnswer.Send(http, refusal);
+            return;
+        }
+
+        JsonAnswer.Send(http, status, (exchange: this, value, write), static (writer, answer) => answer.write(writer, answer.exchange, answer.value));
+    }
+
+    public void AnswerEmpty(Result<Done> result)
+    {
+        if (result.Refusal is { } refusal)
+        {
+            ErrorAnswer.Send(http, refusal);
+            return;
+        }
+
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    public string KeyUrl(string name) => $"{BaseUrl}/keys/{name}";
+
+    public string KeyUrl(string name, string version) => $"{BaseUrl}/keys/{name}/{version}";
+
+    public string VaultUrl(string name) => host.UrlOfVault(name);
+}

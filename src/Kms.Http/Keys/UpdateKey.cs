@@ -1,0 +1,39 @@
+using Kms.Http.Wire;
+using Kms.Keys;
+
+namespace Kms.Http.Keys;
+
+/// <summary><c>PATCH /keys/{name}/{version}</c>: only what is given changes. A body that gives nothing is allowed and changes nothing.</summary>
+internal static class UpdateKey
+{
+    private const int SegmentsWithVersion = 3;
+
+    private static readonly PropertyNames Names = new(string.Empty, "key_ops", "attributes", "tags", "release_policy");
+
+    public static async ValueTask Handle(Exchange exchange)
+    {
+        var key = exchange.Key;
+        var version = exchange.Version(SegmentsWithVersion);
+        var changes = await exchange.Body(Parse);
+        exchange.Answer(await exchange.Kms.UpdateKey(exchange.Call, key, version, changes), KeyBundle.Write);
+    }
+
+    internal static KeySettings Parse(ReadOnlySpan<byte> utf8)
+    {
+        var json = new JsonBody(utf8);
+        var settings = default(KeySettingsBody);
+        for (var seen = 0u; json.Next(Names, ref seen, out var index);)
+        {
+            switch (index)
+            {
+                case 0: settings.ReadOperations(ref json); break;
+                case 1: settings.ReadAttributes(ref json); break;
+                case 2: settings.ReadTags(ref json); break;
+                case 3: throw KeySettingsBody.ReleasePolicy();
+            }
+        }
+
+        json.End();
+        return settings.ToSettings();
+    }
+}

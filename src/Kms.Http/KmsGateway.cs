@@ -1,0 +1,119 @@
+using Kms.Access;
+using Kms.Http.Errors;
+using Kms.Http.Routing;
+using Kms.Http.Tokens;
+using Kms.Http.Wire;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Kms.Http;
+
+/// <summary>
+/// The gateway: answers every request, in the shapes of Azure Key Vault's REST API. First who calls, then what for, then with what; nothing of a body is
+/// looked at before the caller is known.
+/// </summary>
+public sealed partial class KmsGateway
+{
+    private readonly IKms kms;
+    private readonly GatewayOptions options;
+    private readonly CallerAuthentication authentication;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly RequestHosts hosts;
+
+    public KmsGateway(
+        IKms kms, GatewayOptions options, CallerAuthentication authentication, TimeProvider time, ILogger<KmsGateway>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.kms = kms;
+        this.options = options;
+        this.authentication = authentication;
+        this.time = time;
+        this.logger = logger ?? NullLogger<KmsGateway>.Instance;
+        hosts = new RequestHosts(options);
+    }
+
+    /// <summary>A request delegate for everything: the REST API, and the token service's paths where there is one.</summary>
+    public Task Handle(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return authentication.Tokens is { } tokens && tokens.Owns(context.Request) ? tokens.Handle(context) : Answer(context);
+    }
+
+    /// <summary>Never leaves a request without an answer while somebody listens.</summary>
+    private async Task Answer(HttpContext context)
+    {
+        var started = time.GetTimestamp();
+        var requestId = RequestIds.Next();
+        var clientRequestId = RequestIds.FromClient(context.Request.Headers["x-ms-client-request-id"]);
+        ResponseHeaders.Write(context.Response.Headers, options.Region, requestId, clientRequestId);
+        var target = RequestTarget.Parse(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/");
+        var host = hosts.For(context.Request);
+        var route = RouteTable.Find(context.Request.Method, target, host.IsVaultHost);
+        using var activity = Telemetry.Start(route, host);
+        try
+        {
+            var caller = await authentication.Authenticate(context);
+            if (caller.Caller is null)
+            {
+                ErrorAnswer.SendChallenge(context, host.Challenge, caller.Problem);
+            }
+            else if (route is null)
+            {
+                ErrorAnswer.SendNoRoute(context, RouteTable.MethodsOf(target, host.IsVaultHost));
+            }
+            else
+            {
+                RequireApiVersion(target);
+                await route.Handler(new Exchange(context, kms, new Call(caller.Caller, clientRequestId ?? requestId), target, host));
+            }
+        }
+        catch (WireException problem)
+        {
+            ErrorAnswer.Send(context, problem.Status, problem.Code, problem.Message);
+        }
+        catch (BadHttpRequestException problem)
+        {
+            // The server's own complaint: a body that ends early, comes too slowly, or is larger than the server allows.
+            ErrorAnswer.Send(context, problem.StatusCode, "BadParameter", "The request body could not be read: " + problem.Message);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody listens any more. What was asked for has either happened or not; there is no one to tell and nothing to mend.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (ConnectionResetException)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception problem) when (!context.Response.HasStarted)
+        {
+            LogUnexpected(logger, problem, route?.Operation, requestId);
+            ErrorAnswer.Send(context, StatusCodes.Status500InternalServerError, "InternalServerError",
+                $"The service failed on this request. Its log has more under {requestId}.");
+        }
+
+        Telemetry.Finish(activity, route, context.Response.StatusCode, time.GetElapsedTime(started));
+    }
+
+    private static void RequireApiVersion(RequestTarget target)
+    {
+        if (target.Problem is { } problem)
+        {
+            throw WireException.Bad(problem);
+        }
+
+        if (target.ApiVersion is null)
+        {
+            throw WireException.Bad($"The query parameter 'api-version' is missing: use one of {ApiVersions.Known}.");
+        }
+
+        if (ApiVersions.Find(target.ApiVersion) is null)
+        {
+            throw WireException.Bad($"The API version '{Text.Shorten(target.ApiVersion)}' is not supported: use one of {ApiVersions.Known}.");
+        }
+    }
+}

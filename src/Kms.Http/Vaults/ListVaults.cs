@@ -1,0 +1,17 @@
+using Kms.Http.Wire;
+
+namespace Kms.Http.Vaults;
+
+/// <summary><c>GET /vaults</c>, <c>GET /deletedvaults</c></summary>
+internal static class ListVaults
+{
+    public static async ValueTask Live(Exchange exchange) =>
+        exchange.Answer(
+            await exchange.Kms.ListVaults(exchange.Call, exchange.Page, exchange.Aborted),
+            static (writer, at, page) => Listing.Write(writer, at, page, "/vaults", VaultAnswer.Write));
+
+    public static async ValueTask Deleted(Exchange exchange) =>
+        exchange.Answer(
+            await exchange.Kms.ListDeletedVaults(exchange.Call, exchange.Page, exchange.Aborted),
+            static (writer, at, page) => Listing.Write(writer, at, page, "/deletedvaults", VaultAnswer.Write));
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Http;
+
+namespace Kms.Http.Wire;
+
+internal delegate T BodyParser<out T>(ReadOnlySpan<byte> utf8);
+
+/// <summary>Reads a whole request body within a limit and hands it to a parser in one piece, from the server's own buffer where it lies in one.</summary>
+internal static class RequestBody
+{
+    /// <summary>For everything about one key: the largest is an RSA key to import, or 40 KiB to encrypt.</summary>
+    public const int BytesMax = 64 * 1024;
+
+    /// <summary>For a backup, which holds every version of a key.</summary>
+    public const int BackupBytesMax = 4 * 1024 * 1024;
+
+    /// <exception cref="WireException">The body is larger than allowed (noticed before the rest of it is read), or the parser refused it.</exception>
+    public static async ValueTask<T> Read<T>(HttpContext http, int bytesMax, BodyParser<T> parse)
+    {
+        if (http.Request.ContentLength > bytesMax)
+        {
+            throw TooLarge(http, bytesMax);
+        }
+
+        var pipe = http.Request.BodyReader;
+        while (true)
+        {
+            var read = await pipe.ReadAsync();
+            if (read.Buffer.Length > bytesMax)
+            {
+                pipe.AdvanceTo(read.Buffer.End);
+                throw TooLarge(http, bytesMax);
+            }
+
+            if (read.IsCompleted)
+            {
+                try
+                {
+                    return Parse(read.Buffer, parse);
+                }
+                finally
+                {
+                    pipe.AdvanceTo(read.Buffer.End);
+                }
+            }
+
+            pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static T Parse<T>(ReadOnlySequence<byte> body, BodyParser<T> parse)
+    {
+        try
+        {
+            if (body.IsSingleSegment)
+            {
+                return parse(body.FirstSpan);
+            }
+
+            var whole = ArrayPool<byte>.Shared.Rent((int)body.Length);
+            try
+            {
+                body.CopyTo(whole);
+                return parse(whole.AsSpan(0, (int)body.Length));
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(whole, clearArray: true);
+            }
+        }
+        finally
+        {
+            Wipe(body);
+        }
+    }
+
+    /// <summary>A body may hold a key to import or a plaintext; the server's pooled buffers must not keep it. They are ours until the reader is advanced.</summary>
+    private static void Wipe(ReadOnlySequence<byte> body)
+    {
+        foreach (var segment in body)
+        {
+            MemoryMarshal.AsMemory(segment).Span.Clear();
+        }
+    }
+
+    private static WireException TooLarge(HttpContext http, int bytesMax)
+    {
+        // Otherwise the server would go on reading what is left of the body to keep the connection.
+        http.Response.Headers.Connection = "close";
+        return WireException.TooLarge(bytesMax);
+    }
+}
