@@ -1,9 +1,11 @@
 using Kms.Crypto.Tls;
 using Kms.Crypto.Tokens;
+using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
 using Kms.Http;
 using Kms.Http.Tokens;
 using Kms.Zones;
+using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting.Server;
 
@@ -35,8 +37,9 @@ public sealed class Gateway : IAsyncDisposable
         try
         {
             var signer = new TokenSigner(signingKey);
-            var tokens = new TokenService(roster.TenantId, signer, roster.Clients, options.Domain, host.Time, options.TokenLifetime);
-            var rest = new KmsGateway(kms, Describe(options, roster), new CallerAuthentication(tokens), host.Time);
+            var tokens = new TokenService(roster.TenantId, signer, roster.Clients, Audience(options), host.Time, options.TokenLifetime);
+            var rest = new KmsGateway(
+                kms, Describe(options, roster), new CallerAuthentication(tokens), host.Time, host.Logs.Factory.CreateLogger<KmsGateway>());
             var server = await GatewayServer.Start(
                 options.Addresses, certificate, HealthEndpoint.InFrontOf(rest.Handle, health), host.Logs.Factory, host.Shutdown.Token);
             WriteAdminFile(host, roster, signer, server.Endpoint);
@@ -58,7 +61,9 @@ public sealed class Gateway : IAsyncDisposable
         certificate.Dispose();
     }
 
-    private static GatewayOptions Describe(Configuration.KmsOptions options, Roster roster) => new()
+    private static string Audience(KmsOptions options) => "https://" + options.Domain;
+
+    private static GatewayOptions Describe(KmsOptions options, Roster roster) => new()
     {
         Domain = options.Domain,
         DefaultVault = options.DefaultVault.Value,
@@ -73,7 +78,7 @@ public sealed class Gateway : IAsyncDisposable
         var token = string.Empty;
         if (roster.Administrator is { } administrator)
         {
-            var tokens = new TokenService(roster.TenantId, signer, roster.Clients, options.Domain, host.Time, AdministratorTokenLifetime);
+            var tokens = new TokenService(roster.TenantId, signer, roster.Clients, Audience(options), host.Time, AdministratorTokenLifetime);
             token = tokens.Issue(administrator, endpoint.GetLeftPart(UriPartial.Authority));
         }
 

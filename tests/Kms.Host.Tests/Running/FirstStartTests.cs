@@ -10,6 +10,7 @@ public sealed class FirstStartTests
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task Start_EmptyFolder_MakesFilesForTheOwnerOnly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are a POSIX matter.");

@@ -98,6 +98,6 @@ public sealed class ZoneTests
         Assert.Equal(0, await host.Terminate());
     }
 
-    private static string?[] States(JsonElement ready) =>
-        [.. ready.GetProperty("zones").EnumerateObject().Select(zone => zone.Value.GetProperty("state").GetString())];
+    private static string[] States(JsonElement ready) =>
+        [.. ready.GetProperty("zones").EnumerateObject().Select(zone => zone.Value.GetProperty("state").GetString()!)];
 }

@@ -33,7 +33,6 @@ internal sealed class AdminClient : IDisposable
         {
             BaseAddress = Endpoint,
             DefaultRequestVersion = HttpVersion.Version20,
-            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", this["accessToken"]) },
         };
     }
 
@@ -53,11 +52,7 @@ internal sealed class AdminClient : IDisposable
     public Task<HttpResponseMessage> Send(HttpMethod method, string path, object? body = null, string? token = null)
     {
         var request = new HttpRequestMessage(method, path) { Version = HttpVersion.Version20, Content = body is null ? null : JsonContent.Create(body) };
-        if (token is not null)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? this["accessToken"]);
         return http.SendAsync(request);
     }
 
