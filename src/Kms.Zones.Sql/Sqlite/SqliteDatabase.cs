@@ -64,7 +64,13 @@ internal sealed class SqliteDatabase : IDisposable
     {
         Check(raw.sqlite3_prepare_v2(_handle, sql, out var statement));
         using var query = new SqliteQuery(this, statement);
-        return query.Step() ? query.TextOrNull(0) : null;
+        var answer = query.Step() ? query.TextOrNull(0) : null;
+        while (query.Step())
+        {
+            // To the end: a pragma can give its row first and fail then.
+        }
+
+        return answer;
     }
 
     /// <summary>

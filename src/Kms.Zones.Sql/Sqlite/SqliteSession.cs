@@ -22,6 +22,9 @@ internal sealed class SqliteSession : IDisposable
             opened.Add(writer);
             Configure(writer, options);
             SqliteSchema.Ensure(writer);
+
+            // A crash may have come between an erasure and the emptying of the log.
+            writer.Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
             var readers = new List<SqliteReader>();
             for (var i = 0; i < options.Readers; i++)
             {
