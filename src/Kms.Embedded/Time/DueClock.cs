@@ -96,10 +96,16 @@ public sealed class DueClock(IRecordStore store, TimeProvider time, TimeSpan che
         var until = next.TryGet(out var due, out _) && due is { } ms && ms > now.ToUnixTimeMilliseconds()
             ? TimeSpan.FromMilliseconds(Math.Min(ms - now.ToUnixTimeMilliseconds(), checkMax.TotalMilliseconds))
             : due is null && next.IsOk ? checkMax : RetryAfter;
-        Interlocked.Exchange(ref nextWakeUnixMs, (now + until).ToUnixTimeMilliseconds());
+        var wakeAt = now + until;
+        Interlocked.Exchange(ref nextWakeUnixMs, wakeAt.ToUnixTimeMilliseconds());
 
-        // The timer, not a delay: the clock is the host's, and tests move it.
+        // The timer, not a delay: the clock is the host's, and tests move it. It may have moved since it was read.
         using var timer = time.CreateTimer(_ => Wake(), null, until, Timeout.InfiniteTimeSpan);
+        if (time.GetUtcNow() >= wakeAt)
+        {
+            Wake();
+        }
+
         await wake.WaitAsync(cancellation);
     }
 

@@ -20,8 +20,6 @@ internal sealed class SqliteDatabase : IDisposable
 
     public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
-    public bool IsReadOnly => raw.sqlite3_db_readonly(_handle, "main") == 1;
-
     /// <summary>Opens an existing file; never makes one.</summary>
     public static SqliteDatabase Open(string path, bool writable, TimeSpan busyTimeout, int cacheKib)
     {
@@ -31,6 +29,12 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             database.Check(code);
+            if (writable && raw.sqlite3_db_readonly(handle, "main") == 1)
+            {
+                // SQLite falls back to reading where it may not write.
+                throw new SqliteFailure(raw.SQLITE_READONLY, "the file or its folder cannot be written");
+            }
+
             raw.sqlite3_extended_result_codes(handle, 1);
             raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
             database.Run($"PRAGMA cache_size = -{cacheKib}");
@@ -60,7 +64,13 @@ internal sealed class SqliteDatabase : IDisposable
     {
         Check(raw.sqlite3_prepare_v2(_handle, sql, out var statement));
         using var query = new SqliteQuery(this, statement);
-        return query.Step() ? query.TextOrNull(0) : null;
+        var answer = query.Step() ? query.TextOrNull(0) : null;
+        while (query.Step())
+        {
+            // To the end: a pragma can give its row first and fail then.
+        }
+
+        return answer;
     }
 
     /// <summary>

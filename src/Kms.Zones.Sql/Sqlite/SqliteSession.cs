@@ -22,6 +22,9 @@ internal sealed class SqliteSession : IDisposable
             opened.Add(writer);
             Configure(writer, options);
             SqliteSchema.Ensure(writer);
+
+            // A crash may have come between an erasure and the emptying of the log.
+            writer.Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
             var readers = new List<SqliteReader>();
             for (var i = 0; i < options.Readers; i++)
             {
@@ -62,11 +65,6 @@ internal sealed class SqliteSession : IDisposable
 
     private static void Configure(SqliteDatabase writer, SqliteZoneOptions options)
     {
-        if (writer.IsReadOnly)
-        {
-            throw new SqliteFailure(raw.SQLITE_READONLY, "the file or its folder cannot be written");
-        }
-
         if (writer.Ask("PRAGMA journal_mode = WAL") != "wal")
         {
             throw new SqliteFailure(raw.SQLITE_CANTOPEN, "the file system cannot hold a write-ahead log");

@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace Kms.Hosting.Configuration;
+
+/// <summary>What <c>--help</c> prints: the table of settings, as people read it.</summary>
+internal static class HelpText
+{
+    public static string Of(string service, string summary)
+    {
+        var width = Setting.All.Max(setting => setting.Name.Length) + 4;
+        var text = new StringBuilder()
+            .AppendLine($"{service} {ProductVersion.Text}: {summary}")
+            .AppendLine()
+            .AppendLine("Options, each with its default:");
+        foreach (var setting in Setting.All)
+        {
+            text.Append("  --").Append(setting.Name.PadRight(width)).Append(setting.Meaning)
+                .AppendLine(setting.Default is { } value ? $" ({value})" : string.Empty);
+        }
+
+        return text
+            .AppendLine("  --help, --version")
+            .AppendLine()
+            .AppendLine("The same names work in appsettings.json and, with __ for :, in the environment (Kms__Data=/var/lib/kms).")
+            .AppendLine("Logging:LogLevel:CATEGORY sets log levels. OTEL_EXPORTER_OTLP_ENDPOINT turns on traces and metrics over OTLP.")
+            .Append("GET /health/live and /health/ready need no authorization. Ctrl+C or SIGTERM ends the service in good order.")
+            .ToString();
+    }
+}

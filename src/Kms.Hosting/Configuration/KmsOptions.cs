@@ -1,0 +1,46 @@
+namespace Kms.Hosting.Configuration;
+
+/// <summary>Everything that is configured, checked. <see cref="Setting"/> has the names, defaults and meanings.</summary>
+public sealed record KmsOptions
+{
+    public required IReadOnlyList<ListenAddress> Addresses { get; init; }
+
+    /// <summary>Absolute.</summary>
+    public required string Data { get; init; }
+
+    public required string Domain { get; init; }
+
+    public required VaultName DefaultVault { get; init; }
+
+    public required string Region { get; init; }
+
+    public required ZoneOptions ZoneA { get; init; }
+
+    public required ZoneOptions ZoneB { get; init; }
+
+    public required TimeSpan ZoneCheckEvery { get; init; }
+
+    public required TimeSpan IdleAfter { get; init; }
+
+    public required Uri? PublicBase { get; init; }
+
+    public required string Administrator { get; init; }
+
+    public required TimeSpan TokenLifetime { get; init; }
+
+    public required LogFormat Logs { get; init; }
+}
+
+/// <summary>Where one zone is.</summary>
+/// <param name="Name"><c>A</c> or <c>B</c>.</param>
+/// <param name="Folder">The folder of the SQLite zone, absolute.</param>
+public sealed record ZoneOptions(string Name, string Folder);
+
+public enum LogFormat
+{
+    /// <summary>One line each, for people.</summary>
+    Text,
+
+    /// <summary>One JSON object a line, for collectors.</summary>
+    Json,
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Kms.Hosting.Configuration;
+
+/// <summary>From .NET configuration to <see cref="KmsOptions"/>. Every wrong value is refused with its setting's name, before anything is made.</summary>
+public static class OptionsReader
+{
+    /// <summary>appsettings.json beside where the program was started, then the environment, then the command line; the last one wins.</summary>
+    public static IConfiguration Sources(CommandLine commandLine)
+    {
+        try
+        {
+            return new ConfigurationBuilder()
+                .SetBasePath(Environment.CurrentDirectory)
+                .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
+                .AddEnvironmentVariables("ASPNETCORE_")
+                .AddEnvironmentVariables()
+                .AddInMemoryCollection(commandLine.Settings)
+                .Build();
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new StartRefusedException("appsettings.json cannot be read: " + (problem.InnerException ?? problem).Message, problem);
+        }
+    }
+
+    /// <exception cref="StartRefusedException">A setting is unknown or its value wrong.</exception>
+    public static KmsOptions Read(IConfiguration configuration)
+    {
+        RefuseUnknown(configuration.GetSection("Kms"));
+        var data = Path.GetFullPath(Value(configuration, Setting.Data));
+        var (zoneA, zoneB) = ZoneOptionsReader.Read(configuration, data);
+        return new KmsOptions
+        {
+            Addresses = ListenAddress.ParseAll(Value(configuration, Setting.Urls)),
+            Data = data,
+            Domain = Domain(configuration),
+            DefaultVault = VaultName.TryParse(Value(configuration, Setting.DefaultVault), out var vault)
+                ? vault
+                : throw Wrong(configuration, Setting.DefaultVault, "1 to 63 letters, digits and hyphens"),
+            Region = Word(configuration, Setting.Region),
+            ZoneA = zoneA,
+            ZoneB = zoneB,
+            ZoneCheckEvery = Duration(configuration, Setting.ZoneCheckEvery, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10)),
+            IdleAfter = Duration(configuration, Setting.IdleAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
+            PublicBase = PublicBase(configuration),
+            Administrator = Word(configuration, Setting.Administrator),
+            TokenLifetime = Duration(configuration, Setting.TokenLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
+            Logs = Enum.TryParse<LogFormat>(Value(configuration, Setting.Logs), ignoreCase: true, out var logs) && Enum.IsDefined(logs)
+                ? logs
+                : throw Wrong(configuration, Setting.Logs, "text or json"),
+        };
+    }
+
+    internal static string Value(IConfiguration configuration, Setting setting) =>
+        configuration[setting.Name] is { Length: > 0 } value ? value : setting.Default ?? string.Empty;
+
+    internal static StartRefusedException Wrong(IConfiguration configuration, Setting setting, string right) =>
+        new($"Setting {setting.Name} is '{Text.Shorten(configuration[setting.Name])}': it must be {right}.");
+
+    private static void RefuseUnknown(IConfigurationSection section)
+    {
+        foreach (var inner in section.GetChildren())
+        {
+            if (inner.Value is not null && !Setting.IsKnown(inner.Path))
+            {
+                throw new StartRefusedException($"Unknown setting {Text.Shorten(inner.Path)}.{Setting.Hint(inner.Path)} See --help.");
+            }
+
+            RefuseUnknown(inner);
+        }
+    }
+
+    private static string Domain(IConfiguration configuration)
+    {
+        var domain = Value(configuration, Setting.Domain);
+        return domain.Length <= 180 && Uri.CheckHostName(domain) == UriHostNameType.Dns && !domain.Contains('_', StringComparison.Ordinal)
+            ? domain.ToLowerInvariant()
+            : throw Wrong(configuration, Setting.Domain, "a host name such as vault.localhost, without a scheme or port");
+    }
+
+    private static string Word(IConfiguration configuration, Setting setting)
+    {
+        var word = Value(configuration, setting);
+        return word.Length is >= 1 and <= 63 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '@')
+            ? word
+            : throw Wrong(configuration, setting, "1 to 63 letters, digits, hyphens and dots");
+    }
+
+    private static Uri? PublicBase(IConfiguration configuration) => Value(configuration, Setting.PublicBase) switch
+    {
+        "" => null,
+        var text when Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "https", PathAndQuery: "/" } => uri,
+        _ => throw Wrong(configuration, Setting.PublicBase, "an address such as https://keys.example.com, without a path"),
+    };
+
+    private static TimeSpan Duration(IConfiguration configuration, Setting setting, TimeSpan min, TimeSpan max) =>
+        TimeSpan.TryParse(Value(configuration, setting), CultureInfo.InvariantCulture, out var time) && time >= min && time <= max
+            ? time
+            : throw Wrong(configuration, setting, $"a time from {min:c} to {max:c}, as [days.]hours:minutes:seconds");
+}

@@ -1,0 +1,58 @@
+namespace Kms.Hosting.Configuration;
+
+/// <summary>One row of the table of settings: its name in .NET configuration, its default and what it is for.</summary>
+/// <param name="Default">Null where the default is made of other settings; <paramref name="Meaning"/> then says how.</param>
+public sealed record Setting(string Name, string? Default, string Meaning)
+{
+    public static readonly Setting Urls = new("urls", "https://localhost:8443", "where the gateway listens; several with ';' between them");
+    public static readonly Setting Data = new("Kms:Data", ".kms", "folder of keys, zones, TLS files and access files");
+    public static readonly Setting Domain = new("Kms:Domain", "vault.localhost", "vault NAME answers on host NAME.<Domain>");
+    public static readonly Setting DefaultVault = new("Kms:DefaultVault", "default", "the vault of any other host; made at first start");
+    public static readonly Setting Region = new("Kms:Region", "local", "this region's name");
+    public static readonly Setting ZoneAProvider = new("Kms:Zones:A:Provider", "sqlite", "sqlite or postgresql");
+    public static readonly Setting ZoneAConnection = new("Kms:Zones:A:ConnectionString", null, "where zone A is; sqlite: Data Source=FOLDER, else <Data>/zone-a");
+    public static readonly Setting ZoneBProvider = new("Kms:Zones:B:Provider", "sqlite", "sqlite or postgresql");
+    public static readonly Setting ZoneBConnection = new("Kms:Zones:B:ConnectionString", null, "where zone B is; sqlite: Data Source=FOLDER, else <Data>/zone-b");
+    public static readonly Setting ZoneCheckEvery = new("Kms:Zones:CheckEvery", "00:00:01", "how often a zone that is out is tried again");
+    public static readonly Setting IdleAfter = new("Kms:IdleAfter", "00:10:00", "a key nobody asked for leaves memory after this time");
+    public static readonly Setting PublicBase = new("Kms:PublicBase", null, "https address that clients see, behind a proxy; else the request's own host");
+    public static readonly Setting Administrator = new("Kms:Administrator", "administrator", "name of the first administrator, for logs and audit");
+    public static readonly Setting TokenLifetime = new("Kms:TokenLifetime", "01:00:00", "how long a token of the token endpoint is valid");
+    public static readonly Setting Logs = new("Kms:Logs", "text", "text (a line each) or json");
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Urls, Data, Domain, DefaultVault, Region, ZoneAProvider, ZoneAConnection, ZoneBProvider, ZoneBConnection, ZoneCheckEvery,
+        IdleAfter, PublicBase, Administrator, TokenLifetime, Logs,
+    ];
+
+    /// <summary>True for a name of the table, and for those of .NET's own logging configuration.</summary>
+    public static bool IsKnown(string name) =>
+        All.Any(row => string.Equals(row.Name, name, StringComparison.OrdinalIgnoreCase))
+        || name.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The known name nearest to a mistyped one, as a hint; empty when none is near.</summary>
+    public static string Hint(string name)
+    {
+        var nearest = All.MinBy(row => Distance(row.Name, name))!;
+        return Distance(nearest.Name, name) <= 2 ? $" Did you mean {nearest.Name}?" : string.Empty;
+    }
+
+    // Levenshtein, without case: names are short and this runs only to word a refusal.
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1;
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost));
+            }
+        }
+
+        return row[b.Length];
+    }
+}

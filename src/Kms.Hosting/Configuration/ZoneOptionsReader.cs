@@ -1,0 +1,70 @@
+using System.Data.Common;
+using Microsoft.Extensions.Configuration;
+
+namespace Kms.Hosting.Configuration;
+
+/// <summary>Where the two zones are. They must be two: one place given twice is one disk that can be lost.</summary>
+internal static class ZoneOptionsReader
+{
+    private const string DatabaseFile = "zone.db";
+
+    public static (ZoneOptions A, ZoneOptions B) Read(IConfiguration configuration, string data)
+    {
+        var a = Read(configuration, "A", Setting.ZoneAProvider, Setting.ZoneAConnection, Path.Combine(data, "zone-a"));
+        var b = Read(configuration, "B", Setting.ZoneBProvider, Setting.ZoneBConnection, Path.Combine(data, "zone-b"));
+        if (Real(a.Folder) == Real(b.Folder))
+        {
+            throw new StartRefusedException(
+                $"Settings {Setting.ZoneAConnection.Name} and {Setting.ZoneBConnection.Name} name the same place, {a.Folder}: "
+                + "a change must be durable in two.");
+        }
+
+        return (a, b);
+    }
+
+    private static ZoneOptions Read(IConfiguration configuration, string name, Setting provider, Setting connection, string usual) =>
+        OptionsReader.Value(configuration, provider).ToLowerInvariant() switch
+        {
+            "sqlite" => new ZoneOptions(name, SqliteFolder(configuration, connection, usual)),
+            "postgresql" => throw new StartRefusedException(
+                $"Setting {provider.Name} is postgresql, which is not built into this release: use sqlite."),
+            _ => throw OptionsReader.Wrong(configuration, provider, "sqlite or postgresql"),
+        };
+
+    /// <summary><c>Data Source=FOLDER</c>; the database file in it may be named too.</summary>
+    private static string SqliteFolder(IConfiguration configuration, Setting setting, string usual)
+    {
+        if (configuration[setting.Name] is not { Length: > 0 } text)
+        {
+            return usual;
+        }
+
+        try
+        {
+            var connection = new DbConnectionStringBuilder { ConnectionString = text };
+            var source = connection.TryGetValue("Data Source", out var value) ? (string)value : string.Empty;
+            if (connection.Count != 1 || source.Length == 0 || source.StartsWith(':') || source.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+            {
+                throw OptionsReader.Wrong(configuration, setting, "a place on disk and nothing else: Data Source=FOLDER");
+            }
+
+            var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source));
+            return Path.GetFileName(path) == DatabaseFile ? Path.GetDirectoryName(path)! : path;
+        }
+        catch (ArgumentException problem)
+        {
+            throw new StartRefusedException($"Setting {setting.Name} is not a connection string such as 'Data Source=FOLDER': {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>The path with links followed, as far as it exists.</summary>
+    private static string Real(string path)
+    {
+        if (Directory.Exists(path) && Directory.ResolveLinkTarget(path, returnFinalTarget: true) is { } target)
+        {
+            return Real(target.FullName);
+        }
+
+        return Path.GetDirectoryName(path) is { } parent ? Path.Combine(Real(parent), Path.GetFileName(path)) : path;
+    }
+}

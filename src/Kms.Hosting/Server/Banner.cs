@@ -1,0 +1,32 @@
+using Kms.Hosting.Data;
+
+namespace Kms.Hosting.Server;
+
+/// <summary>What a person sees after the start: where it is, and one line to paste that does something.</summary>
+public static class Banner
+{
+    public static void Write(TextWriter output, HostContext host, DataFolder folder, Roster roster, Uri endpoint)
+    {
+        var options = host.Options;
+        var address = endpoint.GetLeftPart(UriPartial.Authority);
+        output.WriteLine($"{host.Service} {ProductVersion.Text} listens on {address}; vault NAME answers on https://NAME.{options.Domain}:{endpoint.Port}");
+        output.WriteLine($"Data: {folder.Path} (CA: ca.pem, access: admin.json). Keep a safe copy of root.key: without it nothing opens.");
+        output.WriteLine(roster.Administrator is null
+            ? "admin.json was taken away: its owner has the administrator's secret, and tokens come from the token endpoint."
+            : "Try it: " + CreateAKey(folder, address));
+        output.Flush();
+    }
+
+    private static string CreateAKey(DataFolder folder, string address)
+    {
+        var token = $"""$(sed -n 's/.*"accessToken": "\([^"]*\)".*/\1/p' {Quote(folder.AdminFile)})""";
+        return $$"""curl --cacert {{Quote(folder.AuthorityFile)}} -H "Authorization: Bearer {{token}}" """
+            + $$"""-H "Content-Type: application/json" -d '{"kty":"EC","crv":"P-256"}' '{{address}}/keys/first/create?api-version=7.6'""";
+    }
+
+    /// <summary>For a POSIX shell, only where it is needed: the usual path reads better without.</summary>
+    private static string Quote(string path) =>
+        path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+@:,".Contains(c, StringComparison.Ordinal))
+            ? path
+            : "'" + path.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+}

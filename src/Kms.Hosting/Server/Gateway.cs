@@ -1,0 +1,87 @@
+using Kms.Crypto.Tls;
+using Kms.Crypto.Tokens;
+using Kms.Hosting.Configuration;
+using Kms.Hosting.Data;
+using Kms.Http;
+using Kms.Http.Tokens;
+using Kms.Zones;
+using Microsoft.Extensions.Logging;
+
+namespace Kms.Hosting.Server;
+
+/// <summary>The gateway of one host, listening: certificate, token service, health, the REST protocol, and the administrator's way in.</summary>
+public sealed class Gateway : IAsyncDisposable
+{
+    /// <summary>Long enough for a day's work with curl; the token in <c>admin.json</c> is made anew at each start.</summary>
+    private static readonly TimeSpan AdministratorTokenLifetime = TimeSpan.FromHours(24);
+
+    private readonly ServerCertificate certificate;
+    private readonly TokenSigningKey signingKey;
+    private readonly GatewayServer server;
+
+    private Gateway(ServerCertificate certificate, TokenSigningKey signingKey, GatewayServer server)
+    {
+        this.certificate = certificate;
+        this.signingKey = signingKey;
+        this.server = server;
+    }
+
+    public Uri Endpoint => server.Endpoint;
+
+    /// <summary>When it returns, requests are answered and <c>admin.json</c> has this start's address and a fresh token.</summary>
+    public static async Task<Gateway> Start(HostContext host, DataFolder folder, Roster roster, IKms kms, Func<StoreHealth> health)
+    {
+        var options = host.Options;
+        var certificate = new LocalCertificateAuthority(folder.Path, host.Time).Open(options.Domain);
+        var signingKey = TokenSigningKey.LoadOrCreate(folder.SigningKeyFile);
+        try
+        {
+            var signer = new TokenSigner(signingKey);
+            var tokens = new TokenService(roster.TenantId, signer, roster.Clients, Audience(options), host.Time, options.TokenLifetime);
+            var rest = new KmsGateway(
+                kms, Describe(options, roster), new CallerAuthentication(tokens), host.Time, host.Logs.Factory.CreateLogger<KmsGateway>());
+            var server = await GatewayServer.Start(
+                options.Addresses, certificate, HealthEndpoint.InFrontOf(rest.Handle, health), host.Logs.Factory, host.Shutdown.Token);
+            WriteAdminFile(host, roster, signer, server.Endpoint);
+            host.Logs.Started();
+            return new Gateway(certificate, signingKey, server);
+        }
+        catch
+        {
+            signingKey.Dispose();
+            certificate.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        signingKey.Dispose();
+        certificate.Dispose();
+    }
+
+    private static string Audience(KmsOptions options) => "https://" + options.Domain;
+
+    private static GatewayOptions Describe(KmsOptions options, Roster roster) => new()
+    {
+        Domain = options.Domain,
+        DefaultVault = options.DefaultVault.Value,
+        Region = options.Region,
+        TenantId = roster.TenantId,
+        PublicBase = options.PublicBase,
+    };
+
+    private static void WriteAdminFile(HostContext host, Roster roster, ITokenSigner signer, Uri endpoint)
+    {
+        var options = host.Options;
+        var token = string.Empty;
+        if (roster.Administrator is { } administrator)
+        {
+            var tokens = new TokenService(roster.TenantId, signer, roster.Clients, Audience(options), host.Time, AdministratorTokenLifetime);
+            token = tokens.Issue(administrator, endpoint.GetLeftPart(UriPartial.Authority));
+        }
+
+        roster.Save(endpoint, new Uri($"https://{options.DefaultVault}.{options.Domain}:{endpoint.Port}"), token);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Kms.Crypto.Tls;
+using Kms.Hosting.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Kms.Hosting.Server;
+
+/// <summary>Kestrel with TLS in front of one handler. Nothing of the web framework that is not used: it would be paid at every start.</summary>
+public sealed class GatewayServer : IAsyncDisposable
+{
+    /// <summary>How long requests in flight have to finish when the process is asked to end.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication application;
+
+    private GatewayServer(WebApplication application, Uri endpoint)
+    {
+        this.application = application;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>The first address, as a client on this machine reaches it, with the real port.</summary>
+    public Uri Endpoint { get; }
+
+    /// <exception cref="StartRefusedException">An address is taken, not of this machine, or not allowed.</exception>
+    public static async Task<GatewayServer> Start(
+        IReadOnlyList<ListenAddress> addresses, ServerCertificate certificate, RequestDelegate handle, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            Limit(kestrel);
+            foreach (var address in addresses)
+            {
+                Listen(kestrel, address, certificate);
+            }
+        });
+        var application = builder.Build();
+        application.Run(handle);
+        try
+        {
+            await application.StartAsync(cancellation);
+        }
+        catch (Exception problem) when (problem is IOException or SocketException or InvalidOperationException)
+        {
+            await application.DisposeAsync();
+            throw new StartRefusedException(Reason(problem, addresses), problem);
+        }
+
+        var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new GatewayServer(application, addresses[0].ToUri(BindingAddress.Parse(bound).Port));
+    }
+
+    /// <summary>Takes no new request, lets those in flight finish, and returns.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await application.StopAsync();
+        await application.DisposeAsync();
+    }
+
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 4 * 1024 * 1024; // a backup of a key with many versions is the largest thing that is sent
+        kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, ServerCertificate certificate)
+    {
+        if (address.Ip is { } ip)
+        {
+            kestrel.Listen(ip, address.Port, Configure);
+        }
+        else
+        {
+            kestrel.ListenLocalhost(address.Port, Configure);
+        }
+
+        void Configure(ListenOptions listen)
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(https =>
+            {
+                https.ServerCertificate = certificate.Certificate;
+                https.ServerCertificateChain = certificate.Chain;
+                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            });
+        }
+    }
+
+    private static string Reason(Exception problem, IReadOnlyList<ListenAddress> addresses)
+    {
+        var where = string.Join(", ", addresses.Select(address => address.ToUri(address.Port).GetLeftPart(UriPartial.Authority)));
+        for (var inner = problem; inner is not null; inner = inner.InnerException)
+        {
+            switch (inner)
+            {
+                case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
+                    return $"Cannot listen on {where}: the port is in use by another process. Choose another with --urls https://localhost:PORT.";
+                case SocketException { SocketErrorCode: SocketError.AccessDenied }:
+                    return $"Cannot listen on {where}: this user may not use the port. Choose one above 1023 with --urls.";
+                case SocketException { SocketErrorCode: SocketError.AddressNotAvailable }:
+                    return $"Cannot listen on {where}: this machine has no such address.";
+            }
+        }
+
+        return $"Cannot listen on {where}: {problem.Message}";
+    }
+
+    /// <summary>Signals are <see cref="Shutdown"/>'s, from before there is a web server.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace Kms.Hosting;
+
+/// <summary>Ctrl+C, SIGTERM and SIGQUIT, from the first moment on: during start-up too, the process ends in good order. A second signal ends it at once.</summary>
+public sealed class Shutdown : IDisposable
+{
+    private readonly CancellationTokenSource requested = new();
+    private readonly PosixSignalRegistration[] registrations;
+
+    public Shutdown() =>
+        registrations = [Register(PosixSignal.SIGINT), Register(PosixSignal.SIGTERM), Register(PosixSignal.SIGQUIT)];
+
+    public CancellationToken Token => requested.Token;
+
+    /// <summary>Completes when the process was asked to end.</summary>
+    public async Task Requested()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = Token.Register(asked.SetResult);
+        await asked.Task;
+    }
+
+    public void Dispose()
+    {
+        foreach (var registration in registrations)
+        {
+            registration.Dispose();
+        }
+
+        requested.Dispose();
+    }
+
+    private PosixSignalRegistration Register(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
+    {
+        // Not cancelled: the system's own answer, the end of the process, takes place.
+        context.Cancel = !requested.IsCancellationRequested;
+        requested.Cancel();
+    });
+}

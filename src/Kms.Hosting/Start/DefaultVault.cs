@@ -1,0 +1,42 @@
+using Kms.Access;
+using Kms.Vaults;
+
+namespace Kms.Hosting.Start;
+
+/// <summary>The vault that answers on every host that is no vault's name: made where there is none, left alone where there is one.</summary>
+public static class DefaultVault
+{
+    /// <summary>May only look at and make vaults, and only until the roster's policy takes over: the start is over by then.</summary>
+    private static readonly Caller Starter = new("start-up", "the service's own start");
+
+    private static readonly Role MayMakeVaults = new("Start-up", Permission.VaultRead | Permission.VaultWrite);
+
+    /// <summary>The policy to start with.</summary>
+    public static AccessPolicy Policy { get; } = new([new RoleAssignment(Starter.PrincipalId, MayMakeVaults, AccessScope.Server)]);
+
+    /// <returns>Null, or why there is no default vault just now: an operator deleted it, or a zone is away. The service works without it.</returns>
+    /// <exception cref="StartRefusedException">It can be neither read nor made.</exception>
+    public static async Task<Refusal?> Make(IKms kms, VaultName name, IIdentities identities, CancellationToken cancellation)
+    {
+        var call = new Call(Starter, identities.NewId());
+        var found = await kms.GetVault(call, name, cancellation);
+        if (found.TryGet(out _, out var refusal))
+        {
+            return null;
+        }
+
+        if (refusal.Code == RefusalCode.VaultNotFound)
+        {
+            var made = await kms.CreateVault(call, name, new VaultSettings(), cancellation);
+            if (made.TryGet(out _, out refusal))
+            {
+                return null;
+            }
+        }
+
+        return refusal.Code is RefusalCode.VaultIsDeletedButRecoverable or RefusalCode.VaultIsBeingPurged
+            or RefusalCode.ZoneUnavailable or RefusalCode.OutcomeUnknown
+            ? refusal
+            : throw StartRefusedException.From($"The default vault '{name}' cannot be made", refusal);
+    }
+}

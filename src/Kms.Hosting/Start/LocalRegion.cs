@@ -1,0 +1,84 @@
+using Kms.Crypto.Hierarchy;
+using Kms.Crypto.Keys;
+using Kms.Crypto.Records;
+using Kms.Hosting.Configuration;
+using Kms.Hosting.Data;
+using Kms.Zones;
+using Kms.Zones.Sql.Sqlite;
+
+namespace Kms.Hosting.Start;
+
+/// <summary>The two zones of this region with the store over them, and the keys that seal what is in them.</summary>
+public sealed class LocalRegion : IAsyncDisposable
+{
+    private readonly IZone[] zones;
+    private readonly ZoneMonitor monitor;
+    private readonly RegionKey key;
+    private readonly RecordSeal seal;
+    private readonly KeyMaterials materials;
+
+    private LocalRegion(HostContext host, IZone[] zones, TwoZoneStore store, ZoneMonitor monitor, RegionKey key)
+    {
+        this.zones = zones;
+        this.monitor = monitor;
+        this.key = key;
+        seal = new RecordSeal(key, host.Options.Region);
+        materials = new KeyMaterials(key);
+        Store = store;
+        Ports = new ActorPorts(store, seal, materials, host.Identities, host.Time);
+    }
+
+    public TwoZoneStore Store { get; }
+
+    public ActorPorts Ports { get; }
+
+    /// <summary>Opens the zones (one may be away), opens or makes the region key, and looks after the zones from then on.</summary>
+    /// <exception cref="StartRefusedException">No zone can be used, or the root key does not fit.</exception>
+    public static async Task<LocalRegion> Open(HostContext host, DataFolder folder)
+    {
+        var log = new ZoneLog(host.Logs.Factory.CreateLogger("Kms.Zones"));
+        IZone[] zones = [Zone(host.Options.ZoneA, host.Time), Zone(host.Options.ZoneB, host.Time)];
+        var store = new TwoZoneStore(zones[0], zones[1], new RecordHash(), host.Identities, host.Time, log.Changed);
+        ZoneMonitor? monitor = null;
+        try
+        {
+            var started = await store.Start(host.Shutdown.Token);
+            if (!started.TryGet(out _, out var refusal))
+            {
+                throw StartRefusedException.From("The zones cannot be used", refusal);
+            }
+
+            var key = await RegionKeyRecord.OpenOrMake(folder, store, host.Identities, host.Shutdown.Token);
+            monitor = ZoneMonitor.Start(store, host.Options.ZoneCheckEvery, host.Time, log);
+            return new LocalRegion(host, zones, store, monitor, key);
+        }
+        catch
+        {
+            await Close(monitor, zones);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Close(monitor, zones);
+        materials.Dispose();
+        seal.Dispose();
+        key.Dispose();
+    }
+
+    private static SqliteZone Zone(ZoneOptions options, TimeProvider time) => new(options.Name, options.Folder, time);
+
+    private static async ValueTask Close(ZoneMonitor? monitor, IZone[] zones)
+    {
+        if (monitor is not null)
+        {
+            await monitor.DisposeAsync();
+        }
+
+        foreach (var zone in zones)
+        {
+            await zone.DisposeAsync();
+        }
+    }
+}

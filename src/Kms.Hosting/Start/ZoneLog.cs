@@ -1,0 +1,26 @@
+using Kms.Zones;
+using Microsoft.Extensions.Logging;
+
+namespace Kms.Hosting.Start;
+
+/// <summary>What operators read about the zones.</summary>
+internal sealed partial class ZoneLog(ILogger logger)
+{
+    private readonly ILogger logger = logger;
+
+    public void Changed(ZoneHealth health)
+    {
+        switch (health.Status)
+        {
+            case ZoneStatus.InService:
+                InService(health.Zone);
+                break;
+            case ZoneStatus.Out:
+                Out(health.Zone, health.Reason);
+                break;
+            case ZoneStatus.Rejoining:
+                Rejoining(health.Zone);
+                break;
+        }
+    }
+}

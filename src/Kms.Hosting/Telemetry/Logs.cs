@@ -1,0 +1,46 @@
+using Kms.Hosting.Configuration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Kms.Hosting.Telemetry;
+
+/// <summary>Logs on the console: a line each for people, JSON for collectors. <c>Logging:LogLevel</c> of .NET's configuration has the last word.</summary>
+public sealed class Logs : IDisposable
+{
+    private volatile bool started;
+
+    public Logs(LogFormat format, IConfiguration configuration) => Factory = LoggerFactory.Create(logging =>
+    {
+        logging.SetMinimumLevel(LogLevel.Information);
+
+        // While starting, the framework stays silent: why a start failed is said once, in one line, by whoever reports the exception.
+        logging.AddFilter("Microsoft", level => started && level >= LogLevel.Warning);
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+        if (format == LogFormat.Json)
+        {
+            logging.AddJsonConsole(options =>
+            {
+                options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                options.UseUtcTimestamp = true;
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(options =>
+            {
+                options.SingleLine = true;
+                options.TimestampFormat = "HH:mm:ss.fff ";
+                options.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+        }
+    });
+
+    public ILoggerFactory Factory { get; }
+
+    /// <summary>From here on the framework's warnings are heard.</summary>
+    public void Started() => started = true;
+
+    /// <summary>Writes what is queued.</summary>
+    public void Dispose() => Factory.Dispose();
+}

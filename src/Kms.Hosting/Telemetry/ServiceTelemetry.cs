@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Configuration;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Kms.Hosting.Telemetry;
+
+/// <summary>
+/// Traces and metrics over OTLP, when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to; else nothing is collected and nothing is paid.
+/// The other standard variables (protocol, headers, <c>OTEL_RESOURCE_ATTRIBUTES</c>, sampling) count too.
+/// </summary>
+public sealed class ServiceTelemetry : IDisposable
+{
+    public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const int FlushMilliseconds = 5_000;
+
+    private readonly TracerProvider traces;
+    private readonly MeterProvider metrics;
+
+    private ServiceTelemetry(TracerProvider traces, MeterProvider metrics)
+    {
+        this.traces = traces;
+        this.metrics = metrics;
+    }
+
+    /// <summary>Null when no endpoint is configured.</summary>
+    /// <exception cref="StartRefusedException">The endpoint is not a URL.</exception>
+    public static ServiceTelemetry? Start(string service, string region, IConfiguration configuration)
+    {
+        if (configuration[EndpointVariable] is not { Length: > 0 } endpoint)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        {
+            throw new StartRefusedException($"{EndpointVariable} is '{Text.Shorten(endpoint)}': it must be a URL such as http://collector:4317.");
+        }
+
+        var resource = ResourceBuilder.CreateDefault()
+            .AddService(service, serviceVersion: ProductVersion.Text)
+            .AddAttributes([new KeyValuePair<string, object>("kms.region", region)])
+            .AddEnvironmentVariableDetector();
+        return new ServiceTelemetry(
+            Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
+                .AddSource("Kms.*", "Microsoft.AspNetCore*").AddOtlpExporter().Build(),
+            Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
+                .AddMeter("Kms.*", "Microsoft.AspNetCore*", "System.Runtime").AddOtlpExporter().Build());
+    }
+
+    /// <summary>Sends what is left; a collector that is away delays the end by a few seconds at most.</summary>
+    public void Dispose()
+    {
+        traces.Shutdown(FlushMilliseconds);
+        metrics.Shutdown(FlushMilliseconds);
+        traces.Dispose();
+        metrics.Dispose();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Kms.Architecture;
+
+/// <summary>
+/// Key bytes are handled in Kms.Crypto and nowhere else. Other projects may name a type of System.Security.Cryptography only in a file
+/// of this list, for the reason given. An entry that is no longer needed fails too.
+/// </summary>
+public sealed partial class KeyMaterialTests
+{
+    private const string HashOfToken = "SHA-256 of a bearer token or client secret, to look it up and to compare it without keeping it";
+    private const string Certificate = "hands a finished X.509 certificate from Kms.Crypto to Kestrel";
+    private const string Secret = "random bytes of a client secret, and their SHA-256";
+    private const string Identity = "random bytes of an identity, no key";
+
+    private static readonly Dictionary<string, string> Reviewed = new(StringComparer.Ordinal)
+    {
+    };
+
+    [Fact]
+    public void Cryptography_OutsideKmsCrypto_OnlyInReviewedFiles() => Assert.Equal(Reviewed.Keys.Order(StringComparer.Ordinal), FilesThatUse());
+
+    [Fact]
+    public void Cryptography_InReviewedFiles_NoCipherAndNoPrivateKey() =>
+        Findings.None(
+            from file in FilesThatUse()
+            from Match match in CipherOrPrivateKey().Matches(Repository.ReadText(file))
+            select $"{file}: {match.Value}");
+
+    private static string[] FilesThatUse() =>
+    [
+        .. Repository.ShippedSources
+            .Where(file => !file.StartsWith("src/Kms.Crypto/", StringComparison.Ordinal))
+            .Where(file => Repository.ReadText(file).Contains("System.Security.Cryptography", StringComparison.Ordinal)),
+    ];
+
+    [GeneratedRegex(@"\b(RSA|RSACng|RSAOpenSsl|ECDsa|ECDiffieHellman|Aes|AesGcm|AesCcm|AesCng|ChaCha20Poly1305|TripleDES|HMACSHA\w+|HKDF|Rfc2898DeriveBytes|MLKem|MLDsa)\s*[.(]")]
+    private static partial Regex CipherOrPrivateKey();
+}

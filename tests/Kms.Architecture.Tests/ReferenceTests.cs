@@ -1,0 +1,98 @@
+using Xunit;
+
+namespace Kms.Architecture;
+
+/// <summary>The walls between the projects. The table is the drawing of the architecture: a new arrow is drawn here first, and reviewed.</summary>
+public sealed class ReferenceTests
+{
+    /// <summary>Each shipped project and the projects it may reference itself.</summary>
+    private static readonly Dictionary<string, string[]> MayReference = new(StringComparer.Ordinal)
+    {
+        ["Kms.Core"] = [],
+        ["Kms.Crypto"] = ["Kms.Core"],
+        ["Kms.Zones.Sql"] = ["Kms.Core"],
+        ["Kms.Embedded"] = ["Kms.Core"],
+        ["Kms.Orleans"] = ["Kms.Core"],
+        ["Kms.Http"] = ["Kms.Core"],
+        ["Kms.Hosting"] = ["Kms.Core", "Kms.Crypto", "Kms.Zones.Sql", "Kms.Http"],
+        ["Kms.Standalone"] = ["Kms.Embedded", "Kms.Hosting"],
+        ["Kms.Silo"] = ["Kms.Orleans", "Kms.Hosting"],
+        ["Kms.Client"] = ["Kms.Core"],
+    };
+
+    /// <summary>What a project may never see, not even through another one.</summary>
+    private static readonly (string Project, string Never)[] Walls =
+    [
+        ("Kms.Http", "Kms.Embedded"),
+        ("Kms.Http", "Kms.Orleans"),
+        ("Kms.Http", "Kms.Crypto"),
+        ("Kms.Http", "Kms.Zones.Sql"),
+        ("Kms.Hosting", "Kms.Embedded"),
+        ("Kms.Hosting", "Kms.Orleans"),
+        ("Kms.Embedded", "Kms.Orleans"),
+        ("Kms.Orleans", "Kms.Embedded"),
+        ("Kms.Zones.Sql", "Kms.Crypto"),
+    ];
+
+    public static TheoryData<string> Shipped => [.. Repository.Projects.Where(project => !project.IsTest).Select(project => project.Name)];
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void References_ShippedProject_AreThoseOfTheDrawing(string name)
+    {
+        Assert.True(MayReference.TryGetValue(name, out var allowed), $"{name} is not in the drawing: add it, with whom it may know.");
+        Findings.None(Repository.Project(name).References.Except(allowed, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void References_Walls_HaveNoDoor()
+    {
+        var doors =
+            from wall in Walls
+            from project in Repository.Projects
+            where project.Name == wall.Project && project.AllReferences.Contains(wall.Never)
+            select $"{wall.Project} sees {wall.Never}";
+        Findings.None(doors);
+    }
+
+    [Fact]
+    public void References_ShippedProject_NeverATest() =>
+        Findings.None(
+            from project in Repository.Projects
+            where !project.IsTest
+            from reference in project.AllReferences
+            where Repository.Project(reference).IsTest
+            select $"{project.Name} references the test project {reference}");
+
+    [Fact]
+    public void Packages_Core_OnlyTheAnalyzer() =>
+        Assert.Equal(["Microsoft.CodeAnalysis.BannedApiAnalyzers"], Repository.Project("Kms.Core").Packages);
+
+    [Theory]
+    [InlineData("Kms.Crypto")]
+    [InlineData("Kms.Embedded")]
+    public void Packages_ProjectThatNeedsNone_HasNone(string name) => Findings.None(Repository.Project(name).Packages);
+
+    [Theory]
+    [InlineData("Microsoft.Orleans", "Kms.Orleans")]
+    [InlineData("Microsoft.Data.Sqlite", "Kms.Zones.Sql")]
+    [InlineData("Npgsql", "Kms.Zones.Sql")]
+    [InlineData("Microsoft.IdentityModel", "Kms.Http")]
+    [InlineData("OpenTelemetry", "Kms.Hosting")]
+    public void Packages_ShippedProject_AreReferencedByTheirOwnerOnly(string package, string owner)
+    {
+        // The silo is where a cluster is put together, so it may name Orleans providers.
+        var others = Repository.Projects
+            .Where(project => !project.IsTest && project.Name != owner && !(package == "Microsoft.Orleans" && project.Name == "Kms.Silo"))
+            .Where(project => project.Packages.Any(name => name.StartsWith(package, StringComparison.Ordinal)));
+        Findings.None(others.Select(project => project.Name));
+    }
+
+    [Fact]
+    public void Frameworks_InnerRings_KnowNoWebServer() =>
+        Findings.None(
+            from project in Repository.Projects
+            where project.Name is "Kms.Core" or "Kms.Crypto" or "Kms.Zones.Sql" or "Kms.Embedded" or "Kms.Orleans"
+            where project.Xml.Descendants("FrameworkReference").Any()
+            select project.Name);
+}

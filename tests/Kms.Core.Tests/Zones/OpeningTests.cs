@@ -1,0 +1,53 @@
+using Kms.Zones;
+using Xunit;
+
+namespace Kms.Core.Tests.Zones;
+
+public sealed class OpeningTests
+{
+    private static readonly Dictionary<string, ZoneFound> Found = new()
+    {
+        ["unreachable"] = new(false, null, "gone"),
+        ["empty"] = new(true, null),
+        ["old"] = new(true, new ZoneControl("i", 4, "x", true)),
+        ["new"] = new(true, new ZoneControl("i", 5, "x", true)),
+        ["old incomplete"] = new(true, new ZoneControl("i", 4, "x", false)),
+        ["new incomplete"] = new(true, new ZoneControl("i", 5, "x", false)),
+    };
+
+    private static readonly Dictionary<(string A, string B), OpeningStep> Table = new()
+    {
+        [("empty", "empty")] = OpeningStep.FirstStart,
+        [("old", "old")] = OpeningStep.ServeBoth,
+        [("new", "new")] = OpeningStep.ServeBoth,
+        [("new", "old")] = OpeningStep.ServeA,
+        [("old", "unreachable")] = OpeningStep.ServeA,
+        [("new", "unreachable")] = OpeningStep.ServeA,
+        [("old", "empty")] = OpeningStep.ServeA,
+        [("new", "empty")] = OpeningStep.ServeA,
+        [("old", "old incomplete")] = OpeningStep.ServeA,
+        [("new", "old incomplete")] = OpeningStep.ServeA,
+        [("new", "new incomplete")] = OpeningStep.ServeA,
+    };
+
+    public static TheoryData<string, string> EveryPair() => [.. from a in Found.Keys from b in Found.Keys select (a, b)];
+
+    [Theory]
+    [MemberData(nameof(EveryPair))]
+    public void Decide_EveryPair_ServesOnlyWhatCannotHaveLostAnything(string a, string b)
+    {
+        var expected = Table.TryGetValue((a, b), out var step) ? step
+            : Table.TryGetValue((b, a), out var mirrored) ? mirrored == OpeningStep.ServeA ? OpeningStep.ServeB : mirrored
+            : OpeningStep.Refuse;
+        var decided = Opening.Decide(Found[a], Found[b]);
+        Assert.Equal(expected, decided.Step);
+        Assert.NotEmpty(decided.Reason);
+    }
+
+    [Fact]
+    public void Decide_ZonesOfTwoInstallations_AreNeverPaired()
+    {
+        var other = new ZoneFound(true, new ZoneControl("another", 4, "x", true));
+        Assert.Equal(OpeningStep.Refuse, Opening.Decide(Found["old"], other).Step);
+    }
+}

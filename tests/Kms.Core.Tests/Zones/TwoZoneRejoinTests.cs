@@ -1,0 +1,152 @@
+using Kms.Testing;
+using Kms.Zones;
+using Xunit;
+
+namespace Kms.Core.Tests.Zones;
+
+public sealed class TwoZoneRejoinTests
+{
+    private readonly TwoZones zones = new();
+
+    [Theory]
+    [InlineData("A")]
+    [InlineData("B")]
+    public async Task Tend_ZoneIsBack_ServesUnderAHigherEpoch(string away)
+    {
+        var store = await Filled(10);
+        zones[away].Down = true;
+        await store.Tend(default);
+        Assert.False(store.Health.CanWrite);
+        Assert.True(store.Health.CanRead);
+        zones[away].Down = false;
+        await store.Tend(default);
+        Assert.True(store.Health.CanWrite);
+        Assert.Equal(2, (await zones.A.Control(default)).Value!.Epoch);
+        Assert.Equal(2, (await zones.B.Control(default)).Value!.Epoch);
+    }
+
+    [Theory]
+    [InlineData("A")]
+    [InlineData("B")]
+    public async Task Tend_ZoneComesBackDamaged_IsFilledFromItsPeer(string broken)
+    {
+        var store = await Filled(1000);
+        zones[broken].Down = true;
+        zones[broken].Damaged = true;
+        await store.Tend(default);
+        Assert.True(store.Health.CanWrite);
+        Assert.True(await zones.AreEqual());
+        Assert.Equal(1000, (await zones[broken].Scan(null, 2000, default)).Value.Count);
+        Assert.True((await store.Write(TwoZones.Write("more", 1, "x"), default)).IsOk);
+    }
+
+    [Fact]
+    public async Task Start_ZoneThatLostItsLastChanges_AnswersNothingUntilItIsBroughtUpToDate()
+    {
+        var store = await Filled(5);
+        var old = (await zones.B.Scan(null, 100, default)).Value;
+        await store.Write(TwoZones.Write("r00001", 2, "newer"), default);
+        await SetBack(zones.B, old, 5);
+
+        var next = await zones.Started();
+        Assert.Equal(ZoneStatus.Out, next.Health.B.Status);
+        Assert.Equal("newer", TwoZones.Text(await next.Read("r00001", default)));
+        await next.Tend(default);
+        Assert.True(next.Health.CanWrite);
+        Assert.True(await zones.AreEqual());
+    }
+
+    [Fact]
+    public async Task Tend_StatementFromBeforeTheRejoin_HasNoEffect()
+    {
+        var store = await Filled(1);
+        var ticket = (await zones.A.Control(default)).Value!.Ticket;
+        zones.B.Down = true;
+        await store.Tend(default);
+        zones.B.Down = false;
+        await store.Tend(default);
+        var row = (await zones.A.Read("r00000", default)).Value!;
+        var late = new Prepare(row.Id, row.Ballot, new Intent("late", row.Version + 1, row.Index, row.Body, row.Hash, "v", 0, 0, "op", false));
+        Assert.Equal(ZoneOutcome.Stale, (await zones.A.Execute(late, ticket, default)).Outcome);
+    }
+
+    [Fact]
+    public async Task Tend_ZoneOfAnotherInstallation_IsNotTouched()
+    {
+        var store = await Filled(3);
+        zones.B.Down = true;
+        await store.Tend(default);
+        var control = (await Control(zones.B))!;
+        zones.B.Down = false;
+        await zones.B.SetControl(control, control with { Installation = "another" }, default);
+        var before = await ZoneDigest.Of(zones.B);
+        await store.Tend(default);
+        Assert.Equal(ZoneStatus.Out, store.Health.B.Status);
+        Assert.Contains("another installation", store.Health.B.Reason, StringComparison.Ordinal);
+        Assert.Equal(before, await ZoneDigest.Of(zones.B));
+    }
+
+    [Fact]
+    public async Task Start_OneZoneAway_ServesTheOtherAndLetsItRejoinLater()
+    {
+        await Filled(3);
+        zones.A.Down = true;
+        var store = await zones.Started();
+        Assert.Equal("body 1", TwoZones.Text(await store.Read("r00001", default)));
+        Assert.Equal(RefusalCode.ZoneUnavailable, (await store.Write(TwoZones.Write("new", 1, "x"), default)).Refusal?.Code);
+        zones.A.Down = false;
+        await store.Tend(default);
+        Assert.True((await store.Write(TwoZones.Write("new", 1, "x"), default)).IsOk);
+    }
+
+    [Fact]
+    public async Task Tend_BothZonesWereAway_ServesAgainWhenTheyAreBack()
+    {
+        var store = await Filled(3);
+        zones.A.Down = zones.B.Down = true;
+        await store.Tend(default);
+        Assert.Equal(RefusalCode.ZoneUnavailable, (await store.Read("r00001", default)).Refusal?.Code);
+        zones.A.Down = zones.B.Down = false;
+        await store.Tend(default);
+        Assert.True(store.Health.CanWrite);
+        Assert.Equal("body 1", TwoZones.Text(await store.Read("r00001", default)));
+    }
+
+    [Fact]
+    public async Task Read_RowsThatContradictEachOther_IsRefusedAndNothingIsRepairedByGuess()
+    {
+        var store = await Filled(3);
+        zones.A.Tamper(rows => rows["r00001"] = rows["r00001"] with { Version = 9, Hash = new byte[32] });
+        var written = await store.Write(TwoZones.Write("r00001", 2, "x"), default);
+        Assert.Equal(RefusalCode.RecordCorrupt, written.Refusal?.Code);
+        Assert.Contains("r00001", written.Refusal!.Message, StringComparison.Ordinal);
+        Assert.True((await store.Write(TwoZones.Write("r00002", 2, "fine"), default)).IsOk);
+    }
+
+    private async Task<TwoZoneStore> Filled(int records)
+    {
+        var store = await zones.Started();
+        for (var i = 0; i < records; i++)
+        {
+            Assert.True((await store.Write(TwoZones.Write($"r{i:00000}", 1, "body " + i), default)).IsOk);
+        }
+
+        return store;
+    }
+
+    private static async Task SetBack(MemoryZone zone, IReadOnlyList<ZoneRow> rows, long head)
+    {
+        var ticket = (await Control(zone))!.Ticket;
+        var done = await zone.Install(ticket, new InstallBatch(rows, [], [], [new StreamHead("v", head)]), default);
+        Assert.True(done.IsApplied);
+    }
+
+    private static async Task<ZoneControl?> Control(MemoryZone zone)
+    {
+        var down = zone.Down;
+        zone.Down = false;
+        var control = (await zone.Control(default)).Value;
+        zone.Down = down;
+        return control;
+    }
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Kms.HostTests.Support;
+
+/// <summary>The built host as a child process. Everything it prints is kept; tests wait for lines and for its end, never for time to pass.</summary>
+internal sealed class HostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process process;
+    private readonly Lock gate = new();
+    private readonly List<string> lines = [];
+    private readonly List<(Func<string, bool> Wanted, TaskCompletionSource<string> Seen)> waiting = [];
+
+    private HostProcess(Process process) => this.process = process;
+
+    public int Pid => process.Id;
+
+    public string Output
+    {
+        get
+        {
+            lock (gate)
+            {
+                return string.Join('\n', lines);
+            }
+        }
+    }
+
+    /// <summary>On a free port of 127.0.0.1, unless the options say otherwise.</summary>
+    public static HostProcess Start(string data, params string[] options) => StartWith([], data, options);
+
+    public static HostProcess StartWith(Dictionary<string, string> environment, string data, params string[] options)
+    {
+        string[] place = options.Contains("--urls") ? [] : ["--urls", "https://127.0.0.1:0"];
+        return Run(environment, [.. place, "--Kms:Data", data, .. options]);
+    }
+
+    public static HostProcess Run(Dictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Assembly(), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var host = new HostProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        host.process.OutputDataReceived += (_, line) => host.Keep(line.Data);
+        host.process.ErrorDataReceived += (_, line) => host.Keep(line.Data);
+        host.process.Start();
+        host.process.BeginOutputReadLine();
+        host.process.BeginErrorReadLine();
+        return host;
+    }
+
+    /// <summary>The first line, past or future, that has the text. Fails with everything printed when the host ends before.</summary>
+    public async Task<string> Line(string text)
+    {
+        var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            if (lines.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } known)
+            {
+                return known;
+            }
+
+            waiting.Add((line => line.Contains(text, StringComparison.Ordinal), seen));
+        }
+
+        using var limit = new CancellationTokenSource(Patience);
+        await Task.WhenAny(seen.Task, process.WaitForExitAsync(limit.Token));
+        return seen.Task.IsCompleted
+            ? await seen.Task
+            : throw new InvalidOperationException($"No line with '{text}' came. The host printed:\n{Output}");
+    }
+
+    /// <summary>Waits until it answers requests.</summary>
+    public Task Ready() => Line(" listens on ");
+
+    /// <summary>Its exit code, once it ended by itself or after a signal.</summary>
+    public async Task<int> Ended()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    public Task<int> Terminate() => Signal(PosixSignals.Terminate);
+
+    public Task<int> Interrupt() => Signal(PosixSignals.Interrupt);
+
+    public void Send(int signal) => PosixSignals.Send(process.Id, signal);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static string Assembly()
+    {
+        // .../tests/Kms.Host.Tests/bin/CONFIGURATION/net10.0/
+        var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var repository = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(repository, "silo-host", "Kms.Standalone", "bin", output.Parent.Name, output.Name, "Kms.Standalone.dll");
+    }
+
+    private Task<int> Signal(int signal)
+    {
+        Send(signal);
+        return Ended();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            lines.Add(line);
+            foreach (var (_, seen) in waiting.Where(waiter => waiter.Wanted(line)))
+            {
+                seen.TrySetResult(line);
+            }
+        }
+    }
+}
+
+internal static partial class PosixSignals
+{
+    public const int Interrupt = 2;
+    public const int Terminate = 15;
+
+    public static void Send(int pid, int signal)
+    {
+        if (Kill(pid, signal) != 0)
+        {
+            throw new InvalidOperationException($"kill({pid}, {signal}): {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int pid, int signal);
+}
