@@ -80,10 +80,21 @@ internal sealed class MemoryZoneData
 
         foreach (var head in batch.Heads)
         {
-            Raise(head.Stream, head.Sequence);
+            EndAt(head);
         }
 
         return ZoneReply.Ok(true);
+    }
+
+    private void EndAt(StreamHead head)
+    {
+        foreach (var above in Changes.Keys.Where(key => key.Stream == head.Stream && key.Sequence > head.Sequence).ToArray())
+        {
+            Changes.Remove(above);
+        }
+
+        Heads.Remove(head.Stream);
+        Raise(head.Stream, head.Sequence);
     }
 
     private static ZoneReply<T> Stale<T>() => new(ZoneOutcome.Stale, default!, "the zone was claimed by a rejoin since");

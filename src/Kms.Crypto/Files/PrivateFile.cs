@@ -68,13 +68,17 @@ internal static class PrivateFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, replace);
-            FolderSync.Flush(folder);
+            if (replace)
+            {
+                File.Move(temporary, path, overwrite: true);
+            }
+            else if (!FileNames.TryMove(temporary, path))
+            {
+                return false;
+            }
+
+            FileNames.Flush(folder);
             return true;
-        }
-        catch (IOException) when (!replace && File.Exists(path))
-        {
-            return false;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -9,7 +9,8 @@ namespace Kms.Crypto.Tls;
 /// <summary>
 /// A certificate authority of this installation alone, for a server that has no certificate from elsewhere. In its folder:
 /// <c>ca.pem</c> (what clients trust), <c>ca.key</c>, <c>tls.pem</c>, <c>tls.key</c>. An authority that is there is never written over:
-/// clients trust it. The server certificate is made anew when it ends within 30 days, when the domain has changed, or when it is damaged.
+/// clients trust it. The server certificate is made anew when it ends within 30 days, when the domain has changed, or when
+/// certificate and key do not belong together.
 /// </summary>
 /// <param name="folder">Made when it is not there, for the owner only.</param>
 public sealed class LocalCertificateAuthority(string folder, TimeProvider clock)

@@ -220,18 +220,19 @@ internal ref struct JsonBody
 
     private void Skip()
     {
-        try
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
-            reader.Skip();
-        }
-        catch (JsonException problem)
-        {
-            throw NotJson(problem);
+            var outside = reader.CurrentDepth;
+            do
+            {
+                Read();
+            }
+            while (reader.CurrentDepth > outside);
         }
     }
 
     private readonly WireException NotJson(JsonException problem) => WireException.Bad(
-        reader.CurrentDepth >= DepthMax
+        reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth == DepthMax - 1
             ? $"The request body is nested deeper than {DepthMax} levels."
             : $"The request body is not valid JSON: line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}.");
 

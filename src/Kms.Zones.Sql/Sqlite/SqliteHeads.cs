@@ -10,7 +10,9 @@ internal sealed class SqliteHeads(SqliteDatabase database)
     private readonly SqliteQuery _save = database.Prepare(
         "INSERT INTO streams (stream, head) VALUES (?1, ?2) ON CONFLICT (stream) DO UPDATE SET head = excluded.head");
 
-    private readonly Dictionary<string, (long Head, bool IsRaised)> _heads = new(StringComparer.Ordinal);
+    private readonly SqliteQuery _forget = database.Prepare("DELETE FROM streams WHERE stream = ?1");
+
+    private readonly Dictionary<string, (long Head, bool IsChanged)> _heads = new(StringComparer.Ordinal);
 
     public void Clear() => _heads.Clear();
 
@@ -36,12 +38,19 @@ internal sealed class SqliteHeads(SqliteDatabase database)
         }
     }
 
-    /// <summary>Writes what was raised; last in the transaction.</summary>
+    /// <summary>For a rejoin: the head is exactly this, also when it was higher.</summary>
+    public void EndAt(string stream, long sequence) => _heads[stream] = (sequence, true);
+
+    /// <summary>Writes what was changed; last in the transaction.</summary>
     public void Save()
     {
-        foreach (var (stream, (head, isRaised)) in _heads)
+        foreach (var (stream, (head, isChanged)) in _heads)
         {
-            if (isRaised)
+            if (isChanged && head == 0)
+            {
+                _forget.Bind(1, stream).Run();
+            }
+            else if (isChanged)
             {
                 _save.Bind(1, stream).Bind(2, head).Run();
             }

@@ -14,6 +14,8 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
     private readonly SqliteQuery _change = database.Prepare(
         $"INSERT OR REPLACE INTO changes ({SqliteRows.ChangeColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
 
+    private readonly SqliteQuery _trim = database.Prepare("DELETE FROM changes WHERE stream = ?1 AND sequence > ?2");
+
     private readonly SqliteQuery _control = database.Prepare("""
         INSERT OR REPLACE INTO control (one, installation, epoch, incarnation, in_service) VALUES (1, ?1, ?2, ?3, ?4)
         """);
@@ -45,7 +47,8 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
 
         foreach (var head in batch.Heads)
         {
-            heads.Raise(head.Stream, head.Sequence);
+            _trim.Bind(1, head.Stream).Bind(2, head.Sequence).Run();
+            heads.EndAt(head.Stream, head.Sequence);
         }
     }
 

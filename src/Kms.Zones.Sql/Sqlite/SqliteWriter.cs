@@ -1,5 +1,5 @@
-using SQLitePCL;
 using Kms.Zones.Sql.Writing;
+using SQLitePCL;
 
 namespace Kms.Zones.Sql.Sqlite;
 

@@ -47,7 +47,7 @@ public abstract partial class ZoneContract
         await Zone.Write(_ticket, "removed");
         var row = Listed("replaced", "list", 5, version: 8) with { Ballot = 3, Intent = ZoneSteps.Intent("i", 9, sequence: 21) };
         var entry = ChangeEntry.Noop("s", 1);
-        var batch = new InstallBatch([row], ["removed", "never there"], [entry], [new("t", 4), new("s", 2)]);
+        var batch = new InstallBatch([row], ["removed", "never there"], [entry], [new("t", 4)]);
         Assert.True((await Zone.Install(_ticket, batch, default)).IsApplied);
 
         Assert.Equal(ZoneDigest.Line(row), ZoneDigest.Line(await Row("replaced")));
@@ -55,6 +55,21 @@ public abstract partial class ZoneContract
         Assert.Equal(ZoneDigest.Line(entry), ZoneDigest.Line((await Log("s"))[0]));
         Assert.Equal([new("s", 21), new("t", 4)], (await Zone.StreamHeads(default)).Value);
         Assert.Equal(["replaced"], (await Zone.Intents(null, 10, default)).Value.Select(found => found.Id));
+    }
+
+    [Fact]
+    public async Task Install_HeadBelowTheLog_CutsTheLogThere()
+    {
+        await Zone.Write(_ticket, "one");
+        await Zone.Write(_ticket, "two");
+        await Zone.Write(_ticket, "three");
+        Assert.True((await Zone.Install(_ticket, new InstallBatch([], [], [], [new("s", 1)]), default)).IsApplied);
+        Assert.Equal([1L], (await Log("s")).Select(entry => entry.Sequence));
+        Assert.Equal([new("s", 1)], (await Zone.StreamHeads(default)).Value);
+
+        Assert.True((await Zone.Install(_ticket, new InstallBatch([], [], [], [new("s", 0)]), default)).IsApplied);
+        Assert.Empty(await Log("s"));
+        Assert.Empty((await Zone.StreamHeads(default)).Value);
     }
 
     [Fact]
