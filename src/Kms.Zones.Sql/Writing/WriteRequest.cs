@@ -23,8 +23,11 @@ internal abstract class WriteRequest(CancellationToken cancellation)
 
     public abstract void Decline(ZoneOutcome outcome, string reason, bool damaged);
 
-    /// <summary>Gives the reply to the caller, whose continuation runs on the thread pool and never on the writer.</summary>
-    public abstract void Publish();
+    /// <summary>Gives the reply to the caller.</summary>
+    /// <param name="here">
+    /// False: the caller goes on on the thread pool. True: on this thread, which saves a change of threads where this one has nothing else to do.
+    /// </param>
+    public abstract void Publish(bool here = false);
 
     /// <summary>Called once, before the writer can see the request.</summary>
     public void ListenForCancellation()
@@ -69,7 +72,11 @@ internal abstract class WriteRequest<T>(CancellationToken cancellation) : WriteR
 
     public override void Decline(ZoneOutcome outcome, string reason, bool damaged) => Reply = new(outcome, default!, reason, damaged);
 
-    public override void Publish() => _source.SetResult(Reply);
+    public override void Publish(bool here = false)
+    {
+        _source.RunContinuationsAsynchronously = !here;
+        _source.SetResult(Reply);
+    }
 
     protected override void PublishCancelled(CancellationToken cancelled) => _source.SetException(new OperationCanceledException(cancelled));
 
