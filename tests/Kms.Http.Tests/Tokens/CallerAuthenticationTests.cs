@@ -8,12 +8,14 @@ using Xunit;
 
 namespace Kms.Http.Tokens;
 
-public sealed class CallerAuthenticationTests : IDisposable
+public sealed class CallerAuthenticationTests
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private readonly RsaSigner signer = new();
-    private readonly RsaSigner otherSigner = new();
+    // Making an RSA key takes longer than all of these tests.
+    private static readonly RsaSigner signer = new();
+    private static readonly RsaSigner otherSigner = new();
+
     private readonly ManualTime time = new();
     private readonly TokenService tokens;
     private readonly CallerAuthentication authentication;
@@ -217,12 +219,6 @@ public sealed class CallerAuthenticationTests : IDisposable
         var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => Authenticate(i % 2 == 0 ? forged : good))));
 
         Assert.Equal(32, results.Count(result => result.Caller is null));
-    }
-
-    public void Dispose()
-    {
-        signer.Dispose();
-        otherSigner.Dispose();
     }
 
     private async Task<AuthenticationResult> Authenticate(string token)

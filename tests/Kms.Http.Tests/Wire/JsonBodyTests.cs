@@ -57,7 +57,7 @@ public sealed class JsonBodyTests
     [InlineData("""{"text":"a","text":"a"}""", "'text' is given twice")]
     [InlineData("""{"text":null,"text":"a"}""", "'text' is given twice")]
     [InlineData("""{"text":"a","te\u0078t":"a"}""", "'text' is given twice")]
-    [InlineData("""{"text":"\ud800"}""", "no valid UTF-8")]
+    [InlineData("""{"text":"\ud800"}""", "'text' is no valid UTF-8")]
     [InlineData("""{"\ud800":"x"}""", "no valid UTF-8")]
     [InlineData("""{"x":[[[[[[[[[1]]]]]]]]]}""", "nested deeper than 8")]
     public void Read_Wrong_IsToldByName(string body, string message)
