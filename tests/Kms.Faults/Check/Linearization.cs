@@ -72,16 +72,13 @@ internal sealed class Linearization
                 continue;
             }
 
-            var with = done | (UInt128.One << i);
-            if (next.ToString() != key.ToString())
+            if (changes[i].Outcome == ChangeOutcome.Refused)
             {
-                branches.Add((next, with));
+                // It changes nothing wherever it comes, and may come now: no other branch is needed.
+                return Search(next, done | (UInt128.One << i));
             }
-            else if (changes[i].Outcome != ChangeOutcome.Unknown)
-            {
-                // It changes nothing and may come now: wherever else it could come, it can come here too. No other branch is needed.
-                return Search(next, with);
-            }
+
+            branches.Add((next, done | (UInt128.One << i)));
         }
 
         return branches.Exists(branch => Search(branch.Key, branch.Done));
