@@ -113,7 +113,7 @@ public sealed partial class KmsGateway
 
         if (ApiVersions.Find(target.ApiVersion) is null)
         {
-            throw WireException.Bad($"The API version '{Text.Shorten(target.ApiVersion)}' is not supported: use one of {ApiVersions.Known}.");
+            throw WireException.Bad($"The api-version '{Text.Shorten(target.ApiVersion)}' is not supported: use one of {ApiVersions.Known}.");
         }
     }
 }

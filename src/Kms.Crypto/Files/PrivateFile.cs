@@ -31,7 +31,8 @@ internal static class PrivateFile
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) is var open and not 0)
             {
                 throw new KeyProtectionException(
-                    $"'{path}' can be used by others than its owner ({open}): it may have been read. If that is not so, run: chmod 600 '{path}'");
+                    $"'{path}' can be used by others than its owner ({open}): it may have been read. "
+                    + $"If that is not so, run: chmod 600 '{path}'");
             }
 
             var length = RandomAccess.GetLength(file);
@@ -68,13 +69,17 @@ internal static class PrivateFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, replace);
-            FolderSync.Flush(folder);
+            if (replace)
+            {
+                File.Move(temporary, path, overwrite: true);
+            }
+            else if (!FileNames.TryMove(temporary, path))
+            {
+                return false;
+            }
+
+            FileNames.Flush(folder);
             return true;
-        }
-        catch (IOException) when (!replace && File.Exists(path))
-        {
-            return false;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

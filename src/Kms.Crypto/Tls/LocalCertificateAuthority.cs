@@ -9,7 +9,8 @@ namespace Kms.Crypto.Tls;
 /// <summary>
 /// A certificate authority of this installation alone, for a server that has no certificate from elsewhere. In its folder:
 /// <c>ca.pem</c> (what clients trust), <c>ca.key</c>, <c>tls.pem</c>, <c>tls.key</c>. An authority that is there is never written over:
-/// clients trust it. The server certificate is made anew when it ends within 30 days, when the domain has changed, or when it is damaged.
+/// clients trust it. The server certificate is made anew when it ends within 30 days, when the domain has changed, or when
+/// certificate and key do not belong together.
 /// </summary>
 /// <param name="folder">Made when it is not there, for the owner only.</param>
 public sealed class LocalCertificateAuthority(string folder, TimeProvider clock)
@@ -25,7 +26,8 @@ public sealed class LocalCertificateAuthority(string folder, TimeProvider clock)
     /// The server certificate for localhost, the domain, every name one level under it, 127.0.0.1 and ::1. Call it again to renew
     /// without a restart: it does nothing as long as the certificate is good.
     /// </summary>
-    /// <exception cref="KeyProtectionException">The authority has expired or its files cannot be used; the message says what to do.</exception>
+    /// <exception cref="KeyProtectionException">The authority has expired or its files cannot be used; the message says what to
+    /// do.</exception>
     public ServerCertificate Open(string domain)
     {
         ArgumentException.ThrowIfNullOrEmpty(domain);
@@ -54,7 +56,8 @@ public sealed class LocalCertificateAuthority(string folder, TimeProvider clock)
 
         authority.Dispose();
         throw new KeyProtectionException(
-            $"The certificate authority '{authorityFile}' has expired. Move it and '{authorityKeyFile}' away, start again, and give clients the new '{authorityFile}'.");
+            $"The certificate authority '{authorityFile}' has expired. "
+            + $"Move it and '{authorityKeyFile}' away, start again, and give clients the new '{authorityFile}'.");
     }
 
     private X509Certificate2? TryLoadServer(ServerNames names, X509Certificate2 authority, DateTimeOffset now)

@@ -37,7 +37,7 @@ internal struct KeySettingsBody
                 case 0: enabled = json.Boolean(); break;
                 case 1: notBefore = json.Time(); break;
                 case 2: expires = json.Time(); break;
-                case 3 when json.Boolean(): throw WireException.NotSupported("The property 'attributes.exportable' must be false: keys are never exported.");
+                case 3 when json.Boolean(): throw WireException.NotSupported("The property 'attributes.exportable' cannot be true: exporting keys is not supported.");
             }
         }
     }

@@ -154,7 +154,7 @@ internal ref struct JsonBody
             }
         }
 
-        return Tags.Create(items).TryGet(out var tags, out var refusal) ? tags : throw WireException.Of(refusal);
+        return Tags.Create(items).TryGet(out var tags, out var refusal) ? tags : throw Wrong("is not accepted: " + refusal.Message.TrimEnd('.'));
     }
 
     /// <summary>A complaint about the value that is read now.</summary>
@@ -180,7 +180,7 @@ internal ref struct JsonBody
         }
         catch (InvalidOperationException)
         {
-            throw NotUtf8();
+            throw WireException.Bad("The request body is not valid JSON: the name of a property is no valid UTF-8.");
         }
     }
 
@@ -192,7 +192,7 @@ internal ref struct JsonBody
         }
         catch (InvalidOperationException)
         {
-            throw NotUtf8();
+            throw Wrong("is no valid UTF-8");
         }
     }
 
@@ -220,20 +220,19 @@ internal ref struct JsonBody
 
     private void Skip()
     {
-        try
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
-            reader.Skip();
-        }
-        catch (JsonException problem)
-        {
-            throw NotJson(problem);
+            var outside = reader.CurrentDepth;
+            do
+            {
+                Read();
+            }
+            while (reader.CurrentDepth > outside);
         }
     }
 
     private readonly WireException NotJson(JsonException problem) => WireException.Bad(
-        reader.CurrentDepth >= DepthMax
+        reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth == DepthMax - 1
             ? $"The request body is nested deeper than {DepthMax} levels."
             : $"The request body is not valid JSON: line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}.");
-
-    private static WireException NotUtf8() => WireException.Bad("The request body is not valid JSON: a string in it is no valid UTF-8.");
 }

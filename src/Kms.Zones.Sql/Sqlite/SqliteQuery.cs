@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>
-/// A prepared statement that is kept and reused. Straight on SQLite's own interface: no exception for a full disk that ADO.NET would dress
-/// up, no boxed parameters, about half the processor time for each statement.
+/// A prepared statement that is kept and reused. Straight on SQLite's own interface: its exact result codes decide what a failure means, and no
+/// parameter is boxed on the way.
 /// </summary>
 internal sealed class SqliteQuery(SqliteDatabase database, sqlite3_stmt statement) : IDisposable
 {

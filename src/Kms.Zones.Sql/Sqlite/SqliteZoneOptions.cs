@@ -19,7 +19,7 @@ public sealed record SqliteZoneOptions
     public int ReaderCacheKib { get; init; } = 512;
 
     /// <summary>Pages of 4 KiB in the log after which it is copied into the database.</summary>
-    public int CheckpointPages { get; init; } = 2000;
+    public int CheckpointPages { get; init; } = 4000;
 
     /// <summary>What the log file shrinks to after a burst, in bytes.</summary>
     public long LogSizeLimitBytes { get; init; } = 16 * 1024 * 1024;

@@ -1,5 +1,4 @@
 using Kms.Records;
-using Kms.Testing;
 using Xunit;
 
 namespace Kms.Zones.Tests.Contract;

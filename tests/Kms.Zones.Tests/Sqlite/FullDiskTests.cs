@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Kms.Testing;
 using Kms.Zones.Sql.Sqlite;
 using Xunit;
 

@@ -1,0 +1,62 @@
+using Kms.Crypto.Files;
+using Kms.Crypto.Hierarchy;
+using Kms.Crypto.Tests.Support;
+
+namespace Kms.Crypto.Tests.Files;
+
+public sealed class PrivateFileTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public void TryCreate_FileIsThere_LeavesItAlone()
+    {
+        var path = folder.File("a");
+        Assert.True(PrivateFile.TryCreate(path, [1]));
+        Assert.False(PrivateFile.TryCreate(path, [2]));
+        Assert.Equal([1], File.ReadAllBytes(path));
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void TryCreate_ManyAtOnce_ExactlyOneWins()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var path = folder.File("race" + round);
+            var won = 0;
+            Parallel.For(0, 8, i => Interlocked.Add(ref won, PrivateFile.TryCreate(path, [(byte)i]) ? 1 : 0));
+            Assert.Equal(1, won);
+        }
+
+        Assert.Equal(20, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Fact]
+    public void Replace_FileIsThere_WritesOverIt()
+    {
+        var path = folder.File("a");
+        PrivateFile.Replace(path, [1]);
+        PrivateFile.Replace(path, [2, 3]);
+        using var content = PrivateFile.Read(path);
+        Assert.Equal([2, 3], content.Bytes);
+    }
+
+    [Fact]
+    public void Read_TooLarge_Refuses()
+    {
+        var path = folder.File("a");
+        PrivateFile.Replace(path, new byte[70_000]);
+        Assert.Throws<KeyProtectionException>(() => PrivateFile.Read(path));
+    }
+
+    [Fact]
+    public void Replace_TargetIsAFolder_RefusesAndLeavesNoTemporaryFile()
+    {
+        Directory.CreateDirectory(folder.File("a"));
+        Assert.Throws<KeyProtectionException>(() => PrivateFile.Replace(folder.File("a"), [1]));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    public void Dispose() => folder.Dispose();
+}

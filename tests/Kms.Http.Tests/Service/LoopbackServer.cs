@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kms.Http.Service;
+
+/// <summary>A real server on a free port of the loopback address, in front of one handler.</summary>
+public sealed class LoopbackServer : IAsyncDisposable
+{
+    private readonly WebApplication application;
+
+    private LoopbackServer(WebApplication application) => this.application = application;
+
+    public int Port { get; private init; }
+
+    public static async Task<LoopbackServer> Start(RequestDelegate handle)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        var application = builder.Build();
+        application.Run(handle);
+        await application.StartAsync();
+        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new LoopbackServer(application) { Port = BindingAddress.Parse(address).Port };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await application.StopAsync();
+        await application.DisposeAsync();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using Kms.Access;
+using Kms.Crypto;
+using Kms.Crypto.Hierarchy;
+using Kms.Crypto.Keys;
+using Kms.Crypto.Records;
+using Kms.Embedded;
+using Kms.Embedded.Time;
+using Kms.Http.Tokens;
+using Kms.Records;
+using Kms.Testing;
+using Kms.Vaults;
+using Kms.Zones;
+using Xunit;
+
+namespace Kms.Http.Service;
+
+/// <summary>The whole service as it is in a process, on zones in memory, behind a real server on loopback.</summary>
+public sealed class RunningService : IAsyncLifetime
+{
+    public const string Domain = "vault.test";
+    public const string Tenant = "11111111-2222-3333-4444-555555555555";
+    public const string Secret = "a long and random secret, for tests";
+
+    private readonly RegionKey region = RegionKey.Create();
+    private RecordSeal? seal;
+    private KeyMaterials? materials;
+    private EmbeddedHost? actors;
+    private LoopbackServer? server;
+
+    public static TokenClient Administrator { get; } = new(
+        "admin-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "admin-principal", "Administrator");
+
+    public static TokenClient Reader { get; } = new(
+        "reader-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "reader-principal", "Reader");
+
+    public ManualTime Time { get; } = new();
+
+    public MemoryZone ZoneA { get; } = new("a");
+
+    public MemoryZone ZoneB { get; } = new("b");
+
+    public RsaSigner Signer { get; } = new();
+
+    public TokenService Tokens { get; private set; } = null!;
+
+    /// <summary>With the administrator's token.</summary>
+    public Client Client { get; private set; } = null!;
+
+    public int Port => server!.Port;
+
+    public Client ClientWith(string? token) => new(server!.Port, token);
+
+    public async ValueTask InitializeAsync()
+    {
+        seal = new RecordSeal(region, "test");
+        materials = new KeyMaterials(region);
+        var identities = new Identities();
+        var store = new TwoZoneStore(ZoneA, ZoneB, new RecordHash(), identities, Time, _ => { });
+        Assert.True((await store.Start(TestContext.Current.CancellationToken)).IsOk);
+        var clock = new DueClock(store, Time, TimeSpan.FromHours(1), (_, _) => { });
+        var ports = new ActorPorts(new DueWatch(store, clock), seal, materials, identities, Time);
+        actors = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
+        var policy = new AccessPolicy(
+        [
+            new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server),
+            new RoleAssignment(Reader.PrincipalId, Role.Reader, AccessScope.Server),
+        ]);
+        var kms = new KmsService(actors, ports, new AccessControl(policy), refusal => Assert.Fail(refusal.Message));
+        await MakeVault(kms, "default");
+        await MakeVault(kms, "other");
+        Tokens = new TokenService(Tenant, Signer, [Administrator, Reader], Domain, Time, TimeSpan.FromHours(1));
+        var options = new GatewayOptions { Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant };
+        var gateway = new KmsGateway(kms, options, new CallerAuthentication(Tokens), Time);
+        server = await LoopbackServer.Start(gateway.Handle);
+        Client = ClientWith(Tokens.Issue(Administrator, "https://localhost"));
+    }
+
+    /// <summary>Everything both zones hold: equal before and after means that nothing was written.</summary>
+    public async Task<string> Stored() => await ZoneDigest.Of(ZoneA) + await ZoneDigest.Of(ZoneB);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        await (server?.DisposeAsync() ?? default);
+        await (actors?.DisposeAsync() ?? default);
+        materials?.Dispose();
+        seal?.Dispose();
+        region.Dispose();
+        Signer.Dispose();
+    }
+
+    private static async Task MakeVault(KmsService kms, string name)
+    {
+        Assert.True(VaultName.TryParse(name, out var vault));
+        var call = new Call(new Caller(Administrator.PrincipalId, "start"), "make-" + name);
+        Assert.True((await kms.CreateVault(call, vault, new VaultSettings())).IsOk);
+    }
+
+    private sealed class RecordHash : IRecordHash
+    {
+        public byte[] Of(in RecordPlace place, ReadOnlySpan<byte> body) =>
+            SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(place.ToString()), .. body]);
+    }
+}

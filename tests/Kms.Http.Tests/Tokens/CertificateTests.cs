@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Kms.Testing;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Kms.Http.Tokens;
+
+public sealed class CertificateTests : IDisposable
+{
+    private readonly ManualTime time = new();
+    private readonly X509Certificate2 certificate;
+
+    public CertificateTests()
+    {
+        using var key = ECDsa.Create();
+        var request = new CertificateRequest("CN=client", key, HashAlgorithmName.SHA256);
+        certificate = request.CreateSelfSigned(time.GetUtcNow().AddHours(-1), time.GetUtcNow().AddHours(1));
+    }
+
+    [Fact]
+    public async Task Certificate_Accepted_IsThePrincipalOfItsFingerprint()
+    {
+        var result = await Authenticate(accept: true);
+
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(certificate.RawData)), result.Caller?.PrincipalId);
+    }
+
+    [Fact]
+    public async Task Certificate_NotWanted_IsNobody() => Assert.Null((await Authenticate(accept: false)).Caller);
+
+    [Fact]
+    public async Task Certificate_Expired_IsNobody()
+    {
+        time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Null((await Authenticate(accept: true)).Caller);
+    }
+
+    [Fact]
+    public async Task Certificate_ShownByABrowserForAPage_IsNobody() =>
+        Assert.Null((await Authenticate(accept: true, request => request.Headers.Origin = "https://evil.example")).Caller);
+
+    [Fact]
+    public async Task Certificate_WithABadToken_DoesNotHelp() =>
+        Assert.Null((await Authenticate(accept: true, request => request.Headers.Authorization = "Bearer x")).Caller);
+
+    public void Dispose() => certificate.Dispose();
+
+    private async Task<AuthenticationResult> Authenticate(bool accept, Action<HttpRequest>? change = null)
+    {
+        var context = new DefaultHttpContext();
+        context.Connection.ClientCertificate = certificate;
+        change?.Invoke(context.Request);
+        return await new CallerAuthentication([], time, accept).Authenticate(context);
+    }
+}
