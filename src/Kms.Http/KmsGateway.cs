@@ -78,7 +78,7 @@ public sealed partial class KmsGateway
         catch (BadHttpRequestException problem)
         {
             // The server's own complaint: a body that ends early, comes too slowly, or is larger than the server allows.
-            ErrorAnswer.Send(context, problem.StatusCode, "BadParameter", "The request body could not be read: " + problem.Message);
+            ErrorAnswer.SendUnreadable(context, problem.StatusCode);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

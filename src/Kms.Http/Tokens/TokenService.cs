@@ -34,6 +34,9 @@ public sealed class TokenService
         endpoint = new TokenEndpoint(this, clients, new Uri(this.audience).Host);
     }
 
+    /// <summary>Where clients reach the service when a proxy stands in between; null: where the request came to.</summary>
+    public Uri? PublicBase { get; init; }
+
     internal string TenantId { get; }
 
     internal TimeSpan Lifetime { get; }
@@ -138,7 +141,8 @@ public sealed class TokenService
         && uri.Fragment.Length == 0
         && uri.UserInfo.Length == 0;
 
-    private static string AddressOf(HttpRequest request) => $"{request.Scheme}://{request.Host.Value}";
+    private string AddressOf(HttpRequest request) =>
+        PublicBase?.GetLeftPart(UriPartial.Authority) ?? $"{request.Scheme}://{request.Host.Value}";
 
     private static string Encode(Action<System.Text.Json.Utf8JsonWriter> write)
     {

@@ -86,8 +86,12 @@ internal static class RequestBody
 
     private static WireException TooLarge(HttpContext http, int bytesMax)
     {
-        // Otherwise the server would go on reading what is left of the body to keep the connection.
-        http.Response.Headers.Connection = "close";
+        // Otherwise the server would go on reading what is left of the body to keep the connection. (HTTP/2 ends the stream and has no such header.)
+        if (HttpProtocol.IsHttp11(http.Request.Protocol))
+        {
+            http.Response.Headers.Connection = "close";
+        }
+
         return WireException.TooLarge(bytesMax);
     }
 }
