@@ -40,12 +40,18 @@ public sealed class EmbeddedHost : IActors, IAsyncDisposable
     /// <summary>Starts to act on time. From here on <paramref name="elapse"/> is called for every record that is due.</summary>
     public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse) => dueClock.Start(elapse);
 
+    /// <summary>Lets go of every key and vault that is not inside a turn, as if they had been idle: the next use reads them again.</summary>
+    public void Forget()
+    {
+        keys.Clear();
+        vaults.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await sweeper.DisposeAsync();
         await dueClock.DisposeAsync();
-        keys.Clear();
-        vaults.Clear();
+        Forget();
     }
 
     private ValueTask<Result<KeySnapshot>> Load(KeyId key, CancellationToken cancellation) => keys.Turn<Result<KeySnapshot>>(

@@ -20,8 +20,9 @@ public sealed class Installation : IAsyncDisposable
     private readonly RecordSeal seal;
     private readonly KeyMaterials materials;
 
-    private Installation(EmbeddedOptions options)
+    private Installation(MemoryZone a, MemoryZone b, EmbeddedOptions options)
     {
+        (A, B) = (a, b);
         seal = new RecordSeal(region, "test");
         materials = new KeyMaterials(region);
         var identities = new Identities();
@@ -35,9 +36,9 @@ public sealed class Installation : IAsyncDisposable
 
     public ManualTime Time { get; } = new();
 
-    public MemoryZone A { get; } = new("A");
+    public MemoryZone A { get; }
 
-    public MemoryZone B { get; } = new("B");
+    public MemoryZone B { get; }
 
     public TwoZoneStore Store { get; }
 
@@ -48,9 +49,12 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>What the service reported to its operator.</summary>
     public List<Refusal> Noticed { get; } = [];
 
-    public static async Task<Installation> Start(EmbeddedOptions? options = null)
+    public static Task<Installation> Start(EmbeddedOptions? options = null) => Start(new MemoryZone("A"), new MemoryZone("B"), options);
+
+    /// <summary>With its own, new keys on zones that may hold something already.</summary>
+    public static async Task<Installation> Start(MemoryZone a, MemoryZone b, EmbeddedOptions? options = null)
     {
-        var installation = new Installation(options ?? EmbeddedOptions.Default);
+        var installation = new Installation(a, b, options ?? EmbeddedOptions.Default);
         var started = await installation.Store.Start(CancellationToken.None);
         if (!started.IsOk)
         {

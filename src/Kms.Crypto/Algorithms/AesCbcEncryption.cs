@@ -32,7 +32,8 @@ internal sealed class AesCbcEncryption(bool pads) : Implementation
         var length = request.Value.Length;
         if (!pads && (length == 0 || length % BlockBytes != 0))
         {
-            return Refusals.Bad($"{request.Algorithm} does not pad: the value must be one or more blocks of {BlockBytes} bytes, not {length} bytes.");
+            return Refusals.Bad(
+                $"{request.Algorithm} does not pad: the value must be one or more blocks of {BlockBytes} bytes, not {length} bytes.");
         }
 
         var padding = pads ? BlockBytes - (length % BlockBytes) : 0;

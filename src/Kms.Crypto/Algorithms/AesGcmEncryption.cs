@@ -26,7 +26,8 @@ internal sealed class AesGcmEncryption : Implementation
         var output = GC.AllocateUninitializedArray<byte>(IvBytes + length + TagBytes);
         var iv = output.AsSpan(0, IvBytes);
         key.NextGcmIv(iv);
-        key.Gcm.Encrypt(iv, request.Value.Span, output.AsSpan(IvBytes, length), output.AsSpan(IvBytes + length), request.AdditionalData.Span);
+        var ciphertext = output.AsSpan(IvBytes, length);
+        key.Gcm.Encrypt(iv, request.Value.Span, ciphertext, output.AsSpan(IvBytes + length), request.AdditionalData.Span);
         return new CryptoOutput(
             output.AsMemory(IvBytes, length),
             Iv: output.AsMemory(0, IvBytes),

@@ -11,7 +11,8 @@ internal abstract class Implementation
 {
     public abstract Result<CryptoOutput> Perform(NativeKey key, in CryptoRequest request);
 
-    /// <summary>A field that the algorithm has no use for was filled in: ignoring it would promise what is not done. Null when all is well.</summary>
+    /// <summary>A field that the algorithm has no use for was filled in: ignoring it would promise what is not done. Null when all is
+    /// well.</summary>
     protected static Refusal? Unwanted(in CryptoRequest request, bool ivAllowed)
     {
         if (!request.AdditionalData.IsEmpty || !request.Tag.IsEmpty)

@@ -31,7 +31,8 @@ internal static class PrivateFile
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) is var open and not 0)
             {
                 throw new KeyProtectionException(
-                    $"'{path}' can be used by others than its owner ({open}): it may have been read. If that is not so, run: chmod 600 '{path}'");
+                    $"'{path}' can be used by others than its owner ({open}): it may have been read. "
+                    + $"If that is not so, run: chmod 600 '{path}'");
             }
 
             var length = RandomAccess.GetLength(file);

@@ -14,7 +14,8 @@ internal static class PrivateKeyFile
     /// <summary>Larger than the PKCS#8 form of a 4096-bit RSA key, in bytes.</summary>
     private const int Pkcs8BytesMax = 4096;
 
-    /// <summary>Reads the file into the key; where there is none, writes the key as it is to it first. Safe against another process doing the same.</summary>
+    /// <summary>Reads the file into the key; where there is none, writes the key as it is to it first. Safe against another process
+    /// doing the same.</summary>
     /// <exception cref="KeyProtectionException">The file is open to others, unreadable or no such key.</exception>
     public static void LoadOrCreate(string path, AsymmetricAlgorithm key)
     {

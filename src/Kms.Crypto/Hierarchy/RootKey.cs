@@ -49,7 +49,8 @@ public sealed class RootKey : IDisposable
 
         content.Dispose();
         throw new KeyProtectionException(
-            $"The root key '{path}' has {content.Bytes.Length} bytes instead of {KeyBytes}. Restore it from your safe copy: what it protects opens with no other.");
+            $"The root key '{path}' has {content.Bytes.Length} bytes instead of {KeyBytes}. "
+            + "Restore it from your safe copy: what it protects opens with no other.");
     }
 
     public void Dispose()

@@ -6,7 +6,8 @@ using Kms.Keys;
 namespace Kms.Crypto.Keys;
 
 /// <summary>
-/// One version in use. Native objects are opened when all that exist are lent out, and kept. After it is disposed nothing is kept: a call that
+/// One version in use. Native objects are opened when all that exist are lent out, and kept. After it is disposed nothing is kept: a
+/// call that
 /// already holds the handle is still answered, with an object opened for it alone. Who may call at all is decided where the handle
 /// is handed out.
 /// </summary>

@@ -5,7 +5,8 @@ using Kms.Keys;
 namespace Kms.Crypto.Keys;
 
 /// <summary>
-/// Takes the numbers of an RSA key from a JWK. Sizes are checked before any arithmetic, so that a huge number costs nothing. Private numbers
+/// Takes the numbers of an RSA key from a JWK. Sizes are checked before any arithmetic, so that a huge number costs nothing. Private
+/// numbers
 /// that are missing are computed; those that are given must be right.
 /// </summary>
 internal static class RsaImport

@@ -58,8 +58,9 @@ internal static class RsaMaterial
     {
         var known = rsa.ExportParameters(includePrivateParameters: false);
         using var space = new SecretBuffer(Pkcs8BytesMax);
+        var publicHalf = new PublicMaterial(known.Modulus, known.Exponent, default, default);
         return rsa.TryExportPkcs8PrivateKey(space.Span, out var length)
-            ? new FreshKey(spec, new PublicMaterial(known.Modulus, known.Exponent, default, default), new SecretBuffer(space.Span[..length]))
+            ? new FreshKey(spec, publicHalf, new SecretBuffer(space.Span[..length]))
             : throw new CryptographicException("The RSA key does not fit its space.");
     }
 }

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace Kms.Crypto.Keys;
 
 /// <summary>
-/// RSA keys with a public exponent other than 65537, which the framework's generator does not offer. The primes are those of freshly generated
+/// RSA keys with a public exponent other than 65537, which the framework's generator does not offer. The primes are those of freshly
+/// generated
 /// keys, so their quality is the native library's; of each such key the primes are taken that are fit for the wanted exponent.
 /// </summary>
 internal static class RsaPrimes

@@ -12,7 +12,8 @@ internal static class RsaRecovery
     /// <summary>Far beyond what the greatest common divisor of p - 1 and q - 1 has in a key that was not made to be odd.</summary>
     private const int DivisorBitsMax = 128;
 
-    /// <summary>From the primes and the public exponent; d is the smallest that works (FIPS 186-5: modulo the least common multiple).</summary>
+    /// <summary>From the primes and the public exponent; d is the smallest that works (FIPS 186-5: modulo the least common
+    /// multiple).</summary>
     public static RsaParts FromPrimes(BigInteger p, BigInteger q, BigInteger e)
     {
         var order = (p - 1) * (q - 1) / BigInteger.GreatestCommonDivisor(p - 1, q - 1);
@@ -29,7 +30,8 @@ internal static class RsaRecovery
     }
 
     /// <summary>
-    /// Finds p and q from n, e and d. With phi = (p - 1)(q - 1) there are small c and g such that e d - 1 = c phi / g, and phi differs from n
+    /// Finds p and q from n, e and d. With phi = (p - 1)(q - 1) there are small c and g such that e d - 1 = c phi / g, and phi differs
+    /// from n
     /// in its lower half only. So c / g is so close to (e d - 1) / n that it is one of its continued fraction's convergents (Legendre): try
     /// them. Takes milliseconds for any input, which the usual search by modular powers does not. Null when d does not belong to n and e.
     /// </summary>

@@ -4,7 +4,8 @@ using Kms.Crypto.Sealing;
 
 namespace Kms.Crypto.Records;
 
-/// <summary>The ciphers of the vaults in use. Bounded: a cipher can be derived again in microseconds, so a full cache is simply emptied.</summary>
+/// <summary>The ciphers of the vaults in use. Bounded: a cipher can be derived again in microseconds, so a full cache is simply
+/// emptied.</summary>
 internal sealed class VaultCiphers(RegionKey region, int countMax) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Xaes256Gcm> ciphers = new(StringComparer.Ordinal);

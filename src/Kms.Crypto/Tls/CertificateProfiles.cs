@@ -23,7 +23,8 @@ internal static class CertificateProfiles
         var name = "CN=Kms.Orleans local CA " + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        const X509KeyUsageFlags Usages = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(Usages, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         var start = now - Backdated;
         return request.CreateSelfSigned(start, start + AuthorityLifetime);

@@ -26,7 +26,8 @@ public sealed class LocalCertificateAuthority(string folder, TimeProvider clock)
     /// The server certificate for localhost, the domain, every name one level under it, 127.0.0.1 and ::1. Call it again to renew
     /// without a restart: it does nothing as long as the certificate is good.
     /// </summary>
-    /// <exception cref="KeyProtectionException">The authority has expired or its files cannot be used; the message says what to do.</exception>
+    /// <exception cref="KeyProtectionException">The authority has expired or its files cannot be used; the message says what to
+    /// do.</exception>
     public ServerCertificate Open(string domain)
     {
         ArgumentException.ThrowIfNullOrEmpty(domain);
@@ -55,7 +56,8 @@ public sealed class LocalCertificateAuthority(string folder, TimeProvider clock)
 
         authority.Dispose();
         throw new KeyProtectionException(
-            $"The certificate authority '{authorityFile}' has expired. Move it and '{authorityKeyFile}' away, start again, and give clients the new '{authorityFile}'.");
+            $"The certificate authority '{authorityFile}' has expired. "
+            + $"Move it and '{authorityKeyFile}' away, start again, and give clients the new '{authorityFile}'.");
     }
 
     private X509Certificate2? TryLoadServer(ServerNames names, X509Certificate2 authority, DateTimeOffset now)

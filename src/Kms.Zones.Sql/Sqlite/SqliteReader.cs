@@ -6,16 +6,16 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     /// <summary>Ids are never empty, so everything comes after this.</summary>
     private const string Start = "";
 
-    public const string ReadSql = $"SELECT {SqliteRows.RecordColumns} FROM records WHERE id = ?1";
+    public const string ReadSql = $"SELECT {SqliteRows.RecordRead} FROM records WHERE id = ?1";
 
-    public const string ScanSql = $"SELECT {SqliteRows.RecordColumns} FROM records WHERE id > ?1 ORDER BY id LIMIT ?2";
+    public const string ScanSql = $"SELECT {SqliteRows.RecordRead} FROM records WHERE id > ?1 ORDER BY id LIMIT ?2";
 
     public const string IntentsSql = $"""
-        SELECT {SqliteRows.RecordColumns} FROM records INDEXED BY records_intent WHERE intent_id IS NOT NULL AND id > ?1 ORDER BY id LIMIT ?2
+        SELECT {SqliteRows.RecordRead} FROM records INDEXED BY records_intent WHERE intent_id IS NOT NULL AND id > ?1 ORDER BY id LIMIT ?2
         """;
 
     public const string ListSql = $"""
-        SELECT {SqliteRows.RecordColumns} FROM records INDEXED BY records_list
+        SELECT {SqliteRows.RecordRead} FROM records INDEXED BY records_list
         WHERE list = ?3 AND list IS NOT NULL AND version > 0 AND id > ?1 ORDER BY id LIMIT ?2
         """;
 
@@ -24,7 +24,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
         """;
 
     public const string ChangesSql =
-        $"SELECT {SqliteRows.ChangeColumns} FROM changes WHERE stream = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3";
+        $"SELECT {SqliteRows.ChangeRead} FROM changes WHERE stream = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3";
 
     public const string HeadsSql = "SELECT stream, head FROM streams ORDER BY stream";
 

@@ -10,6 +10,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteQuery _begin;
     private readonly SqliteQuery _commit;
     private readonly SqliteHeads _heads;
+    private readonly SqliteBodies _bodies;
     private readonly SqliteControl _control;
     private readonly SqliteStatements _statements;
     private readonly SqliteInstaller _installer;
@@ -25,8 +26,9 @@ internal sealed class SqliteWriter : IDisposable
         _commit = database.Prepare("COMMIT");
         _heads = new SqliteHeads(database);
         _control = new SqliteControl(database);
-        _statements = new SqliteStatements(database, _heads);
-        _installer = new SqliteInstaller(database, _heads);
+        _bodies = new SqliteBodies(database);
+        _statements = new SqliteStatements(database, _heads, _bodies);
+        _installer = new SqliteInstaller(database, _heads, _bodies);
     }
 
     /// <summary>Everything up to and without the commit. On an exception nothing of it has happened (after <see cref="Rollback"/>).</summary>
@@ -36,6 +38,7 @@ internal sealed class SqliteWriter : IDisposable
         FlushOnCommit(MustBeDurable(batch));
         _begin.Run();
         _heads.Clear();
+        _bodies.Clear();
         var control = _control.Read();
         foreach (var request in batch)
         {
@@ -45,7 +48,7 @@ internal sealed class SqliteWriter : IDisposable
                     s.Reply = control?.Ticket == s.Ticket ? _statements.Execute(s.Statement) : Stale<long>(control);
                     break;
                 case InstallRequest i when control?.Ticket == i.Ticket:
-                    _installer.Install(i.Batch);
+                    _statements.HasErased |= _installer.Install(i.Batch);
                     i.Reply = ZoneReply.Ok(true);
                     break;
                 case InstallRequest i:

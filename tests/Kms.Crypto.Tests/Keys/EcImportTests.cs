@@ -23,7 +23,8 @@ public sealed class EcImportTests
         Assert.True(handle.Perform(new CryptoRequest(KeyOperations.Verify, algorithm, digest, ecdsa.SignHash(digest))).Value.Valid);
     }
 
-    /// <summary>d = 1, 2 and n - 1 have the base point, its double and its negative: short or extreme numbers that senders cut or pad.</summary>
+    /// <summary>d = 1, 2 and n - 1 have the base point, its double and its negative: short or extreme numbers that senders cut or
+    /// pad.</summary>
     [Theory]
     [MemberData(nameof(Curves))]
     public void Import_EdgesOfTheRange_AcceptsOneToOrderLessOne(Curve curve)

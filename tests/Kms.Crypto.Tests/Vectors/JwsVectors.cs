@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Kms.Crypto.Keys;
 using Kms.Crypto.Tests.Support;
 using Kms.Keys;
 using static Kms.Crypto.Tests.Vectors.Wycheproof;
@@ -10,7 +9,8 @@ using static Kms.Crypto.Tests.Vectors.Wycheproof;
 namespace Kms.Crypto.Tests.Vectors;
 
 /// <summary>
-/// The JWS file has whole keys, so its RSA and EC keys go the whole way: import, handle, verify. What makes a JWS invalid before its signature is
+/// The JWS file has whole keys, so its RSA and EC keys go the whole way: import, handle, verify. What makes a JWS invalid before its
+/// signature is
 /// looked at (encoding, header, choice of key) is not the product's business here: such cases are left out.
 /// </summary>
 public sealed class JwsVectors : IDisposable

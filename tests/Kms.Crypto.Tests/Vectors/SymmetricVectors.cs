@@ -55,7 +55,8 @@ public sealed class SymmetricVectors : IDisposable
         return opened;
     });
 
-    /// <summary>Below the handle, which takes messages of the digest's length only, and below the import, which takes AES sizes only.</summary>
+    /// <summary>Below the handle, which takes messages of the digest's length only, and below the import, which takes AES sizes
+    /// only.</summary>
     [Theory]
     [InlineData("hmac_sha256_test.json", "HS256", 87)]
     [InlineData("hmac_sha384_test.json", "HS384", 87)]

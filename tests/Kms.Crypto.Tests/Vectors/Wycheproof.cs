@@ -6,7 +6,8 @@ namespace Kms.Crypto.Tests.Vectors;
 /// <summary>Runs the cases of one file of Wycheproof vectors and counts them.</summary>
 internal static class Wycheproof
 {
-    /// <param name="open">Prepares a group; gives what runs one case (null: not expressible), or null when the whole group is not expressible.</param>
+    /// <param name="open">Prepares a group; gives what runs one case (null: not expressible), or null when the whole group is not
+    /// expressible.</param>
     /// <param name="expected">How many cases are run: fixed, so that a change that quietly skips cases is seen.</param>
     public static void Run(string file, int expected, Func<JsonElement, Func<JsonElement, bool?>?> open)
     {

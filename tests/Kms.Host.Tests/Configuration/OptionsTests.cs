@@ -1,4 +1,3 @@
-using System.Net;
 using Kms.Hosting;
 using Kms.Hosting.Configuration;
 using Microsoft.Extensions.Configuration;

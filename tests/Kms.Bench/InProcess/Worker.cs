@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace Kms.Bench.InProcess;
+
+/// <summary>What one thread does over and over.</summary>
+internal abstract class Worker
+{
+    public abstract void Run(int operations);
+
+    /// <summary>Operations a second of all workers together, each on a thread of its own.</summary>
+    public static double Measure(IReadOnlyList<Worker> workers, TimeSpan time, int batch)
+    {
+        var rates = new double[workers.Count];
+        var failures = new Exception?[workers.Count];
+        using var start = new Barrier(workers.Count);
+        var threads = workers.Select((worker, i) => new Thread(() =>
+        {
+            start.SignalAndWait();
+            try
+            {
+                rates[i] = worker.Rate(time, batch);
+            }
+            catch (InvalidOperationException problem)
+            {
+                failures[i] = problem;
+            }
+        })).ToArray();
+        foreach (var thread in threads)
+        {
+            thread.Start();
+        }
+
+        foreach (var thread in threads)
+        {
+            thread.Join();
+        }
+
+        return failures.FirstOrDefault(problem => problem is not null) is { } failed
+            ? throw new InvalidOperationException("A worker failed.", failed)
+            : rates.Sum();
+    }
+
+    private double Rate(TimeSpan time, int batch)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var operations = 0L;
+        TimeSpan elapsed;
+        do
+        {
+            Run(batch);
+            operations += batch;
+            elapsed = Stopwatch.GetElapsedTime(started);
+        }
+        while (elapsed < time);
+        return operations / elapsed.TotalSeconds;
+    }
+}
