@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Kms.Http;
 
 /// <summary>
-/// The gateway: answers every request, in the shapes of Azure Key Vault's REST API. First who calls, then what for, then with what; nothing of a body is
-/// looked at before the caller is known.
+/// The gateway: answers every request, in the shapes of Azure Key Vault's REST API. First who calls, then what for, then with what;
+/// nothing of a body is looked at before the caller is known.
 /// </summary>
 public sealed partial class KmsGateway
 {

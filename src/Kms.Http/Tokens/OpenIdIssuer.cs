@@ -5,8 +5,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace Kms.Http.Tokens;
 
 /// <summary>
-/// An OpenID issuer outside of this service. Its keys are read from the address that was configured and the <c>jwks_uri</c> that is published there, never from one in a
-/// token; the host reads them at start and then at intervals. Until they were read, nobody is believed.
+/// An OpenID issuer outside of this service. Its keys are read from the address that was configured and the <c>jwks_uri</c> that is
+/// published there, never from one in a token; the host reads them at start and then at intervals. Until they were read, nobody is
+/// believed.
 /// </summary>
 /// <param name="issuer">The configured issuer; its document must name exactly this one.</param>
 public sealed class OpenIdIssuer(Uri issuer, IReadOnlyList<string> audiences, HttpClient http)

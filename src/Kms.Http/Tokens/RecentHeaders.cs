@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Kms.Http.Tokens;
 
 /// <summary>
-/// Spares the hash of a token on connections that send the same one again: a server that keeps a connection hands out the same string object for the same header, and the
-/// same object is the same text. A small table that later entries overwrite; it knows callers only for as long as their tokens are good.
+/// Spares the hash of a token on connections that send the same one again: a server that keeps a connection hands out the same string
+/// object for the same header, and the same object is the same text. A small table that later entries overwrite; it knows callers only
+/// for as long as their tokens are good.
 /// </summary>
 internal sealed class RecentHeaders
 {
