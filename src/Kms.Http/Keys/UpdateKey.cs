@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Keys;
 
-/// <summary><c>PATCH /keys/{name}/{version}</c>: only what is given changes. A body that gives nothing is allowed and changes nothing.</summary>
+/// <summary>
+/// <c>PATCH /keys/{name}/{version}</c>: only what is given changes. A body that gives nothing is allowed and changes nothing.
+/// </summary>
 internal static class UpdateKey
 {
     private const int SegmentsWithVersion = 3;
