@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Kms.Bench;
 using Kms.Bench.Creates;
 using Kms.Bench.Https;
@@ -37,7 +36,7 @@ try
         });
     }
 }
-catch (Exception problem) when (problem is InvalidOperationException or IOException or CryptographicException or TimeoutException)
+catch (Exception problem)
 {
     await Console.Error.WriteLineAsync("Could not measure: " + problem);
     return 1;

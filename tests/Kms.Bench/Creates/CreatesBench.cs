@@ -46,17 +46,19 @@ internal static class CreatesBench
         var slice = 2 * settings.Slice;
         await CreateResult.Measure(callers, slice, raw);
         await CreateResult.Measure(callers, slice, ours);
-        var (rates, latencies) = (new Pairs(), new Pairs());
+        var (rates, latencies, cpu) = (new Pairs(), new Pairs(), new Pairs());
         for (var i = 0; i < settings.Pairs; i++)
         {
             var o = await CreateResult.Measure(callers, slice, ours);
             var r = await CreateResult.Measure(callers, slice, raw);
             rates.Add(o.Rate, r.Rate);
             latencies.Add(o.Latency, r.Latency);
+            cpu.Add(o.Cpu, r.Cpu);
         }
 
         table.Rates(name, rates, target);
         table.Times("    median latency", latencies);
+        table.Times("    CPU per create", cpu);
     }
 
     private static Task Both(RawDatabase a, RawDatabase b, string id, byte[] body) => Task.WhenAll(a.Commit(id, body), b.Commit(id, body));

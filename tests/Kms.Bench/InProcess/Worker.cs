@@ -7,10 +7,12 @@ internal abstract class Worker
 {
     public abstract void Run(int operations);
 
-    /// <summary>Operations a second of all workers together, each on a thread of its own.</summary>
-    public static double Measure(IReadOnlyList<Worker> workers, TimeSpan time, int batch)
+    /// <summary>All workers together, each on a thread of its own.</summary>
+    public static Cost Measure(IReadOnlyList<Worker> workers, TimeSpan time, int batch)
     {
+        var before = Environment.CpuUsage.TotalTime;
         var rates = new double[workers.Count];
+        var operations = new long[workers.Count];
         var failures = new Exception?[workers.Count];
         using var start = new Barrier(workers.Count);
         var threads = workers.Select((worker, i) => new Thread(() =>
@@ -18,7 +20,7 @@ internal abstract class Worker
             start.SignalAndWait();
             try
             {
-                rates[i] = worker.Rate(time, batch);
+                (operations[i], rates[i]) = worker.Rate(time, batch);
             }
             catch (InvalidOperationException problem)
             {
@@ -37,10 +39,10 @@ internal abstract class Worker
 
         return failures.FirstOrDefault(problem => problem is not null) is { } failed
             ? throw new InvalidOperationException("A worker failed.", failed)
-            : rates.Sum();
+            : new Cost(rates.Sum(), (Environment.CpuUsage.TotalTime - before).TotalSeconds / operations.Sum());
     }
 
-    private double Rate(TimeSpan time, int batch)
+    private (long Operations, double Rate) Rate(TimeSpan time, int batch)
     {
         var started = Stopwatch.GetTimestamp();
         var operations = 0L;
@@ -52,6 +54,9 @@ internal abstract class Worker
             elapsed = Stopwatch.GetElapsedTime(started);
         }
         while (elapsed < time);
-        return operations / elapsed.TotalSeconds;
+        return (operations, operations / elapsed.TotalSeconds);
     }
 }
+
+/// <summary>What a slice gave: operations a second, and the processor time of the whole process for each, garbage collection included.</summary>
+internal readonly record struct Cost(double Rate, double CpuPerOperation);

@@ -21,25 +21,6 @@ internal sealed class Pairs
 
     private IEnumerable<double> Ratios => ours.Zip(raw, (o, r) => o / r);
 
-    /// <summary>Measures both sides in turn. Who goes first changes, so that neither always inherits the other's caches and garbage.</summary>
-    public static async Task<Pairs> Take(int count, Func<Task<double>> measureOurs, Func<Task<double>> measureRaw)
-    {
-        var pairs = new Pairs();
-        for (var i = 0; i < count; i++)
-        {
-            double r = 0;
-            if (i % 2 == 1)
-            {
-                r = await measureRaw();
-            }
-
-            var o = await measureOurs();
-            pairs.Add(o, i % 2 == 1 ? r : await measureRaw());
-        }
-
-        return pairs;
-    }
-
     public void Add(double oursValue, double rawValue)
     {
         ours.Add(oursValue);

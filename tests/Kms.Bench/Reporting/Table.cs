@@ -23,8 +23,9 @@ internal sealed class Table(Action<string> progress)
         measure, Figures.Rate(pairs.Ours), Figures.Rate(pairs.Raw), pairs, target is { } t ? ">= " + Figures.Ratio(t) : "", target is { } least ? pairs.Ratio >= least : null);
 
     /// <summary>Times: less is better.</summary>
-    public void Times(string measure, Pairs pairs) =>
-        Add(measure, Figures.Time(pairs.Ours), Figures.Time(pairs.Raw), pairs, "", null);
+    /// <param name="target">The largest ratio wanted; null where none is.</param>
+    public void Times(string measure, Pairs pairs, double? target = null) => Add(
+        measure, Figures.Time(pairs.Ours), Figures.Time(pairs.Raw), pairs, target is { } t ? "<= " + Figures.Ratio(t) : "", target is { } most ? pairs.Ratio <= most : null);
 
     /// <summary>One figure of ours with a bound of its own.</summary>
     public void Bound(string measure, string ours, string raw, string ratio, string spread, string target, bool? good) =>
