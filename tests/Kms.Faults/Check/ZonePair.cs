@@ -34,7 +34,7 @@ internal sealed class ZonePair : IDisposable
         """;
 
     private const string Orphans = """
-        SELECT count(*) AS bodies FROM bodies WHERE key NOT IN
+        SELECT count(*) AS bodies FROM bodies WHERE body <> zeroblob(length(body)) AND key NOT IN
             (SELECT body FROM records WHERE body IS NOT NULL
              UNION SELECT intent_body FROM records WHERE intent_body IS NOT NULL
              UNION SELECT body FROM changes WHERE body IS NOT NULL)
@@ -59,7 +59,7 @@ internal sealed class ZonePair : IDisposable
     public long LastSequence() => a.Number("SELECT coalesce(max(head), 0) FROM streams");
 
     /// <summary>
-    /// What is different, or not as a zone must be: numbers of the log dense, each committed version in it once, no body that belongs to nothing.
+    /// What is different, or not as a zone must be: numbers of the log dense, each committed version in it once, nothing readable that belongs to nothing.
     /// </summary>
     /// <param name="after">Of the log only entries with a higher number are compared: the others were before.</param>
     public IEnumerable<string> Differences(long after)
@@ -69,7 +69,7 @@ internal sealed class ZonePair : IDisposable
         [
             (LogEnds, "the log has a hole or another end than its head"),
             (VersionsInLog, "the log does not have each version of a record once"),
-            (Orphans, "bodies belong to no record and to no change"),
+            (Orphans, "bodies belong to no record and to no change, and are not erased"),
         ];
         return compared.SelectMany(Compare).Concat(
             from rule in forbidden
