@@ -5,7 +5,8 @@ namespace Kms.Zones;
 /// so that a zone which was away for a moment is back in a moment.
 /// </summary>
 /// <param name="ticket">The claim of the target: a second rejoin invalidates it.</param>
-internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, int pageSize)
+/// <param name="progress">Told how many rows have been compared since it was told last.</param>
+internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, int pageSize, Action<int> progress)
 {
     public async ValueTask<ZoneReply<bool>> Run(CancellationToken cancellation)
     {
@@ -44,6 +45,7 @@ internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, in
                 }
             }
 
+            progress(from.Value.Count);
             if (last is null)
             {
                 return ZoneReply.Ok(true);

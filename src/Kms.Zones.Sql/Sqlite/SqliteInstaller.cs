@@ -21,7 +21,7 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
     private readonly SqliteQuery _trim = database.Prepare("DELETE FROM changes WHERE stream = ?1 AND sequence > ?2");
 
     private readonly SqliteQuery _control = database.Prepare("""
-        INSERT OR REPLACE INTO control (one, installation, epoch, incarnation, in_service) VALUES (1, ?1, ?2, ?3, ?4)
+        INSERT OR REPLACE INTO control (one, installation, epoch, incarnation, in_service, peer) VALUES (1, ?1, ?2, ?3, ?4, ?5)
         """);
 
     /// <summary>True when bodies were erased: nothing has them any more.</summary>
@@ -53,7 +53,7 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
     }
 
     public void SetControl(ZoneControl next) =>
-        _control.Bind(1, next.Installation).Bind(2, next.Epoch).Bind(3, next.Incarnation).Bind(4, next.InService ? 1 : 0).Run();
+        _control.Bind(1, next.Installation).Bind(2, next.Epoch).Bind(3, next.Incarnation).Bind(4, next.InService ? 1 : 0).Bind(5, next.Peer).Run();
 
     private bool Replace(string id, ZoneRow? row)
     {

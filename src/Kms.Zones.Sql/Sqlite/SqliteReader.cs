@@ -28,6 +28,10 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
 
     public const string HeadsSql = "SELECT stream, head FROM streams ORDER BY stream";
 
+    public const string DenialsSql = $"SELECT {SqliteDenials.Columns} FROM denials WHERE id > ?1 ORDER BY id LIMIT ?2";
+
+    public const string DenialsOfSql = $"SELECT {SqliteDenials.Columns} FROM denials WHERE record_id = ?3 AND id > ?1 ORDER BY id LIMIT ?2";
+
     private readonly SqliteControl _control = new(database);
     private readonly SqliteQuery _read = database.Prepare(ReadSql);
     private readonly SqliteQuery _scan = database.Prepare(ScanSql);
@@ -36,6 +40,9 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     private readonly SqliteQuery _due = database.Prepare(DueSql);
     private readonly SqliteQuery _changes = database.Prepare(ChangesSql);
     private readonly SqliteQuery _heads = database.Prepare(HeadsSql);
+
+    private readonly SqliteQuery _denials = database.Prepare(DenialsSql);
+    private readonly SqliteQuery _denialsOf = database.Prepare(DenialsOfSql);
 
     public ZoneRow? Read(string id)
     {
@@ -70,6 +77,12 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
         All(_changes.Bind(1, stream).Bind(2, after).Bind(3, limit), SqliteRows.Change);
 
     public IReadOnlyList<StreamHead> Heads() => All(_heads, static q => new StreamHead(q.Text(0), q.Integer(1)));
+
+    public IReadOnlyList<Denial> Denials(string? recordId, string? after, int limit)
+    {
+        var query = recordId is null ? _denials : _denialsOf.Bind(3, recordId);
+        return All(query.Bind(1, after ?? Start).Bind(2, limit), SqliteDenials.Read);
+    }
 
     public void CheckPresent() => database.CheckPresent();
 

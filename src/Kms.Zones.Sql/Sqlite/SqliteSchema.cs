@@ -21,7 +21,8 @@ internal static class SqliteSchema
             installation TEXT NOT NULL,
             epoch INTEGER NOT NULL,
             incarnation TEXT NOT NULL,
-            in_service INTEGER NOT NULL
+            in_service INTEGER NOT NULL,
+            peer TEXT NOT NULL
         ) STRICT;
 
         CREATE TABLE streams (
@@ -73,6 +74,16 @@ internal static class SqliteSchema
         ) STRICT;
 
         CREATE INDEX changes_record ON changes (record_id, body) WHERE record_id IS NOT NULL;
+
+        CREATE TABLE denials (
+            id TEXT PRIMARY KEY,
+            record_id TEXT NOT NULL,
+            body BLOB NOT NULL,
+            time INTEGER NOT NULL,
+            operation TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX denials_record ON denials (record_id, id);
 
         CREATE TABLE bodies (
             key INTEGER PRIMARY KEY,

@@ -14,6 +14,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteControl _control;
     private readonly SqliteStatements _statements;
     private readonly SqliteInstaller _installer;
+    private readonly SqliteDenials _denials;
     private readonly int _checkpointPages;
     private int _pagesInLog;
     private bool _isFlushing = true;
@@ -29,6 +30,7 @@ internal sealed class SqliteWriter : IDisposable
         _bodies = new SqliteBodies(database);
         _statements = new SqliteStatements(database, _heads, _bodies);
         _installer = new SqliteInstaller(database, _heads, _bodies);
+        _denials = new SqliteDenials(database);
     }
 
     /// <summary>Everything up to and without the commit. On an exception nothing of it has happened (after <see cref="Rollback"/>).</summary>
@@ -53,6 +55,13 @@ internal sealed class SqliteWriter : IDisposable
                     break;
                 case InstallRequest i:
                     i.Reply = Stale<bool>(control);
+                    break;
+                case DenialRequest d when control?.Ticket == d.Ticket:
+                    _denials.Apply(d.Add, d.Remove);
+                    d.Reply = ZoneReply.Ok(true);
+                    break;
+                case DenialRequest d:
+                    d.Reply = Stale<bool>(control);
                     break;
                 case ControlRequest c when control == c.Expected:
                     _installer.SetControl(c.Next);

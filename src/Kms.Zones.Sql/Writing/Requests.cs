@@ -27,6 +27,19 @@ internal sealed class InstallRequest(ZoneTicket ticket, InstallBatch batch, Canc
     public override bool MustBeDurable => true;
 }
 
+/// <summary>A change of the deny log: one entry more, or some that have become normal versions less.</summary>
+internal sealed class DenialRequest(ZoneTicket ticket, Denial? add, IReadOnlyList<string> remove, CancellationToken cancellation)
+    : WriteRequest<bool>(cancellation)
+{
+    public ZoneTicket Ticket { get; } = ticket;
+
+    public Denial? Add { get; } = add;
+
+    public IReadOnlyList<string> Remove { get; } = remove;
+
+    public override bool MustBeDurable => true;
+}
+
 /// <summary>Work on the database itself (open, replace, close): in turn with the writes, alone and outside any transaction.</summary>
 internal sealed class ExclusiveRequest(Func<ZoneReply<bool>> work, CancellationToken cancellation) : WriteRequest<bool>(cancellation)
 {

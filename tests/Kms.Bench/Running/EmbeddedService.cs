@@ -32,7 +32,7 @@ internal sealed class EmbeddedService : IAsyncDisposable
         var clock = new DueClock(region.Store, TimeProvider.System, EmbeddedOptions.Default.DueCheckMax, (_, _) => { });
         var ports = region.Ports with { Store = new DueWatch(region.Store, clock) };
         host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
-        Kms = new KmsService(host, ports, access, refusal => throw new InvalidOperationException(refusal.ToString()));
+        Kms = new KmsService(host, ports, access, region.Store, refusal => throw new InvalidOperationException(refusal.ToString()));
         host.Start(Kms.Elapse);
     }
 
