@@ -19,6 +19,8 @@ internal sealed class ZonePair : IDisposable
 
     private const string Streams = "SELECT * FROM streams ORDER BY stream";
 
+    private const string Denials = "SELECT * FROM denials ORDER BY id";
+
     private const string LogEnds = """
         SELECT stream, head, (SELECT count(*) FROM changes c WHERE c.stream = s.stream) AS entries,
             coalesce((SELECT min(sequence) FROM changes c WHERE c.stream = s.stream), 1) AS first,
@@ -64,7 +66,7 @@ internal sealed class ZonePair : IDisposable
     /// <param name="after">Of the log only entries with a higher number are compared: the others were before.</param>
     public IEnumerable<string> Differences(long after)
     {
-        string[] compared = [Records, string.Format(CultureInfo.InvariantCulture, Changes, after), Streams];
+        string[] compared = [Records, string.Format(CultureInfo.InvariantCulture, Changes, after), Streams, Denials];
         (string Query, string Finding)[] forbidden =
         [
             (LogEnds, "the log has a hole or another end than its head"),

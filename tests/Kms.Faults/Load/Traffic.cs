@@ -49,6 +49,9 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>When the last change was acknowledged, on the monotonic clock.</summary>
     public long LastAccepted { get; private set; }
 
+    /// <summary>When the last one was refused.</summary>
+    public long LastRefused { get; private set; }
+
     public bool SawDegraded { get; private set; }
 
     public string Health { get; private set; } = string.Empty;
@@ -108,6 +111,7 @@ internal sealed class Traffic : IAsyncDisposable
                 break;
             case { Status: 503, HasRetryAfter: true }:
                 Refused++;
+                LastRefused = Stopwatch.GetTimestamp();
                 break;
             default:
                 Note($"change {change.Kind} answers {answer.Status} {answer.Code}");

@@ -11,6 +11,12 @@ internal abstract class ZoneFault
     /// <summary>True when nobody has to put anything right: the zone is filled again from its peer.</summary>
     public virtual bool Heals => false;
 
+    /// <summary>True when it is there before the host starts.</summary>
+    public virtual bool IsBeforeStart => false;
+
+    /// <summary>True when the zone may stay usable: then nothing may be refused either, and nothing may be wrong at the end.</summary>
+    public virtual bool MayBeHarmless => false;
+
     /// <summary>Before the host starts.</summary>
     /// <param name="zone">The folder of the zone.</param>
     public virtual void Prepare(string zone)

@@ -7,7 +7,8 @@ internal static class ZoneFaultList
     [
         _ => new FolderAway(),
         _ => new FilesDeleted(),
-        random => new HeaderOverwritten(random),
+        random => new HeaderOverwritten(random, beforeStart: false),
+        random => new HeaderOverwritten(random, beforeStart: true),
         random => new PagesOverwritten(random),
         _ => new LockedByAnother(),
         _ => new DiskFull(),
