@@ -44,6 +44,22 @@ public sealed class TwoZoneDamageTests
         Assert.True(store.Health.CanRead);
     }
 
+    [Fact]
+    public async Task Tend_BodyAlteredInTheSurvivor_DoesNotOverwriteTheLastGoodCopy()
+    {
+        var store = await Filled();
+        zones.B.Down = true;
+        await store.Tend(default);
+        await Alter("A");
+        zones.B.Down = false;
+        await store.Tend(default);
+        Assert.True(store.Health.CanWrite);
+
+        Assert.Equal("as written", TwoZones.Text(await store.Read("r", default)));
+        await store.Tend(default);
+        Assert.True(await zones.AreEqual());
+    }
+
     private async Task<TwoZoneStore> Filled()
     {
         var store = await zones.Started();
