@@ -45,8 +45,11 @@ internal sealed class ZonePair : IDisposable
 
     private const string IntentCount = "SELECT count(*) FROM records WHERE intent_id IS NOT NULL";
 
-    /// <summary>Row numbers of SQLite: each zone counts for itself.</summary>
-    private static readonly string[] OwnColumns = ["key", "body", "intent_body"];
+    /// <summary>
+    /// What each zone counts for itself: row numbers of SQLite, and the ballot. A kill between a fence in one zone and the abort in the other
+    /// is followed by a second fence, so that the ballots of a settled record may differ; writers carry one for each zone.
+    /// </summary>
+    private static readonly string[] OwnColumns = ["key", "body", "intent_body", "ballot"];
 
     private readonly SqlFile a;
     private readonly SqlFile b;
