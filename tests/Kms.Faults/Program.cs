@@ -23,7 +23,6 @@ if (options.Help)
 using var stopping = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-SQLitePCL.Batteries_V2.Init();
 try
 {
     var held = true;

@@ -10,7 +10,7 @@ public sealed partial class TwoZoneStore
 {
     public async ValueTask<Result<StoredRecord?>> Read(string id, CancellationToken cancellation)
     {
-        var reply = await Ask(zone => zone.Read(id, cancellation));
+        var reply = await ReadIntact(id, cancellation);
         if (!reply.IsApplied)
         {
             return NothingReachable();
@@ -57,6 +57,31 @@ public sealed partial class TwoZoneStore
         var reply = await Ask(zone => zone.NextDue(cancellation));
         return reply.IsApplied ? reply.Value : NothingReachable();
     }
+
+    /// <summary>
+    /// A body that is not the one that was written is damage on the disk that no database notices. The zone that has it leaves, and is filled
+    /// anew from the other one, but only when that one holds the record intact: one bad record must not take away the last zone.
+    /// </summary>
+    private async ValueTask<ZoneReply<ZoneRow?>> ReadIntact(string id, CancellationToken cancellation)
+    {
+        var reply = await Ask(zone => zone.Read(id, cancellation));
+        if (!reply.IsApplied || IsIntact(reply.Value) || !(a.InService && b.InService))
+        {
+            return reply;
+        }
+
+        var other = b.Note(await b.Zone.Read(id, cancellation));
+        if (!other.IsApplied || other.Value is null || !IsIntact(other.Value))
+        {
+            return reply;
+        }
+
+        a.Leave($"Its data is damaged: the body of record '{id}' is not the one that was written.", damaged: true);
+        return other;
+    }
+
+    private bool IsIntact(ZoneRow? row) => row is null || row.Version == 0
+        || hash.Of(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body.Span).AsSpan().SequenceEqual(row.Hash.Span);
 
     private static StoredRecord RecordOf(ZoneRow row, Intent intent) =>
         new(new RecordPlace(intent.Stream, row.Id, intent.Version, intent.Index), intent.Body);

@@ -64,7 +64,7 @@ public sealed partial class TwoZoneStore
             return (stuck, false);
         }
 
-        var copied = await new ZoneCopy(survivor.Zone, returning.Zone, claim.Ticket, CopyPage, returning.Progress).Run(cancellation);
+        var copied = await new ZoneCopy(survivor.Zone, returning.Zone, claim.Ticket, CopyPage, returning.Progress, IsIntact).Run(cancellation);
         if (!copied.IsApplied)
         {
             return (copied.Reason, copied.Damaged);

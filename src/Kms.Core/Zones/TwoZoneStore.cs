@@ -39,18 +39,21 @@ public sealed partial class TwoZoneStore(
 
     private Refusal Unavailable() => new(
         RefusalCode.ZoneUnavailable,
-        "A zone is away, so that nothing can be changed at the moment. Existing keys keep working. Nothing was written.") { RetryAfter = RetryAfter };
+        "A zone is away, so that nothing can be changed at the moment. Existing keys keep working. Nothing was written.")
+    { RetryAfter = RetryAfter };
 
     private static Refusal NothingReachable() =>
         new(RefusalCode.ZoneUnavailable, "Neither zone can be read at the moment.") { RetryAfter = RetryAfter };
 
     private static Refusal Unknown() => new(
         RefusalCode.OutcomeUnknown,
-        "A zone went away in the middle of the change: it may or may not have happened. Repeat it with the same request id.") { RetryAfter = RetryAfter };
+        "A zone went away in the middle of the change: it may or may not have happened. Repeat it with the same request id.")
+    { RetryAfter = RetryAfter };
 
     private static Refusal InDoubt(string recordId) => new(
         RefusalCode.RecordInDoubt,
-        $"The last change of record '{recordId}' is undecided, and the zone that could tell is away.") { RetryAfter = RetryAfter };
+        $"The last change of record '{recordId}' is undecided, and the zone that could tell is away.")
+    { RetryAfter = RetryAfter };
 
     private static Refusal Diverged(string recordId) => new(
         RefusalCode.RecordCorrupt,

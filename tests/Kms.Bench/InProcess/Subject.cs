@@ -54,7 +54,15 @@ internal sealed record Subject(string Name, Algorithm Algorithm, KeyOperations O
                     var p = rsa.ExportParameters(includePrivateParameters: true);
                     return new KeyToImport
                     {
-                        Type = KeyType.Rsa, N = p.Modulus, E = p.Exponent, D = p.D, P = p.P, Q = p.Q, DP = p.DP, DQ = p.DQ, QI = p.InverseQ,
+                        Type = KeyType.Rsa,
+                        N = p.Modulus,
+                        E = p.Exponent,
+                        D = p.D,
+                        P = p.P,
+                        Q = p.Q,
+                        DP = p.DP,
+                        DQ = p.DQ,
+                        QI = p.InverseQ,
                     };
                 }
 
@@ -68,6 +76,13 @@ internal sealed record Subject(string Name, Algorithm Algorithm, KeyOperations O
 
     private static RSA Rsa(KeyToImport key) => RSA.Create(new RSAParameters
     {
-        Modulus = key.N, Exponent = key.E, D = key.D, P = key.P, Q = key.Q, DP = key.DP, DQ = key.DQ, InverseQ = key.QI,
+        Modulus = key.N,
+        Exponent = key.E,
+        D = key.D,
+        P = key.P,
+        Q = key.Q,
+        DP = key.DP,
+        DQ = key.DQ,
+        InverseQ = key.QI,
     });
 }

@@ -1,7 +1,7 @@
 using Kms.Access;
+using Kms.Crypto;
 using Kms.Embedded;
 using Kms.Embedded.Time;
-using Kms.Crypto;
 using Kms.Hosting;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;

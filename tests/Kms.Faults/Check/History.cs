@@ -36,6 +36,18 @@ internal sealed class History
             Seen = change.Kind == ChangeKind.Purge ? null : answer.Version(),
         };
 
+    /// <summary>What is known of the keys, for a host that begins with a copy of the same data.</summary>
+    public History Copy()
+    {
+        var copy = new History();
+        foreach (var (key, model) in known)
+        {
+            copy.known[key] = model;
+        }
+
+        return copy;
+    }
+
     public void Add(Change change) => changes.Enqueue(change);
 
     public KeyModel Known(string key) => known.GetValueOrDefault(key, KeyModel.Absent);

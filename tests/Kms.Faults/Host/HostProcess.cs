@@ -11,6 +11,8 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly Queue<string> lines = new();
     private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool disposed;
+
     private HostProcess(Process process) => this.process = process;
 
     /// <summary>True from the moment at which it says that it listens.</summary>
@@ -81,6 +83,12 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         if (!process.HasExited)
         {
             await Kill();

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
-using Kms.Http.Service;
 
 namespace Kms.Http.Tokens;
 
