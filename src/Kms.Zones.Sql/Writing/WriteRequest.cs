@@ -20,7 +20,7 @@ internal abstract class WriteRequest(CancellationToken cancellation)
 
     public abstract void Decline(ZoneOutcome outcome, string reason, bool damaged);
 
-    /// <summary>Gives the reply to the caller, whose continuation runs on the thread pool and never on the writer.</summary>
+    /// <summary>Gives the reply to the caller, whose continuation runs on the thread pool, but for the one case that a request names itself.</summary>
     public abstract void Publish();
 
     /// <summary>Called once, before the writer can see the request.</summary>
@@ -66,7 +66,14 @@ internal abstract class WriteRequest<T>(CancellationToken cancellation) : WriteR
 
     public override void Decline(ZoneOutcome outcome, string reason, bool damaged) => Reply = new(outcome, default!, reason, damaged);
 
-    public override void Publish() => _source.SetResult(Reply);
+    /// <summary>True when the caller's continuation is known to be short and not to block.</summary>
+    protected virtual bool ContinuesOnWriter => false;
+
+    public override void Publish()
+    {
+        _source.RunContinuationsAsynchronously = !ContinuesOnWriter;
+        _source.SetResult(Reply);
+    }
 
     protected override void PublishCancelled(CancellationToken cancelled) => _source.SetException(new OperationCanceledException(cancelled));
 
