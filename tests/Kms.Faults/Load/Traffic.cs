@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Kms.Faults.Check;
 using Kms.Faults.Http;
 
 namespace Kms.Faults.Load;

@@ -1,5 +1,3 @@
-using Kms.Faults.Host;
-
 namespace Kms.Faults.ZoneFaults;
 
 /// <summary>Nobody may write to the folder and its files any more.</summary>
