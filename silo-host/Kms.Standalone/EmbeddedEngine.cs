@@ -22,7 +22,7 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
         var clock = new DueClock(region.Store, host.Time, options.DueCheckMax, Elapsed);
         var ports = region.Ports with { Store = new DueWatch(region.Store, clock) };
         actors = new EmbeddedHost(ports, clock, options);
-        var service = new KmsService(actors, ports, access, refusal => Noticed(refusal.Message));
+        var service = new KmsService(actors, ports, access, region.Store, refusal => Noticed(refusal.Message));
         actors.Start(service.Elapse);
         Kms = service;
     }

@@ -1,6 +1,7 @@
 using Kms.Access;
 using Kms.Keys;
 using Kms.Vaults;
+using Kms.Zones;
 
 namespace Kms;
 
@@ -77,4 +78,10 @@ public interface IKms
 
     /// <summary>Destroys a deleted vault and every key in it for ever.</summary>
     ValueTask<Result<Done>> PurgeVault(Call call, VaultName vault, CancellationToken cancellation = default);
+
+    /// <summary>How the two zones are, for operators.</summary>
+    ValueTask<Result<StoreHealth>> GetZones(Call call, CancellationToken cancellation = default);
+
+    /// <summary>Gives a zone up for ever and fills an empty one in its place: see <see cref="IZoneKeeper.Replace"/>. Answers as soon as that has begun.</summary>
+    ValueTask<Result<StoreHealth>> ReplaceZone(Call call, string zone, CancellationToken cancellation = default);
 }

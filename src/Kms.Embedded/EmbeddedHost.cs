@@ -54,14 +54,8 @@ public sealed class EmbeddedHost : IActors, IAsyncDisposable
         Forget();
     }
 
-    private ValueTask<Result<KeySnapshot>> Load(KeyId key, CancellationToken cancellation) => keys.Turn<Result<KeySnapshot>>(
-        key,
-        async actor =>
-        {
-            var read = await actor.Read(cancellation);
-            return read.TryGet(out _, out var refusal) ? actor.Snapshot! : refusal;
-        },
-        cancellation);
+    private ValueTask<Result<KeySnapshot>> Load(KeyId key, CancellationToken cancellation) =>
+        keys.Turn(key, actor => actor.Load(cancellation), cancellation);
 
     private void Sweep()
     {

@@ -1,6 +1,7 @@
 using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Hosting.Configuration;
+using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;
 
 namespace Kms.Hosting;
@@ -28,17 +29,13 @@ public static class HostProgram
 
             var configuration = OptionsReader.Sources(commandLine);
             var options = OptionsReader.Read(configuration);
+            CoreDumps.TurnOff();
             using var logs = new Logs(options.Logs, configuration);
             using var telemetry = ServiceTelemetry.Start(service, options.Region, configuration);
             await serve(new HostContext(service, options, configuration, logs, shutdown, TimeProvider.System, new Identities()));
             return Ended;
         }
-        catch (StartRefusedException refusal)
-        {
-            await Console.Error.WriteLineAsync($"{service}: {refusal.Message}");
-            return Refused;
-        }
-        catch (KeyProtectionException problem)
+        catch (Exception problem) when (problem is StartRefusedException or KeyProtectionException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"{service}: {problem.Message}");
             return Refused;

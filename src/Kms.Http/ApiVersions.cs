@@ -1,6 +1,8 @@
 namespace Kms.Http;
 
-/// <summary>The versions of the REST API that are answered. They differ in nothing that this service does, so the list exists only here.</summary>
+/// <summary>
+/// The versions of the REST API that are answered. They differ in nothing that this service does, so the list exists only here.
+/// </summary>
 internal static class ApiVersions
 {
     private static readonly string[] Released = ["7.6", "7.5", "7.4", "7.3", "7.2", "7.1", "7.0", "2025-07-01", "2026-04-01"];

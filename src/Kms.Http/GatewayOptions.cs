@@ -16,11 +16,14 @@ public sealed record GatewayOptions
     public required string TenantId { get; init; }
 
     /// <summary>
-    /// Where clients reach the bare host, when a proxy stands in between: ids and links are then built from its scheme, port and path (and its host, where the
-    /// request came to no vault's host). Null: from the request.
+    /// Where clients reach the bare host, when a proxy stands in between: ids and links are then built from its scheme, port and path
+    /// (and its host, where the request came to no vault's host). Null: from the request.
     /// </summary>
     public Uri? PublicBase { get; init; }
 
-    /// <summary>Where clients get tokens, for the challenge: <c>https://issuer-host/</c>. Null: the embedded token service, on the host of the request.</summary>
+    /// <summary>
+    /// Where clients get tokens, for the challenge: <c>https://issuer-host/</c>. Null: the embedded token service, on the host of the
+    /// request.
+    /// </summary>
     public Uri? Authority { get; init; }
 }

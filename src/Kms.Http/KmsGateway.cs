@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Kms.Http;
 
 /// <summary>
-/// The gateway: answers every request, in the shapes of Azure Key Vault's REST API. First who calls, then what for, then with what; nothing of a body is
-/// looked at before the caller is known.
+/// The gateway: answers every request, in the shapes of Azure Key Vault's REST API. First who calls, then what for, then with what;
+/// nothing of a body is looked at before the caller is known.
 /// </summary>
 public sealed partial class KmsGateway
 {
@@ -78,7 +78,7 @@ public sealed partial class KmsGateway
         catch (BadHttpRequestException problem)
         {
             // The server's own complaint: a body that ends early, comes too slowly, or is larger than the server allows.
-            ErrorAnswer.Send(context, problem.StatusCode, "BadParameter", "The request body could not be read: " + problem.Message);
+            ErrorAnswer.SendUnreadable(context, problem.StatusCode);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Kms.Http;
 
-/// <summary>Names of requests: unique across restarts and machines, but no secret, so a counter under a random prefix is enough and costs nothing.</summary>
+/// <summary>
+/// Names of requests: unique across restarts and machines, but no secret, so a counter under a random prefix is enough and costs nothing.
+/// </summary>
 internal static class RequestIds
 {
     /// <summary>What <see cref="Access.Call.OperationId"/> allows.</summary>

@@ -4,7 +4,9 @@ using Kms.Http.Routing;
 
 namespace Kms.Http;
 
-/// <summary>What operators may watch: one span and one measurement for each request. Neither holds anything of a key, a token or a body.</summary>
+/// <summary>
+/// What operators may watch: one span and one measurement for each request. Neither holds anything of a key, a token or a body.
+/// </summary>
 internal static class Telemetry
 {
     private const string Name = "Kms.Http";

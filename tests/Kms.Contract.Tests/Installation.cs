@@ -31,7 +31,7 @@ public sealed class Installation : IAsyncDisposable
         var ports = new ActorPorts(new DueWatch(Store, clock), seal, materials, identities, Time);
         Host = new EmbeddedHost(ports, clock, options);
         Service = new KmsService(Host, ports, new AccessControl(new AccessPolicy(
-            [new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)])), Noticed.Add);
+            [new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)])), Store, Noticed.Add);
     }
 
     public ManualTime Time { get; } = new();

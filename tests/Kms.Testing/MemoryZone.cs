@@ -98,6 +98,22 @@ public sealed class MemoryZone(string name) : IZone
         return done.IsApplied ? done.Value : done.As<bool>();
     }
 
+    public async ValueTask<ZoneReply<bool>> Deny(Denial denial, ZoneTicket ticket, CancellationToken cancellation)
+    {
+        var done = await Do(cancellation, data => data.ChangeDenials(ticket, denial, []));
+        return done.IsApplied ? done.Value : done.As<bool>();
+    }
+
+    public ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
+        Do<IReadOnlyList<Denial>>(cancellation, data => [.. data.Denials.Values
+            .Where(denial => (recordId is null || denial.RecordId == recordId) && (after is null || string.CompareOrdinal(denial.Id, after) > 0)).Take(limit)]);
+
+    public async ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, ZoneTicket ticket, CancellationToken cancellation)
+    {
+        var done = await Do(cancellation, data => data.ChangeDenials(ticket, null, denialIds));
+        return done.IsApplied ? done.Value : done.As<bool>();
+    }
+
     /// <summary>Changes rows behind the zone's back, as damage or a restore of an old copy would.</summary>
     public void Tamper(Action<IDictionary<string, ZoneRow>> change)
     {

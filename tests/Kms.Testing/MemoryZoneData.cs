@@ -16,12 +16,15 @@ internal sealed class MemoryZoneData
 
     public List<(ZoneStatement Statement, ZoneReply<long> Reply)> Executed { get; } = [];
 
+    public SortedDictionary<string, Denial> Denials { get; } = new(StringComparer.Ordinal);
+
     public ZoneControl? Control { get; private set; }
 
     public bool Clear()
     {
         Rows.Clear();
         Changes.Clear();
+        Denials.Clear();
         Heads.Clear();
         Control = null;
         return true;
@@ -81,6 +84,26 @@ internal sealed class MemoryZoneData
         foreach (var head in batch.Heads)
         {
             EndAt(head);
+        }
+
+        return ZoneReply.Ok(true);
+    }
+
+    public ZoneReply<bool> ChangeDenials(ZoneTicket ticket, Denial? add, IReadOnlyList<string> remove)
+    {
+        if (Control?.Ticket != ticket)
+        {
+            return Stale<bool>();
+        }
+
+        if (add is not null)
+        {
+            Denials.TryAdd(add.Id, add);
+        }
+
+        foreach (var id in remove)
+        {
+            Denials.Remove(id);
         }
 
         return ZoneReply.Ok(true);

@@ -29,4 +29,6 @@ public enum Permission : ulong
     VaultDelete = 1 << 21,
     VaultRecover = 1 << 22,
     VaultPurge = 1 << 23,
+    ZoneRead = 1 << 24,
+    ZoneReplace = 1 << 25,
 }

@@ -14,7 +14,8 @@ public sealed record Role(string Name, Permission Permissions)
         | Permission.VaultPurge;
 
     public static readonly Role Administrator =
-        new("Key Vault Administrator", ManageKeys | Use | Permission.KeyPurge | Permission.RandomBytes | ManageVaults);
+        new("Key Vault Administrator", ManageKeys | Use | Permission.KeyPurge | Permission.RandomBytes | ManageVaults
+            | Permission.ZoneRead | Permission.ZoneReplace);
 
     public static readonly Role CryptoOfficer =
         new("Key Vault Crypto Officer", ManageKeys | Use | Permission.KeyPurge | Permission.RandomBytes);

@@ -1,4 +1,3 @@
-using Kms.Records;
 using Kms.Vaults;
 
 namespace Kms.Keys;
@@ -9,42 +8,86 @@ namespace Kms.Keys;
 /// </summary>
 public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
 {
+    private readonly KeyReader reader = new(key, ports);
     private long recordVersion;
     private volatile KeySnapshot? snapshot;
+    private KeySnapshot? doubtful;
 
     /// <summary>What crypto may use right now, from any thread; null when the key has to be read first.</summary>
     public KeySnapshot? Snapshot => snapshot;
 
     public async ValueTask<Result<KeyState>> Read(CancellationToken cancellation)
     {
-        if (snapshot is { } known)
-        {
-            return known.State;
-        }
-
-        var read = await ports.Store.Read(KeyRecord.IdOf(key), cancellation);
-        if (!read.TryGet(out var record, out var refusal))
-        {
-            return refusal;
-        }
-
-        var state = KeyState.Absent;
-        if (record is not null && !KeyRecord.Open(record, ports.Seal).TryGet(out state, out refusal))
-        {
-            return refusal;
-        }
-
-        recordVersion = record?.Place.Version ?? 0;
-        snapshot = KeySnapshot.Open(state!, ports.Materials);
-        return state!;
+        var loaded = await Load(cancellation);
+        return loaded.TryGet(out var known, out var refusal) ? known.State : refusal;
     }
 
-    public async ValueTask<Result<KeyState>> Execute(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation)
+    /// <summary>What crypto may use, read from the store if need be. A state in doubt is not published: every call looks whether it is decided.</summary>
+    public async ValueTask<Result<KeySnapshot>> Load(CancellationToken cancellation)
     {
-        var read = await Read(cancellation);
-        if (!read.TryGet(out var state, out var refusal))
+        if (snapshot is { } known)
+        {
+            return known;
+        }
+
+        var read = await reader.Read(cancellation);
+        if (!read.TryGet(out var found, out var refusal))
         {
             return refusal;
+        }
+
+        doubtful?.Close();
+        doubtful = null;
+        recordVersion = found.RecordVersion;
+        var opened = KeySnapshot.Open(found.State, ports.Materials, found.LatestUnknown);
+        if (found.InDoubt)
+        {
+            doubtful = opened;
+        }
+        else
+        {
+            snapshot = opened;
+        }
+
+        return opened;
+    }
+
+    public async ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation)
+    {
+        var result = await Attempt(command, vault, operationId, cancellation);
+        if (result.Refusal?.Code != RefusalCode.Conflict || snapshot is not null)
+        {
+            return result;
+        }
+
+        // Somebody else wrote the record since it was read (a rejoin that merged denials, another activation). What was in memory is gone;
+        // decided again on what is there now, the command may well succeed.
+        return await Attempt(command, vault, operationId, cancellation);
+    }
+
+    /// <summary>Forgets the key: handles are cleared, the next call reads it again.</summary>
+    public void Drop()
+    {
+        var dropped = snapshot;
+        snapshot = null;
+        dropped?.Close();
+        doubtful?.Close();
+        doubtful = null;
+    }
+
+    private async ValueTask<Result<KeyChange>> Attempt(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation)
+    {
+        var loaded = await Load(cancellation);
+        if (!loaded.TryGet(out var known, out var refusal))
+        {
+            return refusal;
+        }
+
+        var state = known.State;
+        var print = CommandPrint.Of(command);
+        if (KeyRules.Repeated(state, operationId, print, ports.Time.GetUtcNow()) is { } done)
+        {
+            return new KeyChange(state, done.VersionId);
         }
 
         if (!KeyRules.Admit(state, command, vault, ports.Time.GetUtcNow()).TryGet(out var need, out refusal))
@@ -58,16 +101,20 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
             return refusal;
         }
 
-        var events = KeyRules.Decide(state, command, vault, ports.Time.GetUtcNow(), fresh);
-        return events.Count == 0 ? state : await Write(events.Aggregate(state, (now, e) => e.Apply(now)), operationId);
-    }
+        var now = ports.Time.GetUtcNow();
+        var events = KeyRules.Decide(state, command, vault, now, fresh);
+        if (events.Count == 0)
+        {
+            return new KeyChange(state, null);
+        }
 
-    /// <summary>Forgets the key: handles are cleared, the next call reads it again.</summary>
-    public void Drop()
-    {
-        var dropped = snapshot;
-        snapshot = null;
-        dropped?.Close();
+        var versionId = KeyRules.VersionOf(events);
+        var next = KeyRules.Remember(events.Aggregate(state, (s, e) => e.Apply(s)), new DoneOperation(operationId, print, versionId, now));
+        var written = await Write(next, operationId);
+        return written.TryGet(out _, out refusal) ? new KeyChange(next, versionId)
+            : refusal.Code == RefusalCode.ZoneUnavailable && KeyDenial.VersionDeniedBy(state, command) is { } denied
+                ? await Deny(state, denied, operationId)
+            : refusal;
     }
 
     private async ValueTask<Result<FreshVersion?>> Make(MaterialNeed need, CancellationToken cancellation)
@@ -85,24 +132,43 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
         }
     }
 
-    private async ValueTask<Result<KeyState>> Write(KeyState next, string operationId)
+    private async ValueTask<Result<Done>> Write(KeyState next, string operationId)
     {
         var place = KeyRecord.PlaceOf(key, next, recordVersion + 1);
-        var write = new RecordWrite(place, KeyRecord.Seal(place, next, ports.Seal), operationId, Erase: next.Status == KeyStatus.Absent);
+        var write = new Records.RecordWrite(place, KeyRecord.Seal(place, next, ports.Seal), operationId, Erase: next.Status == KeyStatus.Absent);
         // From here on the caller may leave, but the change is carried through: half a write helps nobody.
         var written = await ports.Store.Write(write, CancellationToken.None);
-        if (!written.TryGet(out _, out var refusal))
+        if (written.TryGet(out _, out var refusal))
         {
-            if (refusal.Code != RefusalCode.ZoneUnavailable)
-            {
-                Drop();
-            }
+            recordVersion = place.Version;
+            Publish(next);
+        }
+        else if (refusal.Code != RefusalCode.ZoneUnavailable)
+        {
+            Drop();
+        }
 
+        return written;
+    }
+
+    private async ValueTask<Result<KeyChange>> Deny(KeyState state, string versionId, string operationId)
+    {
+        var now = ports.Time.GetUtcNow();
+        var denial = KeyDenial.Make(key, versionId, ports.Identities.NewId(), now, operationId, ports.Seal);
+        var denied = await ports.Store.Deny(denial, CancellationToken.None);
+        if (!denied.TryGet(out _, out var refusal))
+        {
             return refusal;
         }
 
-        recordVersion = place.Version;
-        snapshot = snapshot!.Next(next, ports.Materials);
-        return next;
+        var next = KeyDenial.Apply(state, versionId, now);
+        if (snapshot is not null)
+        {
+            Publish(next);
+        }
+
+        return new KeyChange(next, versionId, Durability.SingleZone);
     }
+
+    private void Publish(KeyState next) => snapshot = (snapshot ?? doubtful)!.Next(next, ports.Materials);
 }

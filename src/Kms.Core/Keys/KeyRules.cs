@@ -85,12 +85,31 @@ public static class KeyRules
         _ => throw new ArgumentOutOfRangeException(nameof(state), state.Status, "Not a status of keys."),
     };
 
+    /// <summary>The change that this call has made already; null when it is a new call.</summary>
+    public static DoneOperation? Repeated(KeyState state, string operationId, ulong print, DateTimeOffset now) =>
+        state.Recent.LastOrDefault(done => done.Id == operationId && done.Print == print && now - done.At <= DoneOperation.KeptFor);
+
+    /// <summary>The state with the change remembered and what is too old forgotten.</summary>
+    public static KeyState Remember(KeyState state, DoneOperation done) => state with
+    {
+        Recent = [.. state.Recent.Where(old => done.At - old.At <= DoneOperation.KeptFor).TakeLast(DoneOperation.KeptMax - 1), done],
+    };
+
+    /// <summary>The version that the events make or change; null when they concern the key as a whole.</summary>
+    public static string? VersionOf(IReadOnlyList<KeyEvent> events) => events[^1] switch
+    {
+        VersionAdded added => added.Version.Id,
+        VersionChanged changed => changed.Version.Id,
+        _ => null,
+    };
+
     public static Refusal Explain(RefusalCode code) => code switch
     {
         RefusalCode.KeyNotFound => new(code, "There is no such key or version in this vault. A deleted key can be recovered for as long as its retention lasts."),
         RefusalCode.KeyIsDeletedButRecoverable => new(code, "A deleted key holds this name: recover it, purge it, or wait until its retention ends."),
         RefusalCode.KeyAlreadyExists => new(code, "There is a key of this name: a backup is restored only where the name is free."),
         RefusalCode.PurgeProtected => new(code, "Purge protection is on in this vault: the key goes when its retention ends, not before."),
+        RefusalCode.RecordInDoubt => new(code, "The key's last change is undecided while a zone is away: name a version, or try again.") { RetryAfter = TimeSpan.FromSeconds(2) },
         _ => new(code, code.ToString()),
     };
 

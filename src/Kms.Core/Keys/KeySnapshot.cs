@@ -10,15 +10,23 @@ public sealed class KeySnapshot
 {
     private readonly IKeyHandle[] handles;
 
-    private KeySnapshot(KeyState state, IKeyHandle[] handles)
+    private KeySnapshot(KeyState state, IKeyHandle[] handles, bool latestUnknown = false)
     {
         State = state;
+        LatestUnknown = latestUnknown;
         this.handles = handles;
     }
 
     public KeyState State { get; }
 
-    public static KeySnapshot Open(KeyState state, IKeyMaterials materials) => new KeySnapshot(KeyState.Absent, []).Next(state, materials);
+    /// <summary>True while it is open which version is the newest: only calls that name a version can be answered.</summary>
+    public bool LatestUnknown { get; }
+
+    public static KeySnapshot Open(KeyState state, IKeyMaterials materials, bool latestUnknown = false)
+    {
+        var opened = new KeySnapshot(KeyState.Absent, []).Next(state, materials);
+        return latestUnknown ? new KeySnapshot(state, opened.handles, true) : opened;
+    }
 
     /// <summary>The snapshot after a change. Versions that are gone or not usable any more (deleted key) lose their handles.</summary>
     public KeySnapshot Next(KeyState next, IKeyMaterials materials)

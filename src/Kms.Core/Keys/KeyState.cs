@@ -24,6 +24,9 @@ public sealed record KeyState(
     RotationPolicy? Rotation,
     Deletion? Deletion)
 {
+    /// <summary>The last changes, newest last, for telling retries. Kept by a purged key too.</summary>
+    public ImmutableArray<DoneOperation> Recent { get; init; } = [];
+
     public static KeyState Absent { get; } = new(KeyStatus.Absent, string.Empty, [], null, null);
 
     public KeyVersion Latest => Versions[^1];

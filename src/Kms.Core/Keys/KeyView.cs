@@ -17,6 +17,9 @@ public sealed record KeyView(
     Recovery Recovery,
     Deletion? Deletion)
 {
+    /// <summary>Of the change that this answers; <see cref="Durability.TwoZones"/> for reads.</summary>
+    public Durability Durability { get; init; }
+
     internal static KeyView Of(KeyId id, KeyState state, KeyVersion version, Recovery recovery) => new(
         id, state.Name, version.Id, version.Spec, version.Public, version.Operations, version.Attributes, version.Tags, recovery, state.Deletion);
 }

@@ -1,3 +1,5 @@
+using Kms.Zones;
+
 namespace Kms.Records;
 
 /// <summary>Records by id, each changed by compare-and-swap on its version. Durable when it says so.</summary>
@@ -12,6 +14,11 @@ public interface IRecordStore
     /// </summary>
     ValueTask<Result<Done>> Write(RecordWrite write, CancellationToken cancellation);
 
+    /// <summary>
+    /// Writes a denial to the one zone that is reachable. Ok: durable there. For when <see cref="Write"/> answered <see cref="RefusalCode.ZoneUnavailable"/>.
+    /// </summary>
+    ValueTask<Result<Done>> Deny(Denial denial, CancellationToken cancellation);
+
     /// <summary>One page of a listing in id order, after <paramref name="after"/> (null: from the start). Reads only that page.</summary>
     ValueTask<Result<IReadOnlyList<StoredRecord>>> List(string list, string? after, int limit, CancellationToken cancellation);
 
@@ -23,7 +30,14 @@ public interface IRecordStore
 }
 
 /// <summary>A record as stored: its place and its sealed body.</summary>
-public sealed record StoredRecord(RecordPlace Place, ReadOnlyMemory<byte> Body);
+public sealed record StoredRecord(RecordPlace Place, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The version that may or may not have come after this one: it is prepared here, and the zone that could tell is away. Usually null.</summary>
+    public StoredRecord? Proposed { get; init; }
+
+    /// <summary>What was denied with one zone away and is no normal version yet. Usually empty.</summary>
+    public IReadOnlyList<Denial> Denials { get; init; } = [];
+}
 
 /// <summary>One change of one record.</summary>
 /// <param name="Place">The place of the new version; <c>Place.Version - 1</c> must be what is stored now (0: nothing is).</param>

@@ -7,10 +7,10 @@ namespace Kms;
 public sealed partial class KmsService
 {
     public ValueTask<Result<KeyView>> DeleteKey(Call call, KeyId key, CancellationToken cancellation = default) =>
-        Change(call, Permission.KeyDelete, key, new DeleteKey(), null, cancellation);
+        Change(call, Permission.KeyDelete, key, new DeleteKey(), cancellation);
 
     public ValueTask<Result<KeyView>> RecoverKey(Call call, KeyId key, CancellationToken cancellation = default) =>
-        Change(call, Permission.KeyRecover, key, new RecoverKey(), null, cancellation);
+        Change(call, Permission.KeyRecover, key, new RecoverKey(), cancellation);
 
     public async ValueTask<Result<KeyView>> GetDeletedKey(Call call, KeyId key, CancellationToken cancellation = default)
     {

@@ -8,23 +8,24 @@ public sealed partial class KmsService
 {
     public ValueTask<Result<KeyView>> CreateKey(
         Call call, KeyId key, string name, KeySpec spec, KeySettings settings, CancellationToken cancellation = default) =>
-        Change(call, Permission.KeyCreate, key, new CreateKey(name, spec, settings), null, cancellation);
+        Change(call, Permission.KeyCreate, key, new CreateKey(name, spec, settings), cancellation);
 
     public ValueTask<Result<KeyView>> ImportKey(
         Call call, KeyId key, string name, KeyToImport material, KeySettings settings, CancellationToken cancellation = default) =>
-        Change(call, Permission.KeyImport, key, new ImportKey(name, material, settings), null, cancellation);
+        Change(call, Permission.KeyImport, key, new ImportKey(name, material, settings), cancellation);
 
     public ValueTask<Result<KeyView>> RotateKey(Call call, KeyId key, CancellationToken cancellation = default) =>
-        Change(call, Permission.KeyRotate, key, new RotateKey(), null, cancellation);
+        Change(call, Permission.KeyRotate, key, new RotateKey(), cancellation);
 
     public ValueTask<Result<KeyView>> UpdateKey(
         Call call, KeyId key, string? versionId, KeySettings changes, CancellationToken cancellation = default) =>
-        Change(call, Permission.KeyUpdate, key, new UpdateKey(versionId, changes), versionId, cancellation);
+        Change(call, Permission.KeyUpdate, key, new UpdateKey(versionId, changes), cancellation);
 
     public async ValueTask<Result<KeyView>> GetKey(Call call, KeyId key, string? versionId, CancellationToken cancellation = default)
     {
         var looked = await Look(call, Permission.KeyRead, key, KeyStatus.Active, cancellation);
         return !looked.TryGet(out var found, out var refusal) ? refusal
+            : versionId is null && found.LatestUnknown ? KeyRules.Explain(RefusalCode.RecordInDoubt)
             : found.Key.Find(versionId) is { } version ? KeyView.Of(key, found.Key, version, found.Vault.Recovery)
             : KeyRules.Explain(RefusalCode.KeyNotFound);
     }
@@ -45,7 +46,7 @@ public sealed partial class KmsService
         }
 
         var changed = await actors.Key(key).Execute(new SetRotationPolicy(policy), vault, call.OperationId, cancellation);
-        return changed.TryGet(out var state, out refusal) ? state.Rotation! : refusal;
+        return changed.TryGet(out var change, out refusal) ? change.State.Rotation! : refusal;
     }
 
     public async ValueTask<Result<ReadOnlyMemory<byte>>> BackupKey(Call call, KeyId key, CancellationToken cancellation = default)
@@ -64,7 +65,7 @@ public sealed partial class KmsService
         }
 
         return KeyRecord.TryOpenBackup(backup.Span, ports.Seal, out var content) && KeyId.TryCreate(vault, content.Name, out var key)
-            ? await Change(call, Permission.KeyRestore, key, new RestoreKey(content), null, cancellation)
+            ? await Change(call, Permission.KeyRestore, key, new RestoreKey(content), cancellation)
             : new Refusal(RefusalCode.BackupInvalid, "Backup blob contains invalid or corrupt version.");
     }
 

@@ -42,6 +42,11 @@ public sealed partial class KmsService
         }
 
         var start = page.After is null ? 0 : state.IndexOf(page.After) + 1;
+        if (start == 0 && page.After is not null)
+        {
+            return new Refusal(RefusalCode.BadParameter, "The page asked for is not one of this list.");
+        }
+
         var items = state.Versions.Skip(start).Take(page.Limit).Select(v => KeyView.Of(key, state, v, vault.Recovery)).ToArray();
         return new Page<KeyView>(items, start + items.Length < state.Versions.Length ? items[^1].VersionId : null);
     }

@@ -46,6 +46,11 @@ public sealed partial class KmsService
             return VaultRules.Explain(RefusalCode.VaultNotFound);
         }
 
+        if (versionId is null && snapshot.LatestUnknown)
+        {
+            return KeyRules.Explain(RefusalCode.RecordInDoubt);
+        }
+
         if (!snapshot.TryFind(versionId, out var version, out var handle))
         {
             return KeyRules.Explain(RefusalCode.KeyNotFound);

@@ -2,16 +2,19 @@ using Kms.Access;
 using Kms.Keys;
 using Kms.Records;
 using Kms.Vaults;
+using Kms.Zones;
 
 namespace Kms;
 
 /// <summary>
 /// The façade, the same on every host: check the caller, look at the vault, ask the actor. One file per subject, beside this one.
 /// </summary>
+/// <param name="zones">For operators; the actors reach the zones through the store.</param>
 /// <param name="notice">Told of what a caller cannot be told: a record that does not open while others are listed.</param>
-public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessControl access, Action<Refusal> notice) : IKms
+public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessControl access, IZoneKeeper zones, Action<Refusal> notice) : IKms
 {
     private readonly IRecordStore store = ports.Store;
+    private readonly IZoneKeeper zones = Teach(zones, ports.Seal);
 
     /// <summary>The vault, if the caller may do this there and it is active.</summary>
     private async ValueTask<Result<VaultState>> Enter(Call call, Permission permission, VaultName vault, KeyId? key, CancellationToken cancellation)
@@ -27,9 +30,9 @@ public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessC
             : refusal;
     }
 
-    /// <summary>A command on a key, and the view of the version it leaves (null: the newest).</summary>
+    /// <summary>A command on a key, and the view of the version that it made or changed (or of the newest).</summary>
     private async ValueTask<Result<KeyView>> Change(
-        Call call, Permission permission, KeyId key, KeyCommand command, string? versionId, CancellationToken cancellation)
+        Call call, Permission permission, KeyId key, KeyCommand command, CancellationToken cancellation)
     {
         var entered = await Enter(call, permission, key.Vault, key, cancellation);
         if (!entered.TryGet(out var vault, out var refusal))
@@ -38,13 +41,13 @@ public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessC
         }
 
         var changed = await actors.Key(key).Execute(command, vault, call.OperationId, cancellation);
-        return changed.TryGet(out var state, out refusal)
-            ? KeyView.Of(key, state, state.Find(versionId)!, vault.Recovery)
+        return changed.TryGet(out var change, out refusal)
+            ? KeyView.Of(key, change.State, change.State.Find(change.VersionId)!, vault.Recovery) with { Durability = change.Durability }
             : refusal;
     }
 
     /// <summary>A key in the wanted status, with the vault around it.</summary>
-    private async ValueTask<Result<(KeyState Key, VaultState Vault)>> Look(
+    private async ValueTask<Result<(KeyState Key, VaultState Vault, bool LatestUnknown)>> Look(
         Call call, Permission permission, KeyId key, KeyStatus status, CancellationToken cancellation)
     {
         var entered = await Enter(call, permission, key.Vault, key, cancellation);
@@ -55,8 +58,15 @@ public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessC
 
         var read = await actors.Snapshot(key, cancellation);
         return read.TryGet(out var snapshot, out refusal)
-            ? snapshot.State.Status == status ? (snapshot.State, vault) : KeyRules.Explain(RefusalCode.KeyNotFound)
+            ? snapshot.State.Status == status ? (snapshot.State, vault, snapshot.LatestUnknown) : KeyRules.Explain(RefusalCode.KeyNotFound)
             : refusal;
+    }
+
+    /// <summary>The zones carry sealed records; how denials change one is known here.</summary>
+    private static IZoneKeeper Teach(IZoneKeeper zones, IRecordSeal seal)
+    {
+        zones.MergeDenials = (record, denials) => KeyDenial.Merge(record, denials, seal);
+        return zones;
     }
 
     private static Refusal? BadPage(PageRequest page) => page.Limit is >= 1 and <= PageRequest.LimitMax

@@ -48,6 +48,15 @@ public interface IZone : IAsyncDisposable
     /// <summary>Entries of one stream's change log with a sequence above <paramref name="after"/>, in order.</summary>
     ValueTask<ZoneReply<IReadOnlyList<ChangeEntry>>> Changes(string stream, long after, int limit, CancellationToken cancellation);
 
+    /// <summary>Appends to the deny log; true also when it is there already. Durable. Checked against the ticket.</summary>
+    ValueTask<ZoneReply<bool>> Deny(Denial denial, ZoneTicket ticket, CancellationToken cancellation);
+
+    /// <summary>Denials in id order: of one record, or of all (<paramref name="recordId"/> null).</summary>
+    ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation);
+
+    /// <summary>Removes denials that have become a normal version. Durable. Checked against the ticket.</summary>
+    ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, ZoneTicket ticket, CancellationToken cancellation);
+
     /// <summary>All rows in id order, for a rejoin.</summary>
     ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation);
 

@@ -4,30 +4,40 @@ namespace Kms.Zones;
 
 /// <content>
 /// Reading: any zone in service. A clean row is the answer; an intent beside it has to be settled with the other zone first,
-/// because only both together know whether it was decided.
+/// because only both together know whether it was decided; with that zone away, both states are handed out and the reader decides what is safe.
 /// </content>
 public sealed partial class TwoZoneStore
 {
     public async ValueTask<Result<StoredRecord?>> Read(string id, CancellationToken cancellation)
     {
-        var reply = await Ask(zone => zone.Read(id, cancellation));
+        var reply = await ReadIntact(id, cancellation);
         if (!reply.IsApplied)
         {
             return NothingReachable();
         }
 
-        if (reply.Value is { Intent: not null })
+        var row = reply.Value;
+        if (row is { Intent: not null } && a.InService && b.InService)
         {
-            if (!(a.InService && b.InService))
+            var resolved = await Resolve(id, cancellation);
+            if (!resolved.TryGet(out var rows, out var refusal))
             {
-                return InDoubt(id);
+                return refusal;
             }
 
-            var resolved = await Resolve(id, cancellation);
-            return resolved.TryGet(out var rows, out var refusal) ? RecordOf(rows.A) : refusal;
+            row = rows.A;
         }
 
-        return RecordOf(reply.Value);
+        if (RecordOf(row) is not { } record)
+        {
+            // A first version in doubt: whether there is such a record at all is open.
+            return row is { Intent: not null } ? InDoubt(id) : (StoredRecord?)null!;
+        }
+
+        var denials = await Ask(zone => AllDenials(zone, id, cancellation));
+        return denials.IsApplied
+            ? record with { Proposed = row!.Intent is { } intent ? RecordOf(row, intent) : null, Denials = denials.Value }
+            : NothingReachable();
     }
 
     public async ValueTask<Result<IReadOnlyList<StoredRecord>>> List(string list, string? after, int limit, CancellationToken cancellation)
@@ -47,6 +57,34 @@ public sealed partial class TwoZoneStore
         var reply = await Ask(zone => zone.NextDue(cancellation));
         return reply.IsApplied ? reply.Value : NothingReachable();
     }
+
+    /// <summary>
+    /// A body that is not the one that was written is damage on the disk that no database notices. The zone that has it leaves, and is filled
+    /// anew from the other one, but only when that one holds the record intact: one bad record must not take away the last zone.
+    /// </summary>
+    private async ValueTask<ZoneReply<ZoneRow?>> ReadIntact(string id, CancellationToken cancellation)
+    {
+        var reply = await Ask(zone => zone.Read(id, cancellation));
+        if (!reply.IsApplied || IsIntact(reply.Value) || !(a.InService && b.InService))
+        {
+            return reply;
+        }
+
+        var other = b.Note(await b.Zone.Read(id, cancellation));
+        if (!other.IsApplied || other.Value is null || !IsIntact(other.Value))
+        {
+            return reply;
+        }
+
+        a.Leave($"Its data is damaged: the body of record '{id}' is not the one that was written.", damaged: true);
+        return other;
+    }
+
+    private bool IsIntact(ZoneRow? row) => row is null || row.Version == 0
+        || hash.Of(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body.Span).AsSpan().SequenceEqual(row.Hash.Span);
+
+    private static StoredRecord RecordOf(ZoneRow row, Intent intent) =>
+        new(new RecordPlace(intent.Stream, row.Id, intent.Version, intent.Index), intent.Body);
 
     private static StoredRecord? RecordOf(ZoneRow? row) => row is null || row.Version == 0
         ? null

@@ -3,7 +3,7 @@ namespace Kms.Zones;
 /// <content>
 /// Bringing back a zone that was away. The survivor's epoch is raised first, which fences every statement still in flight; the returning
 /// zone is claimed under the new epoch and answers nothing until it equals the survivor. While this runs nothing can be written, so the
-/// survivor stands still and one pass is enough.
+/// survivor stands still and one pass is enough. What was denied meanwhile becomes a normal version before the zone serves.
 /// </content>
 public sealed partial class TwoZoneStore
 {
@@ -26,7 +26,12 @@ public sealed partial class TwoZoneStore
             return;
         }
 
-        returning.Rejoin();
+        if (WasReplaced(control.Value, surviving.Value))
+        {
+            returning.Leave("It was replaced by another zone meanwhile, and what it holds is old: empty it, or ask for it to be replaced again. Nothing in it is touched.");
+            return;
+        }
+
         var reason = await BringUpToDate(survivor, surviving.Value, returning, control.Value, cancellation);
         if (reason is not null)
         {
@@ -46,22 +51,35 @@ public sealed partial class TwoZoneStore
         }
 
         survivor.Serve(token.Ticket);
-        var claim = new ZoneControl(token.Installation, token.Epoch, identities.NewId(), InService: false);
+        var claim = new ZoneControl(token.Installation, token.Epoch, identities.NewId(), InService: false, Peer: token.Incarnation);
         var claimed = await returning.Zone.SetControl(old, claim, cancellation);
         if (!claimed.IsApplied)
         {
             return ("It could not be claimed: " + claimed.Reason, claimed.Damaged);
         }
 
+        returning.Rejoin(claim.Ticket);
         if (await RollForward(survivor, token.Ticket, cancellation) is { } stuck)
         {
             return (stuck, false);
         }
 
-        var copied = await new ZoneCopy(survivor.Zone, returning.Zone, claim.Ticket, CopyPage).Run(cancellation);
+        var copied = await new ZoneCopy(survivor.Zone, returning.Zone, claim.Ticket, CopyPage, returning.Progress, IsIntact).Run(cancellation);
         if (!copied.IsApplied)
         {
             return (copied.Reason, copied.Damaged);
+        }
+
+        if (await Merge(survivor, returning, cancellation) is { } unmerged)
+        {
+            return (unmerged, false);
+        }
+
+        // First the survivor learns whom it is paired with, then the returning zone may serve: in between it is still the one with the survivor's epoch.
+        var paired = survivor.Note(await survivor.Zone.SetControl(token, token with { Peer = claim.Incarnation }, cancellation));
+        if (!paired.IsApplied)
+        {
+            return ("Its peer could not be told of it: " + paired.Reason, false);
         }
 
         var complete = claim with { InService = true };
@@ -74,6 +92,10 @@ public sealed partial class TwoZoneStore
         returning.Serve(complete.Ticket);
         return null;
     }
+
+    /// <summary>True for a zone with data that is neither the survivor's last peer nor one that the survivor is just bringing back.</summary>
+    private static bool WasReplaced(ZoneControl? old, ZoneControl surviving) =>
+        old is not null && surviving.Peer.Length > 0 && old.Incarnation != surviving.Peer && old.Epoch != surviving.Epoch;
 
     /// <summary>The survivor's undecided changes are decided: they happen. Their writers were told "unknown".</summary>
     private static async ValueTask<string?> RollForward(ZoneSeat survivor, ZoneTicket ticket, CancellationToken cancellation)

@@ -95,10 +95,10 @@ public sealed partial class TwoZoneStore
     /// <summary>Makes the installation. If only one zone got its control row when the host died, the next start finds the other one empty.</summary>
     private async ValueTask<Refusal?> Found(CancellationToken cancellation)
     {
-        var installation = identities.NewId();
-        foreach (var seat in (ZoneSeat[])[a, b])
+        var (installation, first, second) = (identities.NewId(), identities.NewId(), identities.NewId());
+        foreach (var (seat, own, peer) in ((ZoneSeat, string, string)[])[(a, first, second), (b, second, first)])
         {
-            var control = new ZoneControl(installation, 1, identities.NewId(), true);
+            var control = new ZoneControl(installation, 1, own, true, peer);
             var made = seat.Note(await seat.Zone.SetControl(null, control, cancellation));
             if (!made.IsApplied)
             {

@@ -10,7 +10,10 @@ public sealed partial class TwoZoneStore
 {
     private const int AttemptsMax = 4;
 
-    public async ValueTask<Result<Done>> Write(RecordWrite write, CancellationToken cancellation)
+    public async ValueTask<Result<Done>> Write(RecordWrite write, CancellationToken cancellation) =>
+        a.InService && b.InService ? await WriteInBoth(write, cancellation) : Unavailable();
+
+    private async ValueTask<Result<Done>> WriteInBoth(RecordWrite write, CancellationToken cancellation)
     {
         // Most records never saw an abort, so both ballots are 0: the first attempt assumes that and reads nothing. The compare-and-swap
         // in each zone guards the assumption; when it fails, the rows are read, settled, and the attempt is repeated with what they say.
@@ -18,7 +21,7 @@ public sealed partial class TwoZoneStore
         var intentTime = time.GetUtcNow().ToUnixTimeMilliseconds();
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            if (!(a.InService && b.InService))
+            if (!(a.TakesWrites && b.TakesWrites))
             {
                 return Unavailable();
             }

@@ -8,29 +8,52 @@ namespace Kms.Zones;
 /// </summary>
 /// <param name="changed">Told when a zone leaves or enters service. Called on whatever thread noticed it.</param>
 public sealed partial class TwoZoneStore(
-    IZone a, IZone b, IRecordHash hash, IIdentities identities, TimeProvider time, Action<ZoneHealth> changed) : IRecordStore
+    IZone a, IZone b, IRecordHash hash, IIdentities identities, TimeProvider time, Action<ZoneHealth> changed) : IRecordStore, IZoneKeeper
 {
     private readonly ZoneSeat a = new(a, time, changed);
     private readonly ZoneSeat b = new(b, time, changed);
 
     public StoreHealth Health => new(a.Health, b.Health);
 
+    public Result<StoreHealth> Replace(string zone)
+    {
+        var (leaving, staying) = string.Equals(zone, a.Zone.Name, StringComparison.OrdinalIgnoreCase) ? (a, b)
+            : string.Equals(zone, b.Zone.Name, StringComparison.OrdinalIgnoreCase) ? (b, a)
+            : default;
+        if (leaving is null)
+        {
+            return new Refusal(RefusalCode.BadParameter, $"There is no zone '{Text.Shorten(zone)}': the zones are {a.Zone.Name} and {b.Zone.Name}.");
+        }
+
+        if (!staying.InService)
+        {
+            return new Refusal(RefusalCode.ZoneUnavailable, $"Zone {staying.Zone.Name} does not serve, so it cannot fill a new zone {leaving.Zone.Name}.") { RetryAfter = RetryAfter };
+        }
+
+        // The next turn of Tend sets its data aside and fills an empty zone.
+        leaving.Leave("It is being replaced.", damaged: true);
+        return Health;
+    }
+
     private static TimeSpan RetryAfter => TimeSpan.FromSeconds(2);
 
     private Refusal Unavailable() => new(
         RefusalCode.ZoneUnavailable,
-        "A zone is away, so that nothing can be changed at the moment. Existing keys keep working. Nothing was written.") { RetryAfter = RetryAfter };
+        "A zone is away, so that nothing can be changed at the moment. Existing keys keep working. Nothing was written.")
+    { RetryAfter = RetryAfter };
 
     private static Refusal NothingReachable() =>
         new(RefusalCode.ZoneUnavailable, "Neither zone can be read at the moment.") { RetryAfter = RetryAfter };
 
     private static Refusal Unknown() => new(
         RefusalCode.OutcomeUnknown,
-        "A zone went away in the middle of the change: it may or may not have happened. Repeat it with the same request id.") { RetryAfter = RetryAfter };
+        "A zone went away in the middle of the change: it may or may not have happened. Repeat it with the same request id.")
+    { RetryAfter = RetryAfter };
 
     private static Refusal InDoubt(string recordId) => new(
         RefusalCode.RecordInDoubt,
-        $"The last change of record '{recordId}' is undecided, and the zone that could tell is away.") { RetryAfter = RetryAfter };
+        $"The last change of record '{recordId}' is undecided, and the zone that could tell is away.")
+    { RetryAfter = RetryAfter };
 
     private static Refusal Diverged(string recordId) => new(
         RefusalCode.RecordCorrupt,

@@ -5,7 +5,9 @@ namespace Kms.Zones;
 /// so that a zone which was away for a moment is back in a moment.
 /// </summary>
 /// <param name="ticket">The claim of the target: a second rejoin invalidates it.</param>
-internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, int pageSize)
+/// <param name="progress">Told how many rows have been compared since it was told last.</param>
+/// <param name="isIntact">False for a row whose body is not the one that was written.</param>
+internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, int pageSize, Action<int> progress, Func<ZoneRow, bool> isIntact)
 {
     public async ValueTask<ZoneReply<bool>> Run(CancellationToken cancellation)
     {
@@ -33,7 +35,8 @@ internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, in
             }
 
             var wanted = from.Value.ToDictionary(row => row.Id);
-            var install = from.Value.Where(row => !present.Value.TryGetValue(row.Id, out var there) || !SameRow(row, there)).ToArray();
+            var install = from.Value.Select(row => Best(row, present.Value.GetValueOrDefault(row.Id)))
+                .Where(row => !present.Value.TryGetValue(row.Id, out var there) || !SameRow(row, there)).ToArray();
             var remove = present.Value.Keys.Where(id => !wanted.ContainsKey(id)).ToArray();
             if (install.Length + remove.Length > 0)
             {
@@ -44,6 +47,7 @@ internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, in
                 }
             }
 
+            progress(from.Value.Count);
             if (last is null)
             {
                 return ZoneReply.Ok(true);
@@ -139,6 +143,12 @@ internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, in
             after = from.Value[^1].Sequence;
         }
     }
+
+    /// <summary>The row to have. If the body at the source was altered on the disk and the target still has it, that one is the last good copy.</summary>
+    private ZoneRow Best(ZoneRow row, ZoneRow? there) =>
+        there is not null && there.Version == row.Version && there.Hash.Span.SequenceEqual(row.Hash.Span) && !isIntact(row) && isIntact(there)
+            ? row with { Body = there.Body }
+            : row;
 
     // The body is compared too, not only its hash: a page damaged on disk keeps its hash column.
     private static bool SameRow(ZoneRow x, ZoneRow y) =>

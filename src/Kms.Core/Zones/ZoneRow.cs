@@ -64,7 +64,8 @@ public sealed record ChangeEntry(
 /// <param name="Epoch">Raised at the survivor by every rejoin.</param>
 /// <param name="Incarnation">Changes whenever the zone is claimed by a rejoin.</param>
 /// <param name="InService">False from the claim until the rejoin is complete: it answers nothing alone.</param>
-public sealed record ZoneControl(string Installation, long Epoch, string Incarnation, bool InService)
+/// <param name="Peer">The incarnation of the other zone when both were last complete; empty when there was none yet. A zone with another one was replaced.</param>
+public sealed record ZoneControl(string Installation, long Epoch, string Incarnation, bool InService, string Peer = "")
 {
     public ZoneTicket Ticket => new(Epoch, Incarnation);
 }

@@ -15,7 +15,8 @@ public enum ZoneStatus
 
 /// <summary>How a zone is, for operators.</summary>
 /// <param name="Reason">Why it is out; null in service.</param>
-public sealed record ZoneHealth(string Zone, ZoneStatus Status, string? Reason, DateTimeOffset Since);
+/// <param name="Compared">While it rejoins: how many records have been compared with its peer's so far.</param>
+public sealed record ZoneHealth(string Zone, ZoneStatus Status, string? Reason, DateTimeOffset Since, long? Compared = null);
 
 /// <summary>How the region is.</summary>
 public sealed record StoreHealth(ZoneHealth A, ZoneHealth B)
@@ -32,9 +33,14 @@ internal sealed class ZoneSeat(IZone zone, TimeProvider time, Action<ZoneHealth>
 {
     private volatile View view = new(ZoneStatus.Starting, default, false, null, time.GetUtcNow());
 
+    private long compared;
+
     public IZone Zone { get; } = zone;
 
     public bool InService => view.Status == ZoneStatus.InService;
+
+    /// <summary>In service, or claimed by this host's own rejoin.</summary>
+    public bool TakesWrites => view.Status is ZoneStatus.InService or ZoneStatus.Rejoining;
 
     public ZoneTicket Ticket => view.Ticket;
 
@@ -43,11 +49,19 @@ internal sealed class ZoneSeat(IZone zone, TimeProvider time, Action<ZoneHealth>
 
     public ZoneStatus Status => view.Status;
 
-    public ZoneHealth Health => new(Zone.Name, view.Status, view.Reason, view.Since);
+    public ZoneHealth Health => view is var now && now.Status == ZoneStatus.Rejoining
+        ? new(Zone.Name, now.Status, now.Reason, now.Since, Interlocked.Read(ref compared))
+        : new(Zone.Name, now.Status, now.Reason, now.Since);
 
     public void Serve(ZoneTicket ticket) => Set(new View(ZoneStatus.InService, ticket, false, null, time.GetUtcNow()));
 
-    public void Rejoin() => Set(view with { Status = ZoneStatus.Rejoining });
+    public void Rejoin(ZoneTicket claim)
+    {
+        Interlocked.Exchange(ref compared, 0);
+        Set(view with { Status = ZoneStatus.Rejoining, Ticket = claim });
+    }
+
+    public void Progress(int records) => Interlocked.Add(ref compared, records);
 
     public void Leave(string? reason, bool damaged = false)
     {

@@ -93,9 +93,11 @@ public sealed class DueClock(IRecordStore store, TimeProvider time, TimeSpan che
     {
         var now = time.GetUtcNow();
         var next = await store.NextDue(cancellation);
-        var until = next.TryGet(out var due, out _) && due is { } ms && ms > now.ToUnixTimeMilliseconds()
-            ? TimeSpan.FromMilliseconds(Math.Min(ms - now.ToUnixTimeMilliseconds(), checkMax.TotalMilliseconds))
-            : due is null && next.IsOk ? checkMax : RetryAfter;
+        var until = !next.TryGet(out var due, out _) ? RetryAfter
+            : due is not { } dueMs ? checkMax
+            : dueMs > now.ToUnixTimeMilliseconds() ? Shorter(TimeSpan.FromMilliseconds(dueMs - now.ToUnixTimeMilliseconds()), checkMax)
+            // Due already: it failed and is tried again later, or it has become due since the clock looked.
+            : failed.IsEmpty ? TimeSpan.Zero : RetryAfter;
         var wakeAt = now + until;
         Interlocked.Exchange(ref nextWakeUnixMs, wakeAt.ToUnixTimeMilliseconds());
 
@@ -108,6 +110,8 @@ public sealed class DueClock(IRecordStore store, TimeProvider time, TimeSpan che
 
         await wake.WaitAsync(cancellation);
     }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private void Wake()
     {

@@ -1,4 +1,5 @@
 using Kms.Records;
+using Kms.Zones;
 
 namespace Kms.Embedded.Time;
 
@@ -17,6 +18,8 @@ public sealed class DueWatch(IRecordStore inner, DueClock clock) : IRecordStore
 
         return written;
     }
+
+    public ValueTask<Result<Done>> Deny(Denial denial, CancellationToken cancellation) => inner.Deny(denial, cancellation);
 
     public ValueTask<Result<IReadOnlyList<StoredRecord>>> List(string list, string? after, int limit, CancellationToken cancellation) =>
         inner.List(list, after, limit, cancellation);

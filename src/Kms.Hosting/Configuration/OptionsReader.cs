@@ -21,7 +21,7 @@ public static class OptionsReader
         }
         catch (InvalidDataException problem)
         {
-            throw new StartRefusedException("appsettings.json cannot be read: " + (problem.InnerException ?? problem).Message, problem);
+            throw new StartRefusedException("appsettings.json cannot be read: " + problem.GetBaseException().Message, problem);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Kms.Crypto.Tls;
@@ -83,13 +84,18 @@ public sealed class GatewayServer : IAsyncDisposable
 
     private static void Listen(KestrelServerOptions kestrel, ListenAddress address, ServerCertificate certificate)
     {
-        if (address.Ip is { } ip)
+        if (address.Ip is null)
         {
-            kestrel.Listen(ip, address.Port, Configure);
+            kestrel.ListenLocalhost(address.Port, Configure);
+        }
+        else if (address.Ip.Equals(IPAddress.IPv6Any))
+        {
+            // Every address, also on a machine without IPv6.
+            kestrel.ListenAnyIP(address.Port, Configure);
         }
         else
         {
-            kestrel.ListenLocalhost(address.Port, Configure);
+            kestrel.Listen(address.Ip, address.Port, Configure);
         }
 
         void Configure(ListenOptions listen)

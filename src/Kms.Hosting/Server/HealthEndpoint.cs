@@ -33,7 +33,8 @@ public static class HealthEndpoint
             JsonSerializer.SerializeToUtf8Bytes(report, HealthJson.Default.HealthReport));
     }
 
-    private static ZoneReport Report(ZoneHealth zone) => new(zone.Status, zone.Since);
+    private static ZoneReport Report(ZoneHealth zone) => new(
+        JsonNamingPolicy.CamelCase.ConvertName(zone.Status.ToString()), zone.Since.ToUnixTimeSeconds());
 
     private static async Task Answer(HttpContext context, int status, byte[] body)
     {
@@ -60,8 +61,9 @@ internal sealed record HealthReport(string Status, ZoneReports Zones);
 
 internal sealed record ZoneReports([property: JsonPropertyName("A")] ZoneReport A, [property: JsonPropertyName("B")] ZoneReport B);
 
-internal sealed record ZoneReport(ZoneStatus State, DateTimeOffset Since);
+/// <param name="Since">Unix seconds, as in the REST API.</param>
+internal sealed record ZoneReport(string State, long Since);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HealthReport))]
 internal sealed partial class HealthJson : JsonSerializerContext;

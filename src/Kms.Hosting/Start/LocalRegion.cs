@@ -13,6 +13,7 @@ public sealed class LocalRegion : IAsyncDisposable
 {
     private readonly IZone[] zones;
     private readonly ZoneMonitor monitor;
+    private readonly ZoneGauge gauge;
     private readonly RegionKey key;
     private readonly RecordSeal seal;
     private readonly KeyMaterials materials;
@@ -22,6 +23,7 @@ public sealed class LocalRegion : IAsyncDisposable
         this.zones = zones;
         this.monitor = monitor;
         this.key = key;
+        gauge = new ZoneGauge(store, host.Time);
         seal = new RecordSeal(key, host.Options.Region);
         materials = new KeyMaterials(key);
         Store = store;
@@ -61,6 +63,7 @@ public sealed class LocalRegion : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        gauge.Dispose();
         await Close(monitor, zones);
         materials.Dispose();
         seal.Dispose();

@@ -45,6 +45,18 @@ internal static class ErrorAnswer
         Send(http, StatusCodes.Status401Unauthorized, "Unauthorized", problem);
     }
 
+    /// <summary>For what the server itself refuses to read.</summary>
+    public static void SendUnreadable(HttpContext http, int status)
+    {
+        var (code, message) = status switch
+        {
+            StatusCodes.Status413PayloadTooLarge => ("RequestEntityTooLarge", "The request body is larger than this server reads."),
+            StatusCodes.Status408RequestTimeout => ("RequestTimeout", "The request body came too slowly."),
+            _ => ("BadParameter", "The request body could not be read: it ended early or was framed wrongly."),
+        };
+        Send(http, status, code, message);
+    }
+
     public static void SendNoRoute(HttpContext http, string methods)
     {
         if (methods.Length == 0)

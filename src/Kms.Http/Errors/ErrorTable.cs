@@ -6,8 +6,8 @@ namespace Kms.Http.Errors;
 internal sealed record ErrorRow(RefusalCode Refusal, int Status, string Code, string? Inner, bool Repeatable = false);
 
 /// <summary>
-/// The one place where a refusal becomes a status. Clients repeat 429, 500 and 503 by themselves, so a failure that repeating cannot mend is none of them,
-/// but for a damaged record: that is the service's fault and nothing else would be true.
+/// The one place where a refusal becomes a status. Clients repeat 429, 500 and 503 by themselves, so a failure that repeating cannot mend
+/// is none of them, but for a damaged record: that is the service's fault and nothing else would be true.
 /// </summary>
 internal static class ErrorTable
 {

@@ -42,7 +42,9 @@ internal static class CreateKey
         return (Spec(type, size, exponent, curve), settings.ToSettings());
     }
 
-    /// <summary>What does not belong to the type is refused: whoever sends a curve for an RSA key means something that would not happen.</summary>
+    /// <summary>
+    /// What does not belong to the type is refused: whoever sends a curve for an RSA key means something that would not happen.
+    /// </summary>
     private static KeySpec Spec(string? typeName, int? size, long? exponent, string? curve)
     {
         if (string.IsNullOrEmpty(typeName))

@@ -1,6 +1,8 @@
 namespace Kms.Http.Keys;
 
-/// <summary><c>DELETE /keys/{name}</c>; <c>GET</c>, <c>DELETE /deletedkeys/{name}</c> and <c>POST /deletedkeys/{name}/recover</c>.</summary>
+/// <summary>
+/// <c>DELETE /keys/{name}</c>; <c>GET</c>, <c>DELETE /deletedkeys/{name}</c> and <c>POST /deletedkeys/{name}/recover</c>.
+/// </summary>
 internal static class DeletedKeys
 {
     public static async ValueTask Delete(Exchange exchange) =>

@@ -3,7 +3,9 @@ using Kms.Keys;
 
 namespace Kms.Http.Keys;
 
-/// <summary><c>PUT /keys/{name}</c> with a JWK. Key bytes go from the body's buffer into arrays that are overwritten; never into strings.</summary>
+/// <summary>
+/// <c>PUT /keys/{name}</c> with a JWK. Key bytes go from the body's buffer into arrays that are overwritten; never into strings.
+/// </summary>
 internal static class ImportKey
 {
     // Some clients write the flag in lower case.

@@ -3,7 +3,9 @@ using Kms.Keys;
 
 namespace Kms.Http.Keys;
 
-/// <summary>The JWK of an import. Whether its parts make a key is for the domain to say; here they only have to be there in the right form.</summary>
+/// <summary>
+/// The JWK of an import. Whether its parts make a key is for the domain to say; here they only have to be there in the right form.
+/// </summary>
 internal sealed class ImportedJwk
 {
     private const int ParametersFrom = 5;

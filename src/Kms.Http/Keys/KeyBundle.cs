@@ -18,6 +18,11 @@ internal static class KeyBundle
     {
         writer.WriteStartObject();
         WriteParts(writer, exchange, view);
+        if (view.Durability == Durability.SingleZone)
+        {
+            writer.WriteString("durability"u8, "single-zone"u8);
+        }
+
         writer.WriteEndObject();
     }
 

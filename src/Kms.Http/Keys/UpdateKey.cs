@@ -1,9 +1,12 @@
 using Kms.Http.Wire;
 using Kms.Keys;
+using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Keys;
 
-/// <summary><c>PATCH /keys/{name}/{version}</c>: only what is given changes. A body that gives nothing is allowed and changes nothing.</summary>
+/// <summary>
+/// <c>PATCH /keys/{name}/{version}</c>: only what is given changes. A body that gives nothing is allowed and changes nothing.
+/// </summary>
 internal static class UpdateKey
 {
     private const int SegmentsWithVersion = 3;
@@ -15,8 +18,13 @@ internal static class UpdateKey
         var key = exchange.Key;
         var version = exchange.Version(SegmentsWithVersion);
         var changes = await exchange.Body(Parse);
-        exchange.Answer(await exchange.Kms.UpdateKey(exchange.Call, key, version, changes), KeyBundle.Write);
+        var changed = await exchange.Kms.UpdateKey(exchange.Call, key, version, changes);
+        exchange.Answer(changed, KeyBundle.Write, StatusOf(changed));
     }
+
+    /// <summary>A key that was disabled with one zone away is disabled at once; 202 says that the other zone has yet to hear of it.</summary>
+    private static int StatusOf(Result<KeyView> changed) =>
+        changed.TryGet(out var view, out _) && view.Durability == Durability.SingleZone ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
 
     internal static KeySettings Parse(ReadOnlySpan<byte> utf8)
     {

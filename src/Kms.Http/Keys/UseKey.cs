@@ -5,7 +5,10 @@ using Kms.Keys;
 
 namespace Kms.Http.Keys;
 
-/// <summary><c>POST /keys/{name}/{version}/encrypt</c>, <c>decrypt</c>, <c>sign</c>, <c>verify</c>, <c>wrapkey</c>, <c>unwrapkey</c>: what the service exists for.</summary>
+/// <summary>
+/// <c>POST /keys/{name}/{version}/encrypt</c>, <c>decrypt</c>, <c>sign</c>, <c>verify</c>, <c>wrapkey</c>, <c>unwrapkey</c>: what the
+/// service exists for.
+/// </summary>
 internal static class UseKey
 {
     private const int SegmentsWithVersion = 4;

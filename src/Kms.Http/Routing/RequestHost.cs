@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Routing;
 
-/// <summary>What follows from the host that a request came to: which vault it means, and how ids, links and the challenge begin. Nothing of it is stored.</summary>
+/// <summary>
+/// What follows from the host that a request came to: which vault it means, and how ids, links and the challenge begin. Nothing of it is
+/// stored.
+/// </summary>
 internal sealed class RequestHost
 {
     private readonly string scheme;

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Routing;
 
-/// <summary>The hosts that were called lately, worked out once. Bounded, because callers choose what they write into the Host header.</summary>
+/// <summary>
+/// The hosts that were called lately, worked out once. Bounded, because callers choose what they write into the Host header.
+/// </summary>
 internal sealed class RequestHosts(GatewayOptions options)
 {
     private const int CountMax = 1024;

@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Kms.Http.Routing;
 
 /// <summary>
-/// A request's path and query, read from the bytes that came over the wire: servers decode paths in their own ways before an application sees them,
-/// and a slash that was encoded must not become a border between a vault, a key and a version. Each segment is percent-decoded once, after splitting.
+/// A request's path and query, read from the bytes that came over the wire: servers decode paths in their own ways before an application
+/// sees them, and a slash that was encoded must not become a border between a vault, a key and a version. Each segment is percent-decoded
+/// once, after splitting.
 /// </summary>
 internal sealed class RequestTarget
 {

@@ -1,6 +1,7 @@
 using Kms.Http.Keys;
 using Kms.Http.Randomness;
 using Kms.Http.Vaults;
+using Kms.Http.Zones;
 
 namespace Kms.Http.Routing;
 
@@ -57,6 +58,9 @@ internal static class RouteTable
         Row("GET", "/deletedvaults/{name}", "getDeletedVault", DeletedVaults.Get, RoutePlace.BareHost),
         Row("POST", "/deletedvaults/{name}/recover", "recoverVault", DeletedVaults.Recover, RoutePlace.BareHost),
         Row("DELETE", "/deletedvaults/{name}", "purgeVault", DeletedVaults.Purge, RoutePlace.BareHost),
+
+        Row("GET", "/zones", "getZones", ZonesForOperators.Get, RoutePlace.BareHost),
+        Row("POST", "/zones/{name}/replace", "replaceZone", ZonesForOperators.Replace, RoutePlace.BareHost),
     ];
 
     /// <summary>By number of segments.</summary>

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Kms.Http.Tokens;
 
-/// <summary>A client's id and secret in the Authorization header: both form-encoded, joined by a colon, in base64 (RFC 6749, 2.3.1).</summary>
+/// <summary>
+/// A client's id and secret in the Authorization header: both form-encoded, joined by a colon, in base64 (RFC 6749, 2.3.1).
+/// </summary>
 internal static class BasicCredentials
 {
     private const string Scheme = "Basic ";

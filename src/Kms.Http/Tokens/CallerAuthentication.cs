@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Kms.Http.Tokens;
 
 /// <summary>
-/// Who calls: the principal of a bearer token, or of a client certificate. A token is validated once; its caller is then remembered under the token's SHA-256 until
-/// the token expires. Tokens that were refused are not remembered, so they cannot push others out.
+/// Who calls: the principal of a bearer token, or of a client certificate. A token is validated once; its caller is then remembered under
+/// the token's SHA-256 until the token expires. Tokens that were refused are not remembered, so they cannot push others out.
 /// </summary>
 public sealed class CallerAuthentication
 {
@@ -15,6 +15,7 @@ public sealed class CallerAuthentication
     private readonly TimeProvider time;
     private readonly TokenValidation validation;
     private readonly CallerCache cache = new(RememberedMax);
+    private readonly RecentHeaders recent = new();
     private readonly bool acceptCertificates;
 
     /// <summary>Believes the embedded token service, and has the gateway answer its paths.</summary>
@@ -24,8 +25,9 @@ public sealed class CallerAuthentication
     }
 
     /// <param name="acceptCertificates">
-    /// A client certificate counts as a proof when there is no token. The handshake has shown that the caller has its key, and the principal is its SHA-256
-    /// fingerprint, so a role assignment names exactly one certificate; whether its chain is checked as well is the server's configuration.
+    /// A client certificate counts as a proof when there is no token. The handshake has shown that the caller has its key, and the
+    /// principal is its SHA-256 fingerprint, so a role assignment names exactly one certificate; whether its chain is checked as well is
+    /// the server's configuration.
     /// </param>
     /// <param name="tokens">The embedded token service, if its paths are to be answered; it has to be among the issuers to be believed.</param>
     public CallerAuthentication(
@@ -54,8 +56,20 @@ public sealed class CallerAuthentication
             return new(AuthenticationResult.Refused("The Authorization header must hold one bearer token."));
         }
 
+        var now = time.GetUtcNow();
+        if (recent.TryGet(text, now, out var known))
+        {
+            return new(known);
+        }
+
         var digest = Digest.Of(text.AsSpan(Scheme.Length));
-        return cache.TryGet(digest, time.GetUtcNow(), out var known) ? new(known) : Validate(text[Scheme.Length..].Trim(), digest);
+        if (cache.TryGet(digest, now, out known))
+        {
+            recent.Add(text, known);
+            return new(known);
+        }
+
+        return Validate(text[Scheme.Length..].Trim(), digest);
     }
 
     private async ValueTask<AuthenticationResult> Validate(string token, Digest digest)

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Kms.Http.Tokens;
 
 /// <summary>
-/// Callers by the digest of their token, in two generations: when the young one is full it becomes the old one and the oldest are forgotten. Bounded without
-/// bookkeeping on the hot path, and whoever calls often is found again in the old generation and moves up.
+/// Callers by the digest of their token, in two generations: when the young one is full it becomes the old one and the oldest are
+/// forgotten. Bounded without bookkeeping on the hot path, and whoever calls often is found again in the old generation and moves up.
 /// </summary>
 internal sealed class CallerCache(int generationCountMax)
 {

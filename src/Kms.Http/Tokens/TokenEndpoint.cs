@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Kms.Http.Tokens;
 
 /// <summary>
-/// <c>POST /{tenant}/oauth2/v2.0/token</c>, the client credentials grant of RFC 6749, with the secret in the form or in a Basic header. An unknown client and a wrong
-/// secret get the same answer after the same work.
+/// <c>POST /{tenant}/oauth2/v2.0/token</c>, the client credentials grant of RFC 6749, with the secret in the form or in a Basic header.
+/// An unknown client and a wrong secret get the same answer after the same work.
 /// </summary>
 internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenClient> clients, string domain)
 {
@@ -64,7 +64,9 @@ internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenCli
             : throw new OAuthException(401, "invalid_client", 7000215, "The client id or the client secret is wrong.");
     }
 
-    /// <summary>One scope: everything, in this service. The port is the client's affair; clients that append to a resource with a slash send two.</summary>
+    /// <summary>
+    /// One scope: everything, in this service. The port is the client's affair; clients that append to a resource with a slash send two.
+    /// </summary>
     private void RequireScope(string? scope)
     {
         var good = Uri.TryCreate(scope ?? throw OAuthException.Missing("scope"), UriKind.Absolute, out var uri)

@@ -7,9 +7,10 @@ using Microsoft.IdentityModel.Tokens;
 namespace Kms.Http.Tokens;
 
 /// <summary>
-/// The embedded token service: enough of OpenID Connect and OAuth 2.0 that unmodified clients get a token with a client id and secret. It answers under
-/// <c>/{tenant}/</c> on any host, and its issuer is named after the host that was asked: only the tenant in its path and the signature say whose token it is,
-/// so a token stays good when the service moves to another port or name.
+/// The embedded token service: enough of OpenID Connect and OAuth 2.0 that unmodified clients get a token with a client id and secret. It
+/// answers under
+/// <c>/{tenant}/</c> on any host, and its issuer is named after the host that was asked: only the tenant in its path and the signature
+/// say whose token it is, so a token stays good when the service moves to another port or name.
 /// </summary>
 public sealed class TokenService
 {
@@ -18,7 +19,8 @@ public sealed class TokenService
     private readonly TokenEndpoint endpoint;
 
     /// <param name="audience">
-    /// The gateway's domain, with or without <c>https://</c> in front and without a port: the <c>aud</c> of tokens, and the host that scopes must name.
+    /// The gateway's domain, with or without <c>https://</c> in front and without a port: the <c>aud</c> of tokens, and the host that
+    /// scopes must name.
     /// </param>
     public TokenService(
         string tenantId, ITokenSigner signer, IReadOnlyList<TokenClient> clients, string audience, TimeProvider time, TimeSpan lifetime)
@@ -33,6 +35,9 @@ public sealed class TokenService
         Lifetime = lifetime;
         endpoint = new TokenEndpoint(this, clients, new Uri(this.audience).Host);
     }
+
+    /// <summary>Where clients reach the service when a proxy stands in between; null: where the request came to.</summary>
+    public Uri? PublicBase { get; init; }
 
     internal string TenantId { get; }
 
@@ -130,7 +135,10 @@ public sealed class TokenService
         }
     }
 
-    /// <summary>Any host, but exactly the tenant's path: a host cannot be forged into a token without the signing key, and the key signs for one tenant.</summary>
+    /// <summary>
+    /// Any host, but exactly the tenant's path: a host cannot be forged into a token without the signing key, and the key signs for one
+    /// tenant.
+    /// </summary>
     internal bool IsOwnIssuer(string issuer) =>
         Uri.TryCreate(issuer, UriKind.Absolute, out var uri)
         && uri.Scheme is "https" or "http"
@@ -138,7 +146,8 @@ public sealed class TokenService
         && uri.Fragment.Length == 0
         && uri.UserInfo.Length == 0;
 
-    private static string AddressOf(HttpRequest request) => $"{request.Scheme}://{request.Host.Value}";
+    private string AddressOf(HttpRequest request) =>
+        PublicBase?.GetLeftPart(UriPartial.Authority) ?? $"{request.Scheme}://{request.Host.Value}";
 
     private static string Encode(Action<System.Text.Json.Utf8JsonWriter> write)
     {

@@ -15,8 +15,8 @@ public readonly record struct AuthenticationResult(Caller? Caller, string Proble
 }
 
 /// <summary>
-/// Checks a bearer token from scratch: one of the issuer's algorithms, the issuer's key with exactly the token's kid, signature, issuer, audience and lifetime.
-/// Refuses what it does not understand: encrypted tokens, unsigned ones, and any <c>crit</c> extension.
+/// Checks a bearer token from scratch: one of the issuer's algorithms, the issuer's key with exactly the token's kid, signature, issuer,
+/// audience and lifetime. Refuses what it does not understand: encrypted tokens, unsigned ones, and any <c>crit</c> extension.
 /// </summary>
 internal sealed class TokenValidation(IReadOnlyList<TrustedIssuer> issuers, TimeProvider time)
 {

@@ -2,7 +2,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Kms.Http.Tokens;
 
-/// <summary>Whose tokens are believed, and in what respect. Two issuers never share keys or audiences by accident: each is checked by its own rules only.</summary>
+/// <summary>
+/// Whose tokens are believed, and in what respect. Two issuers never share keys or audiences by accident: each is checked by its own
+/// rules only.
+/// </summary>
 public sealed class TrustedIssuer
 {
     /// <summary>True for a value of <c>iss</c> that stands for this issuer.</summary>
@@ -17,7 +20,10 @@ public sealed class TrustedIssuer
     /// <summary>Asymmetric ones only: with a public key that is published, HS256 would let anybody sign.</summary>
     public IReadOnlyList<string> Algorithms { get; init; } = [SecurityAlgorithms.RsaSha256];
 
-    /// <summary>The claim that becomes <see cref="Access.Caller.PrincipalId"/>. One claim, without a fallback: the same text in another claim is another principal.</summary>
+    /// <summary>
+    /// The claim that becomes <see cref="Access.Caller.PrincipalId"/>. One claim, without a fallback: the same text in another claim is
+    /// another principal.
+    /// </summary>
     public string PrincipalClaim { get; init; } = "oid";
 
     /// <summary>How far the issuer's clock may be off.</summary>

@@ -1,6 +1,8 @@
 namespace Kms.Http.Vaults;
 
-/// <summary><c>DELETE /vaults/{name}</c>; <c>GET</c>, <c>DELETE /deletedvaults/{name}</c> and <c>POST /deletedvaults/{name}/recover</c>.</summary>
+/// <summary>
+/// <c>DELETE /vaults/{name}</c>; <c>GET</c>, <c>DELETE /deletedvaults/{name}</c> and <c>POST /deletedvaults/{name}/recover</c>.
+/// </summary>
 internal static class DeletedVaults
 {
     public static async ValueTask Delete(Exchange exchange) =>

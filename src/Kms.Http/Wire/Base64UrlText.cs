@@ -4,8 +4,8 @@ using System.Buffers.Text;
 namespace Kms.Http.Wire;
 
 /// <summary>
-/// Base64url as JOSE writes it: no padding, no white space, no spare bits. Strict, because a value then has exactly one spelling, and because a wrong
-/// alphabet is nearly always a sender that encoded something else than it meant to.
+/// Base64url as JOSE writes it: no padding, no white space, no spare bits. Strict, because a value then has exactly one spelling, and
+/// because a wrong alphabet is nearly always a sender that encoded something else than it meant to.
 /// </summary>
 internal static class Base64UrlText
 {

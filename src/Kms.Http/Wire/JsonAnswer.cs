@@ -12,7 +12,8 @@ internal static class JsonAnswer
     private const string ContentType = "application/json; charset=utf-8";
     private const int KeepBytesMax = 64 * 1024;
 
-    // The relaxed encoder leaves & and + as they are: links stay readable, and an answer is never embedded in HTML (nosniff, application/json).
+    // The relaxed encoder leaves & and + as they are: links stay readable, and an answer is never embedded in HTML (nosniff,
+    // application/json).
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Kms.Http.Wire;
 
-/// <summary>A page of a listing: <c>{value: [...], nextLink}</c>. The link is absolute and complete, for clients follow it as it is.</summary>
+/// <summary>
+/// A page of a listing: <c>{value: [...], nextLink}</c>. The link is absolute and complete, for clients follow it as it is.
+/// </summary>
 internal static class Listing
 {
     public static void Write<T>(Utf8JsonWriter writer, Exchange exchange, Page<T> page, string path, Writer<T> item)

@@ -6,7 +6,9 @@ namespace Kms.Http.Wire;
 
 internal delegate T BodyParser<out T>(ReadOnlySpan<byte> utf8);
 
-/// <summary>Reads a whole request body within a limit and hands it to a parser in one piece, from the server's own buffer where it lies in one.</summary>
+/// <summary>
+/// Reads a whole request body within a limit and hands it to a parser in one piece, from the server's own buffer where it lies in one.
+/// </summary>
 internal static class RequestBody
 {
     /// <summary>For everything about one key: the largest is an RSA key to import, or 40 KiB to encrypt.</summary>
@@ -15,7 +17,8 @@ internal static class RequestBody
     /// <summary>For a backup, which holds every version of a key.</summary>
     public const int BackupBytesMax = 4 * 1024 * 1024;
 
-    /// <exception cref="WireException">The body is larger than allowed (noticed before the rest of it is read), or the parser refused it.</exception>
+    /// <exception cref="WireException">The body is larger than allowed (noticed before the rest of it is read), or the parser refused
+    /// it.</exception>
     public static async ValueTask<T> Read<T>(HttpContext http, int bytesMax, BodyParser<T> parse)
     {
         if (http.Request.ContentLength > bytesMax)
@@ -75,7 +78,10 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>A body may hold a key to import or a plaintext; the server's pooled buffers must not keep it. They are ours until the reader is advanced.</summary>
+    /// <summary>
+    /// A body may hold a key to import or a plaintext; the server's pooled buffers must not keep it. They are ours until the reader is
+    /// advanced.
+    /// </summary>
     private static void Wipe(ReadOnlySequence<byte> body)
     {
         foreach (var segment in body)
@@ -86,8 +92,13 @@ internal static class RequestBody
 
     private static WireException TooLarge(HttpContext http, int bytesMax)
     {
-        // Otherwise the server would go on reading what is left of the body to keep the connection.
-        http.Response.Headers.Connection = "close";
+        // Otherwise the server would go on reading what is left of the body to keep the connection. (HTTP/2 ends the stream and has no
+        // such header.)
+        if (HttpProtocol.IsHttp11(http.Request.Protocol))
+        {
+            http.Response.Headers.Connection = "close";
+        }
+
         return WireException.TooLarge(bytesMax);
     }
 }

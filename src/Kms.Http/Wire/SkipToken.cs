@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Kms.Http.Wire;
 
-/// <summary>The <c>$skiptoken</c> of a listing: where the next page starts, as base64url, so that it survives any client's encoding of links.</summary>
+/// <summary>
+/// The <c>$skiptoken</c> of a listing: where the next page starts, as base64url, so that it survives any client's encoding of links.
+/// </summary>
 internal static class SkipToken
 {
     private const int LengthMax = 1024;

@@ -1,8 +1,8 @@
 namespace Kms.Http.Wire;
 
 /// <summary>
-/// What came over the wire cannot be understood. Thrown by the readers, from any depth of them, and turned into an answer at one place, by the gateway:
-/// a value checked at each of some hundred reads would bury what the reads say. Nothing beyond the readers throws it.
+/// What came over the wire cannot be understood. Thrown by the readers, from any depth of them, and turned into an answer at one place,
+/// by the gateway: a value checked at each of some hundred reads would bury what the reads say. Nothing beyond the readers throws it.
 /// </summary>
 internal sealed class WireException(int status, string code, string message, string? inner = null) : Exception(message)
 {

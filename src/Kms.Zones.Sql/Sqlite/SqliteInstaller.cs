@@ -1,11 +1,15 @@
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>The statements of a rejoin: they replace, whatever was there. Inside a transaction of the writer.</summary>
-internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads)
+internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads, SqliteBodies bodies)
 {
+    private readonly SqliteQuery _findRow = database.Prepare("SELECT body, intent_body FROM records WHERE id = ?1");
+
+    private readonly SqliteQuery _findChange = database.Prepare(
+        "SELECT record_id, body FROM changes WHERE stream = ?1 AND sequence = ?2 AND record_id IS NOT NULL");
+
     private readonly SqliteQuery _remove = database.Prepare("DELETE FROM records WHERE id = ?1");
 
-    // Delete and insert rather than an upsert: secure_delete then overwrites everything the old row held.
     private readonly SqliteQuery _row = database.Prepare($"""
         INSERT OR REPLACE INTO records ({SqliteRows.RecordColumns})
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
@@ -17,32 +21,26 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
     private readonly SqliteQuery _trim = database.Prepare("DELETE FROM changes WHERE stream = ?1 AND sequence > ?2");
 
     private readonly SqliteQuery _control = database.Prepare("""
-        INSERT OR REPLACE INTO control (one, installation, epoch, incarnation, in_service) VALUES (1, ?1, ?2, ?3, ?4)
+        INSERT OR REPLACE INTO control (one, installation, epoch, incarnation, in_service, peer) VALUES (1, ?1, ?2, ?3, ?4, ?5)
         """);
 
-    public void Install(InstallBatch batch)
+    /// <summary>True when bodies were erased: nothing has them any more.</summary>
+    public bool Install(InstallBatch batch)
     {
+        var hasErased = false;
         foreach (var id in batch.Remove)
         {
-            _remove.Bind(1, id).Run();
+            hasErased |= Replace(id, null);
         }
 
         foreach (var row in batch.Rows)
         {
-            SqliteRows.BindRow(_row, row);
-            _row.Run();
-            if (row.Intent is { } intent)
-            {
-                // So that the head is never below a number that is taken.
-                heads.Raise(intent.Stream, intent.Sequence);
-            }
+            hasErased |= Replace(row.Id, row);
         }
 
         foreach (var entry in batch.Changes)
         {
-            SqliteRows.BindChange(_change, entry);
-            _change.Run();
-            heads.Raise(entry.Stream, entry.Sequence);
+            hasErased |= Replace(entry);
         }
 
         foreach (var head in batch.Heads)
@@ -50,8 +48,45 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
             _trim.Bind(1, head.Stream).Bind(2, head.Sequence).Run();
             heads.EndAt(head.Stream, head.Sequence);
         }
+
+        return hasErased;
     }
 
     public void SetControl(ZoneControl next) =>
-        _control.Bind(1, next.Installation).Bind(2, next.Epoch).Bind(3, next.Incarnation).Bind(4, next.InService ? 1 : 0).Run();
+        _control.Bind(1, next.Installation).Bind(2, next.Epoch).Bind(3, next.Incarnation).Bind(4, next.InService ? 1 : 0).Bind(5, next.Peer).Run();
+
+    private bool Replace(string id, ZoneRow? row)
+    {
+        var isThere = _findRow.Bind(1, id).Step();
+        var (body, intentBody) = isThere ? (_findRow.IntegerOrNull(0), _findRow.IntegerOrNull(1)) : (null, null);
+        _findRow.Reset();
+        if (row is null)
+        {
+            _remove.Bind(1, id).Run();
+        }
+        else
+        {
+            SqliteRows.BindRow(_row, row, bodies.Add(row.Body), row.Intent is null ? null : bodies.Add(row.Intent.Body));
+            _row.Run();
+        }
+
+        if (row?.Intent is { } intent)
+        {
+            // So that the head is never below a number that is taken.
+            heads.Raise(intent.Stream, intent.Sequence);
+        }
+
+        return bodies.Release(id, body) | bodies.Release(id, intentBody);
+    }
+
+    private bool Replace(ChangeEntry entry)
+    {
+        var isThere = _findChange.Bind(1, entry.Stream).Bind(2, entry.Sequence).Step();
+        var (id, body) = isThere ? (_findChange.Text(0), _findChange.IntegerOrNull(1)) : (string.Empty, null);
+        _findChange.Reset();
+        SqliteRows.BindChange(_change, entry, bodies.Add(entry.Body));
+        _change.Run();
+        heads.Raise(entry.Stream, entry.Sequence);
+        return bodies.Release(id, body);
+    }
 }

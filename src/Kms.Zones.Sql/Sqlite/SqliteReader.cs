@@ -6,16 +6,16 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     /// <summary>Ids are never empty, so everything comes after this.</summary>
     private const string Start = "";
 
-    public const string ReadSql = $"SELECT {SqliteRows.RecordColumns} FROM records WHERE id = ?1";
+    public const string ReadSql = $"SELECT {SqliteRows.RecordRead} FROM records WHERE id = ?1";
 
-    public const string ScanSql = $"SELECT {SqliteRows.RecordColumns} FROM records WHERE id > ?1 ORDER BY id LIMIT ?2";
+    public const string ScanSql = $"SELECT {SqliteRows.RecordRead} FROM records WHERE id > ?1 ORDER BY id LIMIT ?2";
 
     public const string IntentsSql = $"""
-        SELECT {SqliteRows.RecordColumns} FROM records INDEXED BY records_intent WHERE intent_id IS NOT NULL AND id > ?1 ORDER BY id LIMIT ?2
+        SELECT {SqliteRows.RecordRead} FROM records INDEXED BY records_intent WHERE intent_id IS NOT NULL AND id > ?1 ORDER BY id LIMIT ?2
         """;
 
     public const string ListSql = $"""
-        SELECT {SqliteRows.RecordColumns} FROM records INDEXED BY records_list
+        SELECT {SqliteRows.RecordRead} FROM records INDEXED BY records_list
         WHERE list = ?3 AND list IS NOT NULL AND version > 0 AND id > ?1 ORDER BY id LIMIT ?2
         """;
 
@@ -24,9 +24,13 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
         """;
 
     public const string ChangesSql =
-        $"SELECT {SqliteRows.ChangeColumns} FROM changes WHERE stream = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3";
+        $"SELECT {SqliteRows.ChangeRead} FROM changes WHERE stream = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3";
 
     public const string HeadsSql = "SELECT stream, head FROM streams ORDER BY stream";
+
+    public const string DenialsSql = $"SELECT {SqliteDenials.Columns} FROM denials WHERE id > ?1 ORDER BY id LIMIT ?2";
+
+    public const string DenialsOfSql = $"SELECT {SqliteDenials.Columns} FROM denials WHERE record_id = ?3 AND id > ?1 ORDER BY id LIMIT ?2";
 
     private readonly SqliteControl _control = new(database);
     private readonly SqliteQuery _read = database.Prepare(ReadSql);
@@ -36,6 +40,9 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     private readonly SqliteQuery _due = database.Prepare(DueSql);
     private readonly SqliteQuery _changes = database.Prepare(ChangesSql);
     private readonly SqliteQuery _heads = database.Prepare(HeadsSql);
+
+    private readonly SqliteQuery _denials = database.Prepare(DenialsSql);
+    private readonly SqliteQuery _denialsOf = database.Prepare(DenialsOfSql);
 
     public ZoneRow? Read(string id)
     {
@@ -70,6 +77,12 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
         All(_changes.Bind(1, stream).Bind(2, after).Bind(3, limit), SqliteRows.Change);
 
     public IReadOnlyList<StreamHead> Heads() => All(_heads, static q => new StreamHead(q.Text(0), q.Integer(1)));
+
+    public IReadOnlyList<Denial> Denials(string? recordId, string? after, int limit)
+    {
+        var query = recordId is null ? _denials : _denialsOf.Bind(3, recordId);
+        return All(query.Bind(1, after ?? Start).Bind(2, limit), SqliteDenials.Read);
+    }
 
     public void CheckPresent() => database.CheckPresent();
 

@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>
-/// The tables of a zone. Records and changes keep a rowid: their rows carry bodies of a kilobyte and more, which a table without rowid
-/// would push to overflow pages. Blobs stand last, so that a compare-and-swap reads none of them.
+/// The tables of a zone. Bodies stand apart (see <see cref="SqliteBodies"/>), so that rows are small and a commit moves a number and no bytes;
+/// a null body is an empty one.
 /// </summary>
 internal static class SqliteSchema
 {
@@ -21,7 +21,8 @@ internal static class SqliteSchema
             installation TEXT NOT NULL,
             epoch INTEGER NOT NULL,
             incarnation TEXT NOT NULL,
-            in_service INTEGER NOT NULL
+            in_service INTEGER NOT NULL,
+            peer TEXT NOT NULL
         ) STRICT;
 
         CREATE TABLE streams (
@@ -49,8 +50,8 @@ internal static class SqliteSchema
             intent_erase INTEGER,
             hash BLOB NOT NULL,
             intent_hash BLOB,
-            body BLOB NOT NULL,
-            intent_body BLOB
+            body INTEGER,
+            intent_body INTEGER
         ) STRICT;
 
         CREATE INDEX records_list ON records (list, id) WHERE list IS NOT NULL AND version > 0;
@@ -68,11 +69,26 @@ internal static class SqliteSchema
             time INTEGER NOT NULL,
             operation TEXT NOT NULL,
             hash BLOB NOT NULL,
-            body BLOB NOT NULL,
+            body INTEGER,
             UNIQUE (stream, sequence)
         ) STRICT;
 
-        CREATE INDEX changes_record ON changes (record_id) WHERE record_id IS NOT NULL;
+        CREATE INDEX changes_record ON changes (record_id, body) WHERE record_id IS NOT NULL;
+
+        CREATE TABLE denials (
+            id TEXT PRIMARY KEY,
+            record_id TEXT NOT NULL,
+            body BLOB NOT NULL,
+            time INTEGER NOT NULL,
+            operation TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX denials_record ON denials (record_id, id);
+
+        CREATE TABLE bodies (
+            key INTEGER PRIMARY KEY,
+            body BLOB NOT NULL
+        ) STRICT;
         """;
 
     /// <summary>Makes the tables in an empty file; refuses a file that is not a zone or is from a newer release.</summary>

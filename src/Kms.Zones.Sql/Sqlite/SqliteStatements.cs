@@ -1,7 +1,7 @@
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>The statements of the protocol in SQL: each means exactly what <see cref="ZoneRules"/> says. Inside a transaction of the writer.</summary>
-internal sealed class SqliteStatements(SqliteDatabase database, SqliteHeads heads)
+internal sealed class SqliteStatements(SqliteDatabase database, SqliteHeads heads, SqliteBodies bodies)
 {
     private const string IntentColumns = """
         intent_id, intent_version, intent_list, intent_due, intent_hash, intent_body, intent_sequence, intent_time, intent_operation, intent_erase
@@ -14,8 +14,8 @@ internal sealed class SqliteStatements(SqliteDatabase database, SqliteHeads head
 
     // A first version: the row is usually absent, but may be there with nothing committed in it (after an abort it has a ballot, so not here).
     private readonly SqliteQuery _prepareFirst = database.Prepare($"""
-        INSERT INTO records (id, stream, version, ballot, operation, hash, body, intent_stream, {IntentColumns})
-        VALUES (?1, ?2, 0, 0, '', x'', x'', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+        INSERT INTO records (id, stream, version, ballot, operation, hash, intent_stream, {IntentColumns})
+        VALUES (?1, ?2, 0, 0, '', x'', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         ON CONFLICT (id) DO UPDATE SET (stream, intent_stream, {IntentColumns}) = (?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         WHERE version = 0 AND ballot = 0 AND intent_id IS NULL
         """);
@@ -26,7 +26,7 @@ internal sealed class SqliteStatements(SqliteDatabase database, SqliteHeads head
         """);
 
     private readonly SqliteQuery _findIntent = database.Prepare(
-        "SELECT key, intent_stream, intent_sequence, intent_version, intent_erase FROM records WHERE id = ?1 AND intent_id = ?2");
+        "SELECT key, body, intent_body, intent_version, intent_stream, intent_sequence, intent_erase FROM records WHERE id = ?1 AND intent_id = ?2");
 
     private readonly SqliteQuery _log = database.Prepare("""
         INSERT INTO changes (stream, sequence, record_id, version, list, due, time, operation, hash, body)
@@ -42,12 +42,10 @@ internal sealed class SqliteStatements(SqliteDatabase database, SqliteHeads head
         WHERE key = ?1
         """);
 
-    private readonly SqliteQuery _erase = database.Prepare("UPDATE changes SET body = x'' WHERE record_id = ?1 AND version < ?2");
-
     private readonly SqliteQuery _abort = database.Prepare($"UPDATE records SET ballot = ballot + 1, {ClearIntent} WHERE key = ?1");
 
     private readonly SqliteQuery _fenceFirst = database.Prepare("""
-        INSERT INTO records (id, stream, version, ballot, operation, hash, body) VALUES (?1, ?2, 0, 1, '', x'', x'')
+        INSERT INTO records (id, stream, version, ballot, operation, hash) VALUES (?1, ?2, 0, 1, '', x'')
         ON CONFLICT (id) DO UPDATE SET ballot = 1, stream = CASE stream WHEN '' THEN ?2 ELSE stream END
         WHERE version = 0 AND ballot = 0 AND intent_id IS NULL
         """);
@@ -58,7 +56,7 @@ internal sealed class SqliteStatements(SqliteDatabase database, SqliteHeads head
         """);
 
     private readonly SqliteQuery _noop = database.Prepare("""
-        INSERT INTO changes (stream, sequence, record_id, version, time, operation, hash, body) VALUES (?1, ?2, NULL, 0, 0, '', x'', x'')
+        INSERT INTO changes (stream, sequence, record_id, version, time, operation, hash) VALUES (?1, ?2, NULL, 0, 0, '', x'')
         ON CONFLICT (stream, sequence) DO NOTHING
         """);
 
@@ -83,7 +81,7 @@ internal sealed class SqliteStatements(SqliteDatabase database, SqliteHeads head
         var isFirst = intent.Version == 1 && prepare.Ballot == 0;
         var query = (isFirst ? _prepareFirst : _prepareNext)
             .Bind(1, prepare.RecordId).Bind(2, intent.Stream).Bind(3, intent.Id).Bind(4, intent.Version).Bind(5, intent.Index.List)
-            .Bind(6, intent.Index.DueUnixMs).Bind(7, intent.Hash).Bind(8, intent.Body).Bind(9, sequence).Bind(10, intent.TimeUnixMs)
+            .Bind(6, intent.Index.DueUnixMs).Bind(7, intent.Hash).Bind(8, bodies.NextKey(intent.Body)).Bind(9, sequence).Bind(10, intent.TimeUnixMs)
             .Bind(11, intent.OperationId).Bind(12, intent.Erase ? 1 : 0);
         if (!isFirst)
         {
@@ -95,6 +93,8 @@ internal sealed class SqliteStatements(SqliteDatabase database, SqliteHeads head
             return Reply(isApplied: false);
         }
 
+        // Only now: a loser leaves nothing behind.
+        bodies.Add(intent.Body);
         heads.Raise(intent.Stream, sequence);
         return Reply(isApplied: true, sequence);
     }
@@ -107,15 +107,19 @@ internal sealed class SqliteStatements(SqliteDatabase database, SqliteHeads head
             return Reply(isApplied: false);
         }
 
-        var (key, version, erase) = (_findIntent.Integer(0), _findIntent.Integer(3), _findIntent.Integer(4) != 0);
+        var (key, oldBody) = (_findIntent.Integer(0), _findIntent.IntegerOrNull(1));
+        var (version, erase) = (_findIntent.Integer(3), _findIntent.Integer(6) != 0);
         _findIntent.Reset();
         _log.Bind(1, key).Run();
         _commit.Bind(1, key).Run();
         if (erase)
         {
-            _erase.Bind(1, commit.RecordId).Bind(2, version).Run();
+            bodies.Erase(commit.RecordId, version);
             HasErased = true;
         }
+
+        // Usually its log entry keeps it; after a rejoin the row may have had a copy of its own.
+        bodies.Release(commit.RecordId, oldBody);
 
         return Reply(isApplied: true);
     }
@@ -128,9 +132,11 @@ internal sealed class SqliteStatements(SqliteDatabase database, SqliteHeads head
             return Reply(isApplied: false);
         }
 
-        var (key, stream, sequence) = (_findIntent.Integer(0), _findIntent.Text(1), _findIntent.Integer(2));
+        var (key, body, stream, sequence) =
+            (_findIntent.Integer(0), _findIntent.IntegerOrNull(2), _findIntent.Text(4), _findIntent.Integer(5));
         _findIntent.Reset();
         _abort.Bind(1, key).Run();
+        bodies.Release(abort.RecordId, body);
         _noop.Bind(1, stream).Bind(2, sequence).Run();
         return Reply(isApplied: true);
     }

@@ -10,9 +10,11 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteQuery _begin;
     private readonly SqliteQuery _commit;
     private readonly SqliteHeads _heads;
+    private readonly SqliteBodies _bodies;
     private readonly SqliteControl _control;
     private readonly SqliteStatements _statements;
     private readonly SqliteInstaller _installer;
+    private readonly SqliteDenials _denials;
     private readonly int _checkpointPages;
     private int _pagesInLog;
     private bool _isFlushing = true;
@@ -25,8 +27,10 @@ internal sealed class SqliteWriter : IDisposable
         _commit = database.Prepare("COMMIT");
         _heads = new SqliteHeads(database);
         _control = new SqliteControl(database);
-        _statements = new SqliteStatements(database, _heads);
-        _installer = new SqliteInstaller(database, _heads);
+        _bodies = new SqliteBodies(database);
+        _statements = new SqliteStatements(database, _heads, _bodies);
+        _installer = new SqliteInstaller(database, _heads, _bodies);
+        _denials = new SqliteDenials(database);
     }
 
     /// <summary>Everything up to and without the commit. On an exception nothing of it has happened (after <see cref="Rollback"/>).</summary>
@@ -36,6 +40,7 @@ internal sealed class SqliteWriter : IDisposable
         FlushOnCommit(MustBeDurable(batch));
         _begin.Run();
         _heads.Clear();
+        _bodies.Clear();
         var control = _control.Read();
         foreach (var request in batch)
         {
@@ -45,11 +50,18 @@ internal sealed class SqliteWriter : IDisposable
                     s.Reply = control?.Ticket == s.Ticket ? _statements.Execute(s.Statement) : Stale<long>(control);
                     break;
                 case InstallRequest i when control?.Ticket == i.Ticket:
-                    _installer.Install(i.Batch);
+                    _statements.HasErased |= _installer.Install(i.Batch);
                     i.Reply = ZoneReply.Ok(true);
                     break;
                 case InstallRequest i:
                     i.Reply = Stale<bool>(control);
+                    break;
+                case DenialRequest d when control?.Ticket == d.Ticket:
+                    _denials.Apply(d.Add, d.Remove);
+                    d.Reply = ZoneReply.Ok(true);
+                    break;
+                case DenialRequest d:
+                    d.Reply = Stale<bool>(control);
                     break;
                 case ControlRequest c when control == c.Expected:
                     _installer.SetControl(c.Next);

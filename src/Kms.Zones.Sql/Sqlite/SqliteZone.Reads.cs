@@ -30,6 +30,9 @@ public sealed partial class SqliteZone
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) =>
         Ask((after, limit), static (reader, page) => reader.Scan(page.after, page.limit), cancellation);
 
+    public ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
+        Ask((recordId, after, limit), static (reader, page) => reader.Denials(page.recordId, page.after, page.limit), cancellation);
+
     private ValueTask<ZoneReply<T>> Ask<TArgs, T>(TArgs args, Func<SqliteReader, TArgs, T> question, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)

@@ -50,6 +50,12 @@ public sealed partial class SqliteZone : IZone
     public ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
         SendIfOpen(new InstallRequest(ticket, batch, cancellation), cancellation);
 
+    public ValueTask<ZoneReply<bool>> Deny(Denial denial, ZoneTicket ticket, CancellationToken cancellation) =>
+        SendIfOpen(new DenialRequest(ticket, denial, [], cancellation), cancellation);
+
+    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, ZoneTicket ticket, CancellationToken cancellation) =>
+        SendIfOpen(new DenialRequest(ticket, null, denialIds, cancellation), cancellation);
+
     /// <summary>Finishes what was sent before, empties the log into the database file and closes.</summary>
     public async ValueTask DisposeAsync() => await _commits.Stop(new ExclusiveRequest(CloseNow, CancellationToken.None));
 

@@ -36,6 +36,9 @@ public sealed class HttpContract : KmsContract
         return new HttpKms(transport);
     }
 
+    protected override string Next(KeyId key) =>
+        $"http://{key.Vault}.vault.localhost/keys/{key.Name}/versions?api-version=7.6&$skiptoken={System.Buffers.Text.Base64Url.EncodeToString("unknown"u8)}";
+
     protected override async ValueTask Disconnect()
     {
         transport?.Dispose();

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text.Json;
 using Kms.Keys;
 using Kms.Vaults;
+using Kms.Zones;
 
 namespace Kms.Contract.Tests;
 
@@ -25,8 +26,11 @@ internal static class HttpJson
             new KeyAttributes(attributes.GetProperty("enabled").GetBoolean(), Time(attributes, "nbf"), Time(attributes, "exp"),
                 Time(attributes, "created")!.Value, Time(attributes, "updated")!.Value),
             TagsOf(json),
-            new Recovery(attributes.GetProperty("recoverableDays").GetInt32(), !level.EndsWith("Purgeable", StringComparison.Ordinal)),
-            DeletionOf(json));
+            new Kms.Vaults.Recovery(attributes.GetProperty("recoverableDays").GetInt32(), !level.EndsWith("Purgeable", StringComparison.Ordinal)),
+            DeletionOf(json))
+        {
+            Durability = json.TryGetProperty("durability", out _) ? Durability.SingleZone : Durability.TwoZones,
+        };
     }
 
     public static VaultState VaultOf(JsonElement json)
@@ -69,6 +73,22 @@ internal static class HttpJson
 
     public static ReadOnlyMemory<byte> Bytes(JsonElement json, string name) =>
         json.TryGetProperty(name, out var text) && text.GetString() is { } value ? Base64Url.DecodeFromChars(value) : default(ReadOnlyMemory<byte>);
+
+    public static StoreHealth ZonesOf(JsonElement json)
+    {
+        ZoneHealth[] zones = [.. json.GetProperty("zones").EnumerateArray().Select(zone => new ZoneHealth(
+            zone.GetProperty("name").GetString()!,
+            zone.GetProperty("state").GetString() switch
+            {
+                "inService" => ZoneStatus.InService,
+                "rejoining" => ZoneStatus.Rejoining,
+                "out" => ZoneStatus.Out,
+                _ => ZoneStatus.Starting,
+            },
+            zone.TryGetProperty("reason", out var reason) ? reason.GetString() : null,
+            Time(zone, "since")!.Value))];
+        return new StoreHealth(zones[0], zones[1]);
+    }
 
     private static DateTimeOffset? Time(JsonElement json, string name) =>
         json.TryGetProperty(name, out var seconds) && seconds.ValueKind == JsonValueKind.Number

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Kms.Access;
 using Kms.Keys;
 using Kms.Vaults;
+using Kms.Zones;
 
 namespace Kms.Contract.Tests;
 
@@ -73,6 +74,12 @@ internal sealed partial class HttpKms
 
     public async ValueTask<Result<Done>> PurgeVault(Call call, VaultName vault, CancellationToken cancellation = default) =>
         await transport.Send(call, HttpMethod.Delete, Domain, $"/deletedvaults/{vault.Value}", null, (_, _) => default(Done));
+
+    public async ValueTask<Result<StoreHealth>> GetZones(Call call, CancellationToken cancellation = default) =>
+        await transport.Send(call, HttpMethod.Get, Domain, "/zones", null, (json, _) => HttpJson.ZonesOf(json));
+
+    public async ValueTask<Result<StoreHealth>> ReplaceZone(Call call, string zone, CancellationToken cancellation = default) =>
+        await transport.Send(call, HttpMethod.Post, Domain, $"/zones/{zone}/replace", null, (json, _) => HttpJson.ZonesOf(json));
 
     private async Task<Result<VaultState>> OneVault(Call call, HttpMethod method, string path, Action<Utf8JsonWriter>? body) =>
         await transport.Send(call, method, Domain, path, body, (json, _) => HttpJson.VaultOf(json));

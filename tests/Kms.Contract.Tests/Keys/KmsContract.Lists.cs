@@ -1,4 +1,3 @@
-using Kms.Keys;
 using Xunit;
 
 namespace Kms.Contract.Tests;
@@ -44,6 +43,16 @@ public abstract partial class KmsContract
         Assert.Equal(7, versions.Select(v => v.VersionId).Distinct().Count());
         Assert.Equal(7, versions.Count);
     }
+
+    [Fact]
+    public async Task ListKeyVersions_PageOfAnotherList_IsRefused()
+    {
+        await CreateOct("one", 128);
+        Refused(RefusalCode.BadParameter, await Kms.ListKeyVersions(Admin, Key("one"), new PageRequest(Next(Key("one")), 5)));
+    }
+
+    /// <summary>What a caller hands back to get a page that is not there.</summary>
+    protected virtual string Next(KeyId key) => "unknown";
 
     [Fact]
     public async Task ListKeyVersions_UnknownKey_IsEmpty() =>

@@ -1,5 +1,4 @@
 using Kms.Testing;
-using Kms.Zones;
 using Xunit;
 
 namespace Kms.Core.Tests.Zones;

@@ -17,7 +17,7 @@ public sealed class ZoneTests
         using var admin = new AdminClient(data);
         var ready = await admin.Get("/health/ready");
         Assert.Equal("ready", ready.GetProperty("status").GetString());
-        Assert.Equal(["InService", "InService"], States(ready));
+        Assert.Equal(["inService", "inService"], States(ready));
         Assert.Equal("live", (await admin.Get("/health/live")).GetProperty("status").GetString());
         using var post = await admin.Send(HttpMethod.Post, "/health/ready");
         Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
@@ -65,7 +65,7 @@ public sealed class ZoneTests
         using var health = await admin.Send(HttpMethod.Get, "/health/ready");
         using var report = JsonDocument.Parse(await health.Content.ReadAsStringAsync());
         Assert.Equal((HttpStatusCode.OK, "degraded"), (health.StatusCode, report.RootElement.GetProperty("status").GetString()));
-        Assert.Equal(["InService", "Out"], States(report.RootElement));
+        Assert.Equal(["inService", "out"], States(report.RootElement));
         using var signed = await admin.Sign("before");
         using var refused = await admin.CreateKey("meanwhile");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (signed.StatusCode, refused.StatusCode));

@@ -38,12 +38,10 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public static HostProcess Run(Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly(), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
+        var start = Launch.Dotnet([Assembly(), .. arguments]);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.WorkingDirectory = Path.GetTempPath();
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -66,7 +66,7 @@ public sealed class RunningService : IAsyncLifetime
             new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server),
             new RoleAssignment(Reader.PrincipalId, Role.Reader, AccessScope.Server),
         ]);
-        var kms = new KmsService(actors, ports, new AccessControl(policy), refusal => Assert.Fail(refusal.Message));
+        var kms = new KmsService(actors, ports, new AccessControl(policy), store, refusal => Assert.Fail(refusal.Message));
         await MakeVault(kms, "default");
         await MakeVault(kms, "other");
         Tokens = new TokenService(Tenant, Signer, [Administrator, Reader], Domain, Time, TimeSpan.FromHours(1));

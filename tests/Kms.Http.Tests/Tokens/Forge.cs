@@ -1,8 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
-using Kms.Http.Service;
-using Kms.Http.Tokens;
 
 namespace Kms.Http.Tokens;
 

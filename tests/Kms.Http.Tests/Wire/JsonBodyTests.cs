@@ -18,7 +18,7 @@ public sealed class JsonBodyTests
 
     [Fact]
     public void Read_NullAndEscapedNames_AreUnderstood() =>
-        Assert.Equal("number=3", Read("""{"text":null,"\u006eumber":3,"tags":null,"inner":null}"""));
+        Assert.Equal("bytes=4142 number=3", Read("""{"bytes":"\u0051UI","text":null,"\u006eumber":3,"tags":null,"inner":null}"""));
 
     [Theory]
     [InlineData("", "missing")]
@@ -44,6 +44,7 @@ public sealed class JsonBodyTests
     [InlineData("""{"flag":"true"}""", "'flag' must be true or false")]
     [InlineData("""{"flag":1}""", "'flag' must be true or false")]
     [InlineData("""{"bytes":"QQ=="}""", "'bytes' is not base64url")]
+    [InlineData("""{"bytes":"\ud800"}""", "'bytes' is no valid UTF-8")]
     [InlineData("""{"tags":{"a":1}}""", "'tags.a' must be a string")]
     [InlineData("""{"tags":{"a":null}}""", "'tags.a' must be a string")]
     [InlineData("""{"tags":{"a":"1","a":"2"}}""", "'tags' has 'a' twice")]

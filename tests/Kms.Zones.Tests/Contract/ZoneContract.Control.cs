@@ -58,6 +58,34 @@ public abstract partial class ZoneContract
     }
 
     [Fact]
+    public async Task Deny_TwiceAndPaged_IsThereOnceUntilItIsWithdrawn()
+    {
+        Denial[] denials = [.. Enumerable.Range(0, 5).Select(i => new Denial("d" + i, "r" + (i % 2), new byte[] { (byte)i }, i, "op" + i))];
+        foreach (var denial in denials.Concat(denials))
+        {
+            Assert.True((await Zone.Deny(denial, _ticket, default)).IsApplied);
+        }
+
+        Assert.Equal(["d0", "d1", "d2"], (await Zone.Denials(null, null, 3, default)).Value.Select(d => d.Id));
+        Assert.Equal(["d3", "d4"], (await Zone.Denials(null, "d2", 3, default)).Value.Select(d => d.Id));
+        var second = (await Zone.Denials("r1", "d1", 3, default)).Value.Single();
+        Assert.Equal(("d3", "r1", 3L, "op3"), (second.Id, second.RecordId, second.TimeUnixMs, second.OperationId));
+        Assert.Equal(new byte[] { 3 }, second.Body.ToArray());
+
+        Assert.True((await Zone.Withdraw(["d1", "d3", "never there"], _ticket, default)).IsApplied);
+        Assert.Equal(["d0", "d2", "d4"], (await Zone.Denials(null, null, 9, default)).Value.Select(d => d.Id));
+    }
+
+    [Fact]
+    public async Task Deny_WithAnotherTicket_IsStaleAndChangesNothing()
+    {
+        var old = _ticket with { Epoch = _ticket.Epoch + 1 };
+        Assert.Equal(ZoneOutcome.Stale, (await Zone.Deny(new Denial("d", "r", default, 0, "op"), old, default)).Outcome);
+        Assert.Equal(ZoneOutcome.Stale, (await Zone.Withdraw(["d"], old, default)).Outcome);
+        Assert.Empty((await Zone.Denials(null, null, 9, default)).Value);
+    }
+
+    [Fact]
     public async Task Install_HeadBelowTheLog_CutsTheLogThere()
     {
         await Zone.Write(_ticket, "one");

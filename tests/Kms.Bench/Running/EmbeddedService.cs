@@ -1,0 +1,98 @@
+using Kms.Access;
+using Kms.Crypto;
+using Kms.Embedded;
+using Kms.Embedded.Time;
+using Kms.Hosting;
+using Kms.Hosting.Configuration;
+using Kms.Hosting.Data;
+using Kms.Hosting.Start;
+using Kms.Hosting.Telemetry;
+using Kms.Keys;
+
+namespace Kms.Bench.Running;
+
+/// <summary>The service in this process, put together as the standalone host does it: two SQLite zones, authorization on.</summary>
+internal sealed class EmbeddedService : IAsyncDisposable
+{
+    private static readonly Caller Bench = new("bench", "bench");
+
+    private readonly Shutdown shutdown;
+    private readonly Logs logs;
+    private readonly DataFolder folder;
+    private readonly LocalRegion region;
+    private readonly EmbeddedHost host;
+
+    private EmbeddedService(Logs logs, Shutdown shutdown, DataFolder folder, LocalRegion region, VaultName vault, AccessControl access)
+    {
+        this.logs = logs;
+        this.shutdown = shutdown;
+        this.folder = folder;
+        this.region = region;
+        Vault = vault;
+        var clock = new DueClock(region.Store, TimeProvider.System, EmbeddedOptions.Default.DueCheckMax, (_, _) => { });
+        var ports = region.Ports with { Store = new DueWatch(region.Store, clock) };
+        host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
+        Kms = new KmsService(host, ports, access, region.Store, refusal => throw new InvalidOperationException(refusal.ToString()));
+        host.Start(Kms.Elapse);
+    }
+
+    public KmsService Kms { get; }
+
+    public VaultName Vault { get; }
+
+    public static async Task<EmbeddedService> Open(string path)
+    {
+        var configuration = OptionsReader.Sources(CommandLine.Parse(["--Kms:Data", path, "--Logging:LogLevel:Default", "Warning"]));
+        var options = OptionsReader.Read(configuration);
+        var logs = new Logs(options.Logs, configuration);
+        var shutdown = new Shutdown();
+        var folder = DataFolder.Open(path);
+        var context = new HostContext("Kms.Bench", options, configuration, logs, shutdown, TimeProvider.System, new Identities());
+        var access = new AccessControl(DefaultVault.Policy);
+        var region = await LocalRegion.Open(context, folder);
+        var service = new EmbeddedService(logs, shutdown, folder, region, options.DefaultVault, access);
+        if (await DefaultVault.Make(service.Kms, options.DefaultVault, context.Identities, CancellationToken.None) is { } refusal)
+        {
+            throw new InvalidOperationException(refusal.ToString());
+        }
+
+        access.Current = new AccessPolicy([new RoleAssignment(Bench.PrincipalId, Role.Administrator, AccessScope.Server)]);
+        return service;
+    }
+
+    /// <summary>A call of a caller who may do everything.</summary>
+    public static Call Call(string operationId) => new(Bench, operationId);
+
+    public KeyId Key(string name) => KeyId.TryCreate(Vault, name, out var key) ? key : throw new ArgumentException("No name of a key.", nameof(name));
+
+    public async Task Create(string name, KeySpec spec)
+    {
+        var made = await Kms.CreateKey(Call(name), Key(name), name, spec, KeySettings.Default);
+        Must(made);
+    }
+
+    /// <summary>How long one record's sealed body is, in bytes.</summary>
+    public async Task<int> BodyBytes(string name)
+    {
+        var read = await region.Store.Read(KeyRecord.IdOf(Key(name)), CancellationToken.None);
+        Must(read);
+        return read.Value!.Body.Length;
+    }
+
+    public static void Must<T>(in Result<T> result)
+    {
+        if (!result.IsOk)
+        {
+            throw new InvalidOperationException(result.Refusal.ToString());
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await region.DisposeAsync();
+        folder.Dispose();
+        logs.Dispose();
+        shutdown.Dispose();
+    }
+}

@@ -1,0 +1,55 @@
+using Kms.Keys;
+using Xunit;
+
+namespace Kms.Core.Tests.Keys;
+
+public sealed class KeyDoubtTests
+{
+    private const string First = "a0000000000000000000000000000001";
+    private const string Second = "a0000000000000000000000000000002";
+
+    [Fact]
+    public void Between_ARotation_OldVersionsWorkAndTheNewestIsUnknown()
+    {
+        var now = Sample.Active(Sample.Version(First));
+        var doubt = KeyDoubt.Between(now, Sample.Active(Sample.Version(First), Sample.Version(Second)));
+        Assert.True(doubt.LatestUnknown);
+        Assert.Equal(First, Assert.Single(doubt.State.Versions).Id);
+        Assert.True(doubt.State.Latest.Attributes.Enabled);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Between_ASwitch_OnlyWhatBothAllowIsAllowed(bool now, bool proposed)
+    {
+        var doubt = KeyDoubt.Between(Sample.Active(Sample.Version(enabled: now)), Sample.Active(Sample.Version(enabled: proposed)));
+        Assert.False(doubt.State.Latest.Attributes.Enabled);
+        Assert.False(doubt.LatestUnknown);
+    }
+
+    [Fact]
+    public void Between_TwoWindows_OnlyTheirOverlapIsAllowed()
+    {
+        var day = Sample.Now;
+        var now = Sample.Active(Sample.Version(notBefore: day, expires: day.AddDays(9), operations: KeyOperations.Sign | KeyOperations.Verify));
+        var proposed = Sample.Active(Sample.Version(notBefore: day.AddDays(2), expires: null, operations: KeyOperations.Verify));
+        var version = KeyDoubt.Between(now, proposed).State.Latest;
+        Assert.Equal(day.AddDays(2), version.Attributes.NotBefore);
+        Assert.Equal(day.AddDays(9), version.Attributes.Expires);
+        Assert.Equal(KeyOperations.Verify, version.Operations);
+    }
+
+    [Theory]
+    [InlineData(KeyStatus.Active, KeyStatus.Deleted)]
+    [InlineData(KeyStatus.Active, KeyStatus.Absent)]
+    [InlineData(KeyStatus.Deleted, KeyStatus.Active)]
+    [InlineData(KeyStatus.Absent, KeyStatus.Active)]
+    public void Between_LifeOrDeath_NothingIsUsable(KeyStatus now, KeyStatus proposed)
+    {
+        var doubt = KeyDoubt.Between(Sample.StateIn(now), Sample.StateIn(proposed));
+        Assert.True(doubt.LatestUnknown);
+        Assert.True(doubt.State.Status != KeyStatus.Active || doubt.State.Versions.All(version => !version.Attributes.Enabled));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using Kms.Keys;
+using Kms.Vaults;
+using Xunit;
+
+namespace Kms.Core.Tests.Keys;
+
+public sealed class StoredKeyTests
+{
+    [Fact]
+    public void Write_EverythingThatAKeyCanHave_IsReadBack()
+    {
+        var tags = Tags.Create([KeyValuePair.Create("z", "1"), KeyValuePair.Create("a", "")]).Value;
+        var rsa = Sample.Version("a0000000000000000000000000000001", new KeySpec(KeyType.Rsa, 3072, Curve.None, 3), enabled: false, Sample.Now, Sample.Now.AddDays(1)) with
+        {
+            Public = new PublicMaterial(new byte[] { 1, 2 }, new byte[] { 3 }, default, default),
+            Tags = tags,
+        };
+        var policy = new RotationPolicy(
+            new RotationTrigger(Sample.Duration("P1Y"), null), new RotationTrigger(null, Sample.Duration("P30D")), Sample.Duration("P2Y3M"), Sample.Now, Sample.Now);
+        var state = new KeyState(KeyStatus.Deleted, "Signing", [rsa, Sample.Version()], policy, new Deletion(Sample.Now, Sample.Now.AddDays(90)))
+        {
+            Recent = [new DoneOperation("op", ulong.MaxValue, "v", Sample.Now)],
+        };
+
+        Assert.True(StoredKey.TryRead(StoredKey.Write(state), out var back));
+
+        Assert.Equal((state.Status, state.Name, state.Rotation, state.Deletion), (back.Status, back.Name, back.Rotation, back.Deletion));
+        Assert.Equal(state.Recent.AsEnumerable(), back.Recent);
+        Assert.Equal((rsa.Id, rsa.Spec, rsa.Attributes, rsa.Operations, rsa.Tags), (back.Versions[0].Id, back.Versions[0].Spec, back.Versions[0].Attributes, back.Versions[0].Operations, back.Versions[0].Tags));
+        Assert.Equal(rsa.Public.N.ToArray(), back.Versions[0].Public.N.ToArray());
+        Assert.Equal(rsa.Material.Bytes.ToArray(), back.Versions[0].Material.Bytes.ToArray());
+        Assert.Equal(state.Versions[1].Spec, back.Versions[1].Spec);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{\"f\":2,\"n\":\"from a newer release\"}")]
+    [InlineData("not json")]
+    [InlineData("[1]")]
+    public void TryRead_WhatThisReleaseDidNotWrite_IsRefused(string content) =>
+        Assert.False(StoredKey.TryRead(Encoding.UTF8.GetBytes(content), out _));
+}
