@@ -7,7 +7,7 @@ namespace Kms.Zones.Sql.PostgreSql;
 /// <summary>The control row, replaced where it is as expected.</summary>
 internal static class ControlCall
 {
-    private const string Sql = "SELECT set_control($1, $2, $3, $4, $5, $6, $7, $8)";
+    private const string Sql = "SELECT set_control($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
     public static async Task<WriteAnswer> Run(NpgsqlConnection connection, ControlRequest request)
     {
@@ -24,11 +24,11 @@ internal static class ControlCall
         (object? Value, NpgsqlDbType Type)[] values =
         [
             (control?.Installation, NpgsqlDbType.Text), (control?.Epoch, NpgsqlDbType.Bigint),
-            (control?.Incarnation, NpgsqlDbType.Text), (control?.InService, NpgsqlDbType.Boolean),
+            (control?.Incarnation, NpgsqlDbType.Text), (control?.InService, NpgsqlDbType.Boolean), (control?.Peer, NpgsqlDbType.Text),
         ];
         foreach (var (value, type) in values)
         {
-            parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+            parameters.Nullable(value, type);
         }
     }
 }

@@ -76,6 +76,7 @@ internal sealed class PostgreSqlWriter(PostgreSqlLink link, TimeProvider time, F
     private static Task<WriteAnswer> Call(NpgsqlConnection connection, IReadOnlyList<WriteRequest> batch) => batch[0] switch
     {
         ControlRequest control => ControlCall.Run(connection, control),
+        DenialRequest denial => DenialCall.Run(connection, denial),
         InstallRequest install => InstallCall.Run(connection, install),
         StatementRequest { Statement: Commit } => CommitCall.Run(connection, batch),
         _ => StatementCall.Run(connection, batch),

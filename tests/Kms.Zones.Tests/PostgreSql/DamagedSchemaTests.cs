@@ -90,8 +90,11 @@ public sealed class DamagedSchemaTests(SharedCluster cluster)
         await using (await ForeignTransaction.Begin(server, $"LOCK TABLE {schema}.control IN EXCLUSIVE MODE"))
         {
             var reply = await zone.Execute(ZoneSteps.Prepare("n", 1), ticket, default);
-            Assert.True(reply.Outcome is ZoneOutcome.Unreachable or ZoneOutcome.Unknown, reply.ToString());
-            Assert.False(reply.Damaged);
+            Assert.Equal((ZoneOutcome.Unreachable, false), (reply.Outcome, reply.Damaged));
+            Assert.Contains("holds a lock", reply.Reason, StringComparison.Ordinal);
+            Assert.Equal(1, (await zone.Read("r", default)).Value?.Version);
         }
+
+        Assert.True((await zone.Execute(ZoneSteps.Prepare("n", 1), ticket, default)).IsApplied);
     }
 }
