@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Kms.Testing;
 using Kms.Testing.PostgreSql;
 using Kms.Zones.Sql.PostgreSql;
 using Xunit;
@@ -9,6 +8,7 @@ namespace Kms.Zones.Tests.PostgreSql;
 /// <summary>kill -9 of the whole server under load, and a new start: what was acknowledged is there, and the zone noticed.</summary>
 public sealed class CrashTests : IAsyncLifetime
 {
+    private readonly ManualTime time = new();
     private PostgreSqlCluster cluster = null!;
     private PostgreSqlZone zone = null!;
     private ZoneTicket ticket;
@@ -17,7 +17,7 @@ public sealed class CrashTests : IAsyncLifetime
     {
         Assert.SkipWhen(PostgreSqlPrograms.Folder is null, PostgreSqlPrograms.WhereToGetThem);
         cluster = await PostgreSqlCluster.Start();
-        zone = new PostgreSqlZone("A", cluster.ConnectionString(), TimeProvider.System);
+        zone = new PostgreSqlZone("A", cluster.ConnectionString(), time);
         Assert.True((await zone.Open(default)).IsApplied);
         ticket = await zone.Claim();
     }
@@ -38,7 +38,7 @@ public sealed class CrashTests : IAsyncLifetime
         {
             var (acknowledged, refused) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
             var writers = Enumerable.Range(0, 32).Select(writer => Task.Run(() => WriteUntilItFails($"{cycle}-{writer}", acknowledged, refused))).ToArray();
-            await Eventually.True(() => acknowledged.Count > 200, "the load is on");
+            await Kms.Testing.Eventually.True(() => acknowledged.Count > 200, "the load is on");
             await cluster.Kill();
             await Task.WhenAll(writers);
 
@@ -68,7 +68,7 @@ public sealed class CrashTests : IAsyncLifetime
         await zone.Write(ticket, "r");
 
         // Long enough for the connections to be tried before they are trusted again.
-        await Task.Delay(600);
+        time.Advance(TimeSpan.FromSeconds(1));
         await cluster.Kill();
         await cluster.Start();
 
