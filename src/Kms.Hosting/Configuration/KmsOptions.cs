@@ -31,11 +31,6 @@ public sealed record KmsOptions
     public required LogFormat Logs { get; init; }
 }
 
-/// <summary>Where one zone is.</summary>
-/// <param name="Name"><c>A</c> or <c>B</c>.</param>
-/// <param name="Folder">The folder of the SQLite zone, absolute.</param>
-public sealed record ZoneOptions(string Name, string Folder);
-
 public enum LogFormat
 {
     /// <summary>One line each, for people.</summary>

@@ -95,7 +95,10 @@ public static class OptionsReader
         _ => throw Wrong(configuration, Setting.PublicBase, "an address such as https://keys.example.com, without a path"),
     };
 
-    private static TimeSpan Duration(IConfiguration configuration, Setting setting, TimeSpan min, TimeSpan max) =>
+    internal static bool Flag(IConfiguration configuration, Setting setting) =>
+        bool.TryParse(Value(configuration, setting), out var flag) ? flag : throw Wrong(configuration, setting, "true or false");
+
+    internal static TimeSpan Duration(IConfiguration configuration, Setting setting, TimeSpan min, TimeSpan max) =>
         TimeSpan.TryParse(Value(configuration, setting), CultureInfo.InvariantCulture, out var time) && time >= min && time <= max
             ? time
             : throw Wrong(configuration, setting, $"a time from {min:c} to {max:c}, as [days.]hours:minutes:seconds");

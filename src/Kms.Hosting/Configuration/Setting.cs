@@ -10,9 +10,12 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     public static readonly Setting DefaultVault = new("Kms:DefaultVault", "default", "the vault of any other host; made at first start");
     public static readonly Setting Region = new("Kms:Region", "local", "this region's name");
     public static readonly Setting ZoneAProvider = new("Kms:Zones:A:Provider", "sqlite", "sqlite or postgresql");
-    public static readonly Setting ZoneAConnection = new("Kms:Zones:A:ConnectionString", null, "where zone A is; sqlite: Data Source=FOLDER, else <Data>/zone-a");
+    public static readonly Setting ZoneAConnection = new("Kms:Zones:A:ConnectionString", null, "where zone A is; sqlite: Data Source=FOLDER, else <Data>/zone-a; postgresql: Host=...;Database=...");
     public static readonly Setting ZoneBProvider = new("Kms:Zones:B:Provider", "sqlite", "sqlite or postgresql");
-    public static readonly Setting ZoneBConnection = new("Kms:Zones:B:ConnectionString", null, "where zone B is; sqlite: Data Source=FOLDER, else <Data>/zone-b");
+    public static readonly Setting ZoneBConnection = new("Kms:Zones:B:ConnectionString", null, "where zone B is; sqlite: Data Source=FOLDER, else <Data>/zone-b; postgresql: Host=...;Database=...");
+    public static readonly Setting ZoneCreateSchema = new("Kms:Zones:CreateSchema", "true", "postgresql: whether the zone makes and updates its tables itself");
+    public static readonly Setting ZoneWriteTimeout = new("Kms:Zones:WriteTimeout", "00:00:02", "postgresql: the longest that a write waits for a zone");
+    public static readonly Setting ZoneReadTimeout = new("Kms:Zones:ReadTimeout", "00:00:01", "postgresql: the longest that a read waits for a zone");
     public static readonly Setting ZoneCheckEvery = new("Kms:Zones:CheckEvery", "00:00:01", "how often a zone that is out is tried again");
     public static readonly Setting IdleAfter = new("Kms:IdleAfter", "00:10:00", "a key nobody asked for leaves memory after this time");
     public static readonly Setting PublicBase = new("Kms:PublicBase", null, "https address that clients see, behind a proxy; else the request's own host");
@@ -22,7 +25,8 @@ public sealed record Setting(string Name, string? Default, string Meaning)
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Urls, Data, Domain, DefaultVault, Region, ZoneAProvider, ZoneAConnection, ZoneBProvider, ZoneBConnection, ZoneCheckEvery,
+        Urls, Data, Domain, DefaultVault, Region, ZoneAProvider, ZoneAConnection, ZoneBProvider, ZoneBConnection,
+        ZoneCreateSchema, ZoneWriteTimeout, ZoneReadTimeout, ZoneCheckEvery,
         IdleAfter, PublicBase, Administrator, TokenLifetime, Logs,
     ];
 

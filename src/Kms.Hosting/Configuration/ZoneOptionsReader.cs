@@ -7,15 +7,17 @@ namespace Kms.Hosting.Configuration;
 internal static class ZoneOptionsReader
 {
     private const string DatabaseFile = "zone.db";
+    private static readonly TimeSpan TimeoutMin = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan TimeoutMax = TimeSpan.FromMinutes(1);
 
     public static (ZoneOptions A, ZoneOptions B) Read(IConfiguration configuration, string data)
     {
         var a = Read(configuration, "A", Setting.ZoneAProvider, Setting.ZoneAConnection, Path.Combine(data, "zone-a"));
         var b = Read(configuration, "B", Setting.ZoneBProvider, Setting.ZoneBConnection, Path.Combine(data, "zone-b"));
-        if (Real(a.Folder) == Real(b.Folder))
+        if (a is SqliteZonePlace { Folder: var one } && b is SqliteZonePlace { Folder: var other } && Real(one) == Real(other))
         {
             throw new StartRefusedException(
-                $"Settings {Setting.ZoneAConnection.Name} and {Setting.ZoneBConnection.Name} name the same place, {a.Folder}: "
+                $"Settings {Setting.ZoneAConnection.Name} and {Setting.ZoneBConnection.Name} name the same place, {one}: "
                 + "a change must be durable in two.");
         }
 
@@ -25,11 +27,21 @@ internal static class ZoneOptionsReader
     private static ZoneOptions Read(IConfiguration configuration, string name, Setting provider, Setting connection, string usual) =>
         OptionsReader.Value(configuration, provider).ToLowerInvariant() switch
         {
-            "sqlite" => new ZoneOptions(name, SqliteFolder(configuration, connection, usual)),
-            "postgresql" => throw new StartRefusedException(
-                $"Setting {provider.Name} is postgresql, which is not built into this release: use sqlite."),
+            "sqlite" => new SqliteZonePlace(name, SqliteFolder(configuration, connection, usual)),
+            "postgresql" => PostgreSql(configuration, name, connection),
             _ => throw OptionsReader.Wrong(configuration, provider, "sqlite or postgresql"),
         };
+
+    private static PostgreSqlZonePlace PostgreSql(IConfiguration configuration, string name, Setting connection) =>
+        configuration[connection.Name] is { Length: > 0 } text
+            ? new PostgreSqlZonePlace(
+                name,
+                text,
+                OptionsReader.Flag(configuration, Setting.ZoneCreateSchema),
+                OptionsReader.Duration(configuration, Setting.ZoneWriteTimeout, TimeoutMin, TimeoutMax),
+                OptionsReader.Duration(configuration, Setting.ZoneReadTimeout, TimeoutMin, TimeoutMax))
+            : throw new StartRefusedException(
+                $"Setting Kms:Zones:{name}:Provider is postgresql, which needs a connection string in {connection.Name}, such as 'Host=db-a;Database=kms'.");
 
     /// <summary><c>Data Source=FOLDER</c>; the database file in it may be named too.</summary>
     private static string SqliteFolder(IConfiguration configuration, Setting setting, string usual)

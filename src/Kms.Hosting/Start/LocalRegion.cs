@@ -4,7 +4,7 @@ using Kms.Crypto.Records;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
 using Kms.Zones;
-using Kms.Zones.Sql.Sqlite;
+using Kms.Zones.Sql;
 
 namespace Kms.Hosting.Start;
 
@@ -39,11 +39,16 @@ public sealed class LocalRegion : IAsyncDisposable
     public static async Task<LocalRegion> Open(HostContext host, DataFolder folder)
     {
         var log = new ZoneLog(host.Logs.Factory.CreateLogger("Kms.Zones"));
-        IZone[] zones = [Zone(host.Options.ZoneA, host.Time), Zone(host.Options.ZoneB, host.Time)];
+        IZone[] zones = [ZoneFactory.Make(host.Options.ZoneA, host.Time), ZoneFactory.Make(host.Options.ZoneB, host.Time)];
         var store = new TwoZoneStore(zones[0], zones[1], new RecordHash(), host.Identities, host.Time, log.Changed);
         ZoneMonitor? monitor = null;
         try
         {
+            if (await ZonePair.WhyNot(zones[0], zones[1], host.Shutdown.Token) is { } why)
+            {
+                throw new StartRefusedException(why);
+            }
+
             var started = await store.Start(host.Shutdown.Token);
             if (!started.TryGet(out _, out var refusal))
             {
@@ -69,8 +74,6 @@ public sealed class LocalRegion : IAsyncDisposable
         seal.Dispose();
         key.Dispose();
     }
-
-    private static SqliteZone Zone(ZoneOptions options, TimeProvider time) => new(options.Name, options.Folder, time);
 
     private static async ValueTask Close(ZoneMonitor? monitor, IZone[] zones)
     {

@@ -19,7 +19,7 @@ public sealed class OptionsTests
         Assert.Equal(("vault.localhost", "default", "local"), (options.Domain, options.DefaultVault.Value, options.Region));
         Assert.Equal(
             (Path.GetFullPath(".kms/zone-a"), Path.GetFullPath(".kms/zone-b")),
-            (options.ZoneA.Folder, options.ZoneB.Folder));
+            (Assert.IsType<SqliteZonePlace>(options.ZoneA).Folder, Assert.IsType<SqliteZonePlace>(options.ZoneB).Folder));
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class OptionsTests
     [InlineData("Kms:Domain", "https://x", "host name")]
     [InlineData("Kms:DefaultVault", "a_b", "letters, digits and hyphens")]
     [InlineData("Kms:Zones:A:Provider", "mysql", "sqlite or postgresql")]
-    [InlineData("Kms:Zones:B:Provider", "postgresql", "not built into this release")]
+    [InlineData("Kms:Zones:B:Provider", "postgresql", "needs a connection string")]
     [InlineData("Kms:Zones:B:ConnectionString", "Data Source=:memory:", "place on disk")]
     [InlineData("Kms:Zones:B:ConnectionString", "Password=x", "place on disk")]
     [InlineData("Kms:Zones:B:ConnectionString", "nonsense", "connection string")]
