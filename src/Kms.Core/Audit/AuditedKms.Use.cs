@@ -21,20 +21,21 @@ public sealed partial class AuditedKms
         }
         catch
         {
-            Record(Used(call, key, versionId, request) with { Refusal = RefusalCode.OutcomeUnknown });
+            Used(call, key, versionId, request, RefusalCode.OutcomeUnknown);
             throw;
         }
 
         if (!pending.IsCompletedSuccessfully)
         {
-            return Wait(pending, Used(call, key, versionId, request));
+            return Wait(pending, call, key, versionId, request);
         }
 
         var result = pending.Result;
-        return new(Record(Answered(Used(call, key, versionId, request), result)) ? result : Unavailable);
+        return new(Used(call, key, VersionOf(result) ?? versionId, request, result.Refusal?.Code) ? result : Unavailable);
     }
 
-    private async ValueTask<Result<CryptoAnswer>> Wait(ValueTask<Result<CryptoAnswer>> pending, AuditRecord asked)
+    private async ValueTask<Result<CryptoAnswer>> Wait(
+        ValueTask<Result<CryptoAnswer>> pending, Call call, KeyId key, string? versionId, CryptoRequest request)
     {
         Result<CryptoAnswer> result;
         try
@@ -43,18 +44,25 @@ public sealed partial class AuditedKms
         }
         catch
         {
-            Record(asked with { Refusal = RefusalCode.OutcomeUnknown });
+            Used(call, key, versionId, request, RefusalCode.OutcomeUnknown);
             throw;
         }
 
-        return Record(Answered(asked, result)) ? result : Unavailable;
+        return Used(call, key, VersionOf(result) ?? versionId, request, result.Refusal?.Code) ? result : Unavailable;
     }
 
-    private static AuditRecord Used(Call call, KeyId key, string? versionId, in CryptoRequest request) =>
-        On(Named(request.Operation), call, key, versionId) with { Algorithm = request.Algorithm?.Name };
+    /// <summary>Made in one piece: a record that is copied for each field would be the dearest part of this path.</summary>
+    private bool Used(Call call, KeyId key, string? versionId, in CryptoRequest request, RefusalCode? refusal) => trail.Record(
+        new AuditRecord(time.GetUtcNow(), Named(request.Operation), call.Caller?.PrincipalId ?? string.Empty, call.OperationId ?? string.Empty)
+        {
+            Vault = key.Vault.Value,
+            Key = key.Name,
+            Version = versionId,
+            Algorithm = request.Algorithm?.Name,
+            Refusal = refusal,
+        });
 
-    private static AuditRecord Answered(AuditRecord asked, in Result<CryptoAnswer> result) =>
-        result.Refusal is { } refusal ? asked with { Refusal = refusal.Code } : asked with { Version = result.Value.VersionId };
+    private static string? VersionOf(in Result<CryptoAnswer> result) => result.IsOk ? result.Value.VersionId : null;
 
     private static AuditedOperation Named(KeyOperations operation) => operation switch
     {

@@ -24,6 +24,7 @@ internal sealed class AuditVerification : IDisposable
     private long unsealedRecords;
     private long recordsBefore;
     private bool isTorn;
+    private long lines;
 
     private AuditVerification(AuditSeal seals, SealLine? head)
     {
@@ -79,9 +80,10 @@ internal sealed class AuditVerification : IDisposable
     private void Read(string path, int number, bool isFirst)
     {
         var (line, startOfBlock, recordsInBlock, sealsInFile) = (0L, 1L, 0L, 0);
+        lines = 0;
         foreach (var bytes in Lines.Of(path))
         {
-            line++;
+            lines = ++line;
             var isWhole = bytes.Span[^1] == '\n';
             if (line == 1 && isWhole)
             {
@@ -191,9 +193,7 @@ internal sealed class AuditVerification : IDisposable
         }
         else if (!headSeen)
         {
-            found.Problem = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Path.GetFileName(path)}: the log ends with block {last?.Block ?? 0}, and its newest checkpoint is of block {head.Block}: it was cut off.");
+            found.At(path, lines, $"the log ends with block {last?.Block ?? 0}, and its newest checkpoint is of block {head.Block}: it was cut off.");
         }
         else if (unsealedBytes > 0)
         {

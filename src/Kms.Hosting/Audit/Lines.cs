@@ -3,7 +3,7 @@ namespace Kms.Hosting.Audit;
 /// <summary>A file's lines, each with its line feed; the last one may lack it.</summary>
 internal static class Lines
 {
-    private const int BufferBytes = 256 * 1024;
+    private const int BufferBytes = 64 * 1024;
 
     /// <summary>A line is valid until the next one is asked for.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
