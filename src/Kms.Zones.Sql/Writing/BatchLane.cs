@@ -12,10 +12,6 @@ internal sealed class BatchLane(int batchLimit, TimeSpan bound, TimeProvider tim
     /// <summary>A request that has waited for longer than this share of the bound is not sent any more: the rest would be too short.</summary>
     private const double WaitShareMax = 0.75;
 
-    /// <summary>Lanes that got their first request while this thread was giving out replies.</summary>
-    [ThreadStatic]
-    private static List<BatchLane>? woken;
-
     private readonly object gate = new();
     private readonly Queue<WriteRequest> waiting = new();
     private readonly List<WriteRequest> batch = [];
@@ -50,14 +46,26 @@ internal sealed class BatchLane(int batchLimit, TimeSpan bound, TimeProvider tim
             return;
         }
 
-        if (woken is { } lanes)
+        if (!ReplyRound.Defers(this))
         {
-            // Those whose replies come next bring their next requests too: all of them go in one batch.
-            lanes.Add(this);
+            Start();
+        }
+    }
+
+    /// <summary>Sends what is waiting. Once for every time that the lane stops being idle.</summary>
+    public void Start()
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            _ = Run();
             return;
         }
 
-        Start();
+        // The lane outlives the caller: nothing of the caller's context goes with it.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Run();
+        }
     }
 
     /// <summary>Refuses what comes from now on, and what is waiting too unless that is to be finished. Completes when the lane is idle.</summary>
@@ -116,33 +124,7 @@ internal sealed class BatchLane(int batchLimit, TimeSpan bound, TimeProvider tim
                 return;
             }
 
-            Publish();
-        }
-    }
-
-    private void Start()
-    {
-        // The lane outlives the caller: nothing of the caller's context goes with it.
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
-        {
-            _ = Run();
-        }
-    }
-
-    private void Publish()
-    {
-        List<BatchLane> lanes = [];
-        var outer = woken;
-        woken = lanes;
-        foreach (var request in batch)
-        {
-            request.Publish();
-        }
-
-        woken = outer;
-        foreach (var lane in lanes)
-        {
-            lane.Start();
+            ReplyRound.Publish(batch);
         }
     }
 
