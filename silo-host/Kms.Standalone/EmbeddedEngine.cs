@@ -21,12 +21,12 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
     {
         this.host = host;
         logger = host.Logs.Factory.CreateLogger("Kms.Engine");
+        trail = FileAuditTrail.Open(host.Options.Data, region.AuditSeal, AuditOptions.Default, host.Time, host.Logs.Factory.CreateLogger("Kms.Audit"));
         var options = EmbeddedOptions.Default with { IdleTime = host.Options.IdleAfter };
         var clock = new DueClock(region.Store, host.Time, options.DueCheckMax, Elapsed);
         var ports = region.Ports with { Store = new DueWatch(region.Store, clock) };
         actors = new EmbeddedHost(ports, clock, options);
         var service = new KmsService(actors, ports, access, region.Store, refusal => Noticed(refusal.Message));
-        trail = FileAuditTrail.Open(host.Options.Data, region.AuditSeal, AuditOptions.Default, host.Time, host.Logs.Factory.CreateLogger("Kms.Audit"));
         var audited = new AuditedKms(service, trail, host.Time);
         actors.Start((record, cancellation) => audited.Elapse(service.Elapse, record, cancellation));
         Kms = audited;

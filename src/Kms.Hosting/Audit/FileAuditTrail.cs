@@ -17,8 +17,8 @@ public sealed partial class FileAuditTrail : IAuditTrail, IAsyncDisposable
     private readonly ILogger logger;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int wakeAt;
-    private Batch filling;
-    private Batch current;
+    private AuditBatch filling;
+    private AuditBatch current;
     private long fillingSince;
     private long checkpointAt;
     private bool urgent;
@@ -32,8 +32,8 @@ public sealed partial class FileAuditTrail : IAuditTrail, IAsyncDisposable
         this.writer = writer;
         this.options = options;
         this.logger = logger;
-        filling = new Batch(options.WaitingMax);
-        current = new Batch(options.WaitingMax);
+        filling = new AuditBatch(options.WaitingMax);
+        current = new AuditBatch(options.WaitingMax);
         wakeAt = Math.Max(1, options.WaitingMax / 2);
         checkpointAt = Stopwatch.GetTimestamp();
         new Thread(Run) { Name = "audit", IsBackground = true }.Start();
@@ -128,32 +128,6 @@ public sealed partial class FileAuditTrail : IAuditTrail, IAsyncDisposable
         await ended.Task;
     }
 
-    /// <summary>Where the log goes on. A log that ends before its checkpoint, or lost that, goes on with a link that does not fit: verification finds it for ever.</summary>
-    private static LogEnd Start(AuditFolder folder, AuditSeal seals, ILogger logger)
-    {
-        var end = LogEnd.Find(folder);
-        var head = folder.ReadHead();
-        if (head is not null && head.IsGenuine(seals))
-        {
-            if (head.Block <= (end.Seal?.Block ?? 0))
-            {
-                return end;
-            }
-
-            LogCutOff(logger, folder.Path, end.Seal?.Block ?? 0, head.Block);
-            return end with { Seal = head };
-        }
-
-        // The very first block is written before its checkpoint; a stop between the two is innocent.
-        if (end.Seal is null or { Block: 1 })
-        {
-            return end;
-        }
-
-        LogNoCheckpoint(logger, folder.Path);
-        return end with { Seal = end.Seal with { Voucher = "lost" } };
-    }
-
     /// <summary>Inside the lock, which is let go of meanwhile.</summary>
     private bool WaitForRoom()
     {
@@ -170,30 +144,5 @@ public sealed partial class FileAuditTrail : IAuditTrail, IAsyncDisposable
         }
 
         return !stopping;
-    }
-
-    /// <summary>Records that are written together, and who waits for that.</summary>
-    private sealed class Batch(int size)
-    {
-        private TaskCompletionSource<bool>? waiting;
-
-        public AuditRecord[] Records { get; } = new AuditRecord[size];
-
-        public int Count { get; set; }
-
-        public Task<bool> Written() => (waiting ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-
-        public void Tell(bool written)
-        {
-            waiting?.SetResult(written);
-            waiting = null;
-        }
-
-        public void Clear()
-        {
-            // The strings in it belong to requests that are long over.
-            Array.Clear(Records, 0, Count);
-            Count = 0;
-        }
     }
 }

@@ -10,7 +10,6 @@ using Kms.Hosting.Data;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;
 using Kms.Keys;
-using Microsoft.Extensions.Logging;
 
 namespace Kms.Bench.Running;
 

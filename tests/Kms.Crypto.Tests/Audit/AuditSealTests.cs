@@ -1,5 +1,4 @@
 using Kms.Crypto.Hierarchy;
-using Xunit;
 
 namespace Kms.Crypto.Audit;
 

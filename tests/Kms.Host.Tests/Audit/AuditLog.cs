@@ -30,7 +30,9 @@ internal sealed class AuditLog : IDisposable
     /// <summary>Nothing is written before somebody waits for it, or the log is closed.</summary>
     public AuditOptions Options { get; set; } = new()
     {
-        BatchTime = TimeSpan.FromHours(1), CheckpointTime = TimeSpan.FromHours(1), RetryTime = TimeSpan.FromMilliseconds(5),
+        BatchTime = TimeSpan.FromHours(1),
+        CheckpointTime = TimeSpan.FromHours(1),
+        RetryTime = TimeSpan.FromMilliseconds(5),
     };
 
     public string[] Files => [.. AuditFolder.Of(Data).Files().Select(file => file.Path)];

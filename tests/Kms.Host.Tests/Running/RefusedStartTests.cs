@@ -76,6 +76,15 @@ public sealed class RefusedStartTests
     }
 
     [Fact]
+    public async Task Start_AuditLogCannotBeWritten_Refuses()
+    {
+        using var data = new TempFolder();
+        File.WriteAllText(data.In("audit"), "not a folder");
+        await using var host = HostProcess.Start(data.Path);
+        await AssertRefused(host, data.In("audit"), "audit log", "cannot be written");
+    }
+
+    [Fact]
     public async Task Start_UnreadableAdminFile_RefusesAndKeepsIt()
     {
         using var data = new TempFolder();
