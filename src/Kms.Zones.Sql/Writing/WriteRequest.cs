@@ -18,6 +18,9 @@ internal abstract class WriteRequest(CancellationToken cancellation)
     /// <summary>True when the answer may be given only after the change survives a power loss.</summary>
     public abstract bool MustBeDurable { get; }
 
+    /// <summary>When it was queued, as a timestamp of the lane's clock.</summary>
+    public long PostedAt { get; set; }
+
     public abstract void Decline(ZoneOutcome outcome, string reason, bool damaged);
 
     /// <summary>Gives the reply to the caller, whose continuation runs on the thread pool, but for the one case that a request names itself.</summary>

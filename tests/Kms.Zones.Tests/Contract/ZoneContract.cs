@@ -15,7 +15,7 @@ public abstract partial class ZoneContract : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _zone = Make();
+        _zone = await Make();
         Assert.True((await _zone.Open(default)).IsApplied);
         _ticket = await _zone.Claim();
     }
@@ -23,11 +23,15 @@ public abstract partial class ZoneContract : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await Zone.DisposeAsync();
+        if (_zone is not null)
+        {
+            await _zone.DisposeAsync();
+        }
+
         Folder.Dispose();
     }
 
-    protected abstract IZone Make();
+    protected abstract Task<IZone> Make();
 
     private async Task<ZoneReply<long>> Do(ZoneStatement statement) => await Zone.Execute(statement, _ticket, default);
 

@@ -1,0 +1,288 @@
+-- A zone, schema 1. Run with the search path set to the zone's schema (see README.md in the folder above); names are not qualified,
+-- so that the schema may have any name. Ids and names compare by their bytes, on every server and whatever its locale.
+
+CREATE TABLE schema_version (
+    version integer PRIMARY KEY,
+    made_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE control (
+    one integer PRIMARY KEY CHECK (one = 1),
+    installation text COLLATE "C" NOT NULL,
+    epoch bigint NOT NULL,
+    incarnation text COLLATE "C" NOT NULL,
+    in_service boolean NOT NULL
+);
+
+-- A row is updated by every batch that takes numbers: room on the page keeps those updates off the index.
+CREATE TABLE streams (
+    stream text COLLATE "C" PRIMARY KEY,
+    head bigint NOT NULL
+) WITH (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+
+-- An intent is there when intent_id is not null; its small columns stay as they were when it is gone, its body does not.
+CREATE TABLE records (
+    id text COLLATE "C" PRIMARY KEY,
+    stream text COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    ballot bigint NOT NULL,
+    list text COLLATE "C",
+    due bigint,
+    operation text COLLATE "C" NOT NULL,
+    hash bytea NOT NULL,
+    body bytea NOT NULL,
+    intent_id text COLLATE "C",
+    intent_version bigint,
+    intent_list text COLLATE "C",
+    intent_due bigint,
+    intent_hash bytea,
+    intent_body bytea,
+    intent_stream text COLLATE "C",
+    intent_sequence bigint,
+    intent_time bigint,
+    intent_operation text COLLATE "C",
+    intent_erase boolean
+) WITH (toast_tuple_target = 8160, autovacuum_vacuum_scale_factor = 0.05);
+
+CREATE INDEX records_list ON records (list, id) WHERE list IS NOT NULL AND version > 0;
+CREATE INDEX records_due ON records (due, id) WHERE due IS NOT NULL AND version > 0;
+CREATE INDEX records_intent ON records (id) WHERE intent_id IS NOT NULL;
+
+CREATE TABLE changes (
+    stream text COLLATE "C" NOT NULL,
+    sequence bigint NOT NULL,
+    record_id text COLLATE "C",
+    version bigint NOT NULL,
+    list text COLLATE "C",
+    due bigint,
+    time bigint NOT NULL,
+    operation text COLLATE "C" NOT NULL,
+    hash bytea NOT NULL,
+    body bytea NOT NULL,
+    PRIMARY KEY (stream, sequence)
+) WITH (toast_tuple_target = 8160);
+
+CREATE INDEX changes_record ON changes (record_id) WHERE record_id IS NOT NULL;
+
+-- Sealed bodies do not compress.
+ALTER TABLE records ALTER COLUMN body SET STORAGE EXTERNAL, ALTER COLUMN intent_body SET STORAGE EXTERNAL;
+ALTER TABLE changes ALTER COLUMN body SET STORAGE EXTERNAL;
+
+-- Locks are taken in one order by everybody: the control table, streams by name, records by id, then the log. The callers sort.
+--
+-- The control row is guarded by a lock on its table. Every statement holds the weak one until it is committed, and a claim waits for the
+-- strong one: after a claim no statement with the old ticket can commit. Row locks would write to the row with every batch.
+
+-- Null: the zone is empty and was not claimed. Ends the wait for a claim that is under way.
+CREATE FUNCTION has_ticket(asked_epoch bigint, asked_incarnation text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    LOCK TABLE control IN ROW SHARE MODE;
+    RETURN (SELECT epoch = asked_epoch AND incarnation = asked_incarnation FROM control);
+END $$;
+
+-- The statements of the protocol, as many as were waiting; each keeps its own compare-and-swap. A number per statement comes back: null
+-- where it lost, the sequence where an intent was prepared, else 0. Kinds: 1 prepare, 2 commit, 3 abort, 4 fence.
+CREATE FUNCTION apply_statements(
+    asked_epoch bigint, asked_incarnation text, is_durable boolean, stream_names text[],
+    kinds smallint[], ids text[], intents text[], versions bigint[], ballots bigint[], places integer[], sequences bigint[],
+    lists text[], dues bigint[], hashes bytea[], bodies bytea[], times bigint[], operations text[], erasures boolean[],
+    OUT is_current boolean, OUT numbers bigint[])
+LANGUAGE plpgsql AS $$
+DECLARE
+    heads bigint[] := '{}';
+    saved bigint[];
+    head_now bigint;
+    name text;
+    s record;
+    r record;
+    taken bigint;
+    n integer := 0;
+BEGIN
+    -- Explicitly, whatever the server's default is. A batch of commit marks alone need not wait for the disk: a mark that is lost
+    -- leaves its intent, which resolves to the same version.
+    PERFORM set_config('synchronous_commit', CASE WHEN is_durable THEN 'on' ELSE 'off' END, true);
+    is_current := has_ticket(asked_epoch, asked_incarnation);
+    IF is_current IS NOT TRUE THEN
+        RETURN;
+    END IF;
+
+    -- Held until the commit: a number is taken by nobody else before it is certain, so that none is missing.
+    FOREACH name IN ARRAY stream_names LOOP
+        SELECT head INTO head_now FROM streams WHERE stream = name FOR UPDATE;
+        IF NOT FOUND THEN
+            INSERT INTO streams (stream, head) VALUES (name, 0) ON CONFLICT (stream) DO NOTHING;
+            SELECT head INTO head_now FROM streams WHERE stream = name FOR UPDATE;
+        END IF;
+        heads := heads || head_now;
+    END LOOP;
+    saved := heads;
+    numbers := array_fill(NULL::bigint, ARRAY[cardinality(ids)]);
+
+    FOR s IN
+        SELECT * FROM unnest(kinds, ids, intents, versions, ballots, places, sequences, lists, dues, hashes, bodies, times, operations, erasures)
+            AS t (kind, id, intent, version, ballot, place, sequence, list, due, hash, body, time, operation, erase)
+    LOOP
+        n := n + 1;
+        CASE s.kind
+        WHEN 1 THEN
+            taken := CASE s.sequence WHEN 0 THEN heads[s.place] + 1 ELSE s.sequence END;
+            IF s.version = 1 AND s.ballot = 0 THEN
+                -- A first version: the row is usually absent, but may be there with nothing in it.
+                INSERT INTO records AS x (id, stream, version, ballot, operation, hash, body, intent_id, intent_version, intent_list, intent_due,
+                    intent_hash, intent_body, intent_stream, intent_sequence, intent_time, intent_operation, intent_erase)
+                VALUES (s.id, stream_names[s.place], 0, 0, '', '', '', s.intent, s.version, s.list, s.due,
+                    s.hash, s.body, stream_names[s.place], taken, s.time, s.operation, s.erase)
+                ON CONFLICT (id) DO UPDATE SET stream = excluded.stream, intent_id = excluded.intent_id,
+                    intent_version = excluded.intent_version, intent_list = excluded.intent_list, intent_due = excluded.intent_due,
+                    intent_hash = excluded.intent_hash, intent_body = excluded.intent_body, intent_stream = excluded.intent_stream,
+                    intent_sequence = excluded.intent_sequence, intent_time = excluded.intent_time,
+                    intent_operation = excluded.intent_operation, intent_erase = excluded.intent_erase
+                WHERE x.version = 0 AND x.ballot = 0 AND x.intent_id IS NULL;
+            ELSE
+                UPDATE records SET stream = stream_names[s.place], intent_id = s.intent, intent_version = s.version, intent_list = s.list,
+                    intent_due = s.due, intent_hash = s.hash, intent_body = s.body, intent_stream = stream_names[s.place],
+                    intent_sequence = taken, intent_time = s.time, intent_operation = s.operation, intent_erase = s.erase
+                WHERE id = s.id AND version = s.version - 1 AND ballot = s.ballot AND intent_id IS NULL;
+            END IF;
+            IF FOUND THEN
+                numbers[n] := taken;
+                heads[s.place] := greatest(heads[s.place], taken);
+            END IF;
+        WHEN 2 THEN
+            UPDATE records SET version = intent_version, list = intent_list, due = intent_due, operation = intent_operation,
+                hash = intent_hash, body = intent_body, intent_id = NULL, intent_hash = NULL, intent_body = NULL
+            WHERE id = s.id AND intent_id = s.intent
+            RETURNING version, list, due, operation, hash, body, intent_stream, intent_sequence, intent_time, intent_erase INTO r;
+            IF FOUND THEN
+                INSERT INTO changes (stream, sequence, record_id, version, list, due, time, operation, hash, body)
+                VALUES (r.intent_stream, r.intent_sequence, s.id, r.version, r.list, r.due, r.intent_time, r.operation, r.hash, r.body)
+                ON CONFLICT (stream, sequence) DO UPDATE SET record_id = excluded.record_id, version = excluded.version,
+                    list = excluded.list, due = excluded.due, time = excluded.time, operation = excluded.operation,
+                    hash = excluded.hash, body = excluded.body;
+                IF r.intent_erase THEN
+                    UPDATE changes SET body = '' WHERE record_id = s.id AND version < r.version;
+                END IF;
+                numbers[n] := 0;
+            END IF;
+        WHEN 3 THEN
+            UPDATE records SET ballot = ballot + 1, intent_id = NULL, intent_hash = NULL, intent_body = NULL
+            WHERE id = s.id AND intent_id = s.intent
+            RETURNING intent_stream, intent_sequence INTO r;
+            IF FOUND THEN
+                PERFORM leave_noop(r.intent_stream, r.intent_sequence);
+                numbers[n] := 0;
+            END IF;
+        WHEN 4 THEN
+            IF s.version = 0 AND s.ballot = 0 THEN
+                INSERT INTO records AS x (id, stream, version, ballot, operation, hash, body)
+                VALUES (s.id, stream_names[s.place], 0, 1, '', '', '')
+                ON CONFLICT (id) DO UPDATE SET ballot = 1, stream = CASE x.stream WHEN '' THEN excluded.stream ELSE x.stream END
+                WHERE x.version = 0 AND x.ballot = 0 AND x.intent_id IS NULL;
+            ELSE
+                UPDATE records SET ballot = ballot + 1, stream = CASE stream WHEN '' THEN stream_names[s.place] ELSE stream END
+                WHERE id = s.id AND version = s.version AND ballot = s.ballot AND intent_id IS NULL;
+            END IF;
+            IF FOUND THEN
+                IF s.sequence > 0 THEN
+                    PERFORM leave_noop(stream_names[s.place], s.sequence);
+                    heads[s.place] := greatest(heads[s.place], s.sequence);
+                END IF;
+                numbers[n] := 0;
+            END IF;
+        END CASE;
+    END LOOP;
+
+    FOR i IN 1 .. cardinality(stream_names) LOOP
+        IF heads[i] > saved[i] THEN
+            UPDATE streams SET head = heads[i] WHERE stream = stream_names[i];
+        END IF;
+    END LOOP;
+END $$;
+
+-- A number whose change was given up. Never takes the number from a change.
+CREATE FUNCTION leave_noop(of_stream text, at_sequence bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO changes (stream, sequence, record_id, version, time, operation, hash, body)
+    VALUES (of_stream, at_sequence, NULL, 0, 0, '', '', '') ON CONFLICT (stream, sequence) DO NOTHING;
+END $$;
+
+-- Replaces the control row where it is as expected; an expected installation of null means that there is none.
+CREATE FUNCTION set_control(
+    old_installation text, old_epoch bigint, old_incarnation text, old_in_service boolean,
+    new_installation text, new_epoch bigint, new_incarnation text, new_in_service boolean) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('synchronous_commit', 'on', true);
+    LOCK TABLE control IN EXCLUSIVE MODE;
+    IF old_installation IS NULL THEN
+        INSERT INTO control VALUES (1, new_installation, new_epoch, new_incarnation, new_in_service) ON CONFLICT (one) DO NOTHING;
+    ELSE
+        UPDATE control
+        SET installation = new_installation, epoch = new_epoch, incarnation = new_incarnation, in_service = new_in_service
+        WHERE installation = old_installation AND epoch = old_epoch AND incarnation = old_incarnation AND in_service = old_in_service;
+    END IF;
+    RETURN FOUND;
+END $$;
+
+-- The pieces of a rejoin: they replace, whatever was there. Alone in the zone while they run.
+CREATE FUNCTION install_rows(
+    asked_epoch bigint, asked_incarnation text, removed text[],
+    ids text[], streams_of text[], versions bigint[], ballots bigint[], lists text[], dues bigint[], operations text[], hashes bytea[],
+    bodies bytea[], intent_ids text[], intent_versions bigint[], intent_lists text[], intent_dues bigint[], intent_hashes bytea[],
+    intent_bodies bytea[], intent_streams text[], intent_sequences bigint[], intent_times bigint[], intent_operations text[],
+    intent_erasures boolean[]) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('synchronous_commit', 'on', true);
+    LOCK TABLE control IN EXCLUSIVE MODE;
+    IF has_ticket(asked_epoch, asked_incarnation) IS NOT TRUE THEN
+        RETURN has_ticket(asked_epoch, asked_incarnation);
+    END IF;
+    DELETE FROM records WHERE id = ANY (removed || ids);
+    INSERT INTO records (id, stream, version, ballot, list, due, operation, hash, body, intent_id, intent_version, intent_list, intent_due,
+        intent_hash, intent_body, intent_stream, intent_sequence, intent_time, intent_operation, intent_erase)
+    SELECT * FROM unnest(ids, streams_of, versions, ballots, lists, dues, operations, hashes, bodies, intent_ids, intent_versions,
+        intent_lists, intent_dues, intent_hashes, intent_bodies, intent_streams, intent_sequences, intent_times, intent_operations,
+        intent_erasures);
+    -- So that the head is never below a number that is taken.
+    PERFORM raise_heads(intent_streams, intent_sequences);
+    RETURN true;
+END $$;
+
+CREATE FUNCTION install_changes(
+    asked_epoch bigint, asked_incarnation text, streams_of text[], sequences bigint[], record_ids text[], versions bigint[], lists text[],
+    dues bigint[], times bigint[], operations text[], hashes bytea[], bodies bytea[]) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('synchronous_commit', 'on', true);
+    LOCK TABLE control IN EXCLUSIVE MODE;
+    IF has_ticket(asked_epoch, asked_incarnation) IS NOT TRUE THEN
+        RETURN has_ticket(asked_epoch, asked_incarnation);
+    END IF;
+    DELETE FROM changes c USING unnest(streams_of, sequences) AS t (stream, sequence) WHERE c.stream = t.stream AND c.sequence = t.sequence;
+    INSERT INTO changes (stream, sequence, record_id, version, list, due, time, operation, hash, body)
+    SELECT * FROM unnest(streams_of, sequences, record_ids, versions, lists, dues, times, operations, hashes, bodies);
+    PERFORM raise_heads(streams_of, sequences);
+    RETURN true;
+END $$;
+
+-- A stream ends exactly there afterwards.
+CREATE FUNCTION install_heads(asked_epoch bigint, asked_incarnation text, stream_names text[], ends bigint[]) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('synchronous_commit', 'on', true);
+    LOCK TABLE control IN EXCLUSIVE MODE;
+    IF has_ticket(asked_epoch, asked_incarnation) IS NOT TRUE THEN
+        RETURN has_ticket(asked_epoch, asked_incarnation);
+    END IF;
+    DELETE FROM changes c USING unnest(stream_names, ends) AS t (stream, head) WHERE c.stream = t.stream AND c.sequence > t.head;
+    DELETE FROM streams WHERE stream = ANY (stream_names);
+    INSERT INTO streams (stream, head) SELECT t.stream, t.head FROM unnest(stream_names, ends) AS t (stream, head) WHERE t.head > 0;
+    RETURN true;
+END $$;
+
+CREATE FUNCTION raise_heads(stream_names text[], numbers bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO streams AS x (stream, head)
+    SELECT t.stream, max(t.number) FROM unnest(stream_names, numbers) AS t (stream, number) WHERE t.stream IS NOT NULL GROUP BY t.stream
+    ON CONFLICT (stream) DO UPDATE SET head = greatest(x.head, excluded.head);
+END $$;
+
+INSERT INTO schema_version (version) VALUES (1);

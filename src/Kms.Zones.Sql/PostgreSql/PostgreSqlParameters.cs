@@ -1,0 +1,23 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Kms.Zones.Sql.PostgreSql;
+
+/// <summary>Parameters with their types named, so that nothing is guessed from a value.</summary>
+internal static class PostgreSqlParameters
+{
+    public static void Array<T>(this NpgsqlParameterCollection parameters, T[] values, NpgsqlDbType element) =>
+        parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | element });
+
+    public static NpgsqlParameterCollection Text(this NpgsqlParameterCollection parameters, string value)
+    {
+        parameters.Add(new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text });
+        return parameters;
+    }
+
+    public static NpgsqlParameterCollection Number(this NpgsqlParameterCollection parameters, long value)
+    {
+        parameters.Add(new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        return parameters;
+    }
+}

@@ -1,0 +1,32 @@
+using Kms.Zones.Sql.Writing;
+
+namespace Kms.Zones.Sql.PostgreSql;
+
+/// <content>Writes: queued, and sent together with those of other callers.</content>
+public sealed partial class PostgreSqlZone
+{
+    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, ZoneTicket ticket, CancellationToken cancellation) =>
+        Post(new StatementRequest(statement, ticket, cancellation), cancellation);
+
+    public ValueTask<ZoneReply<bool>> SetControl(ZoneControl? expected, ZoneControl next, CancellationToken cancellation) =>
+        Post(new ControlRequest(expected, next, cancellation), cancellation);
+
+    public ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
+        Post(new InstallRequest(ticket, batch, cancellation), cancellation);
+
+    private ValueTask<ZoneReply<T>> Post<T>(WriteRequest<T> request, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<ZoneReply<T>>(cancellation);
+        }
+
+        if (Volatile.Read(ref session) is not { } open)
+        {
+            return new(fault.Unreachable<T>());
+        }
+
+        open.Post(request);
+        return request.Pending;
+    }
+}
