@@ -1,25 +1,41 @@
 using Kms.Records;
 using Kms.Testing;
 using Kms.Zones.Sql.Sqlite;
+using Kms.Zones.Tests.PostgreSql;
 using Xunit;
 
 namespace Kms.Zones.Tests;
 
-/// <summary>The same seeded statements on the zone in memory and on SQLite: equal answers, equal contents.</summary>
-public sealed class DifferentialTests
+/// <summary>The same seeded statements on the zone in memory and on a database: equal answers, equal contents.</summary>
+public sealed class DifferentialTests(SharedCluster cluster)
 {
     [Theory]
     [InlineData(1)]
     [InlineData(20)]
     [InlineData(300)]
-    public async Task Execute_FiveThousandRandomStatements_BothZonesAgree(int seed)
+    public async Task Execute_FiveThousandRandomStatements_SqliteAgreesWithMemory(int seed)
     {
         using var folder = new TemporaryFolder();
-        await using var memory = new MemoryZone("M");
         await using var sqlite = new SqliteZone("S", folder.Path, TimeProvider.System);
-        Assert.True((await sqlite.Open(default)).IsApplied);
+        await Compare(sqlite, seed);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(300)]
+    public async Task Execute_FiveThousandRandomStatements_PostgreSqlAgreesWithMemory(int seed)
+    {
+        await using var postgreSql = await cluster.NewZone();
+        await Compare(postgreSql, seed);
+    }
+
+    private static async Task Compare(IZone zone, int seed)
+    {
+        await using var memory = new MemoryZone("M");
+        Assert.True((await zone.Open(default)).IsApplied);
         var ticket = await memory.Claim();
-        await sqlite.Claim();
+        await zone.Claim();
 
         var random = new Random(seed);
         var outcomes = new Dictionary<(string, ZoneOutcome), int>();
@@ -28,16 +44,16 @@ public sealed class DifferentialTests
             var statement = await Next(random, memory);
             var given = random.Next(40) == 0 ? ticket with { Epoch = random.Next(3) } : ticket;
             var expected = await memory.Execute(statement, given, default);
-            var reply = await sqlite.Execute(statement, given, default);
+            var reply = await zone.Execute(statement, given, default);
             Assert.True(
                 (expected.Outcome, expected.Value) == (reply.Outcome, reply.Value),
-                $"seed {seed}, step {step}, {statement}: {expected} in memory, {reply} in SQLite");
+                $"seed {seed}, step {step}, {statement}: {expected} in memory, {reply} in {zone.Name}");
             var kind = (statement.GetType().Name, reply.Outcome);
             outcomes[kind] = outcomes.GetValueOrDefault(kind) + 1;
         }
 
-        Assert.Equal(await ZoneDigest.Of(memory), await ZoneDigest.Of(sqlite));
-        await AssertSamePages(memory, sqlite);
+        Assert.Equal(await ZoneDigest.Of(memory), await ZoneDigest.Of(zone));
+        await AssertSamePages(memory, zone);
 
         // The dice must reach every statement's every outcome, or the test says little.
         Assert.Equal(12, outcomes.Count);

@@ -31,8 +31,7 @@ internal static class InstallCall
     private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql, ZoneTicket ticket)
     {
         var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.Number(ticket.Epoch);
-        command.Parameters.Text(ticket.Incarnation);
+        command.Parameters.Number(ticket.Epoch).Text(ticket.Incarnation);
         batch.BatchCommands.Add(command);
         return command.Parameters;
     }

@@ -20,7 +20,8 @@ internal sealed class PostgreSqlWriter(PostgreSqlLink link, TimeProvider time, F
     private long usedAt = time.GetTimestamp();
 
     public bool Joins(WriteRequest first, WriteRequest next) =>
-        first is StatementRequest one && next is StatementRequest other && one.Ticket == other.Ticket;
+        first is StatementRequest one && next is StatementRequest other && one.Ticket == other.Ticket
+        && one.Statement is Commit == other.Statement is Commit;
 
     public async Task Send(IReadOnlyList<WriteRequest> batch, TimeSpan within)
     {
@@ -68,7 +69,7 @@ internal sealed class PostgreSqlWriter(PostgreSqlLink link, TimeProvider time, F
 
     private static async Task<int> Try(NpgsqlConnection connection)
     {
-        await using var command = new NpgsqlCommand(string.Empty, connection);
+        await using var command = new NpgsqlCommand("SELECT 1", connection);
         return await command.ExecuteNonQueryAsync();
     }
 
@@ -76,6 +77,7 @@ internal sealed class PostgreSqlWriter(PostgreSqlLink link, TimeProvider time, F
     {
         ControlRequest control => ControlCall.Run(connection, control),
         InstallRequest install => InstallCall.Run(connection, install),
+        StatementRequest { Statement: Commit } => CommitCall.Run(connection, batch),
         _ => StatementCall.Run(connection, batch),
     };
 

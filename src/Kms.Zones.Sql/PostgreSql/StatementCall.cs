@@ -3,11 +3,11 @@ using Npgsql;
 
 namespace Kms.Zones.Sql.PostgreSql;
 
-/// <summary>The statements of the protocol, a whole batch in one call.</summary>
+/// <summary>Prepares, aborts and fences, a whole batch in one call.</summary>
 internal static class StatementCall
 {
     private const string Sql = """
-        SELECT is_current, numbers FROM apply_statements($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        SELECT is_current, numbers FROM apply_statements($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         """;
 
     public static async Task<WriteAnswer> Run(NpgsqlConnection connection, IReadOnlyList<WriteRequest> batch)
@@ -15,30 +15,16 @@ internal static class StatementCall
         var columns = new StatementColumns(batch);
         await using var command = new NpgsqlCommand(Sql, connection);
         columns.Bind(command.Parameters);
-        bool? isCurrent;
-        long?[] numbers = [];
-        await using (var reader = await command.ExecuteReaderAsync())
-        {
-            await reader.ReadAsync();
-            isCurrent = await reader.IsDBNullAsync(0) ? null : reader.GetBoolean(0);
-            if (isCurrent == true)
-            {
-                numbers = reader.GetFieldValue<long?[]>(1);
-            }
-
-            // The row comes before the commit. Only what follows the last result says that the commit was done.
-            await reader.NextResultAsync();
-        }
-
+        var (isCurrent, numbers) = await WriteAnswer.Read<long?[]>(command);
         return new WriteAnswer(() => Give(columns.Requests, isCurrent, numbers));
     }
 
-    private static void Give(IReadOnlyList<StatementRequest> requests, bool? isCurrent, long?[] numbers)
+    private static void Give(IReadOnlyList<StatementRequest> requests, bool? isCurrent, long?[]? numbers)
     {
         for (var i = 0; i < requests.Count; i++)
         {
             requests[i].Reply = isCurrent != true ? WriteAnswer.Stale<long>(isCurrent)
-                : numbers[i] is { } number ? ZoneReply.Ok(number)
+                : numbers![i] is { } number ? ZoneReply.Ok(number)
                 : new(ZoneOutcome.Lost, 0);
         }
     }

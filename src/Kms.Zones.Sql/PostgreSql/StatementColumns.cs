@@ -5,15 +5,14 @@ using NpgsqlTypes;
 namespace Kms.Zones.Sql.PostgreSql;
 
 /// <summary>
-/// A batch of statements as the columns that the function apply_statements takes: one call and one answer for all of them. In the order in
+/// Prepares, aborts and fences as the columns that the function apply_statements takes: one call and one answer for all of them. In the order in
 /// which everybody takes locks: by record, and streams by name.
 /// </summary>
 internal sealed class StatementColumns
 {
     private const short PrepareKind = 1;
-    private const short CommitKind = 2;
-    private const short AbortKind = 3;
-    private const short FenceKind = 4;
+    private const short AbortKind = 2;
+    private const short FenceKind = 3;
 
     private readonly short[] kinds;
     private readonly string[] ids;
@@ -30,7 +29,6 @@ internal sealed class StatementColumns
     private readonly string?[] operations;
     private readonly bool[] erasures;
     private readonly string[] streams;
-    private readonly bool isDurable;
 
     public StatementColumns(IReadOnlyList<WriteRequest> batch)
     {
@@ -45,7 +43,6 @@ internal sealed class StatementColumns
         {
             var statement = Requests[i].Statement;
             ids[i] = statement.RecordId;
-            isDurable |= statement.MustBeDurable;
             Add(i, statement);
         }
     }
@@ -53,33 +50,28 @@ internal sealed class StatementColumns
     /// <summary>In the order of the answer.</summary>
     public IReadOnlyList<StatementRequest> Requests { get; }
 
-    /// <summary>True when all statements are commit marks: most columns are of no use then.</summary>
-    private bool OnlyMarks => !isDurable;
-
     public void Bind(NpgsqlParameterCollection parameters)
     {
         var ticket = Requests[0].Ticket;
-        parameters.Add(new NpgsqlParameter<long> { TypedValue = ticket.Epoch });
-        parameters.Add(new NpgsqlParameter<string> { TypedValue = ticket.Incarnation });
-        parameters.Add(new NpgsqlParameter<bool> { TypedValue = isDurable });
+        parameters.Number(ticket.Epoch).Text(ticket.Incarnation);
         parameters.Array(streams, NpgsqlDbType.Text);
         parameters.Array(kinds, NpgsqlDbType.Smallint);
         parameters.Array(ids, NpgsqlDbType.Text);
         parameters.Array(intents, NpgsqlDbType.Text);
-        parameters.Array(OnlyMarks ? [] : versions, NpgsqlDbType.Bigint);
-        parameters.Array(OnlyMarks ? [] : ballots, NpgsqlDbType.Bigint);
-        parameters.Array(OnlyMarks ? [] : places, NpgsqlDbType.Integer);
-        parameters.Array(OnlyMarks ? [] : sequences, NpgsqlDbType.Bigint);
-        parameters.Array(OnlyMarks ? [] : lists, NpgsqlDbType.Text);
-        parameters.Array(OnlyMarks ? [] : dues, NpgsqlDbType.Bigint);
-        parameters.Array(OnlyMarks ? [] : hashes, NpgsqlDbType.Bytea);
-        parameters.Array(OnlyMarks ? [] : bodies, NpgsqlDbType.Bytea);
-        parameters.Array(OnlyMarks ? [] : times, NpgsqlDbType.Bigint);
-        parameters.Array(OnlyMarks ? [] : operations, NpgsqlDbType.Text);
-        parameters.Array(OnlyMarks ? [] : erasures, NpgsqlDbType.Boolean);
+        parameters.Array(versions, NpgsqlDbType.Bigint);
+        parameters.Array(ballots, NpgsqlDbType.Bigint);
+        parameters.Array(places, NpgsqlDbType.Integer);
+        parameters.Array(sequences, NpgsqlDbType.Bigint);
+        parameters.Array(lists, NpgsqlDbType.Text);
+        parameters.Array(dues, NpgsqlDbType.Bigint);
+        parameters.Array(hashes, NpgsqlDbType.Bytea);
+        parameters.Array(bodies, NpgsqlDbType.Bytea);
+        parameters.Array(times, NpgsqlDbType.Bigint);
+        parameters.Array(operations, NpgsqlDbType.Text);
+        parameters.Array(erasures, NpgsqlDbType.Boolean);
     }
 
-    /// <summary>The stream whose row the statement needs; a commit mark and an abort take no number.</summary>
+    /// <summary>The stream whose row the statement needs; an abort takes no number.</summary>
     private static string? StreamOf(ZoneStatement statement) => statement switch
     {
         Prepare prepare => prepare.Intent.Stream,
@@ -96,9 +88,6 @@ internal sealed class StatementColumns
                 (lists[i], dues[i], hashes[i], bodies[i]) = (intent.Index.List, intent.Index.DueUnixMs, intent.Hash, intent.Body);
                 (places[i], sequences[i], times[i]) = (PlaceOf(intent.Stream), intent.Sequence, intent.TimeUnixMs);
                 (operations[i], erasures[i]) = (intent.OperationId, intent.Erase);
-                break;
-            case Commit commit:
-                (kinds[i], intents[i]) = (CommitKind, commit.IntentId);
                 break;
             case Abort abort:
                 (kinds[i], intents[i]) = (AbortKind, abort.IntentId);

@@ -102,10 +102,43 @@ internal sealed class BatchLane(int batchLimit, TimeSpan bound, TimeProvider tim
                 await sender.Send(batch, within);
             }
 
+            if (EndWithOne() is { } alone)
+            {
+                // Its caller goes on here: the lane is idle, and what comes next is sent by whoever brings it.
+                alone.Publish(here: true);
+                return;
+            }
+
             foreach (var request in batch)
             {
                 request.Publish();
             }
+        }
+    }
+
+    /// <summary>The request of a batch of one when nothing else is waiting; the lane is idle then.</summary>
+    private WriteRequest? EndWithOne()
+    {
+        lock (gate)
+        {
+            if (batch.Count > 1 || waiting.Count > 0)
+            {
+                return null;
+            }
+
+            var alone = batch[0];
+            Rest();
+            return alone;
+        }
+    }
+
+    private void Rest()
+    {
+        batch.Clear();
+        isBusy = false;
+        if (stopped is not null)
+        {
+            idle.TrySetResult();
         }
     }
 
@@ -136,12 +169,7 @@ internal sealed class BatchLane(int batchLimit, TimeSpan bound, TimeProvider tim
                 return bound - time.GetElapsedTime(batch[0].PostedAt);
             }
 
-            isBusy = false;
-            if (stopped is not null)
-            {
-                idle.TrySetResult();
-            }
-
+            Rest();
             return null;
         }
     }

@@ -23,8 +23,11 @@ internal abstract class WriteRequest(CancellationToken cancellation)
 
     public abstract void Decline(ZoneOutcome outcome, string reason, bool damaged);
 
-    /// <summary>Gives the reply to the caller, whose continuation runs on the thread pool, but for the one case that a request names itself.</summary>
-    public abstract void Publish();
+    /// <summary>Gives the reply to the caller.</summary>
+    /// <param name="here">
+    /// False: the caller goes on on the thread pool. True: on this thread, which saves a change of threads where this one has nothing else to do.
+    /// </param>
+    public abstract void Publish(bool here = false);
 
     /// <summary>Called once, before the writer can see the request.</summary>
     public void ListenForCancellation()
@@ -72,9 +75,9 @@ internal abstract class WriteRequest<T>(CancellationToken cancellation) : WriteR
     /// <summary>True when the caller's continuation is known to be short and not to block.</summary>
     protected virtual bool ContinuesOnWriter => false;
 
-    public override void Publish()
+    public override void Publish(bool here = false)
     {
-        _source.RunContinuationsAsynchronously = !ContinuesOnWriter;
+        _source.RunContinuationsAsynchronously = !(here || ContinuesOnWriter);
         _source.SetResult(Reply);
     }
 
