@@ -11,7 +11,8 @@ CREATE TABLE control (
     installation text COLLATE "C" NOT NULL,
     epoch bigint NOT NULL,
     incarnation text COLLATE "C" NOT NULL,
-    in_service boolean NOT NULL
+    in_service boolean NOT NULL,
+    peer text COLLATE "C" NOT NULL
 );
 
 -- A row is updated by every batch that takes numbers: room on the page keeps those updates off the index.
@@ -63,6 +64,17 @@ CREATE TABLE changes (
 ) WITH (toast_tuple_target = 8160);
 
 CREATE INDEX changes_record ON changes (record_id) WHERE record_id IS NOT NULL;
+
+-- Append-only but for what a rejoin has made a normal version of.
+CREATE TABLE denials (
+    id text COLLATE "C" PRIMARY KEY,
+    record_id text COLLATE "C" NOT NULL,
+    body bytea NOT NULL,
+    time bigint NOT NULL,
+    operation text COLLATE "C" NOT NULL
+);
+
+CREATE INDEX denials_record ON denials (record_id, id);
 
 -- Sealed bodies do not compress.
 ALTER TABLE records ALTER COLUMN body SET STORAGE EXTERNAL, ALTER COLUMN intent_body SET STORAGE EXTERNAL;
@@ -224,18 +236,39 @@ END $$;
 
 -- Replaces the control row where it is as expected; an expected installation of null means that there is none.
 CREATE FUNCTION set_control(
-    old_installation text, old_epoch bigint, old_incarnation text, old_in_service boolean,
-    new_installation text, new_epoch bigint, new_incarnation text, new_in_service boolean) RETURNS boolean LANGUAGE plpgsql AS $$
+    old_installation text, old_epoch bigint, old_incarnation text, old_in_service boolean, old_peer text,
+    new_installation text, new_epoch bigint, new_incarnation text, new_in_service boolean, new_peer text) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     LOCK TABLE control IN EXCLUSIVE MODE;
     IF old_installation IS NULL THEN
-        INSERT INTO control VALUES (1, new_installation, new_epoch, new_incarnation, new_in_service) ON CONFLICT (one) DO NOTHING;
+        INSERT INTO control VALUES (1, new_installation, new_epoch, new_incarnation, new_in_service, new_peer) ON CONFLICT (one) DO NOTHING;
     ELSE
         UPDATE control
-        SET installation = new_installation, epoch = new_epoch, incarnation = new_incarnation, in_service = new_in_service
-        WHERE installation = old_installation AND epoch = old_epoch AND incarnation = old_incarnation AND in_service = old_in_service;
+        SET installation = new_installation, epoch = new_epoch, incarnation = new_incarnation, in_service = new_in_service, peer = new_peer
+        WHERE installation = old_installation AND epoch = old_epoch AND incarnation = old_incarnation AND in_service = old_in_service
+            AND peer = old_peer;
     END IF;
     RETURN FOUND;
+END $$;
+
+-- The deny log: one entry more (null: none), and those gone that have become a normal version.
+CREATE FUNCTION change_denials(
+    asked_epoch bigint, asked_incarnation text, denial_id text, of_record text, denial_body bytea, denied_at bigint, by_operation text,
+    removed text[]) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    is_current boolean;
+BEGIN
+    PERFORM set_config('synchronous_commit', 'on', true);
+    is_current := has_ticket(asked_epoch, asked_incarnation);
+    IF is_current IS NOT TRUE THEN
+        RETURN is_current;
+    END IF;
+    IF denial_id IS NOT NULL THEN
+        INSERT INTO denials (id, record_id, body, time, operation) VALUES (denial_id, of_record, denial_body, denied_at, by_operation)
+        ON CONFLICT (id) DO NOTHING;
+    END IF;
+    DELETE FROM denials WHERE id = ANY (removed);
+    RETURN true;
 END $$;
 
 -- The pieces of a rejoin: they replace, whatever was there. Alone in the zone while they run.

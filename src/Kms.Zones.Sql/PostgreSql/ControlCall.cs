@@ -7,7 +7,7 @@ namespace Kms.Zones.Sql.PostgreSql;
 /// <summary>The control row, replaced where it is as expected.</summary>
 internal static class ControlCall
 {
-    private const string Sql = "SELECT set_control($1, $2, $3, $4, $5, $6, $7, $8)";
+    private const string Sql = "SELECT set_control($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
     public static async Task<WriteAnswer> Run(NpgsqlConnection connection, ControlRequest request)
     {
@@ -25,6 +25,7 @@ internal static class ControlCall
         [
             (control?.Installation, NpgsqlDbType.Text), (control?.Epoch, NpgsqlDbType.Bigint),
             (control?.Incarnation, NpgsqlDbType.Text), (control?.InService, NpgsqlDbType.Boolean),
+            (control?.Peer, NpgsqlDbType.Text),
         ];
         foreach (var (value, type) in values)
         {

@@ -30,5 +30,11 @@ internal static class PostgreSqlQueries
 
     public const string Heads = "SELECT stream, head FROM streams WHERE head > 0 ORDER BY stream";
 
-    public const string Control = "SELECT installation, epoch, incarnation, in_service FROM control WHERE one = 1";
+    private const string DenialColumns = "id, record_id, body, time, operation";
+
+    public const string Denials = $"SELECT {DenialColumns} FROM denials WHERE id > $1 ORDER BY id LIMIT $2";
+
+    public const string DenialsOf = $"SELECT {DenialColumns} FROM denials WHERE id > $1 AND record_id = $3 ORDER BY id LIMIT $2";
+
+    public const string Control = "SELECT installation, epoch, incarnation, in_service, peer FROM control WHERE one = 1";
 }

@@ -9,7 +9,7 @@ internal static class PostgreSqlSchema
     /// <summary>Without these a zone of the latest version is not whole.</summary>
     private const string Parts = """
         SELECT count(*) FROM (VALUES (to_regclass($1 || '.control')::oid), (to_regclass($1 || '.streams')::oid), (to_regclass($1 || '.records')::oid),
-            (to_regclass($1 || '.changes')::oid), (to_regproc($1 || '.apply_statements')::oid)) AS part (oid) WHERE oid IS NULL
+            (to_regclass($1 || '.changes')::oid), (to_regclass($1 || '.denials')::oid), (to_regproc($1 || '.apply_statements')::oid)) AS part (oid) WHERE oid IS NULL
         """;
 
     /// <summary>How far the schema is.</summary>

@@ -77,6 +77,7 @@ internal sealed class PostgreSqlWriter(PostgreSqlLink link, TimeProvider time, F
     {
         ControlRequest control => ControlCall.Run(connection, control),
         InstallRequest install => InstallCall.Run(connection, install),
+        DenialRequest denial => DenialCall.Run(connection, denial),
         StatementRequest { Statement: Commit } => CommitCall.Run(connection, batch),
         _ => StatementCall.Run(connection, batch),
     };

@@ -35,6 +35,11 @@ public sealed partial class PostgreSqlZone
     public async ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) =>
         All(await Ask(PostgreSqlQueries.Scan, p => Page(p, after, limit), PostgreSqlRows.Row, cancellation));
 
+    public async ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
+        All(recordId is null
+            ? await Ask(PostgreSqlQueries.Denials, p => Page(p, after, limit), PostgreSqlRows.Denial, cancellation)
+            : await Ask(PostgreSqlQueries.DenialsOf, p => Page(p, after, limit).Text(recordId), PostgreSqlRows.Denial, cancellation));
+
     /// <summary>Ids are never empty, so everything comes after the empty text.</summary>
     private static NpgsqlParameterCollection Page(NpgsqlParameterCollection parameters, string? after, int limit) =>
         parameters.Text(after ?? string.Empty).Number(limit);

@@ -14,6 +14,12 @@ public sealed partial class PostgreSqlZone
     public ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
         Post(new InstallRequest(ticket, batch, cancellation), cancellation);
 
+    public ValueTask<ZoneReply<bool>> Deny(Denial denial, ZoneTicket ticket, CancellationToken cancellation) =>
+        Post(new DenialRequest(ticket, denial, [], cancellation), cancellation);
+
+    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, ZoneTicket ticket, CancellationToken cancellation) =>
+        Post(new DenialRequest(ticket, null, denialIds, cancellation), cancellation);
+
     private ValueTask<ZoneReply<T>> Post<T>(WriteRequest<T> request, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
