@@ -1,7 +1,6 @@
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
-using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
 using Kms.Zones;
 using Kms.Zones.Sql;
