@@ -21,6 +21,9 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>What the server keeps; to be touched only while it does not run.</summary>
+    public string DataFolder => Path.Combine(folder, "data");
+
     /// <summary>Makes a cluster and starts it.</summary>
     /// <param name="settings">Of the server, each as <c>name=value</c>.</param>
     public static async Task<PostgreSqlCluster> Start(params string[] settings)
