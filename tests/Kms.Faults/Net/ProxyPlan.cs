@@ -6,6 +6,7 @@ internal sealed class ProxyPlan
     private readonly Lock gate = new();
     private int repliesLeft;
     private byte[]? late;
+    private int lateAfter;
     private TaskCompletionSource held = Fresh();
     private TaskCompletionSource release = Fresh();
     private TaskCompletionSource answered = Fresh();
@@ -28,12 +29,12 @@ internal sealed class ProxyPlan
         }
     }
 
-    /// <summary>The next statement whose bytes contain the text is kept until <see cref="Deliver"/>.</summary>
-    public void Hold(byte[] text)
+    /// <summary>The n-th statement from now on whose bytes contain the text is kept until <see cref="Deliver"/>.</summary>
+    public void Hold(byte[] text, int number)
     {
         lock (gate)
         {
-            late = text;
+            (late, lateAfter) = (text, number - 1);
             (held, release, answered) = (Fresh(), Fresh(), Fresh());
         }
     }
@@ -69,7 +70,7 @@ internal sealed class ProxyPlan
     {
         lock (gate)
         {
-            if (late is null || bytes.IndexOf(late) < 0)
+            if (late is null || bytes.IndexOf(late) < 0 || lateAfter-- > 0)
             {
                 return null;
             }
