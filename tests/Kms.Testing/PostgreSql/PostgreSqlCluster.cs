@@ -71,6 +71,9 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>The server stands still (SIGSTOP), with all its connections.</summary>
     public void Pause() => Running.Stop();
 
+    /// <summary>The running server and its children, for tools that look into them.</summary>
+    public IReadOnlyList<int> Processes => Running.Family();
+
     public void Resume() => Running.Continue();
 
     /// <summary>Runs SQL as the superuser.</summary>
