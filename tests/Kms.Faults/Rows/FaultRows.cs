@@ -23,7 +23,7 @@ internal static class FaultRows
         new(11, "lost-reply", "the reply to each statement in turn is lost", LostReply.Run),
         new(12, "late-statement", "a statement arrives after the zone was brought back", LateStatement.Run),
         new(13, "disk", "disk full and failing flushes in one zone", Disk.Run),
-        new(14, "purge-protection", "deletes, restores, clock steps, zone faults on protected keys", null, NeedsServers: false),
+        new(14, "purge-protection", "deletes, restores, clock steps, zone faults on protected keys", PurgeProtection.Run, NeedsServers: false),
         new(16, "switching-client", "a client switches between hosts and zones", SwitchingClient.Run),
     ];
 }
