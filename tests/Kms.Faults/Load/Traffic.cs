@@ -23,7 +23,13 @@ internal sealed class Traffic : IAsyncDisposable
     private readonly Func<KeyBoard.Belief, Random, ChangeKind> mix;
     private readonly Task running;
 
-    public Traffic(KmsClient client, IReadOnlyList<string> keys, Func<string, Writer> writer, Random random, bool listsAll = true, Func<KeyBoard.Belief, Random, ChangeKind>? mix = null)
+    public Traffic(
+        KmsClient client,
+        IReadOnlyList<string> keys,
+        Func<string, Writer> writer,
+        Random random,
+        bool listsAll = true,
+        Func<KeyBoard.Belief, Random, ChangeKind>? mix = null)
     {
         this.client = client;
         this.mix = mix ?? ChangeMix.Harmless;

@@ -95,7 +95,8 @@ internal sealed class LostReply(RowRun run, Stand stand, TcpProxy a, TcpProxy b)
         unknown += first.IsUnknown ? 1 : 0;
         var second = await stand.Client.Send(method, path, body, id);
         var third = await stand.Client.Send(method, path, body, id);
-        var what = string.Create(CultureInfo.InvariantCulture, $"{operation.Name}, reply {number} of zone {(proxy == a ? "A" : "B")} lost, answers {first.Status} {first.Code}, {second.Status} {second.Code}, {third.Status} {third.Code}");
+        var answers = string.Join(", ", new[] { first, second, third }.Select(answer => $"{answer.Status} {answer.Code}"));
+        var what = $"{operation.Name}, reply {number} of zone {(proxy == a ? "A" : "B")} lost, answers {answers}";
         var wanted = operation.Name == "purge" ? 204 : 200;
         if (second.Status != wanted || third.Status != wanted || (first.Status != wanted && !first.IsUnknown && first.Status != 503))
         {

@@ -143,7 +143,8 @@ internal sealed class PurgeProtection(RowRun run, MemoryService kms, Random rand
             var (live, deleted) = (await kms.Service.GetKey(kms.Call, key, null), await kms.Service.GetDeletedKey(kms.Call, key));
             if (!live.IsOk && !deleted.IsOk && IsGone(live.Refusal.Code) && IsGone(deleted.Refusal.Code))
             {
-                run.Fail($"{when}: the protected key {key} is gone at {latest:u}, and its retention ends {(end == default ? "never" : end.ToString("u", CultureInfo.InvariantCulture))}");
+                var until = end == default ? "never" : end.ToString("u", CultureInfo.InvariantCulture);
+                run.Fail($"{when}: the protected key {key} is gone at {latest:u}, and its retention ends {until}");
             }
         }
 

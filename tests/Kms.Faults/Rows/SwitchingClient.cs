@@ -1,4 +1,3 @@
-using Kms.Faults.Net;
 using Kms.Faults.Stores;
 using Kms.Faults.Zones;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Kms.Faults.Host;
 using Kms.Faults.Load;
 
 namespace Kms.Faults.Rows;

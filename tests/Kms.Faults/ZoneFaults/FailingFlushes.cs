@@ -14,8 +14,8 @@ internal sealed class FailingFlushes(PostgreSqlCluster server) : IAsyncDisposabl
     public Task Begin()
     {
         string[] processes = [.. server.Processes.SelectMany(id => (string[])["-p", id.ToString(CultureInfo.InvariantCulture)])];
-        tracer = Process.Start(new ProcessStartInfo(
-            "strace", ["-f", "-qq", "-o", "/dev/null", "-e", "trace=" + Calls, "-e", $"inject={Calls}:error=EIO", .. processes]) { RedirectStandardError = true })!;
+        string[] arguments = ["-f", "-qq", "-o", "/dev/null", "-e", "trace=" + Calls, "-e", $"inject={Calls}:error=EIO", .. processes];
+        tracer = Process.Start(new ProcessStartInfo("strace", arguments) { RedirectStandardError = true })!;
         return Task.CompletedTask;
     }
 
