@@ -1,9 +1,15 @@
 using Kms.Access;
 using Kms.Hosting;
+using Kms.Hosting.Audit;
 using Kms.Hosting.Data;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
 using Kms.Standalone;
+
+if (AuditCommand.From("Kms.Standalone", args) is { } command)
+{
+    return await command;
+}
 
 return await HostProgram.Run("Kms.Standalone", "a key management service in one process", args, async host =>
 {
@@ -16,7 +22,7 @@ return await HostProgram.Run("Kms.Standalone", "a key management service in one 
     await engine.MakeDefaultVault();
     access.Current = roster.Policy;
 
-    await using var gateway = await Gateway.Start(host, folder, roster, engine.Kms, () => region.Store.Health);
+    await using var gateway = await Gateway.Start(host, folder, roster, engine.Kms, engine.Trail, () => region.Store.Health);
     Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint);
     await host.Shutdown.Requested();
 });

@@ -64,4 +64,7 @@ public enum RefusalCode
 
     /// <summary>Too much at once.</summary>
     Throttled,
+
+    /// <summary>What is done cannot be recorded, so nothing is done.</summary>
+    AuditUnavailable,
 }

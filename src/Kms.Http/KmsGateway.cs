@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Audit;
 using Kms.Http.Errors;
 using Kms.Http.Routing;
 using Kms.Http.Tokens;
@@ -23,9 +24,11 @@ public sealed partial class KmsGateway
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly RequestHosts hosts;
+    private readonly UnknownCallers? unknown;
 
+    /// <param name="trail">Where requests whose caller cannot be told are recorded; null: nowhere. Everything else is recorded behind <paramref name="kms"/>.</param>
     public KmsGateway(
-        IKms kms, GatewayOptions options, CallerAuthentication authentication, TimeProvider time, ILogger<KmsGateway>? logger = null)
+        IKms kms, GatewayOptions options, CallerAuthentication authentication, TimeProvider time, ILogger<KmsGateway>? logger = null, IAuditTrail? trail = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         this.kms = kms;
@@ -34,6 +37,7 @@ public sealed partial class KmsGateway
         this.time = time;
         this.logger = logger ?? NullLogger<KmsGateway>.Instance;
         hosts = new RequestHosts(options);
+        unknown = trail is null ? null : new UnknownCallers(trail, time);
     }
 
     /// <summary>A request delegate for everything: the REST API, and the token service's paths where there is one.</summary>
@@ -59,6 +63,7 @@ public sealed partial class KmsGateway
             var caller = await authentication.Authenticate(context);
             if (caller.Caller is null)
             {
+                unknown?.Record(clientRequestId ?? requestId, host.Vault);
                 ErrorAnswer.SendChallenge(context, host.Challenge, caller.Problem);
             }
             else if (route is null)

@@ -65,7 +65,7 @@ CREATE TABLE changes (
 
 CREATE INDEX changes_record ON changes (record_id) WHERE record_id IS NOT NULL;
 
--- Append-only but for what a rejoin has made a normal version of.
+-- What must not be used any more, written while the other zone was away.
 CREATE TABLE denials (
     id text COLLATE "C" PRIMARY KEY,
     record_id text COLLATE "C" NOT NULL,
@@ -241,7 +241,8 @@ CREATE FUNCTION set_control(
 BEGIN
     LOCK TABLE control IN EXCLUSIVE MODE;
     IF old_installation IS NULL THEN
-        INSERT INTO control VALUES (1, new_installation, new_epoch, new_incarnation, new_in_service, new_peer) ON CONFLICT (one) DO NOTHING;
+        INSERT INTO control (one, installation, epoch, incarnation, in_service, peer)
+        VALUES (1, new_installation, new_epoch, new_incarnation, new_in_service, new_peer) ON CONFLICT (one) DO NOTHING;
     ELSE
         UPDATE control
         SET installation = new_installation, epoch = new_epoch, incarnation = new_incarnation, in_service = new_in_service, peer = new_peer
@@ -251,20 +252,16 @@ BEGIN
     RETURN FOUND;
 END $$;
 
--- The deny log: one entry more (null: none), and those gone that have become a normal version.
+-- The deny log: one entry more (null: none), and entries less that have become a normal version.
 CREATE FUNCTION change_denials(
-    asked_epoch bigint, asked_incarnation text, denial_id text, of_record text, denial_body bytea, denied_at bigint, by_operation text,
-    removed text[]) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-    is_current boolean;
+    asked_epoch bigint, asked_incarnation text, new_id text, of_record text, new_body bytea, new_time bigint, new_operation text, removed text[])
+RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM set_config('synchronous_commit', 'on', true);
-    is_current := has_ticket(asked_epoch, asked_incarnation);
-    IF is_current IS NOT TRUE THEN
-        RETURN is_current;
+    IF has_ticket(asked_epoch, asked_incarnation) IS NOT TRUE THEN
+        RETURN has_ticket(asked_epoch, asked_incarnation);
     END IF;
-    IF denial_id IS NOT NULL THEN
-        INSERT INTO denials (id, record_id, body, time, operation) VALUES (denial_id, of_record, denial_body, denied_at, by_operation)
+    IF new_id IS NOT NULL THEN
+        INSERT INTO denials (id, record_id, body, time, operation) VALUES (new_id, of_record, new_body, new_time, new_operation)
         ON CONFLICT (id) DO NOTHING;
     END IF;
     DELETE FROM denials WHERE id = ANY (removed);

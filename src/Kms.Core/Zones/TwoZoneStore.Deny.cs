@@ -14,19 +14,37 @@ public sealed partial class TwoZoneStore
 
     public async ValueTask<Result<Done>> Deny(Denial denial, CancellationToken cancellation)
     {
-        var seat = a.InService ? a : b;
+        var (seat, other) = a.InService ? (a, b) : (b, a);
         if (!seat.InService)
         {
             return NothingReachable();
         }
 
-        var denied = seat.Note(await seat.Zone.Deny(denial, seat.Ticket, cancellation));
-        return denied.Outcome switch
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            ZoneOutcome.Applied => default(Done),
-            ZoneOutcome.Unknown => Unknown(),
-            _ => Unavailable(),
-        };
+            // Every host has to learn that the other zone misses something, also when this one dies right after: a rejoin is what merges the denial.
+            if (await Part(seat, seat.Ticket) is not { } ticket)
+            {
+                continue;
+            }
+
+            other.Leave("A denial was written to its peer alone.");
+            var denied = seat.Note(await seat.Zone.Deny(denial, ticket, cancellation));
+            switch (denied.Outcome)
+            {
+                case ZoneOutcome.Applied:
+                    return default(Done);
+                case ZoneOutcome.Unknown:
+                    return Unknown();
+                case ZoneOutcome.Unreachable:
+                    return Unavailable();
+                default:
+                    // Another denial, or another host, has raised the epoch in between.
+                    break;
+            }
+        }
+
+        return Unavailable();
     }
 
     private static async ValueTask<ZoneReply<IReadOnlyList<Denial>>> AllDenials(IZone zone, string? recordId, CancellationToken cancellation)
@@ -84,7 +102,7 @@ public sealed partial class TwoZoneStore
 
     private async ValueTask<string?> Merge(string recordId, IReadOnlyList<Denial> denials, CancellationToken cancellation)
     {
-        var settled = await Resolve(recordId, cancellation);
+        var settled = await Resolve(recordId, cancellation, isMerge: true);
         if (!settled.TryGet(out var rows, out var refusal))
         {
             return refusal.Message;
@@ -105,6 +123,6 @@ public sealed partial class TwoZoneStore
             return refusal.Message;
         }
 
-        return write is null || (await WriteInBoth(write, cancellation)).TryGet(out _, out refusal) ? null : refusal.Message;
+        return write is null || (await WriteInBoth(write, isMerge: true, cancellation)).TryGet(out _, out refusal) ? null : refusal.Message;
     }
 }

@@ -10,7 +10,9 @@ public sealed partial class TwoZoneStore
 {
     public async ValueTask<Result<StoredRecord?>> Read(string id, CancellationToken cancellation)
     {
-        var reply = await ReadIntact(id, cancellation);
+        // Denials before the row: a rejoin makes a version of them and then removes them, so whoever finds none any more finds that version.
+        var denials = await Ask(zone => AllDenials(zone, id, cancellation));
+        var reply = denials.IsApplied ? await ReadIntact(id, cancellation) : denials.As<ZoneRow?>();
         if (!reply.IsApplied)
         {
             return NothingReachable();
@@ -34,10 +36,7 @@ public sealed partial class TwoZoneStore
             return row is { Intent: not null } ? InDoubt(id) : (StoredRecord?)null!;
         }
 
-        var denials = await Ask(zone => AllDenials(zone, id, cancellation));
-        return denials.IsApplied
-            ? record with { Proposed = row!.Intent is { } intent ? RecordOf(row, intent) : null, Denials = denials.Value }
-            : NothingReachable();
+        return record with { Proposed = row!.Intent is { } intent ? RecordOf(row, intent) : null, Denials = denials.Value };
     }
 
     public async ValueTask<Result<IReadOnlyList<StoredRecord>>> List(string list, string? after, int limit, CancellationToken cancellation)
@@ -70,7 +69,7 @@ public sealed partial class TwoZoneStore
             return reply;
         }
 
-        var other = b.Note(await b.Zone.Read(id, cancellation));
+        var other = await Ask(b, zone => zone.Read(id, cancellation));
         if (!other.IsApplied || other.Value is null || !IsIntact(other.Value))
         {
             return reply;

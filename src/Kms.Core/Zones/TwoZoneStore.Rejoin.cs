@@ -11,12 +11,25 @@ public sealed partial class TwoZoneStore
 
     private async ValueTask Rejoin(ZoneSeat survivor, ZoneSeat returning, CancellationToken cancellation)
     {
-        var opened = returning.Damaged ? await returning.Zone.Replace(cancellation) : await returning.Zone.Open(cancellation);
-        var control = opened.IsApplied ? await returning.Zone.Control(cancellation) : opened.As<ZoneControl?>();
         var surviving = survivor.Note(await survivor.Zone.Control(cancellation));
-        if (!control.IsApplied || !surviving.IsApplied || surviving.Value is null)
+        if (!surviving.IsApplied)
         {
-            returning.Leave(control.IsApplied ? "Its peer cannot be read." : control.Reason, control.Damaged);
+            return;
+        }
+
+        if (surviving.Value is not { InService: true } || surviving.Value.Ticket != survivor.Ticket)
+        {
+            // Another host has taken over since: perhaps this zone is the one that it brings back. Copying from it would destroy the only good one.
+            await Start(cancellation);
+            return;
+        }
+
+        var opened = await returning.Zone.Open(cancellation);
+        var control = opened.IsApplied ? await returning.Zone.Control(cancellation) : opened.As<ZoneControl?>();
+        var isToBeEmptied = returning.Damaged && !Returning.IsInOtherHands(control.Value, surviving.Value, returning.Ticket);
+        if (!control.IsApplied && !isToBeEmptied)
+        {
+            returning.Leave(control.Reason, control.Damaged);
             return;
         }
 
@@ -35,13 +48,25 @@ public sealed partial class TwoZoneStore
             return;
         }
 
-        if (WasReplaced(control.Value, surviving.Value))
+        if (!isToBeEmptied && Returning.IsBack(control.Value, surviving.Value, returning.Ticket))
+        {
+            returning.Serve(control.Value!.Ticket);
+            return;
+        }
+
+        if (!isToBeEmptied && Returning.WasReplaced(control.Value, surviving.Value))
         {
             returning.Leave("It was replaced by another zone meanwhile, and what it holds is old: empty it, or ask for it to be replaced again. Nothing in it is touched.");
             return;
         }
 
-        var reason = await BringUpToDate(survivor, surviving.Value, returning, control.Value, cancellation);
+        if (courtesy.Waits(control.Value))
+        {
+            returning.Leave("Another host is bringing it back, or has died in doing so.");
+            return;
+        }
+
+        var reason = await BringUpToDate(survivor, surviving.Value, returning, control.Value, isToBeEmptied, cancellation);
         if (reason is not null)
         {
             returning.Leave(reason.Value.Reason, reason.Value.Damaged);
@@ -50,9 +75,9 @@ public sealed partial class TwoZoneStore
 
     /// <summary>Null when the zone is back in service; else why not.</summary>
     private async ValueTask<(string? Reason, bool Damaged)?> BringUpToDate(
-        ZoneSeat survivor, ZoneControl surviving, ZoneSeat returning, ZoneControl? old, CancellationToken cancellation)
+        ZoneSeat survivor, ZoneControl surviving, ZoneSeat returning, ZoneControl? old, bool isToBeEmptied, CancellationToken cancellation)
     {
-        var token = surviving with { Epoch = surviving.Epoch + 1 };
+        var token = surviving with { Epoch = EpochAbove(survivor, Math.Max(surviving.Epoch, old?.Epoch ?? 0)) };
         var raised = survivor.Note(await survivor.Zone.SetControl(surviving, token, cancellation));
         if (!raised.IsApplied)
         {
@@ -61,19 +86,41 @@ public sealed partial class TwoZoneStore
 
         survivor.Serve(token.Ticket);
         var claim = new ZoneControl(token.Installation, token.Epoch, identities.NewId(), InService: false, Peer: token.Incarnation);
+        if (isToBeEmptied)
+        {
+            // Claimed first, if it can be, and after the survivor was raised: no other host can take it for the survivor while its data is set aside.
+            var emptied = old is null ? ZoneReply.Ok(true) : await returning.Zone.SetControl(old, claim, cancellation);
+            emptied = emptied.IsApplied ? await returning.Zone.Replace(cancellation) : emptied;
+            if (!emptied.IsApplied)
+            {
+                return ("It could not be emptied: " + emptied.Reason, true);
+            }
+
+            old = null;
+        }
+
         var claimed = await returning.Zone.SetControl(old, claim, cancellation);
         if (!claimed.IsApplied)
         {
             return ("It could not be claimed: " + claimed.Reason, claimed.Damaged);
         }
 
+        courtesy.Claimed(old, claim);
         returning.Rejoin(claim.Ticket);
         if (await RollForward(survivor, token.Ticket, cancellation) is { } stuck)
         {
             return (stuck, false);
         }
 
-        var copied = await new ZoneCopy(survivor.Zone, returning.Zone, claim.Ticket, CopyPage, returning.Progress, IsIntact).Run(cancellation);
+        // Commits need not be durable, and what is copied must not be forgotten at the source: a write that must be carries all before it to the disk.
+        var flushed = survivor.Note(await survivor.Zone.SetControl(token, token, cancellation));
+        if (!flushed.IsApplied)
+        {
+            return ("Its peer cannot be flushed: " + flushed.Reason, false);
+        }
+
+        var copy = new ZoneCopy(survivor.Zone, token.Ticket, returning.Zone, claim.Ticket, CopyPage, returning.Progress, IsIntact);
+        var copied = await copy.Run(cancellation);
         if (!copied.IsApplied)
         {
             return (copied.Reason, copied.Damaged);
@@ -101,10 +148,6 @@ public sealed partial class TwoZoneStore
         returning.Serve(complete.Ticket);
         return null;
     }
-
-    /// <summary>True for a zone with data that is neither the survivor's last peer nor one that the survivor is just bringing back.</summary>
-    private static bool WasReplaced(ZoneControl? old, ZoneControl surviving) =>
-        old is not null && surviving.Peer.Length > 0 && old.Incarnation != surviving.Peer && old.Epoch != surviving.Epoch;
 
     /// <summary>The survivor's undecided changes are decided: they happen. Their writers were told "unknown".</summary>
     private static async ValueTask<string?> RollForward(ZoneSeat survivor, ZoneTicket ticket, CancellationToken cancellation)

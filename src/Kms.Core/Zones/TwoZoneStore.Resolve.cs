@@ -5,13 +5,14 @@ public sealed partial class TwoZoneStore
 {
     private const int StepsMax = 8;
 
-    internal async ValueTask<Result<(ZoneRow A, ZoneRow B)>> Resolve(string id, CancellationToken cancellation)
+    internal async ValueTask<Result<(ZoneRow A, ZoneRow B)>> Resolve(string id, CancellationToken cancellation, bool isMerge = false)
     {
         var (ticketA, ticketB) = (a.Ticket, b.Ticket);
+        (ZoneRow A, ZoneRow B)? contradiction = null;
         for (var step = 0; step < StepsMax; step++)
         {
-            var readA = a.Note(await a.Zone.Read(id, cancellation));
-            var readB = b.Note(await b.Zone.Read(id, cancellation));
+            var readA = await Ask(a, zone => zone.Read(id, cancellation), isMerge);
+            var readB = await Ask(b, zone => zone.Read(id, cancellation), isMerge);
             if (!readA.IsApplied || !readB.IsApplied)
             {
                 return InDoubt(id);
@@ -37,8 +38,12 @@ public sealed partial class TwoZoneStore
                 case RecoveryStep.FenceAThenAbortB:
                     await FenceThenAbort(a, ticketA, rowA, b, ticketB, rowB.Intent!);
                     break;
-                case RecoveryStep.Diverged:
+                case RecoveryStep.Diverged when contradiction is { } before && Unmoved(before.A, rowA) && Unmoved(before.B, rowB):
                     return Diverged(id);
+                case RecoveryStep.Diverged:
+                    // Two reads are not one moment: another host may have made a change between them. Rows that stand still are another matter.
+                    contradiction = (rowA, rowB);
+                    break;
                 default:
                     throw new InvalidOperationException("A recovery step without a meaning.");
             }
@@ -59,30 +64,33 @@ public sealed partial class TwoZoneStore
         }
     }
 
-    /// <summary>Settles every record that holds an intent in either zone. At start, before anything is served.</summary>
-    private async ValueTask<Refusal?> ResolveAll(CancellationToken cancellation)
+    private static bool Unmoved(ZoneRow before, ZoneRow now) =>
+        before.Version == now.Version && before.Ballot == now.Ballot && before.Intent?.Id == now.Intent?.Id
+        && before.Hash.Span.SequenceEqual(now.Hash.Span);
+
+    /// <summary>
+    /// Settles every record that holds an intent in either zone. At start, before anything is served. A record that cannot be settled answers for itself
+    /// when it is used: the others must not wait for it.
+    /// </summary>
+    private async ValueTask ResolveAll(CancellationToken cancellation)
     {
         foreach (var seat in (ZoneSeat[])[a, b])
         {
             string? after = null;
             while (true)
             {
-                var page = seat.Note(await seat.Zone.Intents(after, 256, cancellation));
+                var page = seat.Note(await seat.Zone.Intents(after, CopyPage, cancellation));
                 if (!page.IsApplied)
                 {
-                    return NothingReachable();
+                    return;
                 }
 
                 foreach (var row in page.Value)
                 {
-                    // A record that cannot be settled answers for itself when it is used; the others must not wait for it.
-                    if (!(await Resolve(row.Id, cancellation)).TryGet(out _, out var refusal) && refusal.Code != RefusalCode.RecordCorrupt)
-                    {
-                        return refusal;
-                    }
+                    await Resolve(row.Id, cancellation);
                 }
 
-                if (page.Value.Count < 256)
+                if (page.Value.Count < CopyPage)
                 {
                     break;
                 }
@@ -90,7 +98,5 @@ public sealed partial class TwoZoneStore
                 after = page.Value[^1].Id;
             }
         }
-
-        return null;
     }
 }

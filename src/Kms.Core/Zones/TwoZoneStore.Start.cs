@@ -3,6 +3,11 @@ namespace Kms.Zones;
 /// <content>Starting, and looking after the zones from then on.</content>
 public sealed partial class TwoZoneStore
 {
+    private const string SetBack = "It has lost changes that it had confirmed (its change log ends earlier than its peer's).";
+
+    private const string SetBackBoth =
+        "Each zone holds changes that the other one lacks: both were set back to old copies. Restore a backup, or start with the better one alone.";
+
     /// <summary>
     /// Opens both zones and decides who serves. Settles what a crash left undecided. Refused (<see cref="RefusalCode.ZoneUnavailable"/>) when no zone
     /// can serve, with the reason. Reads no more than the control rows, the intents and the stream heads: not the keys.
@@ -15,16 +20,9 @@ public sealed partial class TwoZoneStore
         switch (step)
         {
             case OpeningStep.FirstStart:
-                if (await Found(cancellation) is { } notFounded)
-                {
-                    return notFounded;
-                }
-
-                break;
+                return await Found(cancellation) is { } notFounded ? notFounded : default(Done);
             case OpeningStep.ServeBoth:
-                a.Serve(foundA.Control!.Ticket);
-                b.Serve(foundB.Control!.Ticket);
-                break;
+                return await ServeBoth(foundA.Control!.Ticket, foundB.Control!.Ticket, cancellation);
             case OpeningStep.ServeA:
                 a.Serve(foundA.Control!.Ticket);
                 b.Leave(reason);
@@ -38,8 +36,6 @@ public sealed partial class TwoZoneStore
                 b.Leave(foundB.Reason ?? reason);
                 return new Refusal(RefusalCode.ZoneUnavailable, reason) { RetryAfter = RetryAfter };
         }
-
-        return await ResolveAll(cancellation) is { } unsettled ? unsettled : await CompareLogs(cancellation);
     }
 
     /// <summary>
@@ -49,9 +45,12 @@ public sealed partial class TwoZoneStore
     {
         foreach (var seat in (ZoneSeat[])[a, b])
         {
-            if (seat.InService)
+            var control = seat.InService ? seat.Note(await seat.Zone.Control(cancellation)) : default;
+            if (seat.InService && control.Value?.Ticket != seat.Ticket)
             {
-                await CheckPulse(seat, cancellation);
+                // Another host has brought a zone back, or is about to: what it has decided stands in the control rows.
+                await Start(cancellation);
+                return;
             }
         }
 
@@ -68,15 +67,6 @@ public sealed partial class TwoZoneStore
                 break;
             case (true, true):
                 break;
-        }
-    }
-
-    private static async ValueTask CheckPulse(ZoneSeat seat, CancellationToken cancellation)
-    {
-        var control = seat.Note(await seat.Zone.Control(cancellation));
-        if (control.IsApplied && control.Value?.Ticket != seat.Ticket)
-        {
-            seat.Leave("Its control row is not the one this host started with: another host has claimed it, or its data was exchanged.");
         }
     }
 
@@ -112,39 +102,42 @@ public sealed partial class TwoZoneStore
     }
 
     /// <summary>
-    /// Both zones are settled, so their logs must end alike. A zone whose log ends earlier has lost durable changes (a disk or a machine image
-    /// was set back): it leaves service and is brought up to date before it answers anything.
+    /// A zone that has lost durable changes (a disk or a machine image was set back) leaves before it answers anything, and before anything is settled with it:
+    /// settling would raise the end of its log over the gap, and would give up changes because it no longer knows them.
     /// </summary>
-    private async ValueTask<Result<Done>> CompareLogs(CancellationToken cancellation)
+    private async ValueTask<Result<Done>> ServeBoth(ZoneTicket ticketA, ZoneTicket ticketB, CancellationToken cancellation)
     {
-        var headsA = a.Note(await a.Zone.StreamHeads(cancellation));
-        var headsB = b.Note(await b.Zone.StreamHeads(cancellation));
-        if (!headsA.IsApplied || !headsB.IsApplied)
+        a.Hold(ticketA);
+        b.Hold(ticketB);
+        var (behindA, behindB) = (await IsBehind(a, b, cancellation), await IsBehind(b, a, cancellation));
+        if (behindA)
         {
-            return default(Done);
+            a.Leave(behindB ? SetBackBoth : SetBack);
         }
 
-        var (behindA, behindB) = Compare(headsA.Value, headsB.Value);
+        if (behindB)
+        {
+            b.Leave(behindA ? SetBackBoth : SetBack);
+        }
+
         if (behindA && behindB)
         {
-            return new Refusal(RefusalCode.RecordCorrupt,
-                "Each zone holds changes that the other one lacks: both were set back to old copies. Restore a backup, or start with the better one alone.");
+            return new Refusal(RefusalCode.RecordCorrupt, SetBackBoth);
         }
 
-        if (behindA || behindB)
+        if (!behindA && !behindB)
         {
-            (behindA ? a : b).Leave("It has lost changes that it had confirmed (its change log ends earlier than its peer's).");
+            await ResolveAll(cancellation);
         }
 
-        return default(Done);
-    }
+        foreach (var (seat, ticket) in ((ZoneSeat, ZoneTicket)[])[(a, ticketA), (b, ticketB)])
+        {
+            if (seat.Status == ZoneStatus.Starting)
+            {
+                seat.Serve(ticket);
+            }
+        }
 
-    private static (bool BehindA, bool BehindB) Compare(IReadOnlyList<StreamHead> headsA, IReadOnlyList<StreamHead> headsB)
-    {
-        var inA = headsA.ToDictionary(h => h.Stream, h => h.Sequence);
-        var inB = headsB.ToDictionary(h => h.Stream, h => h.Sequence);
-        return (
-            headsB.Any(h => h.Sequence > inA.GetValueOrDefault(h.Stream)),
-            headsA.Any(h => h.Sequence > inB.GetValueOrDefault(h.Stream)));
+        return a.InService || b.InService ? default(Done) : NothingReachable();
     }
 }

@@ -10,10 +10,10 @@ public sealed partial class TwoZoneStore
 {
     private const int AttemptsMax = 4;
 
-    public async ValueTask<Result<Done>> Write(RecordWrite write, CancellationToken cancellation) =>
-        a.InService && b.InService ? await WriteInBoth(write, cancellation) : Unavailable();
+    public ValueTask<Result<Done>> Write(RecordWrite write, CancellationToken cancellation) => WriteInBoth(write, isMerge: false, cancellation);
 
-    private async ValueTask<Result<Done>> WriteInBoth(RecordWrite write, CancellationToken cancellation)
+    /// <param name="isMerge">True for the denials that a rejoin merges: it alone may write into a zone that is not in service yet.</param>
+    private async ValueTask<Result<Done>> WriteInBoth(RecordWrite write, bool isMerge, CancellationToken cancellation)
     {
         // Most records never saw an abort, so both ballots are 0: the first attempt assumes that and reads nothing. The compare-and-swap
         // in each zone guards the assumption; when it fails, the rows are read, settled, and the attempt is repeated with what they say.
@@ -21,28 +21,27 @@ public sealed partial class TwoZoneStore
         var intentTime = time.GetUtcNow().ToUnixTimeMilliseconds();
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            if (!(a.TakesWrites && b.TakesWrites))
+            if (!(isMerge ? a.TakesWrites && b.TakesWrites : a.InService && b.InService))
             {
                 return Unavailable();
             }
 
             var intent = IntentOf(write, intentTime);
-            var tried = await Attempt(write.Place.Id, ballots, intent, cancellation);
-            if (tried is { } answer)
+            var (answer, isLeftInA) = await Attempt(write.Place.Id, ballots, intent, cancellation);
+            if (answer is not null)
             {
-                return answer;
+                return answer.Value;
             }
 
-            var settled = await Resolve(write.Place.Id, cancellation);
+            var settled = await Resolve(write.Place.Id, isLeftInA ? CancellationToken.None : cancellation, isMerge);
             if (!settled.TryGet(out var rows, out var refusal))
             {
-                return refusal;
+                return isLeftInA ? Unknown() : refusal;
             }
 
             if (rows.A.Version != write.Place.Version - 1)
             {
-                return new Refusal(RefusalCode.Conflict,
-                    $"Record '{write.Place.Id}' is at version {rows.A.Version}, not {write.Place.Version - 1}: somebody else changed it.");
+                return Overtaken(intent, isLeftInA, rows.A);
             }
 
             ballots = (rows.A.Ballot, rows.B.Ballot);
@@ -51,12 +50,19 @@ public sealed partial class TwoZoneStore
         return new Refusal(RefusalCode.Throttled, $"Record '{write.Place.Id}' is being changed by others all the time.") { RetryAfter = RetryAfter };
     }
 
+    /// <summary>The record has another version than the change needs. If the intent stood in A, another host may have carried it out.</summary>
+    private static Result<Done> Overtaken(Intent intent, bool wasLeftInA, ZoneRow row) =>
+        !wasLeftInA || (row.Version == intent.Version && !row.Hash.Span.SequenceEqual(intent.Hash.Span))
+            ? new Refusal(RefusalCode.Conflict, $"Record '{row.Id}' is at version {row.Version}, not {intent.Version - 1}: somebody else changed it.")
+            : row.Version == intent.Version ? default(Done) : Unknown();
+
     private Intent IntentOf(RecordWrite write, long unixMs) => new(
         identities.NewId(), write.Place.Version, write.Place.Index, write.Body, hash.Of(write.Place, write.Body.Span),
         write.Place.Vault, 0, unixMs, write.OperationId, write.Erase);
 
-    /// <summary>One try. Null: a row was not as assumed and nothing is left behind; read, settle, try again.</summary>
-    private async ValueTask<Result<Done>?> Attempt(string id, (long A, long B) ballots, Intent intent, CancellationToken cancellation)
+    /// <summary>One try. No answer: a row was not as assumed; read, settle, try again.</summary>
+    private async ValueTask<(Result<Done>? Answer, bool IsLeftInA)> Attempt(
+        string id, (long A, long B) ballots, Intent intent, CancellationToken cancellation)
     {
         var (ticketA, ticketB) = (a.Ticket, b.Ticket);
         var preparedA = a.Note(await a.Zone.Execute(new Prepare(id, ballots.A, intent), ticketA, cancellation));
@@ -65,54 +71,49 @@ public sealed partial class TwoZoneStore
             case ZoneOutcome.Applied:
                 break;
             case ZoneOutcome.Lost:
-                return null;
+                return (null, false);
             case ZoneOutcome.Unknown:
-                return Unknown();
+                return (Unknown(), false);
             default:
-                return Unavailable();
+                return (Unavailable(), false);
         }
 
         // From here on cancellation would leave an intent behind.
         var numbered = intent with { Sequence = preparedA.Value };
         var preparedB = b.Note(await b.Zone.Execute(new Prepare(id, ballots.B, numbered), ticketB, CancellationToken.None));
-        if (preparedB.Outcome == ZoneOutcome.Unknown)
+        switch (preparedB.Outcome)
         {
-            return Unknown();
+            case ZoneOutcome.Applied:
+                await CommitBoth(id, intent.Id, ticketA, ticketB);
+                return (default(Done), false);
+            case ZoneOutcome.Lost:
+                // Taken back by Resolve, which fences B first: so B's log gets the number too, and nothing can land there later.
+                return (null, true);
+            case ZoneOutcome.Unknown:
+                return (Unknown(), false);
+            default:
+                return (await TakeBack(id, intent.Id, ticketA, preparedB.Reason), false);
         }
-
-        if (!preparedB.IsApplied)
-        {
-            return await TakeBack(id, numbered, preparedB.Outcome, ticketA, ticketB);
-        }
-
-        await CommitBoth(id, intent.Id, ticketA, ticketB);
-        return default(Done);
     }
 
-    /// <summary>B said no: clears the intent in A. "Nothing was written" may be said only when A has confirmed that.</summary>
-    private async ValueTask<Result<Done>?> TakeBack(string id, Intent intent, ZoneOutcome outcomeB, ZoneTicket ticketA, ZoneTicket ticketB)
+    /// <summary>B is away and does not have the intent: clears it in A. "Nothing was written" may be said only when A has confirmed that.</summary>
+    private async ValueTask<Result<Done>> TakeBack(string id, string intentId, ZoneTicket ticketA, string? reason)
     {
-        var cleared = a.Note(await a.Zone.Execute(new Abort(id, intent.Id), ticketA, CancellationToken.None));
-        if (!cleared.IsApplied)
+        b.Leave(reason);
+        if ((await Part(a, ticketA) ?? await Raised(a, ticketA)) is not { } ticket)
         {
             return Unknown();
         }
 
-        if (outcomeB != ZoneOutcome.Lost)
-        {
-            return Unavailable();
-        }
+        var cleared = a.Note(await a.Zone.Execute(new Abort(id, intentId), ticket, CancellationToken.None));
+        return cleared.IsApplied ? Unavailable() : Unknown();
+    }
 
-        // The number was taken in A and stands there as a no-op: B's log needs it too. Best effort: if this loses, B's row is in motion
-        // and whoever settles it reads both; the logs are compared again at every start and rejoin.
-        var rowB = b.Note(await b.Zone.Read(id, CancellationToken.None));
-        if (rowB.IsApplied)
-        {
-            var row = rowB.Value ?? ZoneRow.Absent(id);
-            b.Note(await b.Zone.Execute(new Fence(id, row.Version, row.Ballot, intent.Stream, intent.Sequence), ticketB, CancellationToken.None));
-        }
-
-        return null;
+    /// <summary>The ticket of a zone whose epoch somebody else has raised since (another change that was taken back, a rejoin); null when it is the same or was claimed.</summary>
+    private static async ValueTask<ZoneTicket?> Raised(ZoneSeat seat, ZoneTicket since)
+    {
+        var control = seat.Note(await seat.Zone.Control(CancellationToken.None));
+        return control.Value is { InService: true } now && now.Incarnation == since.Incarnation && now.Epoch != since.Epoch ? now.Ticket : null;
     }
 
     /// <summary>A missing answer does not matter here: the change is decided, and any resolver or rejoin finishes it.</summary>

@@ -12,6 +12,7 @@ public sealed partial class TwoZoneStore(
 {
     private readonly ZoneSeat a = new(a, time, changed);
     private readonly ZoneSeat b = new(b, time, changed);
+    private readonly ZoneCourtesy courtesy = new();
 
     public StoreHealth Health => new(a.Health, b.Health);
 
@@ -34,6 +35,8 @@ public sealed partial class TwoZoneStore(
         leaving.Leave("It is being replaced.", damaged: true);
         return Health;
     }
+
+    private const string NotTheSame = "It is not the zone that this host knew: another host has claimed it for a rejoin, or its data was exchanged.";
 
     private static TimeSpan RetryAfter => TimeSpan.FromSeconds(2);
 
@@ -67,7 +70,7 @@ public sealed partial class TwoZoneStore(
         {
             if (seat.InService)
             {
-                reply = seat.Note(await question(seat.Zone));
+                reply = await Ask(seat, question);
                 if (reply.IsApplied)
                 {
                     break;
@@ -76,5 +79,43 @@ public sealed partial class TwoZoneStore(
         }
 
         return reply;
+    }
+
+    /// <summary>
+    /// An answer counts only if the zone was still the one that this host knows: another host may have claimed it for a rejoin, or it was emptied or exchanged,
+    /// and then it holds anything. Its control row is read after the answer: no zone gets an old incarnation back, so what it is afterwards it was before.
+    /// </summary>
+    /// <param name="isMerge">True for the rejoin of this host, which alone may ask the zone that it is bringing back.</param>
+    private static async ValueTask<ZoneReply<T>> Ask<T>(ZoneSeat seat, Func<IZone, ValueTask<ZoneReply<T>>> question, bool isMerge = false)
+    {
+        if (seat.Status == ZoneStatus.Rejoining && !isMerge)
+        {
+            return ZoneReply.Unreachable<T>("it is being brought back");
+        }
+
+        var ticket = seat.Ticket;
+        var reply = seat.Note(await question(seat.Zone));
+        if (!reply.IsApplied)
+        {
+            return reply;
+        }
+
+        var control = seat.Note(await seat.Zone.Control(CancellationToken.None));
+        if (!control.IsApplied)
+        {
+            return control.As<T>();
+        }
+
+        if (control.Value is { } now && now.Incarnation == ticket.Incarnation && (now.InService || isMerge))
+        {
+            return reply;
+        }
+
+        if (seat.Ticket == ticket)
+        {
+            seat.Leave(NotTheSame);
+        }
+
+        return new ZoneReply<T>(ZoneOutcome.Stale, default!, NotTheSame);
     }
 }

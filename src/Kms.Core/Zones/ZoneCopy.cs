@@ -4,10 +4,12 @@ namespace Kms.Zones;
 /// Makes one zone equal to another: rows, logs, stream heads. Both are read in id order side by side and only differences are written,
 /// so that a zone which was away for a moment is back in a moment.
 /// </summary>
+/// <param name="sourceTicket">The raised epoch of the source.</param>
 /// <param name="ticket">The claim of the target: a second rejoin invalidates it.</param>
 /// <param name="progress">Told how many rows have been compared since it was told last.</param>
 /// <param name="isIntact">False for a row whose body is not the one that was written.</param>
-internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, int pageSize, Action<int> progress, Func<ZoneRow, bool> isIntact)
+internal sealed partial class ZoneCopy(
+    IZone source, ZoneTicket sourceTicket, IZone target, ZoneTicket ticket, int pageSize, Action<int> progress, Func<ZoneRow, bool> isIntact)
 {
     public async ValueTask<ZoneReply<bool>> Run(CancellationToken cancellation)
     {
@@ -88,62 +90,6 @@ internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, in
         }
     }
 
-    private async ValueTask<ZoneReply<bool>> CopyLogs(CancellationToken cancellation)
-    {
-        var heads = await source.StreamHeads(cancellation);
-        var there = await target.StreamHeads(cancellation);
-        if (!heads.IsApplied || !there.IsApplied)
-        {
-            return (heads.IsApplied ? there : heads).As<bool>();
-        }
-
-        foreach (var head in heads.Value)
-        {
-            var copied = await CopyLog(head.Stream, cancellation);
-            if (!copied.IsApplied)
-            {
-                return copied;
-            }
-        }
-
-        // A number that only the target has taken was never used: it is given back, or the log would have a hole for ever.
-        var known = heads.Value.Select(head => head.Stream).ToHashSet();
-        var ends = heads.Value.Concat(there.Value.Where(head => !known.Contains(head.Stream)).Select(head => head with { Sequence = 0 }));
-        return await target.Install(ticket, new InstallBatch([], [], [], [.. ends]), cancellation);
-    }
-
-    private async ValueTask<ZoneReply<bool>> CopyLog(string stream, CancellationToken cancellation)
-    {
-        var after = 0L;
-        while (true)
-        {
-            var from = await source.Changes(stream, after, pageSize, cancellation);
-            var there = await target.Changes(stream, after, pageSize, cancellation);
-            if (!from.IsApplied || !there.IsApplied)
-            {
-                return (from.IsApplied ? there : from).As<bool>();
-            }
-
-            var present = there.Value.ToDictionary(entry => entry.Sequence);
-            var missing = from.Value.Where(entry => !present.TryGetValue(entry.Sequence, out var same) || !SameEntry(entry, same)).ToArray();
-            if (missing.Length > 0)
-            {
-                var done = await target.Install(ticket, new InstallBatch([], [], missing, []), cancellation);
-                if (!done.IsApplied)
-                {
-                    return done;
-                }
-            }
-
-            if (from.Value.Count < pageSize)
-            {
-                return ZoneReply.Ok(true);
-            }
-
-            after = from.Value[^1].Sequence;
-        }
-    }
-
     /// <summary>The row to have. If the body at the source was altered on the disk and the target still has it, that one is the last good copy.</summary>
     private ZoneRow Best(ZoneRow row, ZoneRow? there) =>
         there is not null && there.Version == row.Version && there.Hash.Span.SequenceEqual(row.Hash.Span) && !isIntact(row) && isIntact(there)
@@ -154,7 +100,4 @@ internal sealed class ZoneCopy(IZone source, IZone target, ZoneTicket ticket, in
     private static bool SameRow(ZoneRow x, ZoneRow y) =>
         x.Version == y.Version && x.Ballot == y.Ballot && x.Stream == y.Stream && x.Index == y.Index && x.OperationId == y.OperationId
         && x.Intent is null && y.Intent is null && x.Hash.Span.SequenceEqual(y.Hash.Span) && x.Body.Span.SequenceEqual(y.Body.Span);
-
-    private static bool SameEntry(ChangeEntry x, ChangeEntry y) =>
-        x.RecordId == y.RecordId && x.Version == y.Version && x.Hash.Span.SequenceEqual(y.Hash.Span) && x.Body.Span.SequenceEqual(y.Body.Span);
 }

@@ -55,6 +55,18 @@ internal sealed class ZoneSeat(IZone zone, TimeProvider time, Action<ZoneHealth>
 
     public void Serve(ZoneTicket ticket) => Set(new View(ZoneStatus.InService, ticket, false, null, time.GetUtcNow()));
 
+    /// <summary>Knows the ticket and does not serve yet: something has to be looked at first.</summary>
+    public void Hold(ZoneTicket ticket) => Set(new View(ZoneStatus.Starting, ticket, false, null, time.GetUtcNow()));
+
+    /// <summary>The zone's epoch was raised by this host; nothing else has changed.</summary>
+    public void Raise(ZoneTicket from, ZoneTicket to)
+    {
+        if (view is { Status: ZoneStatus.InService } now && now.Ticket == from)
+        {
+            Set(now with { Ticket = to });
+        }
+    }
+
     public void Rejoin(ZoneTicket claim)
     {
         Interlocked.Exchange(ref compared, 0);

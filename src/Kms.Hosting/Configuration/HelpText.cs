@@ -21,6 +21,8 @@ internal static class HelpText
         return text
             .AppendLine("  --help, --version")
             .AppendLine()
+            .AppendLine("audit verify [--first NUMBER] checks the audit log of Kms:Data, also while the service runs; exit code 0: nothing is wrong.")
+            .AppendLine()
             .AppendLine("The same names work in appsettings.json and, with __ for :, in the environment (Kms__Data=/var/lib/kms).")
             .AppendLine("Logging:LogLevel:CATEGORY sets log levels. OTEL_EXPORTER_OTLP_ENDPOINT turns on traces and metrics over OTLP.")
             .Append("GET /health/live and /health/ready need no authorization. Ctrl+C or SIGTERM ends the service in good order.")

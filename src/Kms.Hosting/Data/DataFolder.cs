@@ -16,7 +16,7 @@ public sealed class DataFolder : IDisposable
     public string Path { get; }
 
     /// <summary>The key above all keys. Who has this file and the zones has everything; who loses it has nothing.</summary>
-    public string RootKeyFile => In("root.key");
+    public string RootKeyFile => RootKeyFileOf(Path);
 
     /// <summary>The CA that clients trust.</summary>
     public string AuthorityFile => In("ca.pem");
@@ -43,6 +43,9 @@ public sealed class DataFolder : IDisposable
             throw new StartRefusedException($"The data folder {path} cannot be used: {problem.Message}", problem);
         }
     }
+
+    /// <summary>For a look from outside, without holding the folder.</summary>
+    internal static string RootKeyFileOf(string path) => System.IO.Path.Combine(path, "root.key");
 
     /// <summary>A folder for its owner alone. One that is there keeps its mode: it may hold more than ours, and every file of ours is 0600.</summary>
     public static void MakeFolder(string path)

@@ -7,7 +7,8 @@ namespace Kms.Hosting.Server;
 
 /// <summary>
 /// <c>GET /health/live</c>: the process answers. <c>GET /health/ready</c>: it can do its work. Degraded (one zone away: existing keys work,
-/// changes are refused) is still 200, or an orchestrator would take away what works. Why a zone is out stands in the logs: this needs no authorization.
+/// changes are refused) is still 200, or an orchestrator would take away what works. Without an audit log nothing
+/// works. Why a zone is out stands in the logs: this needs no authorization.
 /// </summary>
 public static class HealthEndpoint
 {
@@ -16,20 +17,21 @@ public static class HealthEndpoint
     private static readonly byte[] LiveBody = """{"status":"live"}"""u8.ToArray();
 
     /// <summary>Answers the two paths and hands everything else on.</summary>
-    public static RequestDelegate InFrontOf(RequestDelegate next, Func<StoreHealth> health) => context => context.Request.Path switch
+    public static RequestDelegate InFrontOf(RequestDelegate next, Func<StoreHealth> health, Func<bool> canRecord) => context => context.Request.Path switch
     {
         var path when path == Live => Answer(context, StatusCodes.Status200OK, LiveBody),
-        var path when path == Ready => AnswerReady(context, health()),
+        var path when path == Ready => AnswerReady(context, health(), canRecord()),
         _ => next(context),
     };
 
-    private static Task AnswerReady(HttpContext context, StoreHealth health)
+    private static Task AnswerReady(HttpContext context, StoreHealth health, bool canRecord)
     {
-        var word = health switch { { CanWrite: true } => "ready", { CanRead: true } => "degraded", _ => "unavailable" };
-        var report = new HealthReport(word, new ZoneReports(Report(health.A), Report(health.B)));
+        var isServing = health.CanRead && canRecord;
+        var word = !isServing ? "unavailable" : health.CanWrite ? "ready" : "degraded";
+        var report = new HealthReport(word, canRecord ? "writable" : "unavailable", new ZoneReports(Report(health.A), Report(health.B)));
         return Answer(
             context,
-            health.CanRead ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            isServing ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             JsonSerializer.SerializeToUtf8Bytes(report, HealthJson.Default.HealthReport));
     }
 
@@ -57,7 +59,7 @@ public static class HealthEndpoint
     }
 }
 
-internal sealed record HealthReport(string Status, ZoneReports Zones);
+internal sealed record HealthReport(string Status, string Audit, ZoneReports Zones);
 
 internal sealed record ZoneReports([property: JsonPropertyName("A")] ZoneReport A, [property: JsonPropertyName("B")] ZoneReport B);
 

@@ -1,3 +1,4 @@
+using Kms.Crypto.Audit;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
@@ -25,6 +26,7 @@ public sealed class LocalRegion : IAsyncDisposable
         gauge = new ZoneGauge(store, host.Time);
         seal = new RecordSeal(key, host.Options.Region);
         materials = new KeyMaterials(key);
+        AuditSeal = new AuditSeal(key, host.Options.Region);
         Store = store;
         Ports = new ActorPorts(store, seal, materials, host.Identities, host.Time);
     }
@@ -32,6 +34,9 @@ public sealed class LocalRegion : IAsyncDisposable
     public TwoZoneStore Store { get; }
 
     public ActorPorts Ports { get; }
+
+    /// <summary>Vouches for checkpoints of the audit log.</summary>
+    public AuditSeal AuditSeal { get; }
 
     /// <summary>Opens the zones (one may be away), opens or makes the region key, and looks after the zones from then on.</summary>
     /// <exception cref="StartRefusedException">No zone can be used, or the root key does not fit.</exception>
@@ -69,6 +74,7 @@ public sealed class LocalRegion : IAsyncDisposable
     {
         gauge.Dispose();
         await Close(monitor, zones);
+        AuditSeal.Dispose();
         materials.Dispose();
         seal.Dispose();
         key.Dispose();

@@ -1,4 +1,5 @@
 using Kms.Crypto.Hierarchy;
+using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
 using Kms.Records;
 
@@ -38,6 +39,27 @@ internal static class RegionKeyRecord
             throw new StartRefusedException(
                 $"{problem.Message} (root key: {folder.RootKeyFile}; region key: record {Place.Id} in both zones; nothing was changed)", problem);
         }
+    }
+
+    /// <summary>From whichever zone has it, without taking the folder: the service may be running. Changes nothing.</summary>
+    /// <exception cref="StartRefusedException">No zone has a region key.</exception>
+    /// <exception cref="KeyProtectionException">The root key is missing or does not fit.</exception>
+    public static async Task<RegionKey> OpenForReading(KmsOptions options, CancellationToken cancellation)
+    {
+        using var root = RootKey.Load(DataFolder.RootKeyFileOf(options.Data));
+        foreach (var place in (ZoneOptions[])[options.ZoneA, options.ZoneB])
+        {
+            if (ZoneFactory.ForReading(place) is { } there)
+            {
+                await using var zone = ZoneFactory.Make(there, TimeProvider.System);
+                if ((await zone.Open(cancellation)).IsApplied && (await zone.Read(Place.Id, cancellation)) is { IsApplied: true, Value: { Version: > 0 } row })
+                {
+                    return RegionKey.Open(root, row.Body.Span);
+                }
+            }
+        }
+
+        throw new StartRefusedException($"No zone of {options.Data} has a region key: without it nothing can be verified.");
     }
 
     private static async Task<RegionKey> Make(RootKey root, IRecordStore store, IIdentities identities, CancellationToken cancellation)

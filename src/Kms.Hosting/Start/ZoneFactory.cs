@@ -16,6 +16,14 @@ internal static class ZoneFactory
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.GetType().Name, "There is no such kind of zone."),
     };
 
+    /// <summary>The same zone so that opening it makes nothing; null where there is none yet.</summary>
+    public static ZoneOptions? ForReading(ZoneOptions options) => options switch
+    {
+        SqliteZonePlace sqlite => File.Exists(Path.Combine(sqlite.Folder, "zone.db")) ? sqlite : null,
+        PostgreSqlZonePlace postgreSql => postgreSql with { CreateSchema = false },
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options, "No such kind of zone."),
+    };
+
     private static PostgreSqlZone Make(PostgreSqlZonePlace place, TimeProvider time)
     {
         try

@@ -16,7 +16,7 @@ internal sealed partial class ZoneLog(ILogger logger)
                 InService(health.Zone);
                 break;
             case ZoneStatus.Out:
-                Out(health.Zone, health.Reason);
+                Out(health.Zone, health.Reason?.TrimEnd('.'));
                 break;
             case ZoneStatus.Rejoining:
                 Rejoining(health.Zone);

@@ -38,6 +38,7 @@ internal static class ErrorTable
         new(RefusalCode.ZoneUnavailable, 503, "ServiceUnavailable", "ZoneUnavailable", Repeatable: true),
         new(RefusalCode.OutcomeUnknown, 503, "ServiceUnavailable", "OutcomeUnknown", Repeatable: true),
         new(RefusalCode.RecordInDoubt, 503, "ServiceUnavailable", "RecordInDoubt", Repeatable: true),
+        new(RefusalCode.AuditUnavailable, 503, "ServiceUnavailable", "AuditUnavailable", Repeatable: true),
     ];
 
     public static IReadOnlyList<ErrorRow> All => Rows;

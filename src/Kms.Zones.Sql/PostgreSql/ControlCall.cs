@@ -24,12 +24,11 @@ internal static class ControlCall
         (object? Value, NpgsqlDbType Type)[] values =
         [
             (control?.Installation, NpgsqlDbType.Text), (control?.Epoch, NpgsqlDbType.Bigint),
-            (control?.Incarnation, NpgsqlDbType.Text), (control?.InService, NpgsqlDbType.Boolean),
-            (control?.Peer, NpgsqlDbType.Text),
+            (control?.Incarnation, NpgsqlDbType.Text), (control?.InService, NpgsqlDbType.Boolean), (control?.Peer, NpgsqlDbType.Text),
         ];
         foreach (var (value, type) in values)
         {
-            parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+            parameters.Nullable(value, type);
         }
     }
 }

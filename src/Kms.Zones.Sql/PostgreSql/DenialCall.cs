@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Kms.Zones.Sql.PostgreSql;
 
-/// <summary>A change of the deny log, checked against the ticket.</summary>
+/// <summary>A change of the deny log.</summary>
 internal static class DenialCall
 {
     private const string Sql = "SELECT change_denials($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -13,16 +13,11 @@ internal static class DenialCall
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.Number(request.Ticket.Epoch).Text(request.Ticket.Incarnation);
-        (object? Value, NpgsqlDbType Type)[] values =
-        [
-            (request.Add?.Id, NpgsqlDbType.Text), (request.Add?.RecordId, NpgsqlDbType.Text), (request.Add?.Body.ToArray(), NpgsqlDbType.Bytea),
-            (request.Add?.TimeUnixMs, NpgsqlDbType.Bigint), (request.Add?.OperationId, NpgsqlDbType.Text),
-        ];
-        foreach (var (value, type) in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
-        }
-
+        command.Parameters.Nullable(request.Add?.Id, NpgsqlDbType.Text);
+        command.Parameters.Nullable(request.Add?.RecordId, NpgsqlDbType.Text);
+        command.Parameters.Nullable(request.Add?.Body, NpgsqlDbType.Bytea);
+        command.Parameters.Nullable(request.Add?.TimeUnixMs, NpgsqlDbType.Bigint);
+        command.Parameters.Nullable(request.Add?.OperationId, NpgsqlDbType.Text);
         command.Parameters.Array([.. request.Remove], NpgsqlDbType.Text);
         var isCurrent = await command.ExecuteScalarAsync() as bool?;
         return new WriteAnswer(() => request.Reply = isCurrent == true ? ZoneReply.Ok(true) : WriteAnswer.Stale<bool>(isCurrent));

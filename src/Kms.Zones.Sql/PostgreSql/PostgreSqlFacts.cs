@@ -11,7 +11,7 @@ internal sealed record PostgreSqlFacts(string Identity, string? Warning)
 
     private const int OldestVersion = 150000;
 
-    /// <summary>The schema first, the bounds in milliseconds.</summary>
+    /// <summary>The schema first, then the bounds in milliseconds: a lock is given up while the caller still waits, so that it hears a clear no.</summary>
     private const string Sql = """
         SELECT current_setting('server_version_num')::integer, current_setting('server_version'), current_setting('server_encoding'),
             pg_is_in_recovery(), current_setting('default_transaction_read_only')::boolean,
@@ -43,7 +43,7 @@ internal sealed record PostgreSqlFacts(string Identity, string? Warning)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = options.Schema });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Milliseconds(options.WriteTimeout) });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Milliseconds(options.WriteTimeout / 2) });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Milliseconds(options.WriteTimeout * 2) });
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();

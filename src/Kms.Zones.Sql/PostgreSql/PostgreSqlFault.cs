@@ -6,12 +6,13 @@ namespace Kms.Zones.Sql.PostgreSql;
 /// <summary>What a failure means for the zone.</summary>
 /// <param name="Reason">Names the database and what is wrong with it; never the password.</param>
 /// <param name="Damaged">Only a full copy from the peer helps.</param>
-/// <param name="IsRefusal">The server said no to the statement: certainly nothing of it was done, and the connection is sound.</param>
+/// <param name="IsRefusal">Certainly nothing was done, and no connection is the worse for it: the server said no, or nothing was sent.</param>
 internal sealed record PostgreSqlFault(string Reason, bool Damaged, bool IsRefusal)
 {
     public static PostgreSqlFault Explain(Exception exception, string place) => exception switch
     {
         PostgresException refused => Explain(refused, place),
+        ObjectDisposedException => new($"{place}: the connections were closed before anything was sent", false, true),
         SchemaDamagedException => new($"{place} is damaged: {exception.Message}", true, false),
         TimeoutException => new($"{place} does not answer", false, false),
         InvalidDataException => new($"{place} cannot be used: {exception.Message}", false, false),

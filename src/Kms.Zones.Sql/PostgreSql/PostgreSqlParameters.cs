@@ -20,4 +20,7 @@ internal static class PostgreSqlParameters
         parameters.Add(new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bigint });
         return parameters;
     }
+
+    public static void Nullable(this NpgsqlParameterCollection parameters, object? value, NpgsqlDbType type) =>
+        parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
 }

@@ -30,11 +30,10 @@ internal static class PostgreSqlQueries
 
     public const string Heads = "SELECT stream, head FROM streams WHERE head > 0 ORDER BY stream";
 
-    private const string DenialColumns = "id, record_id, body, time, operation";
-
-    public const string Denials = $"SELECT {DenialColumns} FROM denials WHERE id > $1 ORDER BY id LIMIT $2";
-
-    public const string DenialsOf = $"SELECT {DenialColumns} FROM denials WHERE id > $1 AND record_id = $3 ORDER BY id LIMIT $2";
-
     public const string Control = "SELECT installation, epoch, incarnation, in_service, peer FROM control WHERE one = 1";
+
+    public const string Denials = "SELECT id, record_id, body, time, operation FROM denials WHERE id > $1 ORDER BY id LIMIT $2";
+
+    public const string DenialsOfOne =
+        "SELECT id, record_id, body, time, operation FROM denials WHERE record_id = $3 AND id > $1 ORDER BY id LIMIT $2";
 }

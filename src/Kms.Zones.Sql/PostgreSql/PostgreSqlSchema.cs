@@ -8,8 +8,15 @@ internal static class PostgreSqlSchema
 {
     /// <summary>Without these a zone of the latest version is not whole.</summary>
     private const string Parts = """
-        SELECT count(*) FROM (VALUES (to_regclass($1 || '.control')::oid), (to_regclass($1 || '.streams')::oid), (to_regclass($1 || '.records')::oid),
+        SELECT count(*) FROM (VALUES
+            (to_regclass($1 || '.control')::oid), (to_regclass($1 || '.streams')::oid), (to_regclass($1 || '.records')::oid),
             (to_regclass($1 || '.changes')::oid), (to_regclass($1 || '.denials')::oid), (to_regproc($1 || '.apply_statements')::oid)) AS part (oid) WHERE oid IS NULL
+        """;
+
+    /// <summary>0: nothing is there, 1: something else, 2: a zone. One question, because another host may be making it just now.</summary>
+    private const string Kind = """
+        SELECT CASE WHEN to_regclass($1 || '.schema_version') IS NOT NULL THEN 2
+            WHEN EXISTS (SELECT FROM pg_class WHERE relnamespace = to_regnamespace($1)) THEN 1 ELSE 0 END
         """;
 
     /// <summary>How far the schema is.</summary>
@@ -24,11 +31,12 @@ internal static class PostgreSqlSchema
     /// <exception cref="InvalidDataException">The schema is from a newer release, or is not a zone.</exception>
     public static async Task<Found> Look(NpgsqlConnection connection, string schema)
     {
-        if (!await Ask<bool>(connection, "SELECT to_regclass($1 || '.schema_version') IS NOT NULL", schema))
+        switch (await Ask<int>(connection, Kind, schema))
         {
-            return await Ask<bool>(connection, "SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = to_regnamespace($1))", schema)
-                ? throw new InvalidDataException("the schema holds something, but not a zone")
-                : new Found(0, 0);
+            case 0:
+                return new Found(0, 0);
+            case 1:
+                throw new InvalidDataException("the schema holds something, but not a zone");
         }
 
         var version = await Ask<int>(connection, $"SELECT coalesce(max(version), 0) FROM {schema}.schema_version WHERE $1 <> ''", schema);

@@ -14,9 +14,11 @@ internal sealed partial class PostgreSqlServer : IAsyncDisposable
     public PostgreSqlServer(string zone, string connectionString, PostgreSqlZoneOptions options, TimeProvider time)
     {
         (this.options, this.time) = (options, time);
-        if (!SchemaName().IsMatch(options.Schema))
+        if (!SchemaName().IsMatch(options.Schema) || options.Readers < 1 || options.BatchLimit < 1)
         {
-            throw new ArgumentException($"Zone {zone}: '{options.Schema}' cannot be the name of a schema (lower-case letters, digits, underscores).");
+            throw new ArgumentException(
+                $"Zone {zone}: schema '{options.Schema}', {options.Readers} readers, batches of {options.BatchLimit} cannot be. A schema's name has " +
+                "up to 32 lower-case letters, digits and underscores; the numbers are at least 1.");
         }
 
         var given = Parse(zone, connectionString);
@@ -96,17 +98,22 @@ internal sealed partial class PostgreSqlServer : IAsyncDisposable
         try
         {
             var parsed = new NpgsqlConnectionStringBuilder(connectionString);
-            return string.IsNullOrWhiteSpace(parsed.Host) ? throw new ArgumentException("no host") : parsed;
+
+            // Several hosts would be several databases: the zone could wake up on one that lacks what the other acknowledged.
+            return string.IsNullOrWhiteSpace(parsed.Host) || parsed.Host.Contains(',', StringComparison.Ordinal)
+                ? throw new ArgumentException("not one host")
+                : parsed;
         }
         catch (Exception failure) when (failure is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
             // Not the driver's words: they quote what they do not understand, and that may be the rest of a password.
             throw new ArgumentException(
-                $"Zone {zone}: the connection string is not one for PostgreSQL. It looks like 'Host=...;Database=...;Username=...;Password=...'; " +
+                $"Zone {zone}: the connection string is not one for PostgreSQL. It names one host and looks like 'Host=...;Database=...;Username=...;Password=...'; " +
                 "a value with a semicolon stands in quotes.");
         }
     }
 
-    [GeneratedRegex("^[a-z_][a-z0-9_]{0,39}$")]
+    // Room for _damaged_ and the time within the 63 bytes of a name.
+    [GeneratedRegex("^[a-z_][a-z0-9_]{0,31}$")]
     private static partial Regex SchemaName();
 }

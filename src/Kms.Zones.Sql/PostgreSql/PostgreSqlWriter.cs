@@ -76,8 +76,8 @@ internal sealed class PostgreSqlWriter(PostgreSqlLink link, TimeProvider time, F
     private static Task<WriteAnswer> Call(NpgsqlConnection connection, IReadOnlyList<WriteRequest> batch) => batch[0] switch
     {
         ControlRequest control => ControlCall.Run(connection, control),
-        InstallRequest install => InstallCall.Run(connection, install),
         DenialRequest denial => DenialCall.Run(connection, denial),
+        InstallRequest install => InstallCall.Run(connection, install),
         StatementRequest { Statement: Commit } => CommitCall.Run(connection, batch),
         _ => StatementCall.Run(connection, batch),
     };

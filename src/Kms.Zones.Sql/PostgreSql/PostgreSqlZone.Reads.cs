@@ -38,7 +38,7 @@ public sealed partial class PostgreSqlZone
     public async ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
         All(recordId is null
             ? await Ask(PostgreSqlQueries.Denials, p => Page(p, after, limit), PostgreSqlRows.Denial, cancellation)
-            : await Ask(PostgreSqlQueries.DenialsOf, p => Page(p, after, limit).Text(recordId), PostgreSqlRows.Denial, cancellation));
+            : await Ask(PostgreSqlQueries.DenialsOfOne, p => Page(p, after, limit).Text(recordId), PostgreSqlRows.Denial, cancellation));
 
     /// <summary>Ids are never empty, so everything comes after the empty text.</summary>
     private static NpgsqlParameterCollection Page(NpgsqlParameterCollection parameters, string? after, int limit) =>

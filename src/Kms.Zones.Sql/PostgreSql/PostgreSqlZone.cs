@@ -11,7 +11,7 @@ public sealed partial class PostgreSqlZone : IZone, IZoneIdentity
     private readonly TimeProvider time;
     private readonly SessionOwner owner;
     private readonly SemaphoreSlim turn = new(1);
-    private PostgreSqlFault fault;
+    private volatile PostgreSqlFault fault;
     private PostgreSqlSession? session;
     private bool isDisposed;
 
@@ -56,7 +56,7 @@ public sealed partial class PostgreSqlZone : IZone, IZoneIdentity
         turn.Release();
         if (!wasDisposed)
         {
-            await Close(last);
+            await Close(last, fault.Reason);
             await server.DisposeAsync();
         }
     }
@@ -83,13 +83,13 @@ public sealed partial class PostgreSqlZone : IZone, IZoneIdentity
     {
         var fresh = await PostgreSqlSession.Open(server, options, time, owner, cancellation);
         var old = Interlocked.Exchange(ref session, fresh);
-        await Close(old);
+        await Close(old, $"{server.Place} is being opened again");
         return new ZoneReply<bool>(ZoneOutcome.Applied, true, fresh.Facts.Warning is { } warning ? $"{server.Place}: {warning}" : null);
     }
 
     private async Task<ZoneReply<bool>> ReplaceNow(CancellationToken cancellation)
     {
-        await Close(Interlocked.Exchange(ref session, null));
+        await Close(Interlocked.Exchange(ref session, null), $"{server.Place} is being replaced");
         var link = await server.Connect(cancellation);
         try
         {
@@ -115,11 +115,11 @@ public sealed partial class PostgreSqlZone : IZone, IZoneIdentity
         return ZoneReply.Ok(link.Facts.Identity);
     }
 
-    private async Task Close(PostgreSqlSession? old)
+    private async Task Close(PostgreSqlSession? old, string why)
     {
         if (old is not null)
         {
-            await Task.WhenAny(old.Close(fault.Unreachable<bool>(), finishWaiting: true), Task.Delay(options.WriteTimeout, time));
+            await Task.WhenAny(old.Close(ZoneReply.Unreachable<bool>(why), finishWaiting: true), Task.Delay(options.WriteTimeout, time));
         }
     }
 

@@ -3,7 +3,7 @@ namespace Kms.Zones.Sql.PostgreSql;
 /// <summary>What can be set about a PostgreSQL zone beside its connection string.</summary>
 public sealed record PostgreSqlZoneOptions
 {
-    /// <summary>The schema that holds the zone: lower-case letters, digits and underscores, at most 40.</summary>
+    /// <summary>The schema that holds the zone: at most 32 lower-case letters, digits and underscores.</summary>
     public string Schema { get; init; } = "kms";
 
     /// <summary>Whether the zone makes its schema, and brings it up to date, itself. If not, an administrator runs <c>infra/sql</c>.</summary>

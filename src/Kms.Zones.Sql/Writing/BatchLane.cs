@@ -12,6 +12,10 @@ internal sealed class BatchLane(int batchLimit, TimeSpan bound, TimeProvider tim
     /// <summary>A request that has waited for longer than this share of the bound is not sent any more: the rest would be too short.</summary>
     private const double WaitShareMax = 0.75;
 
+    /// <summary>Lanes that got their first request while this thread was giving out replies.</summary>
+    [ThreadStatic]
+    private static List<BatchLane>? woken;
+
     private readonly object gate = new();
     private readonly Queue<WriteRequest> waiting = new();
     private readonly List<WriteRequest> batch = [];
@@ -46,11 +50,14 @@ internal sealed class BatchLane(int batchLimit, TimeSpan bound, TimeProvider tim
             return;
         }
 
-        // The lane outlives the caller: nothing of the caller's context goes with it.
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        if (woken is { } lanes)
         {
-            _ = Run();
+            // Those whose replies come next bring their next requests too: all of them go in one batch.
+            lanes.Add(this);
+            return;
         }
+
+        Start();
     }
 
     /// <summary>Refuses what comes from now on, and what is waiting too unless that is to be finished. Completes when the lane is idle.</summary>
@@ -109,10 +116,33 @@ internal sealed class BatchLane(int batchLimit, TimeSpan bound, TimeProvider tim
                 return;
             }
 
-            foreach (var request in batch)
-            {
-                request.Publish();
-            }
+            Publish();
+        }
+    }
+
+    private void Start()
+    {
+        // The lane outlives the caller: nothing of the caller's context goes with it.
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            _ = Run();
+        }
+    }
+
+    private void Publish()
+    {
+        List<BatchLane> lanes = [];
+        var outer = woken;
+        woken = lanes;
+        foreach (var request in batch)
+        {
+            request.Publish();
+        }
+
+        woken = outer;
+        foreach (var lane in lanes)
+        {
+            lane.Start();
         }
     }
 

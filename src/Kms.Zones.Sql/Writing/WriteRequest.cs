@@ -23,10 +23,8 @@ internal abstract class WriteRequest(CancellationToken cancellation)
 
     public abstract void Decline(ZoneOutcome outcome, string reason, bool damaged);
 
-    /// <summary>Gives the reply to the caller.</summary>
-    /// <param name="here">
-    /// False: the caller goes on on the thread pool. True: on this thread, which saves a change of threads where this one has nothing else to do.
-    /// </param>
+    /// <summary>Gives the reply to the caller, whose continuation runs on the thread pool, but for the one case that a request names itself.</summary>
+    /// <param name="here">True: the caller goes on on this thread, which saves a change of threads where this one has nothing else to do.</param>
     public abstract void Publish(bool here = false);
 
     /// <summary>Called once, before the writer can see the request.</summary>
@@ -77,7 +75,7 @@ internal abstract class WriteRequest<T>(CancellationToken cancellation) : WriteR
 
     public override void Publish(bool here = false)
     {
-        _source.RunContinuationsAsynchronously = !(here || ContinuesOnWriter);
+        _source.RunContinuationsAsynchronously = !here && !ContinuesOnWriter;
         _source.SetResult(Reply);
     }
 

@@ -1,17 +1,20 @@
 using Kms.Access;
+using Kms.Audit;
 using Kms.Crypto;
 using Kms.Embedded;
 using Kms.Embedded.Time;
 using Kms.Hosting;
+using Kms.Hosting.Audit;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;
 using Kms.Keys;
+using Microsoft.Extensions.Logging;
 
 namespace Kms.Bench.Running;
 
-/// <summary>The service in this process, put together as the standalone host does it: two SQLite zones, authorization on.</summary>
+/// <summary>The service in this process, put together as the standalone host does it: two SQLite zones, authorization and audit on.</summary>
 internal sealed class EmbeddedService : IAsyncDisposable
 {
     private static readonly Caller Bench = new("bench", "bench");
@@ -21,22 +24,25 @@ internal sealed class EmbeddedService : IAsyncDisposable
     private readonly DataFolder folder;
     private readonly LocalRegion region;
     private readonly EmbeddedHost host;
+    private readonly FileAuditTrail trail;
 
-    private EmbeddedService(Logs logs, Shutdown shutdown, DataFolder folder, LocalRegion region, VaultName vault, AccessControl access)
+    private EmbeddedService(HostContext context, DataFolder folder, LocalRegion region, AccessControl access)
     {
-        this.logs = logs;
-        this.shutdown = shutdown;
+        logs = context.Logs;
+        shutdown = context.Shutdown;
         this.folder = folder;
         this.region = region;
-        Vault = vault;
+        Vault = context.Options.DefaultVault;
         var clock = new DueClock(region.Store, TimeProvider.System, EmbeddedOptions.Default.DueCheckMax, (_, _) => { });
         var ports = region.Ports with { Store = new DueWatch(region.Store, clock) };
         host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
-        Kms = new KmsService(host, ports, access, region.Store, refusal => throw new InvalidOperationException(refusal.ToString()));
-        host.Start(Kms.Elapse);
+        var service = new KmsService(host, ports, access, region.Store, refusal => throw new InvalidOperationException(refusal.ToString()));
+        trail = FileAuditTrail.Open(folder.Path, region.AuditSeal, AuditOptions.Default, context.Time, logs.Factory.CreateLogger("Kms.Audit"));
+        Kms = new AuditedKms(service, trail, context.Time);
+        host.Start((record, cancellation) => Kms.Elapse(service.Elapse, record, cancellation));
     }
 
-    public KmsService Kms { get; }
+    public AuditedKms Kms { get; }
 
     public VaultName Vault { get; }
 
@@ -50,7 +56,7 @@ internal sealed class EmbeddedService : IAsyncDisposable
         var context = new HostContext("Kms.Bench", options, configuration, logs, shutdown, TimeProvider.System, new Identities());
         var access = new AccessControl(DefaultVault.Policy);
         var region = await LocalRegion.Open(context, folder);
-        var service = new EmbeddedService(logs, shutdown, folder, region, options.DefaultVault, access);
+        var service = new EmbeddedService(context, folder, region, access);
         if (await DefaultVault.Make(service.Kms, options.DefaultVault, context.Identities, CancellationToken.None) is { } refusal)
         {
             throw new InvalidOperationException(refusal.ToString());
@@ -90,6 +96,7 @@ internal sealed class EmbeddedService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await host.DisposeAsync();
+        await trail.DisposeAsync();
         await region.DisposeAsync();
         folder.Dispose();
         logs.Dispose();

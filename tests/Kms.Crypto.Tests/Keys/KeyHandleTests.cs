@@ -3,6 +3,7 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Native;
 using Kms.Crypto.Tests.Support;
 using Kms.Keys;
+using Kms.Testing;
 
 namespace Kms.Crypto.Tests.Keys;
 
@@ -18,19 +19,20 @@ public sealed class KeyHandleTests
         var handle = Keyring.Handle(Keyring.SpecFor(algorithm));
         using var check = Keyring.Handle(Keyring.SpecFor(algorithm));
         using var stop = new CancellationTokenSource();
+        var uses = 0;
         var workers = Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
-            var done = 0;
-            while (!stop.IsCancellationRequested || done < 3)
+            while (!stop.IsCancellationRequested)
             {
                 Use(handle, check, algorithm);
-                done++;
+                Interlocked.Increment(ref uses);
             }
         })).ToArray();
-        await Task.Delay(100);
+        await Eventually.True(() => Volatile.Read(ref uses) >= 40, "the handle is in use by all");
         handle.Dispose();
         handle.Dispose();
-        await Task.Delay(100);
+        var before = Volatile.Read(ref uses);
+        await Eventually.True(() => Volatile.Read(ref uses) >= before + 40, "it was used after it was disposed");
         await stop.CancelAsync();
         await Task.WhenAll(workers);
     }

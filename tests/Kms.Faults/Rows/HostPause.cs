@@ -61,14 +61,9 @@ internal sealed class HostPause(RowRun run, Stand stand)
                 await writer.Next(ChangeMix.Everything);
             }
 
-            // While the other one goes on as well.
+            // The other one has nothing more to say from here on: what it keeps in memory becomes old when the first one goes on.
             var waiting = writing.Count(task => !task.IsCompleted);
             stand.Host.Continue();
-            for (var i = 0; i < ChangesByOther; i++)
-            {
-                await writer.Next(ChangeMix.Everything);
-            }
-
             await Task.WhenAll(writing);
             answeredLate += waiting;
         }

@@ -21,7 +21,7 @@ public sealed class FirstStartTests
 
         string[] expected =
         [
-            "admin.json", "ca.key", "ca.pem", "clients.json", "lock", "pid", "root.key", "tls.key", "tls.pem", "token.key", "zone-a", "zone-b",
+            "admin.json", "audit", "ca.key", "ca.pem", "clients.json", "lock", "pid", "root.key", "tls.key", "tls.pem", "token.key", "zone-a", "zone-b",
         ];
         Assert.Equal(expected, Directory.EnumerateFileSystemEntries(data).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(OwnerFile | UnixFileMode.UserExecute, File.GetUnixFileMode(data));

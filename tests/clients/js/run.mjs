@@ -24,17 +24,17 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
   });
 }
 
-function testFiles() {
+/** The chosen files of a folder: of `tests`, which run side by side, or of `alone`, which want a server for themselves. */
+function testFiles(folder) {
   const parts = process.argv.slice(2);
-  const folder = join(here, "tests");
-  const files = readdirSync(folder).filter((name) => name.endsWith(".test.mjs")).sort()
-    .filter((name) => parts.length === 0 || parts.some((part) => name.includes(part)));
-  if (files.length === 0) throw new Error(`No test file's name contains ${parts.join(" or ")}`);
-  return files.map((name) => join(folder, name));
+  return readdirSync(join(here, folder)).filter((name) => name.endsWith(".test.mjs")).sort()
+    .filter((name) => parts.length === 0 || parts.some((part) => name.includes(part)))
+    .map((name) => join(here, folder, name));
 }
 
 /** Runs the test files and counts their outcomes. */
-async function runTests(adminFile) {
+async function runTests(adminFile, files) {
+  if (files.length === 0) return { passed: 0, failed: 0 };
   const folder = mkdtempSync(join(tmpdir(), "kms-js-outcomes-"));
   const outcomes = join(folder, "outcomes");
   const preload = `--import=${new URL("./localhost-dns.mjs", import.meta.url)}`;
@@ -43,7 +43,7 @@ async function runTests(adminFile) {
       "--test", `--test-timeout=${testEndsWithin_ms}`,
       "--test-reporter=spec", "--test-reporter-destination=stdout",
       `--test-reporter=${new URL("./support/outcomes.mjs", import.meta.url)}`, `--test-reporter-destination=${outcomes}`,
-      ...testFiles(),
+      ...files,
     ], {
       cwd: here,
       stdio: ["ignore", "inherit", "inherit"],
@@ -74,7 +74,10 @@ async function runTests(adminFile) {
 
 async function main() {
   if (!existsSync(join(here, "node_modules", "@azure", "keyvault-keys"))) throw new Error("Install the clients first: npm ci");
-  if (process.env.KMS_ADMIN_JSON) return runTests(resolve(process.env.KMS_ADMIN_JSON));
+  const [together, alone] = [testFiles("tests"), testFiles("alone")];
+  if (together.length + alone.length === 0) throw new Error(`No test file's name contains ${process.argv.slice(2).join(" or ")}`);
+  // What runs alone moves the server's files, so it needs a server of its own.
+  if (process.env.KMS_ADMIN_JSON) return runTests(resolve(process.env.KMS_ADMIN_JSON), together);
 
   const { startServer } = await import("./support/server.mjs");
   const server = await startServer();
@@ -83,7 +86,12 @@ async function main() {
   try {
     await server.ready(() => interrupted);
     started = true;
-    if (!interrupted) Object.assign(counted, await runTests(server.admin));
+    for (const files of [together, alone]) {
+      if (interrupted) break;
+      const part = await runTests(server.admin, files);
+      counted.passed += part.passed;
+      counted.failed += part.failed;
+    }
   } catch (error) {
     console.error(`${error.message}\n${server.output()}`);
     counted.failed += 1;

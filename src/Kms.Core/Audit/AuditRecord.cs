@@ -1,0 +1,26 @@
+namespace Kms.Audit;
+
+/// <summary>One operation that succeeded or was refused. Names and ids only: never material, payload, tags or a message.</summary>
+/// <param name="Time">When the answer was known, UTC.</param>
+/// <param name="Principal">The identity that role assignments name; empty for nobody.</param>
+/// <param name="OperationId">As in <see cref="Access.Call"/>: the request's own id, or the one its client gave it.</param>
+public readonly record struct AuditRecord(DateTimeOffset Time, AuditedOperation Operation, string Principal, string OperationId)
+{
+    /// <summary>Null where the operation is about no vault.</summary>
+    public string? Vault { get; init; }
+
+    /// <summary>The key's canonical name; for operations on zones, the zone.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The version that was used, made or asked for; null where none was named and none came out.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The algorithm's name; null for everything but uses of a key.</summary>
+    public string? Algorithm { get; init; }
+
+    /// <summary>Null: it succeeded.</summary>
+    public RefusalCode? Refusal { get; init; }
+
+    /// <summary>How many more like this there were since the record before, counted and not written one by one.</summary>
+    public int Others { get; init; }
+}

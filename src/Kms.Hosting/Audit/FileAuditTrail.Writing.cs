@@ -1,0 +1,155 @@
+using System.Diagnostics;
+
+namespace Kms.Hosting.Audit;
+
+/// <content>The writing side. Whoever set <c>writing</c> owns the writer and the current batch, until it clears it again.</content>
+public sealed partial class FileAuditTrail
+{
+    private void Run()
+    {
+        var isLastTry = false;
+        while (Gather(ref isLastTry, out var checkpoint))
+        {
+            WriteOut(checkpoint);
+        }
+
+        try
+        {
+            if (!stuck)
+            {
+                writer.Close();
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            LogNotClosed(logger, problem.Message);
+        }
+
+        writer.Dispose();
+        ended.SetResult();
+    }
+
+    /// <summary>Waits until there is something to write and nobody writes. False: the end.</summary>
+    private bool Gather(ref bool isLastTry, out bool checkpoint)
+    {
+        lock (gate)
+        {
+            checkpoint = false;
+            while (true)
+            {
+                if (stuck)
+                {
+                    if (isLastTry)
+                    {
+                        LogLost(logger, current.Count + filling.Count);
+                        return false;
+                    }
+
+                    if (!stopping)
+                    {
+                        Monitor.Wait(gate, options.RetryTime);
+                    }
+
+                    isLastTry = stopping;
+                    return true;
+                }
+
+                if (writing)
+                {
+                    Monitor.Wait(gate);
+                    continue;
+                }
+
+                if (stopping && filling.Count == 0)
+                {
+                    return false;
+                }
+
+                var wait = UntilDue(out checkpoint);
+                if (stopping || wait <= TimeSpan.Zero)
+                {
+                    BeginWriting();
+                    return true;
+                }
+
+                Monitor.Wait(gate, wait);
+            }
+        }
+    }
+
+    private TimeSpan UntilDue(out bool checkpoint)
+    {
+        var untilCheckpoint = filling.Count > 0 || writer.OwesCheckpoint
+            ? options.CheckpointTime - Stopwatch.GetElapsedTime(checkpointAt)
+            : Timeout.InfiniteTimeSpan;
+        checkpoint = untilCheckpoint != Timeout.InfiniteTimeSpan && untilCheckpoint <= TimeSpan.Zero;
+        if (filling.Count == 0)
+        {
+            return checkpoint ? TimeSpan.Zero : untilCheckpoint == Timeout.InfiniteTimeSpan ? TimeSpan.FromHours(1) : untilCheckpoint;
+        }
+
+        return urgent || filling.Count >= wakeAt ? TimeSpan.Zero : options.BatchTime - Stopwatch.GetElapsedTime(fillingSince);
+    }
+
+    /// <summary>Inside the lock.</summary>
+    private void BeginWriting()
+    {
+        (filling, current) = (current, filling);
+        writing = true;
+        urgent = false;
+        Monitor.PulseAll(gate);
+    }
+
+    private bool WriteOut(bool checkpoint)
+    {
+        try
+        {
+            writer.Write(current.Records.AsSpan(0, current.Count), checkpoint);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            Fail(problem);
+            return false;
+        }
+
+        lock (gate)
+        {
+            if (checkpoint)
+            {
+                checkpointAt = Stopwatch.GetTimestamp();
+            }
+
+            if (stuck)
+            {
+                stuck = false;
+                canRecord = !stopping;
+                LogRecovered(logger);
+            }
+
+            current.Clear();
+            current.Tell(written: true);
+            writing = false;
+            Monitor.PulseAll(gate);
+        }
+
+        return true;
+    }
+
+    /// <summary>The batch stays, and the thread goes on with it. Who waits is not kept waiting for a disk that may stay full for hours.</summary>
+    private void Fail(Exception problem)
+    {
+        lock (gate)
+        {
+            if (!stuck)
+            {
+                LogFailed(logger, problem.Message);
+            }
+
+            canRecord = false;
+            stuck = true;
+            current.Tell(written: false);
+            filling.Tell(written: false);
+            Monitor.PulseAll(gate);
+        }
+    }
+}

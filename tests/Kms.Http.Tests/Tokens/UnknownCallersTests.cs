@@ -1,0 +1,52 @@
+using Kms.Audit;
+using Kms.Testing;
+using Xunit;
+
+namespace Kms.Http.Tokens;
+
+public sealed class UnknownCallersTests
+{
+    private static readonly VaultName Vault = VaultName.TryParse("payments", out var name) ? name : default;
+
+    private readonly MemoryTrail trail = new();
+    private readonly ManualTime time = new();
+
+    [Fact]
+    public void Record_OneRequest_IsARefusedAuthentication()
+    {
+        new UnknownCallers(trail, time).Record("request-1", Vault);
+
+        var record = Assert.Single(trail.Records);
+        Assert.Equal((AuditedOperation.Authenticate, RefusalCode.AccessDenied), (record.Operation, record.Refusal));
+        Assert.Equal(("request-1", "payments", string.Empty, 0), (record.OperationId, record.Vault, record.Principal, record.Others));
+    }
+
+    [Fact]
+    public void Record_Flood_IsWrittenInPartAndCountedWhole()
+    {
+        var unknown = new UnknownCallers(trail, time);
+        for (var i = 0; i < 1000; i++)
+        {
+            unknown.Record("request-" + i, Vault);
+        }
+
+        Assert.Equal(UnknownCallers.EachSecond, trail.Records.Count);
+        time.Advance(TimeSpan.FromSeconds(1));
+        unknown.Record("later", Vault);
+        Assert.Equal(1000 - UnknownCallers.EachSecond, trail.Records[^1].Others);
+        Assert.Equal(1001, trail.Records.Count + trail.Records.Sum(record => record.Others));
+    }
+
+    [Fact]
+    public void Record_NothingCanBeRecorded_IsCountedForLater()
+    {
+        var unknown = new UnknownCallers(trail, time);
+        trail.CanRecord = false;
+        unknown.Record("request-1", Vault);
+        Assert.Empty(trail.Records);
+
+        trail.CanRecord = true;
+        unknown.Record("request-2", Vault);
+        Assert.Equal(1, Assert.Single(trail.Records).Others);
+    }
+}

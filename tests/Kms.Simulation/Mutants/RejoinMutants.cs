@@ -1,0 +1,64 @@
+using Kms.Zones;
+
+namespace Kms.Simulation.Mutants;
+
+/// <summary>The returning zone is in service from its claim on, before it was brought up to date.</summary>
+internal sealed class ServesBeforeCopy(IZone inner) : ZoneShell(inner)
+{
+    public override ValueTask<ZoneReply<bool>> SetControl(ZoneControl? expected, ZoneControl next, CancellationToken cancellation) =>
+        base.SetControl(expected is { InService: false } ? expected with { InService = true } : expected, next with { InService = true }, cancellation);
+}
+
+/// <summary>Undecided changes that are found in a list of intents are given up, although the other zone may have carried them out.</summary>
+internal sealed class UndecidedAreDropped(IZone inner) : ZoneShell(inner)
+{
+    private readonly HashSet<string> listed = [];
+
+    public override async ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation)
+    {
+        var reply = await base.Intents(after, limit, cancellation);
+        foreach (var row in reply.Value ?? [])
+        {
+            listed.Add(row.Intent!.Id);
+        }
+
+        return reply;
+    }
+
+    public override ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, ZoneTicket ticket, CancellationToken cancellation) =>
+        base.Execute(statement is Commit c && listed.Contains(c.IntentId) ? new Abort(c.RecordId, c.IntentId) : statement, ticket, cancellation);
+}
+
+/// <summary>What is copied may still be lost at the source.</summary>
+internal sealed class SourceNotFlushed(IZone inner) : ZoneShell(inner)
+{
+    public override ValueTask<ZoneReply<bool>> SetControl(ZoneControl? expected, ZoneControl next, CancellationToken cancellation) =>
+        expected == next ? new(ZoneReply.Ok(true)) : base.SetControl(expected, next, cancellation);
+}
+
+internal sealed class CopiesNoLog(IZone inner) : ZoneShell(inner)
+{
+    public override ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
+        base.Install(ticket, batch with { Changes = [], Heads = [] }, cancellation);
+}
+
+internal sealed class CopiesNoRows(IZone inner) : ZoneShell(inner)
+{
+    public override ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
+        base.Install(ticket, batch with { Rows = [], Remove = [] }, cancellation);
+}
+
+/// <summary>Numbers that were taken only in the zone that is filled anew stay missing.</summary>
+internal sealed class LeavesHoles(IZone inner) : ZoneShell(inner)
+{
+    public override ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
+        batch.Changes.All(entry => entry.RecordId is null) && batch.Changes.Count > 0
+            ? new(ZoneReply.Ok(true))
+            : base.Install(ticket, batch, cancellation);
+}
+
+internal sealed class DenialsForgotten(IZone inner) : ZoneShell(inner)
+{
+    public override ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
+        recordId is null ? new(ZoneReply.Ok<IReadOnlyList<Denial>>([])) : base.Denials(recordId, after, limit, cancellation);
+}

@@ -1,0 +1,60 @@
+using Kms.Zones;
+
+namespace Kms.Simulation.Mutants;
+
+/// <summary>Stands between a store and its connection to a zone, and changes nothing. A mutant changes one thing.</summary>
+internal abstract class ZoneShell(IZone inner) : IZone
+{
+    public string Name => inner.Name;
+
+    /// <summary>True for the zone that changes go to first.</summary>
+    protected bool IsA => inner.Name == "A";
+
+    protected IZone Inner => inner;
+
+    public virtual ValueTask<ZoneReply<bool>> Open(CancellationToken cancellation) => inner.Open(cancellation);
+
+    public virtual ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation) => inner.Replace(cancellation);
+
+    public virtual ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, ZoneTicket ticket, CancellationToken cancellation) =>
+        inner.Execute(statement, ticket, cancellation);
+
+    public virtual ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) => inner.Read(recordId, cancellation);
+
+    public virtual ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation) =>
+        inner.Intents(after, limit, cancellation);
+
+    public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> List(string list, string? after, int limit, CancellationToken cancellation) =>
+        inner.List(list, after, limit, cancellation);
+
+    public ValueTask<ZoneReply<IReadOnlyList<string>>> Due(long untilUnixMs, int limit, CancellationToken cancellation) =>
+        inner.Due(untilUnixMs, limit, cancellation);
+
+    public ValueTask<ZoneReply<long?>> NextDue(CancellationToken cancellation) => inner.NextDue(cancellation);
+
+    public virtual ValueTask<ZoneReply<ZoneControl?>> Control(CancellationToken cancellation) => inner.Control(cancellation);
+
+    public virtual ValueTask<ZoneReply<bool>> SetControl(ZoneControl? expected, ZoneControl next, CancellationToken cancellation) =>
+        inner.SetControl(expected, next, cancellation);
+
+    public virtual ValueTask<ZoneReply<IReadOnlyList<StreamHead>>> StreamHeads(CancellationToken cancellation) => inner.StreamHeads(cancellation);
+
+    public virtual ValueTask<ZoneReply<IReadOnlyList<ChangeEntry>>> Changes(string stream, long after, int limit, CancellationToken cancellation) =>
+        inner.Changes(stream, after, limit, cancellation);
+
+    public ValueTask<ZoneReply<bool>> Deny(Denial denial, ZoneTicket ticket, CancellationToken cancellation) => inner.Deny(denial, ticket, cancellation);
+
+    public virtual ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
+        inner.Denials(recordId, after, limit, cancellation);
+
+    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, ZoneTicket ticket, CancellationToken cancellation) =>
+        inner.Withdraw(denialIds, ticket, cancellation);
+
+    public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) =>
+        inner.Scan(after, limit, cancellation);
+
+    public virtual ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
+        inner.Install(ticket, batch, cancellation);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}

@@ -1,0 +1,36 @@
+using Kms.Zones;
+
+namespace Kms.Simulation.Zones;
+
+/// <content>The deny log.</content>
+internal sealed partial class SimDisk
+{
+    public ZoneReply<bool> Deny(Denial denial, ZoneTicket ticket)
+    {
+        if (!rules.Admits(Control, ticket, null))
+        {
+            return Stale<bool>();
+        }
+
+        unflushed.Clear();
+        if (!denials.Exists(other => other.Id == denial.Id))
+        {
+            denials.Add(denial);
+            denials.Sort(static (x, y) => string.CompareOrdinal(x.Id, y.Id));
+        }
+
+        return ZoneReply.Ok(true);
+    }
+
+    public ZoneReply<bool> Withdraw(IReadOnlyList<string> ids, ZoneTicket ticket)
+    {
+        if (!rules.Admits(Control, ticket, null))
+        {
+            return Stale<bool>();
+        }
+
+        unflushed.Clear();
+        denials.RemoveAll(denial => ids.Contains(denial.Id));
+        return ZoneReply.Ok(true);
+    }
+}
