@@ -11,6 +11,7 @@ namespace Kms.Faults.Rows;
 internal sealed class ZoneKill(RowRun run, Stand stand)
 {
     private const int KeyCount = 150;
+    private const int CyclesMin = 10;
     private const int UnderLoadMaxMs = 120;
     private const int UsesWhileDown = 20;
     private const int CyclesPerCheck = 10;
@@ -29,7 +30,7 @@ internal sealed class ZoneKill(RowRun run, Stand stand)
         await using var stand = await Stand.Start(run, KeyCount);
         var row = new ZoneKill(run, stand);
         await row.EveryAlgorithm();
-        while (run.HasTimeAfter(row.cycles) && !run.IsFailed)
+        while (run.HasTimeAfter(row.cycles, CyclesMin) && !run.IsFailed)
         {
             await row.Round();
         }
@@ -70,7 +71,7 @@ internal sealed class ZoneKill(RowRun run, Stand stand)
         {
             try
             {
-                for (var i = 0; i < CyclesPerCheck && run.HasTimeAfter(cycles) && !run.IsFailed; i++)
+                for (var i = 0; i < CyclesPerCheck && run.HasTimeAfter(cycles, CyclesMin) && !run.IsFailed; i++)
                 {
                     await Cycle(traffic, creator);
                 }
