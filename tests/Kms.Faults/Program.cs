@@ -25,13 +25,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    var held = true;
-    foreach (var scenario in ScenarioList.Of(options))
-    {
-        held &= await scenario.Run(options, Console.Out, stopping.Token);
-    }
-
-    return held ? Held : Broken;
+    return await ScenarioList.Of(options).Run(options, Console.Out, stopping.Token) ? Held : Broken;
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {

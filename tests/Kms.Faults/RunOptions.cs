@@ -7,14 +7,15 @@ namespace Kms.Faults;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Scenario">A name of <see cref="ScenarioList"/>, or <c>all</c>.</param>
 /// <param name="Cycles">Null: the scenario's own number.</param>
+/// <param name="Minutes">For all rows together; null: the usual ten.</param>
 /// <param name="Seed">Fixes the moments of the faults and what is written; printed at the end of a run.</param>
-internal sealed record RunOptions(string Scenario, int? Cycles, int Seed, bool Help)
+internal sealed record RunOptions(string Scenario, int? Cycles, double? Minutes, int Seed, bool Help)
 {
     public static bool TryParse(string[] arguments, [NotNullWhen(true)] out RunOptions? options, out string problem)
     {
         options = null;
         problem = string.Empty;
-        var parsed = new RunOptions(string.Empty, null, Random.Shared.Next(1, 1_000_000), false);
+        var parsed = new RunOptions(string.Empty, null, null, Random.Shared.Next(1, 1_000_000), false);
         for (var i = 0; i < arguments.Length; i++)
         {
             var name = arguments[i];
@@ -30,10 +31,13 @@ internal sealed record RunOptions(string Scenario, int? Cycles, int Seed, bool H
                 case "--cycles" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var cycles) && cycles > 0:
                     parsed = parsed with { Cycles = cycles };
                     break;
+                case "--minutes" when double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes > 0:
+                    parsed = parsed with { Minutes = minutes };
+                    break;
                 case "--seed" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed):
                     parsed = parsed with { Seed = seed };
                     break;
-                case "--scenario" or "--cycles" or "--seed":
+                case "--scenario" or "--cycles" or "--minutes" or "--seed":
                     problem = $"The option {name} needs a value, and '{value}' is none that it can have.";
                     return false;
                 default:

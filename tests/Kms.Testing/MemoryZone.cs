@@ -37,7 +37,18 @@ public sealed class MemoryZone(string name) : IZone
         }
     }
 
-    public ValueTask<ZoneReply<bool>> Open(CancellationToken cancellation) => Do(cancellation, _ => true);
+    /// <summary>Runs whenever the zone is about to be opened: what happens between two steps of a host.</summary>
+    public Func<Task>? BeforeOpen { get; set; }
+
+    public async ValueTask<ZoneReply<bool>> Open(CancellationToken cancellation)
+    {
+        if (BeforeOpen is { } before)
+        {
+            await before();
+        }
+
+        return await Do(cancellation, _ => true);
+    }
 
     public ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation)
     {

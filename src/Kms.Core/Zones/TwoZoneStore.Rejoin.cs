@@ -33,6 +33,15 @@ public sealed partial class TwoZoneStore
             return;
         }
 
+        // Another host may have claimed the survivor since this one looked. Two hosts that each bring back what the other one takes for the
+        // survivor would leave no zone in service at all.
+        if (!surviving.Value.InService || surviving.Value.Ticket != survivor.Ticket)
+        {
+            survivor.Leave("Another host is looking after the zones.");
+            returning.Leave("Another host is looking after the zones.");
+            return;
+        }
+
         if (control.Value is { } old && old.Installation != surviving.Value.Installation)
         {
             returning.Leave("It belongs to another installation: nothing in it is touched.");

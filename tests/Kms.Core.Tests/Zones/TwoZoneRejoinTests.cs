@@ -26,6 +26,28 @@ public sealed class TwoZoneRejoinTests
     }
 
     [Theory]
+    [InlineData("A", "B")]
+    [InlineData("B", "A")]
+    public async Task Tend_SurvivorIsClaimedByAnotherHostMeanwhile_ClaimsNothing(string survivor, string returning)
+    {
+        var store = await Filled(1);
+        zones[returning].Down = true;
+        await store.Tend(default);
+        zones[returning].Down = false;
+        var serving = (await zones[returning].Control(default)).Value!;
+        zones[returning].BeforeOpen = async () =>
+        {
+            zones[returning].BeforeOpen = null;
+            var control = (await zones[survivor].Control(default)).Value!;
+            var claim = control with { Epoch = control.Epoch + 1, Incarnation = "claimed by another host", InService = false };
+            Assert.True((await zones[survivor].SetControl(control, claim, default)).IsApplied);
+        };
+        await store.Tend(default);
+        Assert.Equal(serving, (await zones[returning].Control(default)).Value);
+        Assert.Equal("claimed by another host", (await zones[survivor].Control(default)).Value!.Incarnation);
+    }
+
+    [Theory]
     [InlineData("A")]
     [InlineData("B")]
     public async Task Tend_ZoneComesBackDamaged_IsFilledFromItsPeer(string broken)

@@ -3,7 +3,7 @@ using SQLitePCL;
 namespace Kms.Faults.Check;
 
 /// <summary>A SQLite file, straight on SQLite's own interface.</summary>
-internal sealed class SqlFile : IDisposable
+internal sealed class SqlFile : ISqlSource
 {
     private const int BusyTimeoutMs = 10_000;
     private readonly sqlite3 handle;
@@ -22,9 +22,6 @@ internal sealed class SqlFile : IDisposable
     }
 
     public void Run(string sql) => Check(raw.sqlite3_exec(handle, sql));
-
-    /// <summary>The first column of the first row.</summary>
-    public long Number(string sql) => (long)Rows(sql).First()[0].Value!;
 
     /// <summary>Each row as names and values: long, string, byte[] or null.</summary>
     public IEnumerable<(string Name, object? Value)[]> Rows(string sql)

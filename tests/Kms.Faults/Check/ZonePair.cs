@@ -1,67 +1,33 @@
 using System.Globalization;
+using Kms.Faults.Zones;
 
 namespace Kms.Faults.Check;
 
 /// <summary>
-/// Both zone files, read with SQL and with nothing of the product's own code: a mistake in that must not hide itself. Opened for reading
-/// only: the host may be running, if nobody writes through it meanwhile.
+/// Both zones, read with SQL and with nothing of the product's own code: a mistake in that must not hide itself. Read only: the host may be
+/// running, if nobody writes through it meanwhile.
 /// </summary>
 internal sealed class ZonePair : IDisposable
 {
-    private const string Records = """
-        SELECT r.*, b.body AS bytes, i.body AS intent_bytes
-        FROM records r LEFT JOIN bodies b ON b.key = r.body LEFT JOIN bodies i ON i.key = r.intent_body ORDER BY r.id
-        """;
-
-    private const string Changes = """
-        SELECT c.*, b.body AS bytes FROM changes c LEFT JOIN bodies b ON b.key = c.body WHERE sequence > {0} ORDER BY stream, sequence
-        """;
-
-    private const string Streams = "SELECT * FROM streams ORDER BY stream";
-
-    private const string Denials = "SELECT * FROM denials ORDER BY id";
-
-    private const string LogEnds = """
-        SELECT stream, head, (SELECT count(*) FROM changes c WHERE c.stream = s.stream) AS entries,
-            coalesce((SELECT min(sequence) FROM changes c WHERE c.stream = s.stream), 1) AS first,
-            coalesce((SELECT max(sequence) FROM changes c WHERE c.stream = s.stream), 0) AS last
-        FROM streams s
-        WHERE entries <> head OR first <> 1 OR last <> head
-        """;
-
-    private const string VersionsInLog = """
-        SELECT r.id, r.version, count(c.key) AS entries, count(DISTINCT c.version) AS versions, coalesce(max(c.version), 0) AS last
-        FROM records r LEFT JOIN changes c ON c.record_id = r.id
-        GROUP BY r.id HAVING entries <> r.version OR versions <> r.version OR last <> r.version
-        """;
-
-    private const string Orphans = """
-        SELECT count(*) AS bodies FROM bodies WHERE body <> zeroblob(length(body)) AND key NOT IN
-            (SELECT body FROM records WHERE body IS NOT NULL
-             UNION SELECT intent_body FROM records WHERE intent_body IS NOT NULL
-             UNION SELECT body FROM changes WHERE body IS NOT NULL)
-        HAVING bodies > 0
-        """;
-
-    private const string IntentCount = "SELECT count(*) FROM records WHERE intent_id IS NOT NULL";
-
     /// <summary>
     /// What each zone counts for itself: row numbers of SQLite, and the ballot. A kill between a fence in one zone and the abort in the other
     /// is followed by a second fence, so that the ballots of a settled record may differ; writers carry one for each zone.
     /// </summary>
     private static readonly string[] OwnColumns = ["key", "body", "intent_body", "ballot"];
 
-    private readonly SqlFile a;
-    private readonly SqlFile b;
+    private readonly ISqlSource a;
+    private readonly ISqlSource b;
+    private readonly ZoneQueries queries;
 
-    private ZonePair(SqlFile a, SqlFile b) => (this.a, this.b) = (a, b);
+    public ZonePair(ISqlSource a, ISqlSource b, ZoneQueries queries) => (this.a, this.b, this.queries) = (a, b, queries);
 
-    public static ZonePair Open(string databaseA, string databaseB) => new(SqlFile.Open(databaseA, writable: false), SqlFile.Open(databaseB, writable: false));
+    public static ZonePair Open(string databaseA, string databaseB) =>
+        new(SqlFile.Open(databaseA, writable: false), SqlFile.Open(databaseB, writable: false), ZoneQueries.Sqlite);
 
     /// <summary>Records that hold an intent, in each zone.</summary>
-    public (long A, long B) Intents() => (a.Number(IntentCount), b.Number(IntentCount));
+    public (long A, long B) Intents() => (Number(a, ZoneQueries.IntentCount), Number(b, ZoneQueries.IntentCount));
 
-    public long LastSequence() => a.Number("SELECT coalesce(max(head), 0) FROM streams");
+    public long LastSequence() => Number(a, "SELECT coalesce(max(head), 0) FROM streams");
 
     /// <summary>
     /// What is different, or not as a zone must be: numbers of the log dense, each committed version in it once, nothing readable that belongs to nothing.
@@ -69,16 +35,16 @@ internal sealed class ZonePair : IDisposable
     /// <param name="after">Of the log only entries with a higher number are compared: the others were before.</param>
     public IEnumerable<string> Differences(long after)
     {
-        string[] compared = [Records, string.Format(CultureInfo.InvariantCulture, Changes, after), Streams, Denials];
+        string[] compared = [queries.Records, string.Format(CultureInfo.InvariantCulture, queries.Changes, after), ZoneQueries.Streams, ZoneQueries.Denials];
         (string Query, string Finding)[] forbidden =
         [
-            (LogEnds, "the log has a hole or another end than its head"),
-            (VersionsInLog, "the log does not have each version of a record once"),
-            (Orphans, "bodies belong to no record and to no change, and are not erased"),
+            (queries.LogEnds, "the log has a hole or another end than its head"),
+            (queries.VersionsInLog, "the log does not have each version of a record once"),
+            .. queries.Orphans is { } orphans ? [(orphans, "bodies belong to no record and to no change, and are not erased")] : Array.Empty<(string, string)>(),
         ];
         return compared.SelectMany(Compare).Concat(
             from rule in forbidden
-            from zone in (SqlFile[])[a, b]
+            from zone in (ISqlSource[])[a, b]
             from row in zone.Rows(rule.Query)
             select $"zone {(zone == a ? "A" : "B")}: {rule.Finding}: {Describe(row)}");
     }
@@ -88,6 +54,28 @@ internal sealed class ZonePair : IDisposable
         a.Dispose();
         b.Dispose();
     }
+
+    /// <summary>One number out of each zone.</summary>
+    public (long A, long B) Count(string query) => (Number(a, query), Number(b, query));
+
+    public IEnumerable<(string Zone, IEnumerable<(string Name, object? Value)[]> Rows)> Both(string query) => [("A", a.Rows(query)), ("B", b.Rows(query))];
+
+    /// <summary>Names of keys with this prefix that have a record, an intent or an entry in the log, in each zone.</summary>
+    public IEnumerable<(string Zone, IReadOnlySet<string> Names)> Names(string prefix)
+    {
+        var query = $"""
+            SELECT id AS name FROM records WHERE (version > 0 OR intent_id IS NOT NULL) AND id LIKE '%/{prefix}-%'
+            UNION SELECT record_id FROM changes WHERE record_id LIKE '%/{prefix}-%'
+            """;
+        return from zone in (ISqlSource[])[a, b]
+               select (zone == a ? "A" : "B", (IReadOnlySet<string>)zone.Rows(query).Select(row => ((string)row[0].Value!).Split('/')[^1]).ToHashSet());
+    }
+
+    /// <summary>The whole content of one zone as text, so that two moments can be compared.</summary>
+    public string Dump(bool ofA) => string.Join('\n', new[] { queries.Records, string.Format(CultureInfo.InvariantCulture, queries.Changes, 0), ZoneQueries.Streams }
+        .SelectMany((ofA ? a : b).Rows).Select(row => string.Join(' ', row.Select(column => column.Value is byte[] bytes ? Convert.ToHexString(bytes) : column.Value))));
+
+    private static long Number(ISqlSource source, string query) => Convert.ToInt64(source.Rows(query).First()[0].Value, CultureInfo.InvariantCulture);
 
     private IEnumerable<string> Compare(string query)
     {

@@ -5,6 +5,9 @@ internal sealed class DataFolder : IDisposable
 {
     private const string Database = "zone.db";
 
+    /// <summary>Belongs to the process that has the folder open, and to no copy.</summary>
+    private const string Lock = "lock";
+
     public string Path { get; } = Directory.CreateTempSubdirectory("kms-faults-").FullName;
 
     public string ZoneA => In("zone-a");
@@ -26,7 +29,7 @@ internal sealed class DataFolder : IDisposable
     public static void CopyInto(string from, string to)
     {
         Directory.CreateDirectory(to, File.GetUnixFileMode(from));
-        foreach (var file in Directory.EnumerateFiles(from))
+        foreach (var file in Directory.EnumerateFiles(from).Where(file => System.IO.Path.GetFileName(file) != Lock))
         {
             File.Copy(file, System.IO.Path.Combine(to, System.IO.Path.GetFileName(file)));
         }

@@ -65,6 +65,11 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGSTOP: it stands still until <see cref="Continue"/>.</summary>
+    public void Stop() => Signals.Stop(process.Id);
+
+    public void Continue() => Signals.Continue(process.Id);
+
     /// <summary>SIGKILL; returns when the process is gone.</summary>
     public async Task Kill()
     {

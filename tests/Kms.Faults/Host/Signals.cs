@@ -10,12 +10,21 @@ namespace Kms.Faults.Host;
 internal static class Signals
 {
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
 
-    public static void Terminate(int pid)
+    public static void Terminate(int pid) => Send(pid, SigTerm);
+
+    /// <summary>It stands still, with everything that it has open.</summary>
+    public static void Stop(int pid) => Send(pid, SigStop);
+
+    public static void Continue(int pid) => Send(pid, SigCont);
+
+    private static void Send(int pid, int signal)
     {
-        if (Kill(pid, SigTerm) != 0)
+        if (Kill(pid, signal) != 0)
         {
-            throw new InvalidOperationException($"kill({pid}, SIGTERM): {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new InvalidOperationException($"kill({pid}, {signal}): {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }
 

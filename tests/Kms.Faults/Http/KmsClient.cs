@@ -46,8 +46,13 @@ internal sealed class KmsClient : IDisposable
 
     public Task<KmsAnswer> Post(string path, object? body = null) => Send(HttpMethod.Post, path, body);
 
+    public Task<KmsAnswer> Patch(string path, object body) => Send(HttpMethod.Patch, path, body);
+
+    public Task<KmsAnswer> Delete(string path) => Send(HttpMethod.Delete, path, null);
+
     /// <summary>An answer whatever its status; one with status 0 when none came.</summary>
-    public async Task<KmsAnswer> Send(HttpMethod method, string path, object? body)
+    /// <param name="requestId">The client's own name for the request; the same one again asks for the result of the first.</param>
+    public async Task<KmsAnswer> Send(HttpMethod method, string path, object? body, string? requestId = null)
     {
         using var request = new HttpRequestMessage(method, path.Contains('?', StringComparison.Ordinal) ? path : path + "?" + ApiVersion)
         {
@@ -55,6 +60,11 @@ internal sealed class KmsClient : IDisposable
             Content = body is null ? null : JsonContent.Create(body),
         };
         request.Headers.Authorization = token;
+        if (requestId is not null)
+        {
+            request.Headers.Add("x-ms-client-request-id", requestId);
+        }
+
         try
         {
             using var response = await http.SendAsync(request);

@@ -34,6 +34,11 @@ internal static class ChangeMix
         : key.VersionIds.Count < 2 * VersionsWanted && random.Next(4) == 0 ? ChangeKind.Rotate
         : ChangeKind.Tag;
 
+    /// <summary>As most services do it: versions come far more rarely than other changes.</summary>
+    public static ChangeKind Ordinary(KeyBoard.Belief key, Random random) => key.Life == KeyLife.Absent ? ChangeKind.Create
+        : key.VersionIds.Count < 2 * VersionsWanted && random.Next(40) == 0 ? ChangeKind.Rotate
+        : ChangeKind.Tag;
+
     private static ChangeKind Draw((int Weight, ChangeKind Kind)[] table, Random random)
     {
         var number = random.Next(table.Sum(row => row.Weight));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Kms.Faults.Check;
 using Kms.Faults.Http;
 
 namespace Kms.Faults.Load;
@@ -19,16 +20,24 @@ internal sealed class Traffic : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly List<string> problems = [];
     private readonly KmsClient client;
+    private readonly Func<KeyBoard.Belief, Random, ChangeKind> mix;
     private readonly Task running;
 
-    public Traffic(KmsClient client, IReadOnlyList<string> keys, Func<string, Writer> writer, Random random)
+    public Traffic(
+        KmsClient client,
+        IReadOnlyList<string> keys,
+        Func<string, Writer> writer,
+        Random random,
+        bool listsAll = true,
+        Func<KeyBoard.Belief, Random, ChangeKind>? mix = null)
     {
         this.client = client;
-        var user = new CryptoUser(client, keys, new Random(random.Next()));
+        this.mix = mix ?? ChangeMix.Harmless;
+        var user = new CryptoUser(client, keys, new Random(random.Next()), listsAll);
         Task[] loops =
         [
-            Loop(CryptoPace, async () => Crypto.Add(await user.Use(), Note)),
-            Loop(LookPace, async () => Looks.Add(await user.Look(), Note)),
+            Loop(CryptoPace, () => Use(user)),
+            Loop(LookPace, async () => Count(Looks, await user.Look())),
             Loop(HealthPace, AskHealth),
             .. Enumerable.Range(0, 2).Select(number => Change(writer(number.ToString(CultureInfo.InvariantCulture)))),
         ];
@@ -37,10 +46,22 @@ internal sealed class Traffic : IAsyncDisposable
 
     public Tally Crypto { get; } = new("crypto");
 
+    /// <summary>How long each use took.</summary>
+    public Latencies Times { get; } = new();
+
     /// <summary>Get and list.</summary>
     public Tally Looks { get; } = new("get or list");
 
     public long Accepted { get; private set; }
+
+    /// <summary>
+    /// Uses of a key's latest version that were refused because the zone that could tell which one that is was away. They count as failed;
+    /// unlike other failures they are foreseen.
+    /// </summary>
+    public long InDoubt { get; private set; }
+
+    /// <summary>The longest that a change took to be answered.</summary>
+    public TimeSpan LongestChange { get; set; }
 
     /// <summary>503 with Retry-After.</summary>
     public long Refused { get; private set; }
@@ -89,6 +110,21 @@ internal sealed class Traffic : IAsyncDisposable
         }
     }
 
+    private async Task Use(CryptoUser user)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var problem = await user.Use();
+        Times.Add(Stopwatch.GetElapsedTime(start));
+        Count(Crypto, problem);
+    }
+
+    private void Count(Tally tally, string problem)
+    {
+        var isInDoubt = problem.EndsWith("503 RecordInDoubt", StringComparison.Ordinal);
+        InDoubt += isInDoubt && tally == Crypto ? 1 : 0;
+        tally.Add(problem, isInDoubt ? static _ => { } : Note);
+    }
+
     private async Task AskHealth()
     {
         Health = await client.Health();
@@ -97,10 +133,13 @@ internal sealed class Traffic : IAsyncDisposable
 
     private Task Change(Writer writer) => Loop(ChangePace, async () =>
     {
-        if (await writer.Next(ChangeMix.Harmless) is not var (change, answer))
+        var start = Stopwatch.GetTimestamp();
+        if (await writer.Next(mix) is not var (change, answer))
         {
             return;
         }
+
+        LongestChange = Stopwatch.GetElapsedTime(start) is var took && took > LongestChange ? took : LongestChange;
 
         switch (answer)
         {

@@ -3,6 +3,7 @@ using Kms.Faults.Check;
 using Kms.Faults.Host;
 using Kms.Faults.Http;
 using Kms.Faults.Load;
+using Kms.Faults.Zones;
 
 namespace Kms.Faults.Scenarios;
 
@@ -18,52 +19,61 @@ internal sealed class KillHost
     private static readonly string[] HotKeys = [.. Enumerable.Range(0, 12).Select(i => $"hot-{i}")];
 
     private readonly DataFolder data;
+    private readonly ZoneHome home;
     private readonly int seed;
     private readonly CancellationToken cancellation;
     private readonly History history = new();
     private readonly KeyBoard board;
     private readonly Restart restart;
-    private readonly KillHostReport report = new();
     private long compared;
 
-    private KillHost(DataFolder data, int seed, CancellationToken cancellation)
+    public KillHost(DataFolder data, ZoneHome home, int seed, CancellationToken cancellation)
     {
         this.data = data;
+        this.home = home;
         this.seed = seed;
         this.cancellation = cancellation;
         board = new KeyBoard(HotKeys, history);
-        restart = new Restart(data, report, cancellation);
+        restart = new Restart(data, home, Report, cancellation);
     }
+
+    public KillHostReport Report { get; } = new();
+
+    public History History => history;
 
     public static async Task<bool> Run(RunOptions options, TextWriter output, CancellationToken cancellation)
     {
         using var data = new DataFolder();
         var cycles = options.Cycles ?? CyclesUsual;
         await output.WriteLineAsync($"kill-host: {cycles} cycles, seed {options.Seed}");
-        return await new KillHost(data, options.Seed, cancellation).Run(cycles, output);
+        var scenario = new KillHost(data, new SqliteHome(data), options.Seed, cancellation);
+        await scenario.Run(cycle => cycle < cycles, output);
+        await scenario.Report.Write(output, scenario.History, options.Seed);
+        return scenario.Report.Held;
     }
 
-    private async Task<bool> Run(int cycles, TextWriter output)
+    /// <param name="more">Asked with the number of cycles that are done.</param>
+    public async Task Run(Func<int, bool> more, TextWriter output)
     {
         var host = await restart.First();
         try
         {
-            for (var cycle = 1; cycle <= cycles; cycle++)
+            for (var cycle = 1; more(cycle - 1); cycle++)
             {
                 var plan = KillPlan.For(seed, cycle);
                 await LoadAndKill(host, plan, cycle);
                 await host.DisposeAsync();
                 restart.CountUndecided();
                 host = await restart.After(plan);
-                foreach (var finding in await Check(cycle, last: cycle == cycles))
+                foreach (var finding in await Check(cycle, last: !more(cycle)))
                 {
                     await output.WriteLineAsync($"cycle {cycle}, seed {seed}: {finding}");
                 }
 
-                report.Cycles = cycle;
+                Report.Cycles = cycle;
                 if (cycle % 20 == 0)
                 {
-                    await output.WriteLineAsync(report.Progress(history));
+                    await output.WriteLineAsync(Report.Progress(history));
                 }
             }
         }
@@ -71,9 +81,6 @@ internal sealed class KillHost
         {
             await host.DisposeAsync();
         }
-
-        await report.Write(output, history, seed);
-        return report.Held;
     }
 
     private async Task LoadAndKill(HostProcess host, KillPlan plan, int cycle)
@@ -116,7 +123,7 @@ internal sealed class KillHost
         var findings = new List<string>();
         if (await restart.IntentsGone() is { } left)
         {
-            report.Intents++;
+            Report.Intents++;
             findings.Add(left);
         }
 
@@ -128,13 +135,13 @@ internal sealed class KillHost
             lost.Add($"health is {health}");
         }
 
-        report.Lost += lost.Count;
+        Report.Lost += lost.Count;
         findings.AddRange(lost);
 
-        using var zones = ZonePair.Open(DataFolder.DatabaseIn(data.ZoneA), DataFolder.DatabaseIn(data.ZoneB));
+        using var zones = home.Open();
         var different = zones.Differences(after: last || cycle % FullCompareEvery == 0 ? 0 : compared).Take(10).ToArray();
         compared = zones.LastSequence();
-        report.Unequal += different.Length > 0 ? 1 : 0;
+        Report.Unequal += different.Length > 0 ? 1 : 0;
         findings.AddRange(different);
         return findings;
     }

@@ -1,22 +1,20 @@
 using System.Diagnostics;
-using Kms.Faults.Check;
 using Kms.Faults.Host;
+using Kms.Faults.Zones;
 
 namespace Kms.Faults.Scenarios;
 
 /// <summary>Brings the killed host back, kills it again on the way where the plan says so, and watches that nothing stays undecided.</summary>
-internal sealed class Restart(DataFolder data, KillHostReport report, CancellationToken cancellation)
+internal sealed class Restart(DataFolder data, ZoneHome home, KillHostReport report, CancellationToken cancellation)
 {
     private static readonly TimeSpan IntentsMustBeGone = TimeSpan.FromSeconds(10);
 
     private TimeSpan usual = TimeSpan.FromSeconds(1);
     private long ready;
 
-    private string Log => DataFolder.DatabaseIn(data.ZoneB) + "-wal";
-
     public async Task<HostProcess> First()
     {
-        var host = HostProcess.Start(data);
+        var host = HostProcess.Start(data, home.HostOptions);
         await Ready(host);
         return host;
     }
@@ -25,14 +23,14 @@ internal sealed class Restart(DataFolder data, KillHostReport report, Cancellati
     {
         if (plan.Starting != StartKill.None)
         {
-            await using var interrupted = HostProcess.Start(data);
+            await using var interrupted = HostProcess.Start(data, home.HostOptions);
             await WaitFor(plan, interrupted);
             report.StartKills += interrupted.IsReady ? 0 : 1;
             await interrupted.Kill();
         }
 
         var clock = Stopwatch.StartNew();
-        var host = HostProcess.Start(data);
+        var host = HostProcess.Start(data, home.HostOptions);
         await Ready(host);
         usual = clock.Elapsed;
         report.Longest = usual > report.Longest ? usual : report.Longest;
@@ -42,7 +40,7 @@ internal sealed class Restart(DataFolder data, KillHostReport report, Cancellati
     /// <summary>With the host dead: how many records the kill has left in the middle of a write.</summary>
     public void CountUndecided()
     {
-        using var zones = Open();
+        using var zones = home.Open();
         var (a, b) = zones.Intents();
         report.UndecidedA += a;
         report.UndecidedB += b;
@@ -52,7 +50,7 @@ internal sealed class Restart(DataFolder data, KillHostReport report, Cancellati
     /// <summary>Null when no record holds an intent, at the latest ten seconds after the host was ready.</summary>
     public async Task<string?> IntentsGone()
     {
-        using var zones = Open();
+        using var zones = home.Open();
         var (a, b) = (0L, 0L);
         var gone = await Deadline.Until(
             () =>
@@ -64,8 +62,6 @@ internal sealed class Restart(DataFolder data, KillHostReport report, Cancellati
             cancellation);
         return gone is null ? $"intents left: {a} in zone A, {b} in zone B" : null;
     }
-
-    private ZonePair Open() => ZonePair.Open(DataFolder.DatabaseIn(data.ZoneA), DataFolder.DatabaseIn(data.ZoneB));
 
     private async Task Ready(HostProcess host)
     {
@@ -89,11 +85,8 @@ internal sealed class Restart(DataFolder data, KillHostReport report, Cancellati
             return;
         }
 
-        // Opening empties the log of zone B; what comes next is the settling.
-        var before = Length();
-        await Deadline.Until(() => Length() != before || host.IsReady || host.HasEnded, TimeSpan.FromSeconds(30), cancellation);
+        var before = home.Touched();
+        await Deadline.Until(() => home.Touched() != before || host.IsReady || host.HasEnded, TimeSpan.FromSeconds(30), cancellation);
         await Task.Delay(plan.AfterTouch, cancellation);
     }
-
-    private long Length() => File.Exists(Log) ? new FileInfo(Log).Length : -1;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Kms.Faults.Rows;
 
 namespace Kms.Faults.Scenarios;
 
@@ -10,34 +11,41 @@ internal sealed record Scenario(string Name, string Summary, Func<RunOptions, Te
 internal static class ScenarioList
 {
     private const string Everything = "all";
-    private const int ShortCycles = 20;
+    private const int NameWidth = 26;
 
-    private static readonly Scenario[] Rows =
+    /// <summary>On SQLite files, with reports of their own.</summary>
+    private static readonly Scenario[] OnFiles =
     [
-        new("kill-host", "kill -9 at any moment of a write; --cycles N (200)", KillHost.Run),
-        new("zone-files", "each zone in turn: file away, deleted, damaged, locked, its disk full", ZoneFiles.Run),
+        new("kill-host", "kill -9 of the host on SQLite files; --cycles N (200)", KillHost.Run),
+        new("zone-files", "SQLite: each zone in turn: file away, deleted, damaged, locked, its disk full", ZoneFiles.Run),
     ];
 
     public static string Help
     {
         get
         {
-            var text = new StringBuilder("Kms.Faults --scenario NAME [--cycles N] [--seed N]\n\nScenarios:\n");
-            foreach (var row in Rows)
+            var text = new StringBuilder("Kms.Faults --scenario NAME [--minutes N] [--cycles N] [--seed N]\n\nScenarios:\n");
+            foreach (var row in FaultRows.All)
             {
-                text.Append("  ").Append(row.Name.PadRight(14)).AppendLine(row.Summary);
+                text.Append("  ").Append($"{row.Name} (row-{row.Number})".PadRight(NameWidth)).AppendLine(row.Summary);
+            }
+
+            text.Append("  ").Append(Everything.PadRight(NameWidth)).AppendLine("the rows above; --minutes N (10) is shared among them\n");
+            foreach (var row in OnFiles)
+            {
+                text.Append("  ").Append(row.Name.PadRight(NameWidth)).AppendLine(row.Summary);
             }
 
             return text
-                .Append("  ").Append(Everything.PadRight(14)).AppendLine("each of them, with short settings")
                 .Append("\n--seed N repeats the moments of the faults of an earlier run. Exit code 0: everything held; 1: not; 2: wrong options.")
                 .ToString();
         }
     }
 
-    public static bool Knows(string name) => name == Everything || Rows.Any(row => row.Name == name);
+    public static bool Knows(string name) => name == Everything || OnFiles.Any(row => row.Name == name) || FaultRows.All.Any(row => row.IsNamed(name));
 
-    public static IEnumerable<Scenario> Of(RunOptions options) => options.Scenario == Everything
-        ? Rows.Select(row => row with { Run = (o, output, cancellation) => row.Run(o with { Cycles = o.Cycles ?? ShortCycles }, output, cancellation) })
-        : Rows.Where(row => row.Name == options.Scenario);
+    public static Scenario Of(RunOptions options) =>
+        OnFiles.FirstOrDefault(row => row.Name == options.Scenario)
+        ?? new(options.Scenario, string.Empty, (o, output, cancellation) => FaultTable.Run(
+            [.. FaultRows.All.Where(row => o.Scenario == Everything || row.IsNamed(o.Scenario))], o, output, cancellation));
 }

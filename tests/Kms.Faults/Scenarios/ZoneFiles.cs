@@ -75,27 +75,7 @@ internal static class ZoneFiles
         await using var host = HostProcess.Start(data);
         await host.Ready(cancellation);
         using var client = KmsClient.Of(data);
-        var board = new KeyBoard(Keys, history);
-        board.Reset();
-        var writer = new Writer("first", client, board, history, random);
-        for (var i = 0; i < Keys.Length; i++)
-        {
-            await writer.Do(Keys[i], ChangeKind.Create, null);
-            for (var version = 0; version < i % 9; version++)
-            {
-                await writer.Do(Keys[i], ChangeKind.Rotate, null);
-            }
-        }
-
-        foreach (var box in CryptoUser.Boxes)
-        {
-            var made = await client.Post($"/keys/{box}/create", new { kty = "oct", key_size = 256 });
-            if (!made.IsOk)
-            {
-                throw new InvalidOperationException($"Key {box} cannot be made: {made.Status} {made.Code}");
-            }
-        }
-
+        await Filling.Keys(client, history, Keys, random);
         var findings = await history.Check(client, cancellation);
         return findings.Count == 0 && await host.Terminate() == 0
             ? history

@@ -21,6 +21,9 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>What the server keeps; to be touched only while it does not run.</summary>
+    public string DataFolder => Path.Combine(folder, "data");
+
     /// <summary>Makes a cluster and starts it.</summary>
     /// <param name="settings">Of the server, each as <c>name=value</c>.</param>
     public static async Task<PostgreSqlCluster> Start(params string[] settings)
@@ -67,6 +70,9 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     /// <summary>The server stands still (SIGSTOP), with all its connections.</summary>
     public void Pause() => Running.Stop();
+
+    /// <summary>The running server and its children, for tools that look into them.</summary>
+    public IReadOnlyList<int> Processes => Running.Family();
 
     public void Resume() => Running.Continue();
 

@@ -117,8 +117,10 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    private void Family(string signal) => Signal(signal, Family());
+
     /// <summary>The server and its children; never anybody else's.</summary>
-    private void Family(string signal)
+    public int[] Family()
     {
         int[] children =
         [
@@ -127,7 +129,7 @@ internal sealed class ServerProcess : IDisposable
                where process > 0 && ParentOf(process) == id
                select process,
         ];
-        Signal(signal, [id, .. children]);
+        return [id, .. children];
     }
 
     private static int ParentOf(int process)

@@ -1,0 +1,67 @@
+using Kms.Access;
+using Kms.Crypto;
+using Kms.Crypto.Hierarchy;
+using Kms.Crypto.Keys;
+using Kms.Crypto.Records;
+using Kms.Embedded;
+using Kms.Embedded.Time;
+using Kms.Testing;
+using Kms.Zones;
+
+namespace Kms.Faults.Stores;
+
+/// <summary>The whole service in this process, on two zones in memory and a clock that is moved by hand.</summary>
+internal sealed class MemoryService : IAsyncDisposable
+{
+    private static readonly Caller Administrator = new("11111111-0000-0000-0000-000000000001", "administrator");
+    private readonly RegionKey region = RegionKey.Create();
+    private readonly RecordSeal seal;
+    private readonly KeyMaterials materials;
+    private readonly EmbeddedHost host;
+    private long calls;
+
+    private MemoryService()
+    {
+        seal = new RecordSeal(region, "faults");
+        materials = new KeyMaterials(region);
+        var identities = new Identities();
+        Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, static _ => { });
+        var clock = new DueClock(Store, Time, EmbeddedOptions.Default.DueCheckMax, static (_, _) => { });
+        var ports = new ActorPorts(new DueWatch(Store, clock), seal, materials, identities, Time);
+        host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
+        var access = new AccessControl(new AccessPolicy([new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)]));
+        Service = new KmsService(host, ports, access, Store, static _ => { });
+        host.Start(Service.Elapse);
+    }
+
+    public MemoryZone A { get; } = new("A");
+
+    public MemoryZone B { get; } = new("B");
+
+    public ManualTime Time { get; } = new();
+
+    public TwoZoneStore Store { get; }
+
+    public KmsService Service { get; }
+
+    /// <summary>A fresh operation of the administrator.</summary>
+    public Call Call => new(Administrator, "op-" + Interlocked.Increment(ref calls));
+
+    public static async Task<MemoryService> Start()
+    {
+        var service = new MemoryService();
+        var started = await service.Store.Start(CancellationToken.None);
+        return started.IsOk ? service : throw new InvalidOperationException(started.Refusal.ToString());
+    }
+
+    /// <summary>What is in memory is read again from the zones, as after a restart.</summary>
+    public void Forget() => host.Forget();
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        materials.Dispose();
+        seal.Dispose();
+        region.Dispose();
+    }
+}
