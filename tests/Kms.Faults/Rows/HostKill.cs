@@ -13,7 +13,7 @@ internal static class HostKill
     {
         await using var zones = await PostgresPair.Start();
         using var data = new DataFolder();
-        var scenario = new KillHost(data, zones, run.Seed, run.Cancellation);
+        var scenario = new KillHost(data, zones, run.Seed, run.Cancellation) { WarmUp = true };
         await scenario.Run(cycle => run.HasTimeAfter(cycle, least: CyclesMin), TextWriter.Synchronized(new Sink(run)));
         var report = scenario.Report;
         run.Figure("kills", report.Cycles + report.StartKills);

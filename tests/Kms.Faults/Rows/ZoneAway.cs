@@ -13,6 +13,7 @@ internal static class ZoneAway
 
     private const int KeyCount = 60;
     private const int SamplesWanted = 400;
+    private const int SamplesPerCycle = 100;
     private const double FactorMax = 2;
 
     public static async Task Run(RowRun run)
@@ -24,10 +25,10 @@ internal static class ZoneAway
         await using (var traffic = stand.Load())
         {
             await run.Must("all keys were used", () => traffic.Times.Count > 2 * KeyCount);
-            while (run.HasTimeAfter(cycles, least: 3))
+            while (run.HasTimeAfter(cycles, least: 3) || (resync.Count < SamplesWanted && !run.IsFailed))
             {
                 var first = traffic.Times.Count;
-                await run.Must("keys are used", () => traffic.Times.Count - first > SamplesWanted);
+                await run.Must("keys are used", () => traffic.Times.Count - first > SamplesPerCycle);
                 usual.AddRange(traffic.Times.Since(first));
 
                 var zone = stand.Zones.Of(cycles % 2 == 0 ? "B" : "A");

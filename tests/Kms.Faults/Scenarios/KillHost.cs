@@ -39,6 +39,9 @@ internal sealed class KillHost
 
     public KillHostReport Report { get; } = new();
 
+    /// <summary>Whether each host makes one change before its load begins.</summary>
+    public bool WarmUp { get; init; }
+
     public History History => history;
 
     public static async Task<bool> Run(RunOptions options, TextWriter output, CancellationToken cancellation)
@@ -86,6 +89,12 @@ internal sealed class KillHost
     private async Task LoadAndKill(HostProcess host, KillPlan plan, int cycle)
     {
         using var client = KmsClient.Of(data);
+        if (WarmUp)
+        {
+            // The first change of a process takes longer than most kills wait: without this they would all come before it.
+            await client.Post("/keys/warm/create", new { kty = "EC", crv = "P-256" });
+        }
+
         board.Reset();
         using var killed = new CancellationTokenSource();
         var load = Enumerable.Range(0, Writers).Select(number => Write(client, cycle, number, killed.Token)).ToArray();
