@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Kms.HostTests.Support;
 using Kms.Testing;
 using Xunit;
@@ -11,13 +10,13 @@ public sealed class FullDiskTests : IDisposable
     private readonly TempFolder disk = new();
     private readonly bool isMounted;
 
-    public FullDiskTests() => isMounted = OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.Path);
+    public FullDiskTests() => isMounted = OperatingSystem.IsLinux() && SmallDisk.Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.Path);
 
     public void Dispose()
     {
         if (isMounted)
         {
-            Run("umount", "-l", disk.Path);
+            SmallDisk.Run("umount", "-l", disk.Path);
         }
 
         disk.Dispose();
@@ -31,7 +30,7 @@ public sealed class FullDiskTests : IDisposable
         await using (var trail = log.Open())
         {
             await AuditLog.Write(trail, 10);
-            Fill();
+            SmallDisk.Fill(disk.In("ballast"));
             var taken = 10;
             while (trail.Record(AuditLog.Record(taken)))
             {
@@ -61,7 +60,7 @@ public sealed class FullDiskTests : IDisposable
         log.Options = log.Options with { WaitingMax = 64 };
         await using (var trail = log.Open())
         {
-            Fill();
+            SmallDisk.Fill(disk.In("ballast"));
             var told = 0;
             for (var i = 0; i < 1000; i++)
             {
@@ -76,35 +75,5 @@ public sealed class FullDiskTests : IDisposable
         }
 
         Assert.Null(log.Verify().Problem);
-    }
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-
-    private void Fill()
-    {
-        using var ballast = File.Create(disk.In("ballast"), bufferSize: 0);
-        try
-        {
-            while (true)
-            {
-                ballast.Write(new byte[4096]);
-            }
-        }
-        catch (IOException)
-        {
-            // Full: that was the purpose.
-        }
     }
 }

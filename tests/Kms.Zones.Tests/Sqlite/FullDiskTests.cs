@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Kms.Testing;
 using Kms.Zones.Sql.Sqlite;
 using Xunit;
 
@@ -12,7 +12,7 @@ public sealed class FullDiskTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _isMounted = OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", _folder.Path);
+        _isMounted = OperatingSystem.IsLinux() && SmallDisk.Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", _folder.Path);
         return ValueTask.CompletedTask;
     }
 
@@ -20,7 +20,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     {
         if (_isMounted)
         {
-            Run("umount", "-l", _folder.Path);
+            SmallDisk.Run("umount", "-l", _folder.Path);
         }
 
         _folder.Dispose();
@@ -35,7 +35,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.True((await zone.Open(default)).IsApplied);
         var ticket = await zone.Claim();
         await zone.Write(ticket, "first");
-        Fill();
+        SmallDisk.Fill(_folder.File("ballast"), leaveBytes: 100 * 1024);
 
         ZoneReply<long> reply;
         var written = 0;
@@ -70,7 +70,7 @@ public sealed class FullDiskTests : IAsyncLifetime
             await zone.Write(await zone.Claim(), "first");
         }
 
-        Assert.True(Run("mount", "-o", "remount,ro", _folder.Path));
+        Assert.True(SmallDisk.Run("mount", "-o", "remount,ro", _folder.Path));
         await using var again = new SqliteZone("A", _folder.Path, TimeProvider.System);
         var reply = await again.Open(default);
         Assert.Equal(ZoneOutcome.Unreachable, reply.Outcome);
@@ -78,40 +78,8 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Contains(_folder.Database, reply.Reason, StringComparison.Ordinal);
         Assert.False(reply.Damaged);
 
-        Assert.True(Run("mount", "-o", "remount,rw", _folder.Path));
+        Assert.True(SmallDisk.Run("mount", "-o", "remount,rw", _folder.Path));
         Assert.True((await again.Open(default)).IsApplied);
         Assert.Equal(1, (await again.Read("first", default)).Value?.Version);
-    }
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-
-    private void Fill()
-    {
-        using var ballast = File.Create(_folder.File("ballast"), bufferSize: 0);
-        try
-        {
-            while (true)
-            {
-                ballast.Write(new byte[4096]);
-            }
-        }
-        catch (IOException)
-        {
-            // Full: that was the purpose.
-        }
-
-        ballast.SetLength(ballast.Length - (100 * 1024));
     }
 }
