@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kms.Backups;
 using Kms.Crypto;
 using Kms.Hosting.Backups.Making;
@@ -49,21 +50,21 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
 
     /// <summary>One backup on each target, now, also while the service runs. One target that fails does not keep the other one from its own.</summary>
     /// <returns>For each target what was made, or why not.</returns>
-    public async Task<IReadOnlyList<(string Target, BackupFacts? Made, string? Problem)>> Now(CancellationToken cancellation)
+    public async Task<IReadOnlyList<TargetBackup>> Now(CancellationToken cancellation)
     {
         await using var source = await OutsideSource.Open(options, time, cancellation);
-        var all = new List<(string, BackupFacts?, string?)>();
+        var all = new List<TargetBackup>();
         foreach (var target in Targets())
         {
             try
             {
                 var line = new TargetLine(source, target, options.Backups.Schedule, identities, time);
                 var made = await line.Make((done, _) => Progress?.Report(new BackupWork("backup", done, 0)), cancellation);
-                all.Add((target.Name, made.Made.Facts, null));
+                all.Add(new TargetBackup(target.Name, made.Made.Facts, made.Notes, null));
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or BackupRefusedException)
             {
-                all.Add((target.Name, null, problem.Message));
+                all.Add(new TargetBackup(target.Name, null, [], problem.Message));
             }
         }
 
@@ -89,6 +90,35 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
         using var keys = new RootKeys(RootKeyFile);
         var (target, catalog, listing) = await Choose(keys, at, cancellation);
         return await new RegionRestore(options, keys, identities, time, Progress).Run(target, catalog, listing, at, cancellation);
+    }
+
+    /// <summary>
+    /// Restores the newest backup into a scratch folder, uses keys that came back, and removes the folder again. Touches neither the region nor its service.
+    /// </summary>
+    /// <param name="scratch">Must not be there yet; null: one of the system's folder for temporary files, for its owner only.</param>
+    public async Task<DrillReport> Drill(string? scratch, CancellationToken cancellation)
+    {
+        var folder = scratch is null ? Directory.CreateTempSubdirectory("kms-drill-").FullName : Path.GetFullPath(scratch);
+        if (scratch is not null && Path.Exists(folder))
+        {
+            throw new BackupRefusedException($"The scratch folder {folder} is there already: name one that is not.");
+        }
+
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            var place = RestoreDrill.In(folder, options);
+            var inside = new RegionBackups(place, time) { RootKeyFile = RootKeyFile, Target = Target, Progress = Progress };
+            var restored = await inside.Restore(null, cancellation);
+            return await RestoreDrill.Try(place, RootKeyFile, restored, started, time, Progress, cancellation);
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
     }
 
     /// <summary>The target whose plan reaches furthest; where none has one, the one that says most clearly why.</summary>

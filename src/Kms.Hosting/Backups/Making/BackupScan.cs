@@ -62,8 +62,8 @@ internal sealed class BackupScan(
     }
 
     /// <summary>
-    /// Where the changes have to begin so that no change under way is missed: where the parent's end, else what is settled now. Seen from zone B a change can be under way
-    /// without a trace there, so there some more are taken.
+    /// Where the changes have to begin so that no change under way is missed: where the parent's end, else some way before what is settled now. Seen from zone B a change
+    /// can be under way without a trace there.
     /// </summary>
     private async Task<IReadOnlyDictionary<string, StreamMark>> Begin(IReadOnlyDictionary<string, StreamMark> parent, CancellationToken cancellation)
     {
@@ -71,8 +71,7 @@ internal sealed class BackupScan(
         var begin = new Dictionary<string, StreamMark>(parent, StringComparer.Ordinal);
         foreach (var (head, settled) in await Settled(cancellation))
         {
-            var sequence = zone.KnowsAllNumbers ? settled : Math.Max(0, settled - Margin);
-            begin.TryAdd(head.Stream, new StreamMark(head.Stream, sequence, head.Sequence));
+            begin.TryAdd(head.Stream, new StreamMark(head.Stream, Math.Max(0, settled - Margin), head.Sequence));
         }
 
         return begin;
@@ -118,6 +117,9 @@ internal sealed class BackupScan(
         }
     }
 
+    /// <summary>
+    /// The mark is the last settled number that has a change: numbers that were given up may be given again if the zone that knows of them is lost.
+    /// </summary>
     private async Task<StreamMark> Changes(StreamHead head, long settled, StreamMark? since, CancellationToken cancellation)
     {
         if (since is not null && since.Sequence == head.Sequence)
@@ -126,23 +128,22 @@ internal sealed class BackupScan(
         }
 
         // One entry more than needed: the one before the first tells whether this is the log that the parent ended in.
-        var begin = since?.Sequence ?? 0;
-        var (after, highest, unbroken) = (Math.Max(0, begin - 1), head.Sequence, begin);
-        var reached = (Sequence: begin, Tail: since?.Tail ?? default);
+        var mark = since ?? new StreamMark(head.Stream, 0, 0);
+        var (begin, after, highest, unbroken) = (mark.Sequence, Math.Max(0, mark.Sequence - 1), head.Sequence, mark.Sequence);
         while (Read(await zone.Changes(head.Stream, after, Page, cancellation)) is { Count: > 0 } page)
         {
             foreach (var entry in page)
             {
                 if (entry.Sequence == begin)
                 {
-                    ThrowIfAnother(entry, reached.Tail);
+                    ThrowIfAnother(entry, mark.Tail);
                     continue;
                 }
 
                 unbroken = entry.Sequence == unbroken + 1 ? entry.Sequence : unbroken;
-                if (entry.Sequence <= settled && (zone.KnowsAllNumbers || entry.Sequence == unbroken))
+                if (entry.RecordId is not null && entry.Sequence <= settled && (zone.KnowsAllNumbers || entry.Sequence == unbroken))
                 {
-                    reached = (entry.Sequence, entry.Hash);
+                    mark = mark with { Sequence = entry.Sequence, Tail = entry.Hash };
                 }
 
                 nothingAfterUnixMs = Math.Max(nothingAfterUnixMs, entry.TimeUnixMs);
@@ -153,8 +154,7 @@ internal sealed class BackupScan(
             progress(page.Count);
         }
 
-        var sequence = zone.KnowsAllNumbers ? Math.Max(begin, settled) : reached.Sequence;
-        return new StreamMark(head.Stream, sequence, highest) { Tail = sequence == reached.Sequence ? reached.Tail : default };
+        return mark with { Highest = highest };
     }
 
     private static void ThrowIfAnother(ChangeEntry entry, ReadOnlyMemory<byte> tail)

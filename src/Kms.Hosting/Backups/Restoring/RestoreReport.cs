@@ -40,3 +40,7 @@ public sealed record TargetVerification(string Target, int Sound, IReadOnlyList<
 {
     public bool IsSound => Problem is null && Damaged.Count == 0 && Sound > 0;
 }
+
+/// <summary>What was made on one target.</summary>
+/// <param name="Problem">Why nothing was; null when it was.</param>
+public sealed record TargetBackup(string Target, BackupFacts? Made, IReadOnlyList<string> Notes, string? Problem);
