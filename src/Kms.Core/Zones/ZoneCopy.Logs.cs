@@ -73,9 +73,9 @@ internal sealed partial class ZoneCopy
         var next = 0;
         for (var sequence = after + 1; sequence <= last; sequence++)
         {
-            if (next < entries.Count && entries[next].IsCopied)
+            if (next < entries.Count && entries[next].IsBeginning)
             {
-                // What is before it came as records and has no numbers here.
+                // What is missing before it is in the rows.
                 sequence = entries[next].Sequence;
             }
 
@@ -93,5 +93,5 @@ internal sealed partial class ZoneCopy
     }
 
     private static bool SameEntry(ChangeEntry x, ChangeEntry y) =>
-        x.RecordId == y.RecordId && x.Version == y.Version && x.Hash.Span.SequenceEqual(y.Hash.Span) && x.Body.Span.SequenceEqual(y.Body.Span);
+        x.RecordId == y.RecordId && x.IsBeginning == y.IsBeginning && x.Version == y.Version && x.Hash.Span.SequenceEqual(y.Hash.Span) && x.Body.Span.SequenceEqual(y.Body.Span);
 }

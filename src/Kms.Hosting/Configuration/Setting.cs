@@ -17,46 +17,23 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     public static readonly Setting ZoneWriteTimeout = new("Kms:Zones:WriteTimeout", "00:00:02", "postgresql: the longest that a write waits for a zone");
     public static readonly Setting ZoneReadTimeout = new("Kms:Zones:ReadTimeout", "00:00:01", "postgresql: the longest that a read waits for a zone");
     public static readonly Setting ZoneCheckEvery = new("Kms:Zones:CheckEvery", "00:00:01", "how often a zone that is out is tried again");
+    public static readonly Setting BackupTargetOne = new("Kms:Backups:Targets:0", null, "folder for backups of the whole region, on another disk or machine; else none are made");
+    public static readonly Setting BackupTargetTwo = new("Kms:Backups:Targets:1", null, "a second one, somewhere else");
+    public static readonly Setting BackupEvery = new("Kms:Backups:Every", "00:05:00", "from one backup to the next");
+    public static readonly Setting BackupFullEvery = new("Kms:Backups:FullEvery", "1.00:00:00", "from one full backup to the next, at most; those between hold the changes");
+    public static readonly Setting BackupKeep = new("Kms:Backups:Keep", "30.00:00:00", "every moment of this past can be restored; older backups are deleted");
     public static readonly Setting IdleAfter = new("Kms:IdleAfter", "00:10:00", "a key nobody asked for leaves memory after this time");
     public static readonly Setting PublicBase = new("Kms:PublicBase", null, "https address that clients see, behind a proxy; else the request's own host");
     public static readonly Setting Administrator = new("Kms:Administrator", "administrator", "name of the first administrator, for logs and audit");
     public static readonly Setting TokenLifetime = new("Kms:TokenLifetime", "01:00:00", "how long a token of the token endpoint is valid");
     public static readonly Setting Logs = new("Kms:Logs", "text", "text (a line each) or json");
 
+    /// <summary>Those that every host has.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Urls, Data, Domain, DefaultVault, Region, ZoneAProvider, ZoneAConnection, ZoneBProvider, ZoneBConnection,
         ZoneCreateSchema, ZoneWriteTimeout, ZoneReadTimeout, ZoneCheckEvery,
+        BackupTargetOne, BackupTargetTwo, BackupEvery, BackupFullEvery, BackupKeep,
         IdleAfter, PublicBase, Administrator, TokenLifetime, Logs,
     ];
-
-    /// <summary>True for a name of the table, and for those of .NET's own logging configuration.</summary>
-    public static bool IsKnown(string name) =>
-        All.Any(row => string.Equals(row.Name, name, StringComparison.OrdinalIgnoreCase))
-        || name.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The known name nearest to a mistyped one, as a hint; empty when none is near.</summary>
-    public static string Hint(string name)
-    {
-        var nearest = All.MinBy(row => Distance(row.Name, name))!;
-        return Distance(nearest.Name, name) <= 2 ? $" Did you mean {nearest.Name}?" : string.Empty;
-    }
-
-    // Levenshtein, without case: names are short and this runs only to word a refusal.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1;
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost));
-            }
-        }
-
-        return row[b.Length];
-    }
 }
