@@ -24,7 +24,7 @@ public sealed partial class TwoZoneStore
             return;
         }
 
-        var opened = await returning.Zone.Open(cancellation);
+        var opened = await returning.Open(cancellation);
         var control = opened.IsApplied ? await returning.Zone.Control(cancellation) : opened.As<ZoneControl?>();
         var isToBeEmptied = returning.Damaged && !Returning.IsInOtherHands(control.Value, surviving.Value, returning.Ticket);
         if (!control.IsApplied && !isToBeEmptied)
@@ -51,6 +51,12 @@ public sealed partial class TwoZoneStore
         if (!isToBeEmptied && Returning.IsBack(control.Value, surviving.Value, returning.Ticket))
         {
             returning.Serve(control.Value!.Ticket);
+            return;
+        }
+
+        if (!isToBeEmptied && control.Value?.Incarnation == surviving.Value.Incarnation)
+        {
+            returning.Leave(Opening.SameZone);
             return;
         }
 
