@@ -7,7 +7,7 @@ namespace Kms.Zones;
 /// </content>
 public sealed partial class TwoZoneStore
 {
-    private const int CopyPage = 256;
+    private const int CopyPage = 128;
 
     private async ValueTask Rejoin(ZoneSeat survivor, ZoneSeat returning, CancellationToken cancellation)
     {
@@ -125,7 +125,7 @@ public sealed partial class TwoZoneStore
             return ("Its peer cannot be flushed: " + flushed.Reason, false);
         }
 
-        var copy = new ZoneCopy(survivor.Zone, token.Ticket, returning.Zone, claim.Ticket, CopyPage, returning.Progress, IsIntact);
+        var copy = new ZoneCopy(survivor.Zone, token.Ticket, returning.Zone, claim.Ticket, CopyPage, new CopyPace(time), returning.Progress, IsIntact);
         var copied = await copy.Run(cancellation);
         if (!copied.IsApplied)
         {
