@@ -42,7 +42,9 @@ public sealed partial class TwoZoneStore : IReplicaStore
         return reply.IsApplied ? new List<ChangeEntry>(reply.Value) : NothingReachable();
     }
 
-    /// <summary>Raises the epoch of both zones, A first: one host can, and only the one that has raised A goes on to B.</summary>
+    /// <summary>
+    /// Raises the epoch of both zones, A first: one host can, and only the one that has raised A goes on to B. Then what was undecided is settled.
+    /// </summary>
     public async ValueTask<Result<Done>> FenceWriters(CancellationToken cancellation)
     {
         var (ticketA, ticketB) = (a.Ticket, b.Ticket);
@@ -70,6 +72,7 @@ public sealed partial class TwoZoneStore : IReplicaStore
         }
 
         b.Raise(ticketB, ticketB with { Epoch = epoch });
-        return default(Done);
+        await ResolveAll(cancellation);
+        return CanInstall ? default(Done) : Unavailable();
     }
 }

@@ -1,0 +1,124 @@
+using Kms.Records;
+using Kms.Replication;
+using Kms.Simulation.Zones;
+using Kms.Zones;
+
+namespace Kms.Simulation.Replication;
+
+/// <content>Is a region an exact prefix of a history: every entry, every record, in both zones?</content>
+internal sealed partial class Truth
+{
+    /// <summary>Null when it is.</summary>
+    public string? WhyNoPrefix(SimRegion region, Branch branch)
+    {
+        foreach (var zone in (SimZone[])[region.A, region.B])
+        {
+            foreach (var log in zone.Disk.Logs)
+            {
+                if (log.Stream.Length > 0 && WhyNoPrefix(region, zone, log, branch) is { } reason)
+                {
+                    return $"zone {zone.Name}, {reason}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private string? WhyNoPrefix(SimRegion region, SimZone zone, DiskLog log, Branch branch)
+    {
+        var seal = new SimSeal(region.Number, PairMutant.None);
+        var position = PositionOf(zone.Disk, log.Stream, seal);
+        if ((position?.Sequence ?? 0) != log.Head)
+        {
+            return $"{log.Stream}: the position is {position?.Sequence}, the log ends at {log.Head}";
+        }
+
+        if (position is null || !position.IsWhole)
+        {
+            return null;
+        }
+
+        for (var sequence = 1L; sequence <= log.Head; sequence++)
+        {
+            if (WhyOther(log, sequence, branch[log.Stream, sequence], branch, seal) is { } reason)
+            {
+                return $"{log.Stream} {sequence}: {reason}";
+            }
+        }
+
+        foreach (var record in world.Records(log.Stream))
+        {
+            var (row, last) = (zone.Disk.Find(record), branch.Last(log.Stream, record, log.Head));
+            var isErased = last is not null && IsErased(last, branch);
+            if ((row?.Version ?? 0) != (last?.Version ?? 0) && !(isErased && (row?.Version ?? 0) < last!.Version))
+            {
+                return $"{record} is at version {row?.Version ?? 0} instead of {last?.Version ?? 0} with {log.Head} applied";
+            }
+
+            if (row is { Version: > 0 } && row.Version == last?.Version
+                && !seal.TryOpen(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body.Span, out _))
+            {
+                return $"{record} does not open";
+            }
+        }
+
+        return null;
+    }
+
+    private string? WhyOther(DiskLog log, long sequence, ChangeEntry? made, Branch branch, SimSeal seal)
+    {
+        if (log[sequence] is not { } entry)
+        {
+            // Left out by a copy: the log begins anew further up.
+            for (var next = sequence + 1; next <= log.Head; next++)
+            {
+                if (log[next] is { } later)
+                {
+                    return later.IsBeginning ? null : "it is missing";
+                }
+            }
+
+            return "it is missing";
+        }
+
+        if (entry.IsBeginning)
+        {
+            return null;
+        }
+
+        if (entry.RecordId is null)
+        {
+            return made is null ? null : $"a no-op where {made.RecordId} version {made.Version} was made";
+        }
+
+        if (made is null || !Branch.IsSame(entry, made))
+        {
+            return $"{entry.RecordId} version {entry.Version} ({entry.OperationId}) instead of {made?.RecordId ?? "nothing"} version {made?.Version} ({made?.OperationId})";
+        }
+
+        // The bodies of what is purged are gone with the purge, and no others.
+        var purge = PurgeOf(entry, log);
+        return entry.Body.IsEmpty
+            ? IsErased(made, branch) ? null : "its body is missing"
+            : purge ? "its body is there although it was purged"
+            : seal.TryOpen(new RecordPlace(entry.Stream, entry.RecordId, entry.Version, entry.Index), entry.Body.Span, out var content)
+                && content.AsSpan().SequenceEqual(world.ContentOf(made)) ? null : "its body is another one";
+    }
+
+    private bool PurgeOf(ChangeEntry entry, DiskLog log)
+    {
+        for (var sequence = entry.Sequence + 1; sequence <= log.Head; sequence++)
+        {
+            if (log[sequence] is { } later && later.RecordId == entry.RecordId && !later.Body.IsEmpty && world.IsPurge(later))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsErased(ChangeEntry made, Branch branch) =>
+        branch.Facts.Any(later => later.Stream == made.Stream && later.RecordId == made.RecordId && later.Version > made.Version && world.IsPurge(later));
+}
