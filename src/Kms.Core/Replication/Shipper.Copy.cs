@@ -161,9 +161,9 @@ public sealed partial class Shipper
             return null;
         }
 
-        if (ports.Outlet.TrySeal(new StoredRecord(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body), out var body, out var erase))
+        if (ports.Outlet.TrySeal(new StoredRecord(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body), out var body, out _))
         {
-            return new CopiedRecord(row.Id, row.Version, row.Index, row.OperationId, erase, body);
+            return new CopiedRecord(row.Id, row.Version, row.Index, row.OperationId, body);
         }
 
         alarms.Raise(AlarmKind.Unreadable, row.Stream, 0, $"Record '{row.Id}' version {row.Version} does not open and was not copied.");

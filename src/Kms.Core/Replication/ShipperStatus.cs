@@ -17,8 +17,8 @@ public sealed record ShipperOptions
 
     public TimeSpan BackOffMax { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A number that is missing for this long is an alarm.</summary>
-    public TimeSpan GapAlarmAfter { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>A number that is missing for this long is an alarm at the next turn, and so within five seconds.</summary>
+    public TimeSpan GapAlarmAfter { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>A number that is missing for this long is settled: its writer is gone.</summary>
     public TimeSpan SettleAfter { get; init; } = TimeSpan.FromSeconds(2);

@@ -125,7 +125,7 @@ internal sealed partial class PairWorld
 
         ReadAlways();
         Plan();
-        RunUntil(TroubleMs, () => false);
+        RunUntil(Scenario.Faults.Any(fault => fault.Kind == PairFault.MuteLink) ? LongTroubleMs : TroubleMs, () => false);
         IsOver = true;
         Heal();
         RunUntil(Timeline.Now + SettleMs, () => Truth.WhyNotSame() is null);
@@ -166,6 +166,7 @@ internal sealed partial class PairWorld
     }
 
     private const int TroubleMs = 3000;
+    private const int LongTroubleMs = 9000;
     private const int SettleMs = 60_000;
     private const int StepsMax = 1_000_000;
 }

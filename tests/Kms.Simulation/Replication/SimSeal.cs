@@ -75,7 +75,7 @@ internal sealed class SimSeal(int region, PairMutant mutant) : IRecordSeal, IRec
         var mix = new Mix().Add(signer).Add(page.Epoch).Add(page.Stream).Add(page.Base.Sequence).Add(page.Base.Hash.Span).Add(page.After ?? "-").Add(page.Last ?? "-").Add(page.WholeAt);
         foreach (var record in page.Records)
         {
-            mix = mix.Add(new RecordPlace(page.Stream, record.Id, record.Version, record.Index)).Add(record.OperationId).Add(record.Erase ? 1 : 0).Add(record.Body.Span);
+            mix = mix.Add(new RecordPlace(page.Stream, record.Id, record.Version, record.Index)).Add(record.OperationId).Add(record.Body.Span);
         }
 
         return mix.Bytes;
