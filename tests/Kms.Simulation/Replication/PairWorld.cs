@@ -71,6 +71,8 @@ internal sealed partial class PairWorld
 
     public bool IsForked(string stream) => forked.Contains(stream);
 
+    public IEnumerable<string> Streams => Enumerable.Range(0, Scenario.Streams).Select(i => "s" + i);
+
     public IEnumerable<string> Records(string stream) => Enumerable.Range(0, Scenario.RecordsPerStream).Select(i => RecordId(stream, i));
 
     public static string RecordId(string stream, int record) => $"key/{stream}/r{record}";

@@ -32,7 +32,7 @@ internal sealed partial class Truth
             }
         }
 
-        foreach (var log in other.A.Disk.Logs.Where(log => log.Stream.Length > 0 && log.Head > 0 && home.A.Disk.Log(log.Stream).Head == 0))
+        foreach (var log in other.A.Disk.Logs.Where(log => log.Stream.Length > 0 && log.Head > 0 && !world.IsForked(log.Stream) && home.A.Disk.Log(log.Stream).Head == 0))
         {
             return $"region {other.Number} has a stream {log.Stream} that region {home.Number} does not have";
         }

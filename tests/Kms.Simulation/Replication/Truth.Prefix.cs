@@ -9,21 +9,8 @@ namespace Kms.Simulation.Replication;
 internal sealed partial class Truth
 {
     /// <summary>Null when it is.</summary>
-    public string? WhyNoPrefix(SimRegion region, Branch branch)
-    {
-        foreach (var zone in (SimZone[])[region.A, region.B])
-        {
-            foreach (var log in zone.Disk.Logs)
-            {
-                if (log.Stream.Length > 0 && WhyNoPrefix(region, zone, log, branch) is { } reason)
-                {
-                    return $"zone {zone.Name}, {reason}";
-                }
-            }
-        }
-
-        return null;
-    }
+    public string? WhyNoPrefix(SimRegion region, string stream, Branch branch) =>
+        WhyNoPrefix(region, region.A, region.A.Disk.Log(stream), branch) ?? WhyNoPrefix(region, region.B, region.B.Disk.Log(stream), branch);
 
     private string? WhyNoPrefix(SimRegion region, SimZone zone, DiskLog log, Branch branch)
     {
@@ -31,7 +18,7 @@ internal sealed partial class Truth
         var position = PositionOf(zone.Disk, log.Stream, seal);
         if ((position?.Sequence ?? 0) != log.Head)
         {
-            return $"{log.Stream}: the position is {position?.Sequence}, the log ends at {log.Head}";
+            return $"zone {zone.Name}, {log.Stream}: the position is {position?.Sequence}, the log ends at {log.Head}";
         }
 
         if (position is null || !position.IsWhole)
@@ -41,16 +28,16 @@ internal sealed partial class Truth
 
         for (var sequence = 1L; sequence <= log.Head; sequence++)
         {
-            if (WhyOther(log, sequence, branch[log.Stream, sequence], branch, seal) is { } reason)
+            if (WhyOther(log, sequence, branch[log.Stream, sequence], seal) is { } reason)
             {
-                return $"{log.Stream} {sequence}: {reason}";
+                return $"zone {zone.Name}, {log.Stream} {sequence}: {reason}";
             }
         }
 
         foreach (var record in world.Records(log.Stream))
         {
             var (row, last) = (zone.Disk.Find(record), branch.Last(log.Stream, record, log.Head));
-            var isErased = last is not null && IsErased(last, branch);
+            var isErased = last is not null && IsErased(last);
             if ((row?.Version ?? 0) != (last?.Version ?? 0) && !(isErased && (row?.Version ?? 0) < last!.Version))
             {
                 return $"{record} is at version {row?.Version ?? 0} instead of {last?.Version ?? 0} with {log.Head} applied";
@@ -66,7 +53,7 @@ internal sealed partial class Truth
         return null;
     }
 
-    private string? WhyOther(DiskLog log, long sequence, ChangeEntry? made, Branch branch, SimSeal seal)
+    private string? WhyOther(DiskLog log, long sequence, ChangeEntry? made, SimSeal seal)
     {
         if (log[sequence] is not { } entry)
         {
@@ -100,7 +87,7 @@ internal sealed partial class Truth
         // The bodies of what is purged are gone with the purge, and no others.
         var purge = PurgeOf(entry, log);
         return entry.Body.IsEmpty
-            ? IsErased(made, branch) ? null : "its body is missing"
+            ? IsErased(made) ? null : "its body is missing"
             : purge ? "its body is there although it was purged"
             : seal.TryOpen(new RecordPlace(entry.Stream, entry.RecordId, entry.Version, entry.Index), entry.Body.Span, out var content)
                 && content.AsSpan().SequenceEqual(world.ContentOf(made)) ? null : "its body is another one";
@@ -119,6 +106,7 @@ internal sealed partial class Truth
         return false;
     }
 
-    private bool IsErased(ChangeEntry made, Branch branch) =>
-        branch.Facts.Any(later => later.Stream == made.Stream && later.RecordId == made.RecordId && later.Version > made.Version && world.IsPurge(later));
+    /// <summary>Also by a purge that a set-back home region has forgotten: it may have been at work before it was shipped.</summary>
+    private bool IsErased(ChangeEntry made) =>
+        everMade.Exists(later => later.Stream == made.Stream && later.RecordId == made.RecordId && later.Version > made.Version && world.IsPurge(later));
 }

@@ -9,6 +9,7 @@ namespace Kms.Simulation.Replication;
 internal sealed partial class Truth(PairWorld world)
 {
     private readonly Dictionary<(int Region, string Stream), long> confirmed = [];
+    private readonly List<ChangeEntry> everMade = [];
     private readonly Dictionary<SimProcess, long> toldSince = [];
     private readonly Dictionary<SimProcess, long> appliedBefore = [];
 
@@ -20,6 +21,7 @@ internal sealed partial class Truth(PairWorld world)
 
     public void Decided(SimRegion region, ChangeEntry entry)
     {
+        everMade.Add(entry);
         if (!Made[region.Number].Add(entry))
         {
             world.Fail("number", $"region {region.Number} used number {entry.Sequence} of {entry.Stream} twice");
@@ -29,7 +31,7 @@ internal sealed partial class Truth(PairWorld world)
     public void Promoted(SimRegion region)
     {
         var heads = region.A.Disk.Logs.ToDictionary(log => log.Stream, log => log.Head);
-        var followed = Followed[region.Number].FirstOrDefault(branch => WhyNoPrefix(region, branch) is null) ?? Followed[region.Number][0];
+        var followed = Followed[region.Number].FirstOrDefault(branch => world.Streams.All(stream => WhyNoPrefix(region, stream, branch) is null)) ?? Followed[region.Number][0];
         Made[region.Number] = followed.Where(entry => entry.Sequence <= heads.GetValueOrDefault(entry.Stream));
         Forget(region);
     }
@@ -84,10 +86,14 @@ internal sealed partial class Truth(PairWorld world)
             return;
         }
 
-        var reasons = Followed[region.Number].Select(branch => WhyNoPrefix(region, branch)).ToArray();
-        if (Array.TrueForAll(reasons, reason => reason is not null))
+        // Stream by stream: after its home region was set back one may have gone on and another one be forked.
+        foreach (var stream in world.Streams)
         {
-            world.Fail("prefix", $"region {region.Number}: {reasons[^1]}");
+            var reasons = Followed[region.Number].Select(branch => WhyNoPrefix(region, stream, branch)).ToArray();
+            if (Array.TrueForAll(reasons, reason => reason is not null))
+            {
+                world.Fail("prefix", $"region {region.Number}, {reasons[^1]}");
+            }
         }
 
         foreach (var ((number, stream), sequence) in confirmed)
