@@ -11,7 +11,7 @@ public sealed partial class ReplicaApplier
     public async ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation)
     {
         var state = ports.State();
-        if (WhyNot(state, page.Epoch) is { } no)
+        if ((WhyNot(state, page.Epoch) ?? Unlevel()) is { } no)
         {
             return no;
         }

@@ -8,7 +8,7 @@ public sealed partial class ReplicaApplier
     public async ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation)
     {
         var state = ports.State();
-        if (WhyNot(state, batch.Epoch) is { } no)
+        if ((WhyNot(state, batch.Epoch) ?? Unlevel()) is { } no)
         {
             return no;
         }

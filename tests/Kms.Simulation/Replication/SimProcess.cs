@@ -202,6 +202,8 @@ internal sealed class SimProcess
                 });
             }
 
+            // What was answered in this very moment is taken note of first.
+            await Alive(1);
             world.Truth.CheckGapAlarm(this);
         }
     }

@@ -14,6 +14,12 @@ internal sealed partial class Truth
 
     private string? WhyNoPrefix(SimRegion region, SimZone zone, DiskLog log, Branch branch)
     {
+        if (zone.Disk.Control is not { InService: true })
+        {
+            // It is being brought back, rows first.
+            return null;
+        }
+
         var seal = new SimSeal(region.Number, PairMutant.None);
         var position = PositionOf(zone.Disk, log.Stream, seal);
         if ((position?.Sequence ?? 0) != log.Head)

@@ -64,7 +64,7 @@ internal sealed partial class Truth(PairWorld world)
             {
                 foreach (var zone in (SimZone[])[region.A, region.B])
                 {
-                    if (zone.Disk.Log(position.Stream).Head < position.Sequence)
+                    if (zone.Disk.Control is { InService: true } && zone.Disk.Log(position.Stream).Head < position.Sequence)
                     {
                         world.Fail("durability", $"region {region.Number} confirmed {position.Sequence} of {position.Stream}, and zone {zone.Name} ends at {zone.Disk.Log(position.Stream).Head}");
                     }
