@@ -12,6 +12,9 @@ public sealed record ShipperOptions
     /// <summary>Between two signs of life, and between two looks at the zones for changes that other hosts made.</summary>
     public TimeSpan BeatEvery { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often the other region is asked where it stands although all seems well: it may have been set back, or a message from long ago may have arrived.</summary>
+    public TimeSpan GreetEvery { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>After the first failure; doubled with each, and a random part of it added or taken away.</summary>
     public TimeSpan BackOff { get; init; } = TimeSpan.FromMilliseconds(200);
 

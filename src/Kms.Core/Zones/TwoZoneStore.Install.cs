@@ -20,11 +20,14 @@ public sealed partial class TwoZoneStore : IReplicaStore
 
         var (ticketA, ticketB) = (a.Ticket, b.Ticket);
         var inB = b.Note(await b.Zone.Install(ticketB, batch, CancellationToken.None));
+        if (inB.Outcome == ZoneOutcome.Lost)
+        {
+            return await WhyLost();
+        }
+
         if (!inB.IsApplied)
         {
-            return inB.Outcome == ZoneOutcome.Lost
-                ? new Refusal(RefusalCode.Conflict, "A stream does not end where this batch begins: another host applies changes too, or this region was promoted.")
-                : Unavailable();
+            return Unavailable();
         }
 
         var inA = a.Note(await a.Zone.Install(ticketA, batch, CancellationToken.None));
@@ -40,6 +43,20 @@ public sealed partial class TwoZoneStore : IReplicaStore
     {
         var reply = await Ask(zone => zone.Changes(stream, after, limit, cancellation));
         return reply.IsApplied ? new List<ChangeEntry>(reply.Value) : NothingReachable();
+    }
+
+    /// <summary>Somebody else writes here; or a batch of a host that is gone has arrived late in B alone, and A has to be brought up to it.</summary>
+    private async ValueTask<Refusal> WhyLost()
+    {
+        foreach (var (zone, peer) in ((ZoneSeat, ZoneSeat)[])[(a, b), (b, a)])
+        {
+            if (CanInstall && await IsBehind(zone, peer, CancellationToken.None))
+            {
+                zone.Leave("Its change log ends earlier than its peer's.");
+            }
+        }
+
+        return new Refusal(RefusalCode.Conflict, "A stream does not end where this batch begins: another host applies changes too, or this region was promoted.");
     }
 
     /// <summary>

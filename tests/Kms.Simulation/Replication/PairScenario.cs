@@ -42,7 +42,7 @@ internal sealed record PairScenario(
             2 => [PairFault.Promote, PairFault.Promote, PairFault.CutLink],
             3 => [PairFault.SetBack, PairFault.CrashOther],
             4 => [PairFault.MuteLink, PairFault.CrashOther],
-            5 => [PairFault.ZoneCrash, PairFault.ZoneDown, PairFault.CrashOther],
+            5 => [PairFault.ZoneCrash, PairFault.ZoneDown, PairFault.CrashOther, PairFault.ZoneDown, PairFault.ZoneCrash, PairFault.ZoneDown],
             6 => [],
             _ => [PairFault.CrashHome, PairFault.CrashOther, PairFault.CutLink, PairFault.ZoneDown, PairFault.ZoneCrash],
         };
@@ -64,6 +64,8 @@ internal sealed record PairScenario(
             {
                 BatchChanges = workload.Any([2, 3, 5, 50]),
                 CopyAbove = workload.Any([3, 10, 10_000]),
+                // A message from before the home region was set back is found with the next greeting.
+                GreetEvery = TimeSpan.FromSeconds(kinds.Contains(PairFault.SetBack) ? 5 : workload.Any([5, 600])),
                 BackOffMax = TimeSpan.FromSeconds(2),
                 SettleAfter = TimeSpan.FromMilliseconds(800),
             },

@@ -50,8 +50,7 @@ internal sealed partial class PairWorld
                 break;
             case PairFault.ZoneDown:
             case PairFault.ZoneCrash:
-                // One zone at a time: losing both is another story.
-                if (Regions[fault.Region].A.IsUp && Regions[fault.Region].B.IsUp)
+                if (zone.IsUp && Truth.MayLoseZone(Regions[fault.Region]))
                 {
                     Counters.ZoneFaults++;
                     zone.Crash(Faults);

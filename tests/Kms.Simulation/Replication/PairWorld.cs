@@ -69,6 +69,15 @@ internal sealed partial class PairWorld
 
     public void Note(string line) => trace?.Append(CultureInfo.InvariantCulture, $"{Timeline.Now,6} ").AppendLine(line);
 
+    public void Told(SimProcess from, string what, object? message, LinkAnswer answer)
+    {
+        if (trace is not null && what != "beat")
+        {
+            var content = message is ChangeBatch batch ? string.Join(' ', batch.Changes.Select(change => change.Stream + "#" + change.Sequence)) : string.Empty;
+            Note($"  {from.Region.Number} > {what} {content} = {answer.Outcome} {string.Join(' ', answer.Positions.Select(at => at.Stream + "#" + at.Sequence))} {answer.Reason}");
+        }
+    }
+
     public bool IsForked(string stream) => forked.Contains(stream);
 
     public IEnumerable<string> Streams => Enumerable.Range(0, Scenario.Streams).Select(i => "s" + i);

@@ -79,6 +79,7 @@ internal sealed class SimLink(PairWorld world, SimProcess from) : IRegionLink
                 process.LastEpoch = epoch;
                 return call(world.Mutant.Receiver(process), message);
             });
+            world.Told(from, what, message, replied);
             world.Truth.Answered(process, what, message, replied);
             answer.Value = replied;
         }

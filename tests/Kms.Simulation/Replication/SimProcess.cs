@@ -19,7 +19,8 @@ internal sealed class SimProcess
         (this.world, Region) = (world, region);
         var clock = new SimClock(world.Timeline);
         Seal = new SimSeal(region.Number, world.Mutant);
-        Store = new TwoZoneStore(new RegionZone(world, this, region.A), new RegionZone(world, this, region.B), Seal, world.Identities, clock, _ => { });
+        Store = new TwoZoneStore(new RegionZone(world, this, region.A), new RegionZone(world, this, region.B), Seal, world.Identities, clock,
+            health => world.Note($"region {region.Number}: zone {health.Zone} is {health.Status} {health.Reason}"));
         Applier = new ReplicaApplier(new ReplicaPorts(
             Store, Store, Seal, Seal, Seal, Seal, clock, () => world.Mutant.State(region.State, LastEpoch), _ => ValueTask.CompletedTask, alarm => world.Alarmed(region, alarm)));
         Clock = clock;

@@ -148,6 +148,15 @@ internal sealed partial class Truth(PairWorld world)
         }
     }
 
+    /// <summary>
+    /// A zone may go. In a region that follows only while both have the same: there one zone is written after the other, and losing the one that is ahead, after it has
+    /// answered alone, is beyond what two zones can promise.
+    /// </summary>
+    public bool MayLoseZone(SimRegion region) => region.State.Role != RegionRole.Replica
+        || (region.A.IsUp && region.B.IsUp && region.Process is { Store.Health.CanWrite: true }
+            && region.A.Disk.Control is { InService: true } && region.B.Disk.Control is { InService: true }
+            && world.Streams.All(stream => region.A.Disk.Log(stream).Head == region.B.Disk.Log(stream).Head));
+
     public bool IsWhole(SimRegion region, string stream)
     {
         var seal = new SimSeal(region.Number, PairMutant.None);
