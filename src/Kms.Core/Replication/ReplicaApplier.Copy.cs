@@ -31,6 +31,7 @@ public sealed partial class ReplicaApplier
 
         if (!(page.After is null ? MayBegin(there) : GoesOn(there, page)))
         {
+            Miss(page.Stream, there.Sequence + 1);
             return Answer(LinkOutcome.Gap, "The page does not continue what is here.", there);
         }
 

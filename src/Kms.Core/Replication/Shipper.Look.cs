@@ -133,11 +133,11 @@ public sealed partial class Shipper
         return true;
     }
 
-    private async ValueTask Beat(CancellationToken cancellation)
+    private async ValueTask<bool> Beat(CancellationToken cancellation)
     {
         if (UntilNextBeat > TimeSpan.Zero)
         {
-            return;
+            return true;
         }
 
         var (now, behind) = (NowUnixMs, cursors.Values.Where(cursor => cursor.Pending > 0).OrderBy(cursor => cursor.PendingSinceUnixMs).ToArray());
@@ -149,14 +149,7 @@ public sealed partial class Shipper
             [.. behind.Take(LinkHeartbeat.HeadsMax).Select(cursor => new Zones.StreamHead(cursor.Stream, cursor.Head))]);
         beatenAt = ports.Time.GetTimestamp();
         var answer = await ports.Link.Beat(beat, cancellation);
-        if (answer.Outcome == LinkOutcome.Ok)
-        {
-            Succeed();
-        }
-        else
-        {
-            Fail(answer);
-        }
+        return answer.Outcome == LinkOutcome.Ok || Fail(answer);
     }
 
     /// <summary>This region's own zones cannot be read just now: the link stays, the next look tries again.</summary>

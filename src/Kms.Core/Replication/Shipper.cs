@@ -71,10 +71,8 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
             return Publish();
         }
 
-        if (await Look(cancellation) && await Ship(cancellation) && await CopyOn(cancellation) && await Settle(cancellation))
-        {
-            await Beat(cancellation);
-        }
+        // The sign of life first: what is to come is known over there even if nothing of it arrives.
+        _ = await Look(cancellation) && await Beat(cancellation) && await Ship(cancellation) && await CopyOn(cancellation) && await Settle(cancellation);
 
         return Publish();
     }

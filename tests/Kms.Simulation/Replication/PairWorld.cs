@@ -91,7 +91,7 @@ internal sealed partial class PairWorld
 
     public byte[] ContentOf(ChangeEntry made) => contents[made.OperationId];
 
-    public bool IsPurge(ChangeEntry entry) => contents[entry.OperationId].AsSpan().SequenceEqual(SimSeal.Gone);
+    public bool IsPurge(ChangeEntry entry) => contents.TryGetValue(entry.OperationId, out var content) && content.AsSpan().SequenceEqual(SimSeal.Gone);
 
     public IRegionLink LinkFrom(SimProcess process) => new SimLink(this, process);
 
