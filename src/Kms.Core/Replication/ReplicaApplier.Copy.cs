@@ -4,7 +4,7 @@ namespace Kms.Replication;
 
 /// <content>
 /// Records instead of changes. The first page sets the position to where the log goes on later; each page makes one range of ids what the home region has; the
-/// last one says from which sequence on the stream is whole. A restart goes on from the last page that is stored.
+/// last one says from which sequence on the stream is whole. A restart of this side goes on from the last page that is stored.
 /// </content>
 public sealed partial class ReplicaApplier
 {

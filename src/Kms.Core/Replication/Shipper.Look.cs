@@ -53,7 +53,7 @@ public sealed partial class Shipper
     private void Notice(StreamCursor cursor, long head)
     {
         cursor.Notice(head, NowUnixMs);
-        if (cursor.Pending > 0)
+        if (cursor.Pending > 0 || (!cursor.IsVerified && head >= cursor.Confirmed.Sequence))
         {
             Enqueue(cursor);
         }

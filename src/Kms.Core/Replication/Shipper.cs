@@ -118,9 +118,9 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
 
     private void Greeted(StreamCursor cursor, ReplicaPosition position)
     {
-        cursor.Copy = null;
+        cursor.Copy = cursor.Copy?.IsAt(position) == true ? cursor.Copy : null;
         if (cursor.IsVerified && cursor.Confirmed.Sequence == position.Sequence && cursor.Confirmed.Hash.Span.SequenceEqual(position.Hash.Span)
-            && cursor.Confirmed.CopiedTo == position.CopiedTo)
+            && position.CopiedTo is null && cursor.Confirmed.CopiedTo is null)
         {
             return;
         }

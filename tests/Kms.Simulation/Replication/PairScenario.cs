@@ -42,10 +42,12 @@ internal sealed record PairScenario(
             2 => [PairFault.Promote, PairFault.Promote, PairFault.CutLink],
             3 => [PairFault.SetBack, PairFault.CrashOther],
             4 => [PairFault.MuteLink, PairFault.CrashOther],
-            5 => [PairFault.ZoneCrash, PairFault.ZoneDown, PairFault.CrashOther, PairFault.ZoneDown, PairFault.ZoneCrash, PairFault.ZoneDown],
+            5 => [PairFault.ZoneDown, PairFault.ZoneCrash],
             6 => [],
             _ => [PairFault.CrashHome, PairFault.CrashOther, PairFault.CutLink, PairFault.ZoneDown, PairFault.ZoneCrash],
         };
+        // The home region's zones come and go in turn while statements are late: rare by chance, and hard on numbers that were given up.
+        var isAboutZones = kinds is [PairFault.ZoneDown, PairFault.ZoneCrash];
         return new PairScenario(
             workload.Between(1, 3),
             workload.Between(1, 3),
@@ -59,7 +61,7 @@ internal sealed record PairScenario(
                 4 => new LinkWeather(20, 20, 20, 20, 150),
                 _ => new LinkWeather(60, 60, 100, 200, 60),
             },
-            faults.Any([0, 0, 15, 60]),
+            isAboutZones ? 100 : faults.Any([0, 0, 15, 60]),
             new ShipperOptions
             {
                 BatchChanges = workload.Any([2, 3, 5, 50]),
@@ -70,24 +72,24 @@ internal sealed record PairScenario(
                 SettleAfter = TimeSpan.FromMilliseconds(800),
             },
             workload.Between(40, 200),
-            DrawFaults(faults, kinds));
+            DrawFaults(faults, kinds, isAboutZones));
     }
 
-    private static PlannedFault[] DrawFaults(Rng faults, PairFault[] kinds)
+    private static PlannedFault[] DrawFaults(Rng faults, PairFault[] kinds, bool isAboutZones)
     {
         if (kinds.Length == 0)
         {
             return [];
         }
 
-        var planned = new PlannedFault[faults.Between(1, 5)];
+        var planned = new PlannedFault[isAboutZones ? faults.Between(4, 10) : faults.Between(1, 5)];
         for (var i = 0; i < planned.Length; i++)
         {
             var kind = i == 0 ? kinds[0] : faults.Any(kinds);
             planned[i] = new PlannedFault(
                 kind,
                 faults.Below(1500),
-                faults.Below(2),
+                isAboutZones ? 0 : faults.Below(2),
                 faults.Below(2),
                 kind == PairFault.MuteLink ? faults.Between(5_500, 8_000) : faults.OneIn(2) ? faults.Between(1, 80) : faults.Between(80, 1200));
         }

@@ -7,8 +7,13 @@ namespace Kms.Simulation.Replication;
 internal sealed partial class PairWorld
 {
     private (SimDisk A, SimDisk B)? image;
+    private const int SetBackFreshMs = 12_000;
     private bool isHealed;
-    private bool wasSetBack;
+    private long healedAt;
+
+    public bool WasSetBack { get; private set; }
+
+    public bool IsSetBackFresh => WasSetBack && Timeline.Now < healedAt + SetBackFreshMs;
 
     private void Plan()
     {
@@ -61,7 +66,7 @@ internal sealed partial class PairWorld
             case PairFault.Promote when Regions.FirstOrDefault(region => region.State.Role == RegionRole.Replica) is { IsServing: true } follower:
                 Promote(follower.Process!);
                 break;
-            case PairFault.SetBack when image is { } old && !wasSetBack:
+            case PairFault.SetBack when image is { } old && !WasSetBack:
                 SetBack(old, fault.ForMs);
                 break;
         }
@@ -97,7 +102,7 @@ internal sealed partial class PairWorld
     /// <summary>The whole home region dies and comes back from an old image of both its zones.</summary>
     private void SetBack((SimDisk A, SimDisk B) old, int forMs)
     {
-        wasSetBack = true;
+        WasSetBack = true;
         Counters.SetBacks++;
         Crash(Regions[0], forMs);
         Regions[0].A.Exchange(old.A);
@@ -135,7 +140,7 @@ internal sealed partial class PairWorld
 
     private void Heal()
     {
-        isHealed = true;
+        (isHealed, healedAt) = (true, Timeline.Now);
         Weather = LinkWeather.Fine;
         IsLinkCut = IsLinkMute = false;
         foreach (var region in Regions)

@@ -108,7 +108,7 @@ internal sealed partial class PairWorld
         Note($"region {region.Number}: ALARM {alarm.Kind} {alarm.Stream} {alarm.Sequence}");
         switch (alarm.Kind)
         {
-            case AlarmKind.Fork when wasSetBack:
+            case AlarmKind.Fork when WasSetBack:
                 Counters.Forks++;
                 forked.Add(alarm.Stream);
                 break;
@@ -145,7 +145,11 @@ internal sealed partial class PairWorld
             Fail("convergence", why);
         }
 
-        Truth.CheckEnd();
+        if (Violation is null)
+        {
+            Truth.CheckEnd();
+        }
+
         foreach (var region in Regions)
         {
             Counters.Applied += region.Process?.Applier.Status.ChangesApplied ?? 0;
