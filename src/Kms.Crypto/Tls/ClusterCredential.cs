@@ -34,7 +34,7 @@ public sealed class ClusterCredential : IDisposable
     }
 
     /// <summary>The files that a new silo takes over from another one.</summary>
-    public static IReadOnlyList<string> SharedFiles { get; } = [AuthorityFile, AuthorityKeyFile];
+    public static IReadOnlyList<string> Shared { get; } = [AuthorityFile, AuthorityKeyFile];
 
     /// <summary>With its private key.</summary>
     public X509Certificate2 Certificate { get; }
@@ -74,11 +74,7 @@ public sealed class ClusterCredential : IDisposable
             throw new KeyProtectionException($"'{folder}' has a credential already: nothing was changed.");
         }
 
-        foreach (var file in SharedFiles)
-        {
-            Copy(Path.Combine(silo, file), Path.Combine(folder, file));
-        }
-
+        SharedFiles.TakeOver(silo, folder, Shared);
         OpenOrMake(folder, clock).Dispose();
         File.Delete(Path.Combine(folder, AuthorityKeyFile));
     }
@@ -101,10 +97,4 @@ public sealed class ClusterCredential : IDisposable
     }
 
     private static X509Certificate2 Read(string folder, string file) => X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(folder, file)));
-
-    private static void Copy(string from, string to)
-    {
-        using var content = PrivateFile.Read(from);
-        PrivateFile.TryCreate(to, content.Span);
-    }
 }

@@ -1,5 +1,7 @@
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
+using Kms.Hosting.Telemetry;
+using Microsoft.Extensions.Configuration;
 
 namespace Kms.Hosting.Engines;
 
@@ -14,6 +16,10 @@ public abstract class HostKind
 
     /// <summary>Its settings beyond those that every host has.</summary>
     public virtual IReadOnlyList<Setting> Settings => [];
+
+    /// <summary>Exports traces and metrics where that is configured; null where it is not, or where the engine does it.</summary>
+    /// <exception cref="StartRefusedException">Where to is configured wrongly.</exception>
+    public virtual IDisposable? Watch(string region, IConfiguration configuration) => ServiceTelemetry.Start(Service, region, configuration);
 
     /// <summary>Looks at its own settings, before anything is made.</summary>
     /// <exception cref="StartRefusedException">One is wrong.</exception>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Kms.Crypto.Files;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tests.Support;
 using Kms.Crypto.Tls;
@@ -15,11 +16,7 @@ public sealed class ClusterCredentialTests : IDisposable
     public void IsMember_SiloThatTookTheAuthorityOver_IsOne()
     {
         using var one = ClusterCredential.OpenOrMake(folder.File("one"), clock);
-        Directory.CreateDirectory(folder.File("two"));
-        foreach (var file in ClusterCredential.SharedFiles)
-        {
-            File.Copy(folder.File("one/" + file), folder.File("two/" + file));
-        }
+        SharedFiles.TakeOver(folder.File("one"), folder.File("two"), ClusterCredential.Shared);
 
         using var two = ClusterCredential.OpenOrMake(folder.File("two"), clock);
         Assert.NotEqual(one.Certificate.Thumbprint, two.Certificate.Thumbprint);
