@@ -15,6 +15,7 @@ namespace Kms.Silo;
 internal sealed class SiloHost : HostKind
 {
     private ClusterOptions? options;
+    private DataFolder? data;
 
     public override string Service => "Kms.Silo";
 
@@ -34,6 +35,7 @@ internal sealed class SiloHost : HostKind
     /// <summary>Another silo of a cluster has the same keys: its first start takes them over from one that is there.</summary>
     public override void Prepare(HostContext host, DataFolder folder)
     {
+        data = folder;
         if (Options.JoinFrom is not { } other)
         {
             return;
@@ -47,6 +49,12 @@ internal sealed class SiloHost : HostKind
 
         SharedFiles.TakeOver(other, folder.Path, [.. DataFolder.Shared, .. Options.Tls ? ClusterCredential.Shared : []]);
     }
+
+    /// <summary>The zones of a cluster are there before its second silo, which then lacks the key to them.</summary>
+    public override string Explain(Exception problem) =>
+        options is { Database: not null, JoinFrom: null } && data is not null && !File.Exists(data.RootKeyFile)
+            ? $"{problem.Message.TrimEnd('.')}. If another silo has it, take it over: --{ClusterSetting.JoinFrom.Name} FOLDER, its data folder or a copy of that."
+            : problem.Message;
 
     public override Task<IEngine> Start(EngineStart start) => SiloEngine.Start(start, Options);
 

@@ -46,7 +46,7 @@ public static class HostProgram
         }
         catch (Exception problem) when (problem is StartRefusedException or KeyProtectionException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"{kind.Service}: {problem.Message}");
+            await Console.Error.WriteLineAsync($"{kind.Service}: {kind.Explain(problem)}");
             return Refused;
         }
         catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)

@@ -32,5 +32,8 @@ public abstract class HostKind
     {
     }
 
+    /// <summary>Why it did not start, in a line.</summary>
+    public virtual string Explain(Exception problem) => problem.Message;
+
     public abstract Task<IEngine> Start(EngineStart start);
 }
