@@ -14,7 +14,7 @@ namespace Kms.Silo;
 /// <summary>A silo of a cluster with the gateway in the same process, or the gateway alone.</summary>
 internal sealed class SiloHost : HostKind
 {
-    private ClusterOptions? options;
+    private ClusterConfiguration? options;
     private DataFolder? data;
 
     public override string Service => "Kms.Silo";
@@ -58,5 +58,5 @@ internal sealed class SiloHost : HostKind
 
     public override Task<IEngine> Start(EngineStart start) => SiloEngine.Start(start, Options);
 
-    private ClusterOptions Options => options ?? throw new InvalidOperationException("Check comes first.");
+    private ClusterConfiguration Options => options ?? throw new InvalidOperationException("Check comes first.");
 }

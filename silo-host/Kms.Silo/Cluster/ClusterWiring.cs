@@ -2,7 +2,6 @@ using System.Net;
 using Kms.Crypto.Tls;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
-using ClusterOptions = Kms.Silo.Configuration.ClusterOptions;
 
 namespace Kms.Silo.Cluster;
 
@@ -16,7 +15,7 @@ internal static class ClusterWiring
     private const int MissedProbes = 3;
 
     /// <param name="credential">Null: connections are not encrypted and anybody may connect.</param>
-    public static void Silo(ISiloBuilder silo, ClusterOptions options, ClusterCredential? credential)
+    public static void Silo(ISiloBuilder silo, ClusterConfiguration options, ClusterCredential? credential)
     {
         if (options.Database is { } database)
         {
@@ -32,7 +31,7 @@ internal static class ClusterWiring
             silo.AddMemoryGrainStorage(StorageName);
         }
 
-        silo.Configure<Orleans.Configuration.ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Id));
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Id));
         silo.Configure<EndpointOptions>(endpoints =>
         {
             endpoints.AdvertisedIPAddress = options.Address;
@@ -40,6 +39,7 @@ internal static class ClusterWiring
             endpoints.SiloListeningEndpoint = new IPEndPoint(options.Address, options.SiloPort);
             endpoints.GatewayListeningEndpoint = new IPEndPoint(options.Address, options.ClientPort);
         });
+        silo.AddActivityPropagation();
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             membership.NumMissedProbesLimit = MissedProbes;
@@ -56,11 +56,11 @@ internal static class ClusterWiring
     }
 
     /// <param name="credential">Null: connections are not encrypted.</param>
-    public static void Gateway(IClientBuilder client, ClusterOptions options, ClusterCredential? credential)
+    public static void Gateway(IClientBuilder client, ClusterConfiguration options, ClusterCredential? credential)
     {
         var connection = ClusterSchema.ConnectionString(options.Database!);
         client.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, connection));
-        client.Configure<Orleans.Configuration.ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Id));
+        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Id));
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = options.DeadAfter);
         if (credential is not null)
         {

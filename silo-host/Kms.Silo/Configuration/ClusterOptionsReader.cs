@@ -8,14 +8,14 @@ using Npgsql;
 
 namespace Kms.Silo.Configuration;
 
-/// <summary>From .NET configuration to <see cref="ClusterOptions"/>. Every wrong value is refused with its setting's name.</summary>
+/// <summary>From .NET configuration to <see cref="ClusterConfiguration"/>. Every wrong value is refused with its setting's name.</summary>
 internal static class ClusterOptionsReader
 {
     private static readonly TimeSpan DeadAfterMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DeadAfterMax = TimeSpan.FromMinutes(10);
 
     /// <exception cref="StartRefusedException">A value is wrong, or does not go together with another one.</exception>
-    public static ClusterOptions Read(IConfiguration configuration, KmsOptions host)
+    public static ClusterConfiguration Read(IConfiguration configuration, KmsOptions host)
     {
         var database = Database(configuration);
         if (database is not null && (host.ZoneA is SqliteZonePlace || host.ZoneB is SqliteZonePlace))
@@ -33,7 +33,7 @@ internal static class ClusterOptionsReader
         }
 
         var address = Address(configuration);
-        return new ClusterOptions
+        return new ClusterConfiguration
         {
             Database = database,
             Id = Name(configuration),

@@ -8,7 +8,6 @@ using Kms.Silo.Cluster;
 using Kms.Silo.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using ClusterOptions = Kms.Silo.Configuration.ClusterOptions;
 
 namespace Kms.Silo.Engine;
 
@@ -18,9 +17,9 @@ internal sealed class SiloEngine : IEngine
     private readonly IHost host;
     private readonly KmsNode node;
     private readonly ClusterCredential? credential;
-    private readonly ClusterOptions options;
+    private readonly ClusterConfiguration options;
 
-    private SiloEngine(IHost host, ClusterCredential? credential, ClusterOptions options)
+    private SiloEngine(IHost host, ClusterCredential? credential, ClusterConfiguration options)
     {
         (this.host, this.credential, this.options) = (host, credential, options);
         node = host.Services.GetRequiredService<KmsNode>();
@@ -36,7 +35,7 @@ internal sealed class SiloEngine : IEngine
             + $"{(options.Tls ? "with a certificate of the cluster" : "WITHOUT TLS: whoever reaches this port has every key")}.";
 
     /// <summary>When it returns, the node is in the cluster.</summary>
-    public static async Task<IEngine> Start(EngineStart start, ClusterOptions options)
+    public static async Task<IEngine> Start(EngineStart start, ClusterConfiguration options)
     {
         if (options.Database is { } database)
         {
@@ -67,7 +66,7 @@ internal sealed class SiloEngine : IEngine
         credential?.Dispose();
     }
 
-    private static IHost Build(EngineStart start, ClusterOptions options, ClusterCredential? credential)
+    private static IHost Build(EngineStart start, ClusterConfiguration options, ClusterCredential? credential)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(start.Host.Logs.Factory);
@@ -87,7 +86,7 @@ internal sealed class SiloEngine : IEngine
     }
 
     /// <summary>What an operator can do something about; null: a mistake.</summary>
-    private static string? WhyNot(Exception problem, ClusterOptions options)
+    private static string? WhyNot(Exception problem, ClusterConfiguration options)
     {
         for (var inner = problem; inner is not null; inner = inner.InnerException)
         {

@@ -11,7 +11,7 @@ namespace Kms.SiloTests.Support;
 /// <summary>A silo in this process with the wiring of the product and nothing of keys.</summary>
 internal static class BareSilo
 {
-    public static ClusterOptions Options(ClusterDatabase? database, string id = "tests") => new()
+    public static ClusterConfiguration Options(ClusterDatabase? database, string id = "tests") => new()
     {
         Database = database,
         Id = id,
@@ -25,14 +25,14 @@ internal static class BareSilo
     };
 
     /// <summary>Not started: its services only.</summary>
-    public static IHost Build(ClusterOptions options, ClusterCredential? credential = null)
+    public static IHost Build(ClusterConfiguration options, ClusterCredential? credential = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.UseOrleans(silo => ClusterWiring.Silo(silo, options, credential));
         return builder.Build();
     }
 
-    public static async Task<IHost> Start(ClusterOptions options, ClusterCredential? credential = null)
+    public static async Task<IHost> Start(ClusterConfiguration options, ClusterCredential? credential = null)
     {
         var host = Build(options, credential);
         await host.StartAsync();

@@ -3,7 +3,7 @@ using System.Net;
 namespace Kms.Silo.Configuration;
 
 /// <summary>What is configured about the cluster, checked. <see cref="ClusterSetting"/> has the names, defaults and meanings.</summary>
-internal sealed record ClusterOptions
+internal sealed record ClusterConfiguration
 {
     /// <summary>Null: one silo, which needs no place to meet others.</summary>
     public required ClusterDatabase? Database { get; init; }
