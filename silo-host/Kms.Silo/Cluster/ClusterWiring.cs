@@ -1,5 +1,6 @@
 using System.Net;
 using Kms.Crypto.Tls;
+using Kms.Silo.Configuration;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
 

@@ -6,11 +6,12 @@ namespace Kms.SiloTests.Support;
 internal sealed class Node : IAsyncDisposable
 {
     private readonly string[] settings;
+    private readonly bool ownsData;
     private HostProcess process;
 
-    private Node(TempFolder data, string[] settings)
+    private Node(TempFolder data, bool ownsData, string[] settings)
     {
-        (Data, this.settings) = (data, settings);
+        (Data, this.ownsData, this.settings) = (data, ownsData, settings);
         process = Launch();
     }
 
@@ -18,13 +19,13 @@ internal sealed class Node : IAsyncDisposable
 
     public HostProcess Process => process;
 
-    /// <summary>Alone, as the first start of somebody who tries it.</summary>
-    public static async Task<Node> Alone(TempFolder data, params string[] settings) => await Ready(new Node(data, settings));
+    /// <summary>Alone, as the first start of somebody who tries it, on a folder of the test.</summary>
+    public static async Task<Node> Alone(TempFolder data, params string[] settings) => await Ready(new Node(data, false, settings));
 
     public static async Task<Node> Start(Place place, Node? other = null, string role = "silo", params string[] more)
     {
         string[] join = other is null ? [] : ["--Kms:Cluster:JoinFrom", other.Data.Path];
-        return await Ready(new Node(new TempFolder(), [.. place.Settings, "--Kms:Cluster:Role", role, .. join, .. more]));
+        return await Ready(new Node(new TempFolder(), true, [.. place.Settings, "--Kms:Cluster:Role", role, .. join, .. more]));
     }
 
     /// <summary>Starts it again with what it has.</summary>
@@ -38,7 +39,10 @@ internal sealed class Node : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await process.DisposeAsync();
-        Data.Dispose();
+        if (ownsData)
+        {
+            Data.Dispose();
+        }
     }
 
     private static async Task<Node> Ready(Node node)
