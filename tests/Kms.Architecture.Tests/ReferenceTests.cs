@@ -18,6 +18,7 @@ public sealed class ReferenceTests
         ["Kms.Standalone"] = ["Kms.Embedded", "Kms.Hosting"],
         ["Kms.Silo"] = ["Kms.Orleans", "Kms.Hosting"],
         ["Kms.Client"] = ["Kms.Core", "Kms.Crypto"],
+        ["Kms.Client.Orleans"] = ["Kms.Client", "Kms.Orleans"],
     };
 
     /// <summary>What a project may never see, not even through another one.</summary>

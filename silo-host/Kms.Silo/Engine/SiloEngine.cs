@@ -23,9 +23,10 @@ internal sealed class SiloEngine : IEngine
     {
         (this.host, this.credential, this.options) = (host, credential, options);
         node = host.Services.GetRequiredService<KmsNode>();
+        Actors = options.Role == ClusterRole.Gateway ? new GatewayActors(node, host.Services.GetRequiredService<IClusterManifestProvider>()) : node;
     }
 
-    public IActors Actors => node;
+    public IActors Actors { get; }
 
     public ActorPorts Ports => node.Ports;
 
@@ -47,6 +48,11 @@ internal sealed class SiloEngine : IEngine
         try
         {
             await host.StartAsync(start.Host.Shutdown.Token);
+            if (options.Role == ClusterRole.Gateway)
+            {
+                await GatewayRole.FindSilo(host.Services.GetRequiredService<IClusterManifestProvider>(), start.Host.Shutdown.Token);
+            }
+
             return new SiloEngine(host, credential, options);
         }
         catch (Exception problem)
@@ -57,7 +63,13 @@ internal sealed class SiloEngine : IEngine
         }
     }
 
-    public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse) => node.Start(elapse);
+    public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse)
+    {
+        if (options.Role == ClusterRole.Silo)
+        {
+            node.Start(elapse);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -22,8 +22,7 @@ public sealed class TraceTests(DatabaseServer databases)
         using var traces = Sdk.CreateTracerProviderBuilder()
             .AddSource(SiloTelemetry.Sources).AddProcessor(new SimpleActivityExportProcessor(exporter)).Build();
         await using var silo = await NodeInside.Start(place.Settings);
-        await using var gateway = await NodeInside.Start(
-            [.. place.Settings, "--Kms:Cluster:Role", "gateway", "--Kms:Cluster:JoinFrom", silo.Data.Path]);
+        await using var gateway = await NodeInside.Start([.. place.Settings, "--Kms:Cluster:Role", "gateway"], silo);
         using (var admin = new AdminClient(gateway.Data))
         {
             Assert.Equal(HttpStatusCode.OK, (await admin.CreateKey("traced")).StatusCode);

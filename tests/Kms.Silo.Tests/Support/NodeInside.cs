@@ -32,10 +32,11 @@ internal sealed class NodeInside : IAsyncDisposable
 
     public TempFolder Data { get; }
 
-    public static async Task<NodeInside> Start(params string[] arguments)
+    /// <param name="other">A node whose keys this one takes over.</param>
+    public static async Task<NodeInside> Start(string[] arguments, NodeInside? other = null)
     {
-        var node = new NodeInside(new TempFolder(), arguments);
-        await Eventually.True(() => node.serving.IsCompleted || IsReady(node.Data), "the node answers", 60);
+        var node = new NodeInside(new TempFolder(), [.. arguments, .. other is null ? [] : (string[])["--Kms:Cluster:JoinFrom", other.Data.Path]]);
+        await Eventually.True(() => node.serving.IsCompleted || IsReady(node.Data, other?.Data), "the node answers", 60);
         if (node.serving.IsCompleted)
         {
             await node.serving;
@@ -53,6 +54,7 @@ internal sealed class NodeInside : IAsyncDisposable
         Data.Dispose();
     }
 
-    /// <summary>The token of this start is written when requests are answered.</summary>
-    private static bool IsReady(TempFolder data) => File.Exists(data.In("clients.json"));
+    /// <summary>Its own address is written when requests are answered; until then there is none, or the one that came from the other node.</summary>
+    private static bool IsReady(TempFolder data, TempFolder? other) =>
+        File.Exists(data.In("clients.json")) && (other is null || File.ReadAllText(data.In("admin.json")) != File.ReadAllText(other.In("admin.json")));
 }
