@@ -39,6 +39,13 @@ public enum AuditedOperation
     PurgeVault,
     GetZones,
     ReplaceZone,
+    GetRegion,
+    StartPairing,
+    PairRegion,
+    FailOverRegion,
+    PromoteRegion,
+    FailBackRegion,
+    GetQuarantine,
 
     /// <summary>Asked to use a key for something that is no use of a key.</summary>
     UseKey,
