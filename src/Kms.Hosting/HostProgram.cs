@@ -1,6 +1,8 @@
 using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
+using Kms.Hosting.Audit;
 using Kms.Hosting.Configuration;
+using Kms.Hosting.Engines;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;
 
@@ -12,32 +14,38 @@ public static class HostProgram
     private const int Ended = 0;
     private const int Refused = 1;
 
-    /// <param name="summary">One line for <c>--help</c>.</param>
-    /// <param name="serve">Starts everything, waits for <see cref="Shutdown.Requested"/> and ends everything.</param>
-    /// <returns>The exit code: 0 when it was asked to end, 1 when it did not start.</returns>
-    public static async Task<int> Run(string service, string summary, IReadOnlyList<string> arguments, Func<HostContext, Task> serve)
+    /// <returns>The exit code: 0 when it was asked to end, 1 when it did not start. Of another command than serving, that command's.</returns>
+    public static async Task<int> Run(HostKind kind, IReadOnlyList<string> arguments)
     {
+        if (AuditCommand.From(kind, arguments) is { } command)
+        {
+            return await command;
+        }
+
+        var settings = SettingTable.Of(kind.Settings);
         using var shutdown = new Shutdown();
         try
         {
-            var commandLine = CommandLine.Parse(arguments);
+            var commandLine = CommandLine.Parse(arguments, settings);
             if (commandLine.Help || commandLine.Version)
             {
-                await Console.Out.WriteLineAsync(commandLine.Help ? HelpText.Of(service, summary) : $"{service} {ProductVersion.Text}");
+                await Console.Out.WriteLineAsync(commandLine.Help ? HelpText.Of(kind.Service, kind.Summary, settings) : $"{kind.Service} {ProductVersion.Text}");
                 return Ended;
             }
 
             var configuration = OptionsReader.Sources(commandLine);
-            var options = OptionsReader.Read(configuration);
+            var options = OptionsReader.Read(configuration, settings);
             CoreDumps.TurnOff();
             using var logs = new Logs(options.Logs, configuration);
-            using var telemetry = ServiceTelemetry.Start(service, options.Region, configuration);
-            await serve(new HostContext(service, options, configuration, logs, shutdown, TimeProvider.System, new Identities()));
+            using var telemetry = ServiceTelemetry.Start(kind.Service, options.Region, configuration);
+            var host = new HostContext(kind.Service, options, configuration, logs, shutdown, TimeProvider.System, new Identities());
+            kind.Check(host);
+            await HostService.Serve(kind, host);
             return Ended;
         }
         catch (Exception problem) when (problem is StartRefusedException or KeyProtectionException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"{service}: {problem.Message}");
+            await Console.Error.WriteLineAsync($"{kind.Service}: {problem.Message}");
             return Refused;
         }
         catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using Kms.Crypto.Audit;
 using Kms.Crypto.Hierarchy;
 using Kms.Hosting.Configuration;
+using Kms.Hosting.Engines;
 using Kms.Hosting.Start;
 
 namespace Kms.Hosting.Audit;
@@ -14,15 +15,15 @@ public static class AuditCommand
     private const int Unsound = 1;
 
     /// <summary>Null when the arguments are for something else.</summary>
-    public static Task<int>? From(string service, IReadOnlyList<string> arguments) =>
-        arguments is ["audit", ..] ? Run(service, [.. arguments.Skip(1)]) : null;
+    public static Task<int>? From(HostKind kind, IReadOnlyList<string> arguments) =>
+        arguments is ["audit", ..] ? Run(kind.Service, SettingTable.Of(kind.Settings), [.. arguments.Skip(1)]) : null;
 
-    private static async Task<int> Run(string service, List<string> arguments)
+    private static async Task<int> Run(string service, SettingTable table, List<string> arguments)
     {
         try
         {
             var (first, settings) = Parse(arguments);
-            var options = OptionsReader.Read(OptionsReader.Sources(CommandLine.Parse(settings)));
+            var options = OptionsReader.Read(OptionsReader.Sources(CommandLine.Parse(settings, table)), table);
             using var region = await RegionKeyRecord.OpenForReading(options, CancellationToken.None);
             using var seals = new AuditSeal(region, options.Region);
             var found = AuditVerification.Run(AuditFolder.Of(options.Data), seals, first);

@@ -5,14 +5,14 @@ namespace Kms.Hosting.Configuration;
 /// <summary>What <c>--help</c> prints: the table of settings, as people read it.</summary>
 internal static class HelpText
 {
-    public static string Of(string service, string summary)
+    public static string Of(string service, string summary, SettingTable table)
     {
-        var width = Setting.All.Max(setting => setting.Name.Length) + 4;
+        var width = table.All.Max(setting => setting.Name.Length) + 4;
         var text = new StringBuilder()
             .AppendLine($"{service} {ProductVersion.Text}: {summary}")
             .AppendLine()
             .AppendLine("Options, each with its default:");
-        foreach (var setting in Setting.All)
+        foreach (var setting in table.All)
         {
             text.Append("  --").Append(setting.Name.PadRight(width)).Append(setting.Meaning)
                 .AppendLine(setting.Default is { } value ? $" ({value})" : string.Empty);

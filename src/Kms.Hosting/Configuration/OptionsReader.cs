@@ -26,9 +26,9 @@ public static class OptionsReader
     }
 
     /// <exception cref="StartRefusedException">A setting is unknown or its value wrong.</exception>
-    public static KmsOptions Read(IConfiguration configuration)
+    public static KmsOptions Read(IConfiguration configuration, SettingTable table)
     {
-        RefuseUnknown(configuration.GetSection("Kms"));
+        RefuseUnknown(configuration.GetSection("Kms"), table);
         var data = Path.GetFullPath(Value(configuration, Setting.Data));
         var (zoneA, zoneB) = ZoneOptionsReader.Read(configuration, data);
         return new KmsOptions
@@ -59,16 +59,16 @@ public static class OptionsReader
     internal static StartRefusedException Wrong(IConfiguration configuration, Setting setting, string right) =>
         new($"Setting {setting.Name} is '{Text.Shorten(configuration[setting.Name])}': it must be {right}.");
 
-    private static void RefuseUnknown(IConfigurationSection section)
+    private static void RefuseUnknown(IConfigurationSection section, SettingTable table)
     {
         foreach (var inner in section.GetChildren())
         {
-            if (inner.Value is not null && !Setting.IsKnown(inner.Path))
+            if (inner.Value is not null && !table.IsKnown(inner.Path))
             {
-                throw new StartRefusedException($"Unknown setting {Text.Shorten(inner.Path)}.{Setting.Hint(inner.Path)} See --help.");
+                throw new StartRefusedException($"Unknown setting {Text.Shorten(inner.Path)}.{table.Hint(inner.Path)} See --help.");
             }
 
-            RefuseUnknown(inner);
+            RefuseUnknown(inner, table);
         }
     }
 

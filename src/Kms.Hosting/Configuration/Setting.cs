@@ -23,40 +23,11 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     public static readonly Setting TokenLifetime = new("Kms:TokenLifetime", "01:00:00", "how long a token of the token endpoint is valid");
     public static readonly Setting Logs = new("Kms:Logs", "text", "text (a line each) or json");
 
+    /// <summary>Those that every host has.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Urls, Data, Domain, DefaultVault, Region, ZoneAProvider, ZoneAConnection, ZoneBProvider, ZoneBConnection,
         ZoneCreateSchema, ZoneWriteTimeout, ZoneReadTimeout, ZoneCheckEvery,
         IdleAfter, PublicBase, Administrator, TokenLifetime, Logs,
     ];
-
-    /// <summary>True for a name of the table, and for those of .NET's own logging configuration.</summary>
-    public static bool IsKnown(string name) =>
-        All.Any(row => string.Equals(row.Name, name, StringComparison.OrdinalIgnoreCase))
-        || name.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The known name nearest to a mistyped one, as a hint; empty when none is near.</summary>
-    public static string Hint(string name)
-    {
-        var nearest = All.MinBy(row => Distance(row.Name, name))!;
-        return Distance(nearest.Name, name) <= 2 ? $" Did you mean {nearest.Name}?" : string.Empty;
-    }
-
-    // Levenshtein, without case: names are short and this runs only to word a refusal.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1;
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost));
-            }
-        }
-
-        return row[b.Length];
-    }
 }

@@ -5,12 +5,17 @@ namespace Kms.Hosting.Server;
 /// <summary>What a person sees after the start: where it is, and one line to paste that does something.</summary>
 public static class Banner
 {
-    public static void Write(TextWriter output, HostContext host, DataFolder folder, Roster roster, Uri endpoint)
+    public static void Write(TextWriter output, HostContext host, DataFolder folder, Roster roster, Uri endpoint, string? notice)
     {
         var options = host.Options;
         var address = endpoint.GetLeftPart(UriPartial.Authority);
         output.WriteLine($"{host.Service} {ProductVersion.Text} listens on {address}; vault NAME answers on https://NAME.{options.Domain}:{endpoint.Port}");
         output.WriteLine($"Data: {folder.Path} (CA: ca.pem, access: admin.json). Keep a safe copy of root.key: without it nothing opens.");
+        if (notice is not null)
+        {
+            output.WriteLine(notice);
+        }
+
         output.WriteLine(roster.Administrator is null
             ? "admin.json was taken away: its owner has the administrator's secret, and tokens come from the token endpoint."
             : "Try it: " + CreateAKey(folder, address));

@@ -47,8 +47,8 @@ internal sealed class EmbeddedService : IAsyncDisposable
 
     public static async Task<EmbeddedService> Open(string path)
     {
-        var configuration = OptionsReader.Sources(CommandLine.Parse(["--Kms:Data", path, "--Logging:LogLevel:Default", "Warning"]));
-        var options = OptionsReader.Read(configuration);
+        var configuration = OptionsReader.Sources(CommandLine.Parse(["--Kms:Data", path, "--Logging:LogLevel:Default", "Warning"], SettingTable.Shared));
+        var options = OptionsReader.Read(configuration, SettingTable.Shared);
         var logs = new Logs(options.Logs, configuration);
         var shutdown = new Shutdown();
         var folder = DataFolder.Open(path);

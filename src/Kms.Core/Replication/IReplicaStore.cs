@@ -1,0 +1,25 @@
+using Kms.Zones;
+
+namespace Kms.Replication;
+
+/// <summary>
+/// How a region that follows another one writes: whole batches, one zone after the other, each in one transaction with the heads of the streams.
+/// Implemented by <see cref="TwoZoneStore"/>.
+/// </summary>
+public interface IReplicaStore
+{
+    /// <summary>
+    /// Ok: durable in both zones. <see cref="RefusalCode.ZoneUnavailable"/>: a zone is away; perhaps it is in one of them, then a rejoin brings it to the other.
+    /// <see cref="RefusalCode.Conflict"/>: a head is not as expected, somebody else writes. Until both zones have it, reads answer the state before or after, and never
+    /// go back.
+    /// </summary>
+    ValueTask<Result<Done>> Install(InstallBatch batch, CancellationToken cancellation);
+
+    /// <summary>
+    /// Whatever was sent to the zones before this and is still on its way will have no effect. Before a promotion: nothing may be applied after it.
+    /// </summary>
+    ValueTask<Result<Done>> FenceWriters(CancellationToken cancellation);
+
+    /// <summary>The highest number of every stream, by stream: of what was applied here.</summary>
+    ValueTask<Result<IReadOnlyList<StreamHead>>> Heads(CancellationToken cancellation);
+}

@@ -1,0 +1,17 @@
+namespace Kms.Hosting.Engines;
+
+/// <summary>What hosts the actors: in this process, or in a cluster. Everything around it, the façade over it included, is the same on every host.</summary>
+public interface IEngine : IAsyncDisposable
+{
+    /// <summary>How the façade reaches the actors.</summary>
+    IActors Actors { get; }
+
+    /// <summary>What the façade reaches the world through: those of the region, or the same with the engine listening at the store.</summary>
+    ActorPorts Ports { get; }
+
+    /// <summary>A line for the banner, where there is more to say than an address.</summary>
+    string? Notice => null;
+
+    /// <summary>Starts to act on time. From here on <paramref name="elapse"/> is called for every record that is due here.</summary>
+    void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse);
+}

@@ -1,0 +1,46 @@
+using Kms.Access;
+using Kms.Audit;
+using Kms.Hosting.Audit;
+using Kms.Hosting.Data;
+using Kms.Hosting.Engines;
+using Kms.Hosting.Server;
+using Kms.Hosting.Start;
+
+namespace Kms.Hosting;
+
+/// <summary>One host from data folder to banner, whatever its engine. What is opened last is closed first.</summary>
+internal static class HostService
+{
+    public static async Task Serve(HostKind kind, HostContext host)
+    {
+        using var folder = DataFolder.Open(host.Options.Data);
+        kind.Prepare(host, folder);
+        var roster = Roster.Open(folder, host.Options.Administrator, host.Identities);
+        var access = new AccessControl(DefaultVault.Policy);
+        var log = new EngineLog(host.Logs.Factory.CreateLogger("Kms.Engine"));
+
+        await using var region = await LocalRegion.Open(host, folder);
+        await using var trail = FileAuditTrail.Open(
+            host.Options.Data, region.AuditSeal, AuditOptions.Default, host.Time, host.Logs.Factory.CreateLogger("Kms.Audit"));
+        await using var engine = await kind.Start(new EngineStart(host, folder, region, access, trail, log));
+        var kms = Facade(host, region, engine, access, trail, log);
+        if (await DefaultVault.Make(kms, host.Options.DefaultVault, host.Identities, host.Shutdown.Token) is { } refusal)
+        {
+            log.NoDefaultVault(host.Options.DefaultVault.Value, refusal.Message);
+        }
+
+        access.Current = roster.Policy;
+        await using var gateway = await Gateway.Start(host, folder, roster, kms, trail, () => region.Store.Health);
+        Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint, engine.Notice);
+        await host.Shutdown.Requested();
+    }
+
+    /// <summary>The actors' façade, with a record of every call, also of those that the clock makes.</summary>
+    private static AuditedKms Facade(HostContext host, LocalRegion region, IEngine engine, AccessControl access, IAuditTrail trail, EngineLog log)
+    {
+        var service = new KmsService(engine.Actors, engine.Ports, access, region.Store, refusal => log.Noticed(refusal.Message));
+        var audited = new AuditedKms(service, trail, host.Time);
+        engine.Start((record, cancellation) => audited.Elapse(service.Elapse, record, cancellation));
+        return audited;
+    }
+}
