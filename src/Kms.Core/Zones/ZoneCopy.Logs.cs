@@ -73,6 +73,12 @@ internal sealed partial class ZoneCopy
         var next = 0;
         for (var sequence = after + 1; sequence <= last; sequence++)
         {
+            if (next < entries.Count && entries[next].IsCopied)
+            {
+                // What is before it came as records and has no numbers here.
+                sequence = entries[next].Sequence;
+            }
+
             if (next < entries.Count && entries[next].Sequence == sequence)
             {
                 next++;
