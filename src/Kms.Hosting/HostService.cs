@@ -3,8 +3,10 @@ using Kms.Audit;
 using Kms.Hosting.Audit;
 using Kms.Hosting.Data;
 using Kms.Hosting.Engines;
+using Kms.Hosting.Regions;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
+using Kms.Regions;
 
 namespace Kms.Hosting;
 
@@ -22,25 +24,29 @@ internal static class HostService
         await using var region = await LocalRegion.Open(host, folder);
         await using var trail = FileAuditTrail.Open(
             host.Options.Data, region.AuditSeal, AuditOptions.Default, host.Time, host.Logs.Factory.CreateLogger("Kms.Audit"));
-        await using var engine = await kind.Start(new EngineStart(host, folder, region, access, trail, log));
-        var kms = Facade(host, region, engine, access, trail, log);
+        await using var pair = await RegionHost.Open(host, region);
+        await using var engine = await kind.Start(new EngineStart(host, folder, region, new HomeDue(region.Store, pair.View), access, trail, log));
+        var kms = Facade(host, region, pair, engine, access, trail, log);
+        await pair.Start(engine.Forget);
         if (await DefaultVault.Make(kms, host.Options.DefaultVault, host.Identities, host.Shutdown.Token) is { } refusal)
         {
             log.NoDefaultVault(host.Options.DefaultVault.Value, refusal.Message);
         }
 
         access.Current = roster.Policy;
-        await using var gateway = await Gateway.Start(host, folder, roster, kms, trail, () => region.Store.Health);
+        await using var gateway = await Gateway.Start(host, folder, roster, kms, trail, () => region.Store.Health, pair.Link(access, trail));
         Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint, engine.Notice);
         await host.Shutdown.Requested();
     }
 
-    /// <summary>The actors' façade, with a record of every call, also of those that the clock makes.</summary>
-    private static AuditedKms Facade(HostContext host, LocalRegion region, IEngine engine, AccessControl access, IAuditTrail trail, EngineLog log)
+    /// <summary>The actors' façade, as far as the region's role allows, with a record of every call, also of those that the clock makes.</summary>
+    private static AuditedKms Facade(
+        HostContext host, LocalRegion region, RegionHost pair, IEngine engine, AccessControl access, IAuditTrail trail, EngineLog log)
     {
         var service = new KmsService(engine.Actors, engine.Ports, access, region.Store, refusal => log.Noticed(refusal.Message));
-        var audited = new AuditedKms(service, trail, host.Time);
-        engine.Start((record, cancellation) => audited.Elapse(service.Elapse, record, cancellation));
+        var gated = new GatedKms(service, pair.Gate);
+        var audited = new AuditedKms(gated, trail, host.Time);
+        engine.Start((record, cancellation) => audited.Elapse((due, token) => gated.Elapse(service.Elapse, due, token), record, cancellation));
         return audited;
     }
 }

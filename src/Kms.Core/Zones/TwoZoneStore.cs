@@ -14,6 +14,9 @@ public sealed partial class TwoZoneStore(
     private readonly ZoneSeat b = new(b, time, changed);
     private readonly ZoneCourtesy courtesy = new();
 
+    /// <summary>Told of every change that this host commits: its stream and its number there. Called on the path of a write, from any thread: it must cost nothing.</summary>
+    public Action<string, long>? Committed { get; set; }
+
     public StoreHealth Health => new(a.Health, b.Health);
 
     public Result<StoreHealth> Replace(string zone)

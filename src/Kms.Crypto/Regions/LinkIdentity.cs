@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Kms.Crypto.Hierarchy;
@@ -29,10 +30,14 @@ public sealed class LinkIdentity : IDisposable
         this.key = key;
         Certificate = certificate;
         Fingerprint = FingerprintOf(certificate);
+        Context = SslStreamCertificateContext.Create(certificate, null, offline: true);
     }
 
     /// <summary>With the private key.</summary>
     public X509Certificate2 Certificate { get; }
+
+    /// <summary>The same as both ends of a TLS connection want it.</summary>
+    public SslStreamCertificateContext Context { get; }
 
     public string Fingerprint { get; }
 

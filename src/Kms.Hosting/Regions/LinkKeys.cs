@@ -31,7 +31,7 @@ internal sealed class LinkKeys(RegionRecords records, TimeProvider time) : IDisp
 
     public IChangeOutlet OutletTo(RegionPeer peer) => throw new NotImplementedException($"{peer}");
 
-    public IChangeInlet InletFrom(RegionPeer peer) => throw new NotImplementedException($"{peer}");
+    public IChangeInlet InletFrom(Func<RegionPeer?> peer) => throw new NotImplementedException($"{peer}");
 
     public void Dispose() => identity?.Dispose();
 }

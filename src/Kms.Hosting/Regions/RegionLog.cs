@@ -8,11 +8,13 @@ internal sealed partial class RegionLog(ILogger logger)
 {
     private readonly ILogger logger = logger;
 
+    public void Raise(ReplicationAlarm alarm) => Alarm(alarm.Kind, alarm.Stream, alarm.Sequence, alarm.Message);
+
     [LoggerMessage(1, LogLevel.Information, "This region is {Role} now, in epoch {Epoch}: {Reason}")]
     public partial void Became(RegionRole role, long epoch, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "Replication, {Kind} in '{Stream}' at {Sequence}: {Message}")]
-    public partial void Alarm(AlarmKind kind, string stream, long sequence, string message);
+    private partial void Alarm(AlarmKind kind, string stream, long sequence, string message);
 
     [LoggerMessage(3, LogLevel.Warning, "The partner cannot be asked whether it was promoted while this region was away, so this one goes on as home: {Reason}")]
     public partial void PartnerUnknown(string reason);

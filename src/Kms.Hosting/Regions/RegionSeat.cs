@@ -1,4 +1,3 @@
-using Kms.Regions;
 using Kms.Replication;
 
 namespace Kms.Hosting.Regions;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Kms.Crypto.Regions;
 using Kms.Hosting.Regions.Pairing;
 using Kms.Hosting.Regions.Succession;
+using Kms.Regions;
 using Kms.Replication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -28,7 +29,7 @@ internal sealed class LinkServer(RegionSeat seat, LinkKeys keys, IRegionLink fol
         response.ContentType = LinkClient.ContentType;
         if (LinkTls.Fingerprint(context) is not { } fingerprint || !HttpMethods.IsPost(context.Request.Method))
         {
-            response.StatusCode = StatusCodes.Status403Forbidden;
+            await Send(response, Refused(response, StatusCodes.Status403Forbidden, PairingBook.Wrong));
             return;
         }
 
@@ -47,8 +48,7 @@ internal sealed class LinkServer(RegionSeat seat, LinkKeys keys, IRegionLink fol
                 "hand-over-cancelled" => Said(response, await handOver.StepUpAgain()),
                 _ => Refused(response, StatusCodes.Status404NotFound, new Refusal(RefusalCode.PeerTooOld, "This release does not know that message.")),
             };
-            response.ContentLength = answer.Length;
-            await response.Body.WriteAsync(answer, context.RequestAborted);
+            await Send(response, answer);
         }
         catch (Exception problem) when (problem is LinkFormatException or JsonException)
         {
@@ -66,7 +66,7 @@ internal sealed class LinkServer(RegionSeat seat, LinkKeys keys, IRegionLink fol
     {
         if (keys.Identity is not { } identity)
         {
-            return Refused(context.Response, StatusCodes.Status409Conflict, Kms.Regions.PairingBook.Wrong);
+            return Refused(context.Response, StatusCodes.Status409Conflict, PairingBook.Wrong);
         }
 
         var request = await Read(context, CardBytesMax);
@@ -80,6 +80,12 @@ internal sealed class LinkServer(RegionSeat seat, LinkKeys keys, IRegionLink fol
 
         context.Response.Headers[LinkClient.ProofHeader] = Convert.ToBase64String(answer.Proof);
         return answer.Card;
+    }
+
+    private static async ValueTask Send(HttpResponse response, ReadOnlyMemory<byte> answer)
+    {
+        response.ContentLength = answer.Length;
+        await response.Body.WriteAsync(answer, response.HttpContext.RequestAborted);
     }
 
     private static ReadOnlyMemory<byte> Said(HttpResponse response, Result<Done> result) =>

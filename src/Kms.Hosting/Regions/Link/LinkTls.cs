@@ -18,15 +18,15 @@ public static class LinkTls
     public const string Name = "region-link.kms.internal";
 
     /// <summary>For Kestrel: what to answer a handshake with.</summary>
-    public static TlsHandshakeCallbackOptions Server(ServerCertificate certificate, LinkIdentity identity)
+    /// <param name="identity">Null as long as this region was never to be paired.</param>
+    public static TlsHandshakeCallbackOptions Server(ServerCertificate certificate, Func<LinkIdentity?> identity)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(identity);
         var gateway = SslStreamCertificateContext.Create(certificate.Certificate, certificate.Chain, offline: true);
-        var link = SslStreamCertificateContext.Create(identity.Certificate, null, offline: true);
         return new TlsHandshakeCallbackOptions
         {
-            OnConnection = context => new(IsLink(context.ClientHelloInfo.ServerName) ? Link(link) : Gateway(gateway)),
+            OnConnection = context => new(IsLink(context.ClientHelloInfo.ServerName) && identity() is { } own ? Link(own.Context) : Gateway(gateway)),
         };
     }
 
@@ -35,7 +35,7 @@ public static class LinkTls
     public static SslClientAuthenticationOptions Client(LinkIdentity identity, Func<string, bool> isPeer) => new()
     {
         TargetHost = Name,
-        ClientCertificateContext = SslStreamCertificateContext.Create(identity.Certificate, null, offline: true),
+        ClientCertificateContext = identity.Context,
         EnabledSslProtocols = SslProtocols.Tls13,
         RemoteCertificateValidationCallback = (_, shown, _, _) => shown is X509Certificate2 certificate && isPeer(LinkIdentity.FingerprintOf(certificate)),
     };

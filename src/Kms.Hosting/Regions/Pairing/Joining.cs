@@ -72,9 +72,7 @@ internal sealed class Joining(
     {
         if (answer.Status != 200)
         {
-            return answer.IsLink && JsonSerializer.Deserialize(answer.Body.Span, PairingJson.Default.LinkRefusal) is { } said
-                ? said.ToRefusal()
-                : Unreachable($"it answered {answer.Status}.");
+            return LinkAnswers.Said(answer);
         }
 
         var given = new byte[64];

@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Kms.Crypto.Regions;
-using Kms.Hosting.Regions.Link;
 using Kms.Regions;
 using Kms.Replication;
 
 namespace Kms.Hosting.Regions.Pairing;
 
 /// <summary>The home region's side of a pairing: makes codes, and takes in the region that shows it knows one.</summary>
-internal sealed class PairingDesk(RegionSelf self, RegionSeat seat, RegionRecords records, RegionCards cards, IIdentities identities, TimeProvider time, RegionLog log)
+internal sealed class PairingDesk(RegionSelf self, RegionSeat seat, RegionRecords records, RegionCards cards, LinkKeys keys, IIdentities identities, TimeProvider time, RegionLog log)
 {
     public async ValueTask<Result<PairingCode>> Offer(CancellationToken cancellation)
     {
@@ -16,7 +15,7 @@ internal sealed class PairingDesk(RegionSelf self, RegionSeat seat, RegionRecord
             return new Refusal(RefusalCode.Conflict, $"Codes are made in the home region, and this one is {seat.State.Role}.");
         }
 
-        if (!(await records.ReadCodes(cancellation)).TryGet(out var known, out var refusal))
+        if (!(await keys.Open(cancellation)).TryGet(out _, out var refusal) || !(await records.ReadCodes(cancellation)).TryGet(out var known, out refusal))
         {
             return refusal;
         }

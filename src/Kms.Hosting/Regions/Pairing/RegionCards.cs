@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Kms.Crypto.Regions;
 using Kms.Replication;
 
 namespace Kms.Hosting.Regions.Pairing;
