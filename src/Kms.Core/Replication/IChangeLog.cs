@@ -5,7 +5,7 @@ namespace Kms.Replication;
 /// <summary>
 /// The home region's change logs, as they may be shipped. Reads in pages beside the writers, shares no lock with them. Implemented by <see cref="TwoZoneStore"/>.
 /// </summary>
-public interface IChangeLog
+public interface IChangeLog : IRecordRows
 {
     /// <summary>The highest number of every stream, taken or logged, by stream.</summary>
     ValueTask<Result<IReadOnlyList<StreamHead>>> Heads(CancellationToken cancellation);
@@ -15,9 +15,6 @@ public interface IChangeLog
 
     /// <summary>Settles changes that were left undecided by a host that is gone: they would be a hole in the log for ever.</summary>
     ValueTask<Result<Done>> SettleUndecided(CancellationToken cancellation);
-
-    /// <summary>Committed records in id order, for a copy.</summary>
-    ValueTask<Result<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation);
 }
 
 /// <param name="Entries">In order, without a gap.</param>

@@ -9,15 +9,17 @@ namespace Kms.Zones;
 /// </content>
 public sealed partial class TwoZoneStore : IReplicaStore
 {
-    public async ValueTask<Result<Done>> Install(InstallBatch batch, CancellationToken cancellation)
+    public bool CanInstall => a.InService && b.InService;
+
+    public async ValueTask<Result<Done>> Install(InstallBatch batch)
     {
-        if (!(a.InService && b.InService))
+        if (!CanInstall)
         {
             return Unavailable();
         }
 
         var (ticketA, ticketB) = (a.Ticket, b.Ticket);
-        var inB = b.Note(await b.Zone.Install(ticketB, batch, cancellation));
+        var inB = b.Note(await b.Zone.Install(ticketB, batch, CancellationToken.None));
         if (!inB.IsApplied)
         {
             return inB.Outcome == ZoneOutcome.Lost
@@ -32,6 +34,12 @@ public sealed partial class TwoZoneStore : IReplicaStore
         }
 
         return inA.IsApplied ? default(Done) : Unavailable();
+    }
+
+    public async ValueTask<Result<IReadOnlyList<ChangeEntry>>> Applied(string stream, long after, int limit, CancellationToken cancellation)
+    {
+        var reply = await Ask(zone => zone.Changes(stream, after, limit, cancellation));
+        return reply.IsApplied ? new List<ChangeEntry>(reply.Value) : NothingReachable();
     }
 
     /// <summary>Raises the epoch of both zones, A first: one host can, and only the one that has raised A goes on to B.</summary>

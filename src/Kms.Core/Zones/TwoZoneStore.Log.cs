@@ -69,6 +69,12 @@ public sealed partial class TwoZoneStore : IChangeLog
         return reply.IsApplied ? new List<ZoneRow>(reply.Value) : NothingReachable();
     }
 
+    public async ValueTask<Result<ZoneRow?>> Row(string id, CancellationToken cancellation)
+    {
+        var reply = await ReadIntact(id, cancellation);
+        return reply.IsApplied ? reply.Value : NothingReachable();
+    }
+
     private async ValueTask<HashSet<long>> NoopsInBoth(string stream, long after, int limit, CancellationToken cancellation)
     {
         var inA = await Ask(a, zone => zone.Changes(stream, after, limit, cancellation));
