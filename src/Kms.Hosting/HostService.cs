@@ -26,8 +26,8 @@ internal static class HostService
             host.Options.Data, region.AuditSeal, AuditOptions.Default, host.Time, host.Logs.Factory.CreateLogger("Kms.Audit"));
         await using var pair = await RegionHost.Open(host, region);
         await using var engine = await kind.Start(new EngineStart(host, folder, region, new HomeDue(region.Store, pair.View), access, trail, log));
-        var kms = Facade(host, region, pair, engine, access, trail, log);
         await pair.Start(engine.Forget);
+        var kms = Facade(host, region, pair, engine, access, trail, log);
         if (await DefaultVault.Make(kms, host.Options.DefaultVault, host.Identities, host.Shutdown.Token) is { } refusal)
         {
             log.NoDefaultVault(host.Options.DefaultVault.Value, refusal.Message);

@@ -17,7 +17,7 @@ public sealed class ReferenceTests
         ["Kms.Hosting"] = ["Kms.Core", "Kms.Crypto", "Kms.Zones.Sql", "Kms.Http"],
         ["Kms.Standalone"] = ["Kms.Embedded", "Kms.Hosting"],
         ["Kms.Silo"] = ["Kms.Orleans", "Kms.Hosting"],
-        ["Kms.Client"] = ["Kms.Core"],
+        ["Kms.Client"] = ["Kms.Core", "Kms.Crypto"],
     };
 
     /// <summary>What a project may never see, not even through another one.</summary>
@@ -32,6 +32,9 @@ public sealed class ReferenceTests
         ("Kms.Embedded", "Kms.Orleans"),
         ("Kms.Orleans", "Kms.Embedded"),
         ("Kms.Zones.Sql", "Kms.Crypto"),
+        ("Kms.Client", "Kms.Http"),
+        ("Kms.Client", "Kms.Hosting"),
+        ("Kms.Client", "Kms.Orleans"),
     ];
 
     public static TheoryData<string> Shipped => [.. Repository.Projects.Where(project => !project.IsTest).Select(project => project.Name)];
@@ -79,6 +82,7 @@ public sealed class ReferenceTests
     [InlineData("Npgsql", "Kms.Zones.Sql")]
     [InlineData("Microsoft.IdentityModel", "Kms.Http")]
     [InlineData("OpenTelemetry", "Kms.Hosting")]
+    [InlineData("Polly", "Kms.Client")]
     public void Packages_ShippedProject_AreReferencedByTheirOwnerOnly(string package, string owner)
     {
         // The silo is where a cluster is put together, so it may name Orleans providers.

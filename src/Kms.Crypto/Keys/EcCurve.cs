@@ -23,6 +23,9 @@ internal sealed record EcCurve(Curve Curve, ECCurve Parameters, int FieldBytes, 
     public static EcCurve Of(Curve curve) => Array.Find(Rows, row => row.Curve == curve)
         ?? throw new ArgumentOutOfRangeException(nameof(curve), curve, "Not a curve for keys.");
 
+    /// <summary>Null for a curve that keys cannot have.</summary>
+    public static Curve? Named(ECCurve curve) => Array.Find(Rows, row => row.Parameters.Oid.Value == curve.Oid?.Value)?.Curve;
+
     /// <summary>True for 1 to order - 1.</summary>
     /// <param name="d">As long as the order.</param>
     public bool IsPrivateKey(ReadOnlySpan<byte> d) => d.ContainsAnyExcept((byte)0) && d.SequenceCompareTo(Order) < 0;

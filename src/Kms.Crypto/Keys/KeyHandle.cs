@@ -11,7 +11,8 @@ namespace Kms.Crypto.Keys;
 /// already holds the handle is still answered, with an object opened for it alone. Who may call at all is decided where the handle
 /// is handed out.
 /// </summary>
-internal sealed class KeyHandle(MaterialWrap wrap, string versionId, KeySpec spec, WrappedMaterial material) : IKeyHandle
+/// <param name="open">A native object of its own; null when the material does not open.</param>
+internal sealed class KeyHandle(KeySpec spec, Func<NativeKey?> open) : IKeyHandle
 {
     private readonly NativePool<NativeKey> keys = new();
 
@@ -33,7 +34,7 @@ internal sealed class KeyHandle(MaterialWrap wrap, string versionId, KeySpec spe
             return Refusals.Bad($"{algorithm} takes a digest of {algorithm.DigestBytes} bytes, not {request.Value.Length}.");
         }
 
-        var key = keys.TryTake() ?? wrap.TryOpen(versionId, spec, material);
+        var key = keys.TryTake() ?? open();
         return key is null ? Refusals.MaterialCorrupt : Perform(implementation, key, request);
     }
 

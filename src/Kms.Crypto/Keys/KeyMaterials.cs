@@ -38,7 +38,8 @@ public sealed class KeyMaterials(RegionKey region) : IKeyMaterials, IDisposable
         return fresh.TryGet(out var good, out var refusal) ? Wrap(good, versionId) : refusal;
     }
 
-    public IKeyHandle Open(string versionId, KeySpec spec, WrappedMaterial material) => new KeyHandle(wrap, versionId, spec, material);
+    public IKeyHandle Open(string versionId, KeySpec spec, WrappedMaterial material) =>
+        new KeyHandle(spec, () => wrap.TryOpen(versionId, spec, material));
 
     public void FillRandom(Span<byte> destination) => RandomNumberGenerator.Fill(destination);
 

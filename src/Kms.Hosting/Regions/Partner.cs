@@ -5,8 +5,8 @@ using Kms.Replication;
 namespace Kms.Hosting.Regions;
 
 /// <summary>The connection to the other region, and the stream over it while this one is home. Both are made anew when partner, epoch or role change.</summary>
-/// <param name="ship">Makes a shipper over a link.</param>
-internal sealed class Partner(LinkKeys keys, Func<WatchedLink, RegionState, Shipper> ship, Action<long> superseded, TimeSpan timeout, TimeProvider time, RegionLog log)
+/// <param name="ship">Begins to ship over a link.</param>
+internal sealed class Partner(LinkKeys keys, Func<WatchedLink, RegionState, Shipping> ship, Action<long> superseded, TimeSpan timeout, TimeProvider time)
     : IAsyncDisposable
 {
     private volatile LinkClient? client;
@@ -25,28 +25,29 @@ internal sealed class Partner(LinkKeys keys, Func<WatchedLink, RegionState, Ship
     /// <summary>Brings both in line with what is in the book. Called by one at a time.</summary>
     public async ValueTask Match(RegionBook book)
     {
-        var wanted = (book.PeerFingerprint, book.State.Peer?.Address);
-        if (known != wanted)
-        {
-            await Disconnect();
-            await Connect(book);
-            known = wanted;
-        }
+        await Connect(book);
 
         // A region that has stepped down still gives the rest of what it has.
         var ships = link is not null && (book.State.Role == RegionRole.Home || (book.State.Role == RegionRole.Fenced && book.State.KnownEpoch == book.State.Epoch));
         if (stream != (ships, book.State.Epoch))
         {
             await EndStream();
-            shipping = ships && link is { } to ? new Shipping(ship(to, book.State), to, time, log) : null;
+            shipping = ships && link is { } to ? ship(to, book.State) : null;
             stream = (ships, book.State.Epoch);
         }
     }
 
-    public async ValueTask DisposeAsync() => await Disconnect();
-
-    private async ValueTask Connect(RegionBook book)
+    /// <summary>The connection alone, without a stream.</summary>
+    public async ValueTask Connect(RegionBook book)
     {
+        var wanted = (book.PeerFingerprint, book.State.Peer?.Address);
+        if (known == wanted)
+        {
+            return;
+        }
+
+        await Disconnect();
+        known = wanted;
         if (book.State.Peer is not { } peer || book.PeerFingerprint is not { } fingerprint
             || !(await keys.Open(CancellationToken.None)).TryGet(out var identity, out _))
         {
@@ -56,6 +57,8 @@ internal sealed class Partner(LinkKeys keys, Func<WatchedLink, RegionState, Ship
         client = new LinkClient(new Uri(peer.Address), identity, shown => shown == fingerprint, timeout);
         link = new WatchedLink(new HttpRegionLink(client), time, answer => superseded(answer.Epoch));
     }
+
+    public async ValueTask DisposeAsync() => await Disconnect();
 
     private async ValueTask Disconnect()
     {

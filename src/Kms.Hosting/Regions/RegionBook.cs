@@ -13,7 +13,7 @@ internal sealed record RegionBook(RegionState State, string Origin, string? Peer
 }
 
 /// <summary>The stored form.</summary>
-internal sealed record StoredRegion(int F, RegionRole Role, long Epoch, long Known, string Origin, StoredPeer? Peer)
+internal sealed record StoredRegion(int F, RegionRole Role, long Epoch, long Known, string Origin, StoredPeer? Peer = null)
 {
     private const int FormatNow = 1;
 
@@ -45,7 +45,7 @@ internal sealed record StoredRegion(int F, RegionRole Role, long Epoch, long Kno
 
 internal sealed record StoredPeer(string Region, string Installation, string Address, byte[] Keys, string Fingerprint);
 
-internal sealed record StoredOffer(string Id, string Secret, long ExpiresUnixMs, string? UsedBy);
+internal sealed record StoredOffer(string Id, string Secret, long ExpiresUnixMs, string? UsedBy = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

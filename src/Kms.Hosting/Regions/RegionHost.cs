@@ -1,5 +1,6 @@
 using Kms.Access;
 using Kms.Audit;
+using Kms.Crypto.Replication;
 using Kms.Hosting.Regions.Link;
 using Kms.Hosting.Regions.Pairing;
 using Kms.Hosting.Regions.Stream;
@@ -15,12 +16,15 @@ namespace Kms.Hosting.Regions;
 /// <summary>This region's part in a pair, put together: what it is, what it says to its partner, what it answers. Opened before the engine, started when that can forget.</summary>
 internal sealed class RegionHost : IAsyncDisposable
 {
+    private const int HelloPage = 256;
+
     private readonly HostContext host;
     private readonly LocalRegion region;
     private readonly RegionLog log;
     private readonly RegionSelf self;
     private readonly RegionSeat seat;
     private readonly LinkKeys keys;
+    private readonly PartnersInlet inlet;
     private readonly StreamPositions positions;
     private readonly Following following;
     private readonly Quarantine quarantine;
@@ -38,16 +42,17 @@ internal sealed class RegionHost : IAsyncDisposable
         log = new RegionLog(host.Logs.Factory.CreateLogger("Kms.Region"));
         self = new RegionSelf(host.Options.Region, region.Installation, host.Options.DefaultVault);
         seat = new RegionSeat(records, book, version, log);
-        keys = new LinkKeys(records, time);
+        keys = new LinkKeys(records, region, time);
         positions = new StreamPositions(time);
         View = new RegionView(seat, positions);
         Gate = new RegionGate(View);
 
         var hash = new ChangeHash();
+        inlet = new PartnersInlet(seat, keys);
         var applier = new ReplicaApplier(new ReplicaPorts(
-            store, store, seal, region.RecordHash, keys.InletFrom(() => seat.State.Peer), hash, time, () => seat.State, ids => forget(ids), log.Raise));
+            store, store, seal, region.RecordHash, inlet, hash, time, () => seat.State, ids => forget(ids), log.Raise));
         following = new Following(applier, seat, positions, Heard);
-        partner = new Partner(keys, Ship, Heard, timeout, time, log);
+        partner = new Partner(keys, Ship, Heard, timeout, time);
         quarantine = new Quarantine(store, seal, host.Identities);
         supersession = new Supersession(self, seat, Gate, store, following, quarantine, positions, () => forget(null), log);
         director = new RegionDirector(seat, partner, supersession, following, Refresh, time, log);
@@ -62,10 +67,13 @@ internal sealed class RegionHost : IAsyncDisposable
         gauges = new RegionGauges(() => Keeper.Status);
         store.Committed = Committed;
 
-        Shipper Ship(WatchedLink link, RegionState state) => new(
-            new ShipperPorts(store, applier.Position, keys.OutletTo(state.Peer!), hash, link, time, Random.Shared.NextDouble, log.Raise),
-            new LinkHello(self.Name, self.Installation, state.Epoch, null, 256),
-            new ShipperOptions());
+        Shipping Ship(WatchedLink link, RegionState state)
+        {
+            var outlet = keys.OutletTo(state.Peer!);
+            var ports = new ShipperPorts(store, applier.Position, outlet, hash, link, time, Random.Shared.NextDouble, log.Raise);
+            var hello = new LinkHello(self.Name, self.Installation, state.Epoch, null, HelloPage);
+            return new Shipping(new Shipper(ports, hello, new ShipperOptions()), link, outlet, time, log);
+        }
     }
 
     public RegionView View { get; }
@@ -86,7 +94,7 @@ internal sealed class RegionHost : IAsyncDisposable
 
     /// <summary>The region's part of the gateway.</summary>
     public GatewayLink Link(AccessControl access, IAuditTrail trail) => new(
-        new RegionServices(new AuditedRegions(new RegionService(access, Keeper), trail, host.Time), View), () => keys.Identity, server.InFrontOf, ListensAt);
+        new RegionServices(new AuditedRegions(new RegionService(access, Keeper), trail, host.Time), View), () => keys.Link, server.InFrontOf, ListensAt);
 
     /// <summary>Before anything is served: a home region asks its partner whether it was promoted meanwhile, and starts fenced if it was.</summary>
     /// <param name="drop">Drops what is in memory of these records, or of all (null). When it returns, nobody uses it any more.</param>
@@ -98,7 +106,7 @@ internal sealed class RegionHost : IAsyncDisposable
             await keys.Open(host.Shutdown.Token);
         }
 
-        await partner.Match(seat.Book);
+        await partner.Connect(seat.Book);
         if (seat.State.Role == RegionRole.Home && partner.Link is { } link)
         {
             await AskPartner(link);
@@ -116,6 +124,7 @@ internal sealed class RegionHost : IAsyncDisposable
         gauges.Dispose();
         Keeper.Dispose();
         following.Dispose();
+        inlet.Dispose();
         seat.Dispose();
         keys.Dispose();
     }

@@ -1,18 +1,21 @@
 using System.Text.Json;
+using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Regions;
+using Kms.Crypto.Replication;
 using Kms.Records;
 using Kms.Regions;
 
 namespace Kms.Hosting.Regions;
 
 /// <summary>
-/// The region's own records, in both zones and sealed like any other: what it is (<c>region/state</c>), what it is known by (<c>region/link</c>), its one-time codes
-/// (<c>region/pairing</c>). They stand in no vault, so none of them is ever shipped.
+/// The region's own records, in both zones and sealed like any other: what it is (<c>region/state</c>), what it is known by (<c>region/link</c>), its keys of
+/// the stream (<c>region/identity</c>), its one-time codes (<c>region/pairing</c>). They stand in no vault, so none of them is ever shipped.
 /// </summary>
 internal sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdentities identities)
 {
     private const string StateId = "region/state";
     private const string LinkId = "region/link";
+    private const string IdentityId = "region/identity";
     private const string PairingId = "region/pairing";
 
     /// <summary>With the record's version, 0 where there is none yet.</summary>
@@ -34,10 +37,18 @@ internal sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdent
             RegionJson.Default.StoredOfferArray),
         cancellation);
 
-    /// <summary>Made where there is none, so that a region is known by the same certificate for ever.</summary>
-    public async Task<Result<LinkIdentity>> Identity(DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Read, or made where there is none, so that a region is the same to its partner for ever.</summary>
+    public Task<Result<LinkIdentity>> Link(DateTimeOffset now, CancellationToken cancellation) => OpenOrMake(
+        LinkId, (place, body) => LinkIdentity.Open(seal, place, body), () => LinkIdentity.Create(now), (made, place) => made.Seal(seal, place), cancellation);
+
+    public Task<Result<RegionIdentity>> Identity(RegionKey region, CancellationToken cancellation) => OpenOrMake(
+        IdentityId, (_, body) => RegionIdentity.Open(region, body), RegionIdentity.Create, (made, _) => made.WrapUnder(region), cancellation);
+
+    private async Task<Result<T>> OpenOrMake<T>(
+        string id, Func<RecordPlace, byte[], T> open, Func<T> make, Func<T, RecordPlace, byte[]> close, CancellationToken cancellation)
+        where T : IDisposable
     {
-        var read = await store.Read(LinkId, cancellation);
+        var read = await store.Read(id, cancellation);
         if (!read.TryGet(out var record, out var refusal))
         {
             return refusal;
@@ -45,12 +56,12 @@ internal sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdent
 
         if (record is not null)
         {
-            return LinkIdentity.Open(seal, record.Place, record.Body.Span);
+            return open(record.Place, record.Body.ToArray());
         }
 
-        var made = LinkIdentity.Create(now);
-        var place = Place(LinkId, 1);
-        var written = await store.Write(new RecordWrite(place, made.Seal(seal, place), identities.NewId()), cancellation);
+        var made = make();
+        var place = Place(id, 1);
+        var written = await store.Write(new RecordWrite(place, close(made, place), identities.NewId()), cancellation);
         if (written.TryGet(out _, out refusal))
         {
             return made;

@@ -40,6 +40,11 @@ public sealed class LocalRegion : IAsyncDisposable
     /// <summary>Of the zones: the same in both, and of no other region.</summary>
     public string Installation { get; }
 
+    /// <summary>For what seals or opens as this region does. Both end with it.</summary>
+    internal RegionKey Key => key;
+
+    internal KeyMaterials Materials => materials;
+
     public IRecordHash RecordHash { get; } = new RecordHash();
 
     /// <summary>Vouches for checkpoints of the audit log.</summary>

@@ -7,7 +7,7 @@ using Kms.Zones;
 namespace Kms.Contract.Tests;
 
 /// <content>Deleted keys, rotation policies, vaults.</content>
-internal sealed partial class HttpKms
+internal partial class HttpKms
 {
     public async ValueTask<Result<KeyView>> DeleteKey(Call call, KeyId key, CancellationToken cancellation = default) =>
         await Key(call, HttpMethod.Delete, key.Vault, $"/keys/{key.Name}", null);

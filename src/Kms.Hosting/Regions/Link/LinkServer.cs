@@ -52,7 +52,7 @@ internal sealed class LinkServer(RegionSeat seat, LinkKeys keys, IRegionLink fol
         }
         catch (Exception problem) when (problem is LinkFormatException or JsonException)
         {
-            response.StatusCode = StatusCodes.Status400BadRequest;
+            await Send(response, Refused(response, StatusCodes.Status400BadRequest, new Refusal(RefusalCode.BadParameter, problem.Message)));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -64,7 +64,7 @@ internal sealed class LinkServer(RegionSeat seat, LinkKeys keys, IRegionLink fol
 
     private async ValueTask<ReadOnlyMemory<byte>> Pair(HttpContext context, string fingerprint)
     {
-        if (keys.Identity is not { } identity)
+        if (keys.Link is not { } identity)
         {
             return Refused(context.Response, StatusCodes.Status409Conflict, PairingBook.Wrong);
         }

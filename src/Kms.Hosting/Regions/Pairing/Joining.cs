@@ -96,7 +96,7 @@ internal sealed class Joining(
 
         var own = heads.Where(head => head.Stream.Length > 0).ToArray();
         return own.Length == 0 ? default(Done) : await store.Install(
-            new InstallBatch([], [VaultRecord.IdOf(self.DefaultVault)], [], [.. own.Select(head => head with { Sequence = 0 })]) { Expected = own }, cancellation);
+            new InstallBatch([], [VaultRecord.IdOf(self.DefaultVault)], [], [.. own.Select(head => head with { Sequence = 0 })]) { Expected = own });
     }
 
     private static Refusal Unreachable(string reason) =>

@@ -13,14 +13,14 @@ internal sealed class RegionCards(RegionSelf self, RegionSeat seat, LinkKeys key
             return new Refusal(RefusalCode.PeerUnreachable, "This region does not listen yet.") { RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
-        if (!(await keys.Public(cancellation)).TryGet(out var publicKeys, out var refusal))
+        if (!(await keys.Open(cancellation)).TryGet(out _, out var refusal))
         {
             return refusal;
         }
 
         var card = new RegionCard(
             PairingRules.Protocol, ProductVersion.Text, self.Name, self.Installation, seat.Book.Origin, isEmpty, address.AbsoluteUri,
-            seat.State.Epoch, time.GetUtcNow().ToUnixTimeMilliseconds(), publicKeys);
+            seat.State.Epoch, time.GetUtcNow().ToUnixTimeMilliseconds(), keys.Public);
         return (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(card, PairingJson.Default.RegionCard);
     }
 

@@ -8,15 +8,18 @@ internal sealed class Shipping : IAsyncDisposable
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Shipper shipper;
+    private readonly IDisposable outlet;
     private readonly TimeProvider time;
     private readonly RegionLog log;
     private readonly CancellationTokenSource ending = new();
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly Task running;
 
-    public Shipping(Shipper shipper, WatchedLink link, TimeProvider time, RegionLog log)
+    /// <param name="outlet">The shipper's; it ends with it.</param>
+    public Shipping(Shipper shipper, WatchedLink link, IDisposable outlet, TimeProvider time, RegionLog log)
     {
         this.shipper = shipper;
+        this.outlet = outlet;
         this.time = time;
         this.log = log;
         Link = link;
@@ -40,6 +43,7 @@ internal sealed class Shipping : IAsyncDisposable
     {
         await ending.CancelAsync();
         await running;
+        outlet.Dispose();
         ending.Dispose();
         wake.Dispose();
     }

@@ -1,0 +1,62 @@
+using System.Security.Authentication;
+using System.Text.Json;
+
+namespace Kms.Client.Https;
+
+/// <summary>One exchange over HTTP; what goes wrong on the way becomes one of the client's exceptions.</summary>
+internal static class HttpExchange
+{
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32 };
+
+    /// <param name="mayHappen">False: the request changes nothing that counts, whatever becomes of its answer.</param>
+    public static async Task<HttpResponseMessage> Send(HttpClient http, HttpRequestMessage request, bool mayHappen, CancellationToken cancellation)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        }
+        catch (HttpRequestException problem) when (problem.InnerException is AuthenticationException)
+        {
+            throw new KmsAuthenticationException(new KmsError(
+                "NotTrusted", $"{request.RequestUri?.Authority} did not prove who it is: {problem.InnerException.Message} (CaFile names the authority to trust)")
+            { Cause = problem });
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException)
+        {
+            var neverSent = problem is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+            };
+            throw new KmsUnavailableException(new KmsError("ConnectionFailed", $"{request.RequestUri?.Authority} cannot be reached: {Innermost(problem)}")
+            {
+                IsTransient = true,
+                MayHaveHappened = mayHappen && !neverSent,
+                Cause = problem,
+            });
+        }
+    }
+
+    /// <summary>An empty body and one that is no JSON are null's document.</summary>
+    public static async Task<JsonDocument> ReadJson(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var body = await response.Content.ReadAsByteArrayAsync(cancellation);
+        try
+        {
+            return JsonDocument.Parse(body.Length == 0 ? "null"u8.ToArray() : body, Strict);
+        }
+        catch (JsonException)
+        {
+            return JsonDocument.Parse("null"u8.ToArray(), Strict);
+        }
+    }
+
+    private static string Innermost(Exception problem)
+    {
+        while (problem.InnerException is { } inner)
+        {
+            problem = inner;
+        }
+
+        return problem.Message;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Kms.Client.Errors;
+using Kms.Client.Wire;
+
+namespace Kms.Client.Https;
+
+/// <summary>The gateway's errors, read back into the refusals that they were made from.</summary>
+internal static class RestErrors
+{
+    private const string BackupMessage = "Backup blob";
+
+    public static KmsException Read(HttpResponseMessage response, JsonElement body, string operationId)
+    {
+        var status = (int)response.StatusCode;
+        var error = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("error", out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
+        var outer = error.ValueKind == JsonValueKind.Object ? error.Text("code") : null;
+        var inner = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("innererror", out var more) && more.ValueKind == JsonValueKind.Object
+            ? more.Text("code")
+            : null;
+        var message = (error.ValueKind == JsonValueKind.Object ? error.Text("message") : null) ?? $"The service answered {status} without a reason.";
+        var code = CodeOf(outer, inner, message);
+        var known = new KmsError(code?.ToString() ?? inner ?? outer ?? "Status" + status, message)
+        {
+            RequestId = RequestIdOf(response),
+            OperationId = operationId,
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+        };
+        return code is { } refusal ? ErrorTable.Of(refusal, known) : ErrorTable.Of(status, known);
+    }
+
+    public static string? RequestIdOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("x-ms-request-id", out var values) ? values.FirstOrDefault() : null;
+
+    /// <summary>The same problem under the name of the call that it happened to.</summary>
+    public static KmsException Named(KmsException problem, string operationId)
+    {
+        var error = problem.Error with { OperationId = operationId };
+        return problem switch
+        {
+            KmsUnavailableException => new KmsUnavailableException(error),
+            KmsAuthenticationException => new KmsAuthenticationException(error),
+            KmsServiceFaultException => new KmsServiceFaultException(error),
+            _ => new KmsException(error),
+        };
+    }
+
+    private static RefusalCode? CodeOf(string? outer, string? inner, string message) => (outer, inner) switch
+    {
+        (_, "ForbiddenByRbac") => RefusalCode.AccessDenied,
+        (_, "ObjectIsDeletedButRecoverable") => RefusalCode.KeyIsDeletedButRecoverable,
+        ("BadParameter", _) when message.StartsWith(BackupMessage, StringComparison.Ordinal) => RefusalCode.BackupInvalid,
+        _ => Parse(inner) ?? Parse(outer),
+    };
+
+    private static RefusalCode? Parse(string? name) =>
+        name is { Length: > 0 } && char.IsAsciiLetter(name[0]) && Enum.TryParse<RefusalCode>(name, out var code) ? code : null;
+}

@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using Kms.Client.PublicKeys;
+using Kms.Client.Requests;
+using Kms.Client.Retries;
+using Kms.Keys;
+using Kms.Vaults;
+using Kms.Zones;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Kms.Client;
+
+/// <summary>The client over any transport. Using keys is in <c>KmsClient.Use.cs</c>.</summary>
+public sealed partial class KmsClient : IKmsClient, IDisposable
+{
+    private readonly KmsClientOptions options;
+    private readonly TimeProvider time;
+    private readonly RetryingSender sender;
+    private readonly PublicKeyCache publicKeys;
+
+    /// <param name="options">Validated: see <see cref="KmsClientServices.AddKmsClient"/>.</param>
+    public KmsClient(IKmsTransport transport, KmsClientOptions options, TimeProvider time, ILogger<KmsClient>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
+        this.time = time;
+        sender = new RetryingSender(transport, options.Retry, time, logger ?? NullLogger<KmsClient>.Instance);
+        publicKeys = new PublicKeyCache(options.PublicKeys, time);
+    }
+
+    public Task<KeyView> CreateKey(KeyRef key, KeySpec spec, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
+        Change(KeyRequests.Create(Id(key), key.Name, spec, settings ?? KeySettings.Default), operationId, cancellation);
+
+    public Task<KeyView> ImportKey(
+        KeyRef key, KeyToImport material, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
+        Change(KeyRequests.Import(Id(key), key.Name, material, settings ?? KeySettings.Default), operationId, cancellation);
+
+    public Task<KeyView> RotateKey(KeyRef key, string? operationId = null, CancellationToken cancellation = default) =>
+        Change(KeyRequests.Rotate(Id(key)), operationId, cancellation);
+
+    public Task<KeyView> GetKey(KeyRef key, CancellationToken cancellation = default) =>
+        sender.Send(KeyRequests.Get(Id(key), key.Version), null, cancellation);
+
+    public Task<KeyView> UpdateKey(KeyRef key, KeySettings changes, string? operationId = null, CancellationToken cancellation = default) =>
+        Change(KeyRequests.Update(Id(key), key.Version, changes), operationId, cancellation);
+
+    public IAsyncEnumerable<KeySummary> ListKeys(string? vault = null, CancellationToken cancellation = default) =>
+        All(ListRequests.Keys(Vault(vault)), cancellation);
+
+    public IAsyncEnumerable<KeySummary> ListKeyVersions(KeyRef key, CancellationToken cancellation = default) =>
+        All(ListRequests.Versions(Id(key)), cancellation);
+
+    public Task<byte[]> BackupKey(KeyRef key, CancellationToken cancellation = default) => sender.Send(KeyRequests.Backup(Id(key)), null, cancellation);
+
+    public Task<KeyView> RestoreKey(
+        ReadOnlyMemory<byte> backup, string? vault = null, string? operationId = null, CancellationToken cancellation = default) =>
+        sender.Send(KeyRequests.Restore(Vault(vault), backup), operationId, cancellation);
+
+    public Task<KeyView> DeleteKey(KeyRef key, string? operationId = null, CancellationToken cancellation = default) =>
+        Change(DeletedKeyRequests.Delete(Id(key)), operationId, cancellation);
+
+    public Task<KeyView> GetDeletedKey(KeyRef key, CancellationToken cancellation = default) =>
+        sender.Send(DeletedKeyRequests.Get(Id(key)), null, cancellation);
+
+    public IAsyncEnumerable<KeySummary> ListDeletedKeys(string? vault = null, CancellationToken cancellation = default) =>
+        All(ListRequests.DeletedKeys(Vault(vault)), cancellation);
+
+    public Task<KeyView> RecoverKey(KeyRef key, string? operationId = null, CancellationToken cancellation = default) =>
+        Change(DeletedKeyRequests.Recover(Id(key)), operationId, cancellation);
+
+    public Task PurgeKey(KeyRef key, string? operationId = null, CancellationToken cancellation = default) =>
+        Change(DeletedKeyRequests.Purge(Id(key)), operationId, cancellation);
+
+    public Task<RotationPolicy?> GetRotationPolicy(KeyRef key, CancellationToken cancellation = default) =>
+        sender.Send(KeyRequests.GetPolicy(Id(key)), null, cancellation);
+
+    public Task<RotationPolicy> SetRotationPolicy(
+        KeyRef key, RotationSettings policy, string? operationId = null, CancellationToken cancellation = default) =>
+        sender.Send(KeyRequests.SetPolicy(Id(key), policy), operationId, cancellation);
+
+    public Task<byte[]> RandomBytes(int count, string? vault = null, CancellationToken cancellation = default) =>
+        sender.Send(KeyRequests.Random(Vault(vault), count), null, cancellation);
+
+    public Task<VaultState> CreateVault(
+        string vault, VaultSettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
+        sender.Send(VaultRequests.Create(KeyRef.VaultOf(vault), settings ?? new VaultSettings()), operationId, cancellation);
+
+    public Task<VaultState> GetVault(string vault, CancellationToken cancellation = default) =>
+        sender.Send(VaultRequests.Get(KeyRef.VaultOf(vault)), null, cancellation);
+
+    public Task<VaultState> UpdateVault(string vault, VaultSettings changes, string? operationId = null, CancellationToken cancellation = default) =>
+        sender.Send(VaultRequests.Update(KeyRef.VaultOf(vault), changes), operationId, cancellation);
+
+    public IAsyncEnumerable<VaultState> ListVaults(CancellationToken cancellation = default) => All(ListRequests.Vaults(), cancellation);
+
+    public Task<VaultState> DeleteVault(string vault, string? operationId = null, CancellationToken cancellation = default) =>
+        sender.Send(VaultRequests.Delete(KeyRef.VaultOf(vault)), operationId, cancellation);
+
+    public Task<VaultState> GetDeletedVault(string vault, CancellationToken cancellation = default) =>
+        sender.Send(VaultRequests.GetDeleted(KeyRef.VaultOf(vault)), null, cancellation);
+
+    public IAsyncEnumerable<VaultState> ListDeletedVaults(CancellationToken cancellation = default) => All(ListRequests.DeletedVaults(), cancellation);
+
+    public Task<VaultState> RecoverVault(string vault, string? operationId = null, CancellationToken cancellation = default) =>
+        sender.Send(VaultRequests.Recover(KeyRef.VaultOf(vault)), operationId, cancellation);
+
+    public Task PurgeVault(string vault, string? operationId = null, CancellationToken cancellation = default) =>
+        sender.Send(VaultRequests.Purge(KeyRef.VaultOf(vault)), operationId, cancellation);
+
+    public Task<StoreHealth> GetZones(CancellationToken cancellation = default) => sender.Send(VaultRequests.Zones(), null, cancellation);
+
+    public Task<StoreHealth> ReplaceZone(string zone, CancellationToken cancellation = default) =>
+        sender.Send(VaultRequests.ReplaceZone(zone), null, cancellation);
+
+    public void Dispose() => publicKeys.Dispose();
+
+    private KeyId Id(KeyRef key) => key.In(options.Vault);
+
+    private VaultName Vault(string? vault) => KeyRef.VaultOf(vault ?? options.Vault);
+
+    /// <summary>What was remembered of the key is forgotten before and after: in between it may be one or the other.</summary>
+    private async Task<T> Change<T>(KmsRequest<T> request, string? operationId, CancellationToken cancellation)
+    {
+        Forget(request.Changes);
+        try
+        {
+            return await sender.Send(request, operationId, cancellation);
+        }
+        finally
+        {
+            Forget(request.Changes);
+        }
+    }
+
+    private void Forget(KeyId? key)
+    {
+        if (key is { } changed)
+        {
+            publicKeys.Forget(changed);
+        }
+    }
+
+    private async IAsyncEnumerable<T> All<T>(PageOf<T> pages, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var wanted = PageRequest.First;
+        do
+        {
+            var page = await sender.Send(pages(wanted), null, cancellation);
+            foreach (var item in page.Items)
+            {
+                yield return item;
+            }
+
+            wanted = wanted with { After = page.Next };
+        }
+        while (wanted.After is not null);
+    }
+}

@@ -1,0 +1,30 @@
+using Kms.Client.Wire;
+using Kms.Keys;
+
+namespace Kms.Client.Requests;
+
+/// <summary>Deleting keys, and keys that are deleted.</summary>
+internal static class DeletedKeyRequests
+{
+    public static KmsRequest<KeyView> Delete(KeyId key) => new(
+        "deleteKey", Repetition.Recognized, (kms, call, cancellation) => kms.DeleteKey(call, key, cancellation),
+        Rest(key, HttpMethod.Delete, $"/keys/{key.Name}"))
+    { Changes = key };
+
+    public static KmsRequest<KeyView> Get(KeyId key) => new(
+        "getDeletedKey", Repetition.Reads, (kms, call, cancellation) => kms.GetDeletedKey(call, key, cancellation),
+        Rest(key, HttpMethod.Get, $"/deletedkeys/{key.Name}"));
+
+    public static KmsRequest<KeyView> Recover(KeyId key) => new(
+        "recoverKey", Repetition.Recognized, (kms, call, cancellation) => kms.RecoverKey(call, key, cancellation),
+        Rest(key, HttpMethod.Post, $"/deletedkeys/{key.Name}/recover"))
+    { Changes = key };
+
+    /// <summary>The purged key leaves nothing behind that could remember the operation: that it is gone is the answer.</summary>
+    public static KmsRequest<Done> Purge(KeyId key) => new(
+        "purgeKey", Repetition.Recognized, (kms, call, cancellation) => kms.PurgeKey(call, key, cancellation),
+        new(HttpMethod.Delete, key.Vault, $"/deletedkeys/{key.Name}", _ => default))
+    { Changes = key, DoneBefore = RefusalCode.KeyNotFound };
+
+    private static RestForm<KeyView> Rest(KeyId key, HttpMethod method, string path) => new(method, key.Vault, path, json => KeyJson.Read(json, key.Vault));
+}

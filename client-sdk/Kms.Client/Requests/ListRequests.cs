@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Kms.Access;
+using Kms.Client.Wire;
+using Kms.Keys;
+using Kms.Vaults;
+
+namespace Kms.Client.Requests;
+
+/// <summary>Pages of listings. A page's next is the service's: a place in process, a link over REST.</summary>
+internal static class ListRequests
+{
+    public static PageOf<KeySummary> Keys(VaultName vault) => page => Page(
+        "listKeys", vault, page, "/keys", json => KeyJson.ReadSummary(json, vault),
+        async (kms, call, wanted, cancellation) => Summaries(await kms.ListKeys(call, vault, wanted, cancellation), versions: false));
+
+    public static PageOf<KeySummary> Versions(KeyId key) => page => Page(
+        "listKeyVersions", key.Vault, page, $"/keys/{key.Name}/versions", json => KeyJson.ReadSummary(json, key.Vault),
+        async (kms, call, wanted, cancellation) => Summaries(await kms.ListKeyVersions(call, key, wanted, cancellation), versions: true));
+
+    public static PageOf<KeySummary> DeletedKeys(VaultName vault) => page => Page(
+        "listDeletedKeys", vault, page, "/deletedkeys", json => KeyJson.ReadSummary(json, vault),
+        async (kms, call, wanted, cancellation) => Summaries(await kms.ListDeletedKeys(call, vault, wanted, cancellation), versions: false));
+
+    public static PageOf<VaultState> Vaults() => page =>
+        Page("listVaults", null, page, "/vaults", VaultJson.Read, (kms, call, wanted, cancellation) => kms.ListVaults(call, wanted, cancellation));
+
+    public static PageOf<VaultState> DeletedVaults() => page =>
+        Page("listDeletedVaults", null, page, "/deletedvaults", VaultJson.Read, (kms, call, wanted, cancellation) => kms.ListDeletedVaults(call, wanted, cancellation));
+
+    private static KmsRequest<Page<T>> Page<T>(
+        string name, VaultName? vault, PageRequest page, string path, Func<JsonElement, T> item,
+        Func<IKms, Call, PageRequest, CancellationToken, ValueTask<Result<Page<T>>>> inProcess) => new(
+        name,
+        Repetition.Reads,
+        (kms, call, cancellation) => inProcess(kms, call, page, cancellation),
+        new(HttpMethod.Get, vault, page.After ?? $"{path}?maxresults={page.Limit}", json => ReadPage(json, item)));
+
+    private static Page<T> ReadPage<T>(JsonElement json, Func<JsonElement, T> item) =>
+        new([.. json.GetProperty("value").EnumerateArray().Select(item)], json.Text("nextLink"));
+
+    private static Result<Page<KeySummary>> Summaries(Result<Page<KeyView>> result, bool versions) => result.TryGet(out var page, out var refusal)
+        ? new Page<KeySummary>(
+            [.. page.Items.Select(view =>
+                new KeySummary(view.Key, view.Name, versions ? view.VersionId : null, view.Attributes, view.Tags, view.Deletion))],
+            page.Next)
+        : refusal;
+}

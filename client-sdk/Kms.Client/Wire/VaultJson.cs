@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Kms.Vaults;
+using Kms.Zones;
+
+namespace Kms.Client.Wire;
+
+/// <summary>Vaults.</summary>
+internal static class VaultJson
+{
+    public static VaultState Read(JsonElement json)
+    {
+        var properties = json.GetProperty("properties");
+        var deletion = KeyJson.ReadDeletion(properties);
+        return new VaultState(
+            deletion is null ? VaultStatus.Active : VaultStatus.Deleted,
+            json.GetProperty("name").GetString()!,
+            properties.GetProperty("softDeleteRetentionInDays").GetInt32(),
+            properties.GetProperty("enablePurgeProtection").GetBoolean(),
+            properties.GetProperty("allowRsa15Decrypt").GetBoolean(),
+            properties.Time("created") ?? default,
+            properties.Time("updated") ?? default,
+            deletion);
+    }
+
+    public static void WriteVault(this Utf8JsonWriter json, VaultSettings settings)
+    {
+        json.WriteStartObject("properties");
+        if (settings.RetentionDays is { } days)
+        {
+            json.WriteNumber("softDeleteRetentionInDays", days);
+        }
+
+        if (settings.PurgeProtection is { } protection)
+        {
+            json.WriteBoolean("enablePurgeProtection", protection);
+        }
+
+        if (settings.AllowRsa15Decrypt is { } allow)
+        {
+            json.WriteBoolean("allowRsa15Decrypt", allow);
+        }
+
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>How the zones are.</summary>
+internal static class ZoneJson
+{
+    public static StoreHealth Read(JsonElement json)
+    {
+        ZoneHealth[] zones = [.. json.GetProperty("zones").EnumerateArray().Select(ReadZone)];
+        return zones is [var a, var b] ? new StoreHealth(a, b) : throw new FormatException("There are two zones.");
+    }
+
+    private static ZoneHealth ReadZone(JsonElement json) => new(
+        json.GetProperty("name").GetString()!,
+        json.Text("state") switch
+        {
+            "inService" => ZoneStatus.InService,
+            "rejoining" => ZoneStatus.Rejoining,
+            "out" => ZoneStatus.Out,
+            _ => ZoneStatus.Starting,
+        },
+        json.Text("reason"),
+        json.Time("since") ?? default,
+        json.TryGetProperty("recordsCompared", out var compared) ? compared.GetInt64() : null);
+}

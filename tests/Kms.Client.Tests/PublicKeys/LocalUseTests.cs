@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using Kms.Keys;
+using Xunit;
+
+namespace Kms.Client.Tests.PublicKeys;
+
+/// <summary>What is computed here is what the service computes, for every algorithm whose public half is enough.</summary>
+public sealed class LocalUseTests(Service service) : IClassFixture<Service>
+{
+    private const KeyOperations Both = KeyOperations.Sign | KeyOperations.Verify;
+
+    public static TheoryData<string> Signing => [.. Algorithm.All.Where(row => row.KeyType != KeyType.Oct && row.Operations == Both).Select(row => row.Name)];
+
+    public static TheoryData<string> Encrypting => [.. Algorithm.All.Where(row => row.KeyType == KeyType.Rsa && row.Operations != Both).Select(row => row.Name)];
+
+    [Theory]
+    [MemberData(nameof(Signing))]
+    public async Task Verify_Here_SaysWhatTheServiceSays(string name)
+    {
+        var algorithm = Algorithm.ByName[name];
+        var key = await KeyFor(algorithm);
+        var remote = service.Connect(options => options.PublicKeys.UseLocally = false);
+        var message = RandomNumberGenerator.GetBytes(100);
+        var signed = await service.Client.SignData(key, algorithm, message);
+        var other = await service.Client.SignData(key, algorithm, RandomNumberGenerator.GetBytes(100));
+        var bent = signed.Value.ToArray();
+        bent[^1] ^= 1;
+        var asked = service.Faults.CountOf("/verify");
+        foreach (var (signature, good) in new[] { (signed.Value.ToArray(), true), (other.Value.ToArray(), false), (bent, false), (bent[1..], false), ([], false) })
+        {
+            Assert.Equal(good, await service.Client.VerifyData(key, algorithm, message, signature));
+            Assert.Equal(asked, service.Faults.CountOf("/verify"));
+            Assert.Equal(good, await remote.VerifyData(key, algorithm, message, signature));
+            Assert.Equal(++asked, service.Faults.CountOf("/verify"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Encrypting))]
+    public async Task Encrypt_Here_DecryptsThere(string name)
+    {
+        var algorithm = Algorithm.ByName[name];
+        var key = await KeyFor(algorithm);
+        await service.Installation.Service.UpdateVault(
+            new(Contract.Tests.Installation.Administrator, Guid.NewGuid().ToString()), Vault("default"), new Vaults.VaultSettings(AllowRsa15Decrypt: true));
+        var secret = RandomNumberGenerator.GetBytes(32);
+        var encrypted = await service.Client.Encrypt(key, algorithm, secret);
+        var wrapped = await service.Client.WrapKey(key, algorithm, secret);
+        Assert.Equal(0, service.Faults.CountOf("/encrypt") + service.Faults.CountOf("/wrapKey"));
+        Assert.Equal(secret, await service.Client.Decrypt(key, algorithm, encrypted));
+        Assert.Equal(secret, await service.Client.UnwrapKey(key.At(wrapped.VersionId), algorithm, wrapped.Value));
+    }
+
+    [Fact]
+    public async Task Encrypt_TooLong_IsRefusedAsByTheService()
+    {
+        var key = await KeyFor(Algorithm.RsaOaep256);
+        var remote = service.Connect(options => options.PublicKeys.UseLocally = false);
+        var here = await Assert.ThrowsAsync<KmsInvalidRequestException>(() => service.Client.Encrypt(key, Algorithm.RsaOaep256, new byte[500]));
+        var there = await Assert.ThrowsAsync<KmsInvalidRequestException>(() => remote.Encrypt(key, Algorithm.RsaOaep256, new byte[500]));
+        Assert.Equal(there.Message, here.Message);
+    }
+
+    [Fact]
+    public async Task Symmetric_EveryOperation_IsDoneByTheService()
+    {
+        await service.Client.CreateKey("oct", KeySpecs.Oct(256).Value);
+        var sealedText = await service.Client.Encrypt("oct", Algorithm.A256Gcm, "text"u8.ToArray(), "about"u8.ToArray());
+        Assert.Equal("text"u8.ToArray(), await service.Client.Decrypt("oct", Algorithm.A256Gcm, sealedText));
+        var wrapped = await service.Client.WrapKey("oct", Algorithm.A256Kw, new byte[32]);
+        Assert.Equal(new byte[32], await service.Client.UnwrapKey("oct", Algorithm.A256Kw, wrapped.Value));
+        var code = await service.Client.SignData("oct", Algorithm.Hs256, "m"u8.ToArray());
+        Assert.True(await service.Client.VerifyData("oct", Algorithm.Hs256, "m"u8.ToArray(), code.Value));
+    }
+
+    private static VaultName Vault(string name) => VaultName.TryParse(name, out var vault) ? vault : throw new ArgumentException(name, nameof(name));
+
+    private async Task<KeyRef> KeyFor(Algorithm algorithm)
+    {
+        var spec = algorithm.KeyType == KeyType.Rsa ? KeySpecs.Rsa(2048, 0).Value : KeySpecs.Ec(algorithm.Curve).Value;
+        return (await service.Client.CreateKey("local-" + algorithm.Name.Replace('_', '-'), spec)).Name;
+    }
+}

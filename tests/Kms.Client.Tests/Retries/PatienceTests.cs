@@ -1,0 +1,157 @@
+using System.Globalization;
+using Kms.Keys;
+using Kms.Testing;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Kms.Client.Tests.Retries;
+
+/// <summary>How long the client goes on, and what it says when it gives up.</summary>
+public sealed class PatienceTests(Service service) : IClassFixture<Service>
+{
+    private static readonly KeySpec Ec = KeySpecs.Ec(Curve.P256).Value;
+
+    [Fact]
+    public async Task Read_UnavailableForAWhile_IsAnsweredInTheEnd()
+    {
+        await service.Client.CreateKey("patience", Ec);
+        service.Faults.Script(Fault.Unavailable, Fault.LostRequest, Fault.LostReply);
+        Assert.Equal("patience", (await service.Client.GetKey("patience")).Name);
+    }
+
+    [Fact]
+    public async Task Change_UnavailableForEver_AttemptsAreCounted()
+    {
+        AlwaysAnswer(503, """{"error":{"code":"ServiceUnavailable","message":"Zone B is away.","innererror":{"code":"ZoneUnavailable"}}}""");
+        var client = service.Connect(options => options.Retry.RetriesMax = 3);
+        var problem = await Assert.ThrowsAsync<KmsUnavailableException>(() => client.CreateKey("never-1", Ec, operationId: "mine"));
+        Assert.Equal(nameof(RefusalCode.ZoneUnavailable), problem.Code);
+        Assert.Equal("mine", problem.OperationId);
+        Assert.Equal("request-7", problem.RequestId);
+        Assert.True(problem.IsTransient);
+        Assert.Equal(4, service.Faults.CountOf("/keys/never-1/create"));
+        service.Faults.Instead = null;
+    }
+
+    [Theory]
+    [InlineData(400, "BadParameter", null, typeof(KmsInvalidRequestException))]
+    [InlineData(403, "Forbidden", "ForbiddenByRbac", typeof(KmsAccessDeniedException))]
+    [InlineData(409, "Conflict", "KeyAlreadyExists", typeof(KmsConflictException))]
+    [InlineData(500, "InternalServerError", "RecordCorrupt", typeof(KmsServiceFaultException))]
+    [InlineData(403, "Forbidden", "SomethingNew", typeof(KmsAccessDeniedException))]
+    [InlineData(418, "Teapot", null, typeof(KmsInvalidRequestException))]
+    public async Task Change_RefusedForGood_IsNotRepeated(int status, string code, string? inner, Type kind)
+    {
+        var more = inner is null ? "" : ",\"innererror\":{\"code\":\"" + inner + "\"}";
+        AlwaysAnswer(status, "{\"error\":{\"code\":\"" + code + "\",\"message\":\"no\"" + more + "}}");
+        var name = $"refused-{status}-{inner}";
+        var problem = await Assert.ThrowsAsync(kind, () => service.Client.RotateKey(name));
+        Assert.Equal("no", problem.Message);
+        Assert.Equal(1, service.Faults.CountOf($"/keys/{name.ToLowerInvariant()}/rotate"));
+        service.Faults.Instead = null;
+    }
+
+    [Fact]
+    public async Task Call_RetryAfter_WaitsAsLongAsTheServiceWants()
+    {
+        var time = new ManualTime();
+        var client = service.Connect(options => options.Retry.AttemptTimeout = options.Retry.TotalTimeout = TimeSpan.FromMinutes(5), time: time);
+        var seen = new List<DateTimeOffset>();
+        service.Faults.Instead = async context =>
+        {
+            seen.Add(time.GetUtcNow());
+            if (seen.Count > 1)
+            {
+                return false;
+            }
+
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            context.Response.Headers.RetryAfter = 7.ToString(CultureInfo.InvariantCulture);
+            await context.Response.CompleteAsync();
+            return true;
+        };
+        var call = client.ListKeys().ToListAsync().AsTask();
+        await Eventually.True(
+            () =>
+            {
+                if (seen.Count == 1)
+                {
+                    time.Advance(TimeSpan.FromMilliseconds(100));
+                }
+
+                return call.IsCompleted;
+            },
+            "the second attempt");
+        await call;
+        service.Faults.Instead = null;
+        Assert.InRange(seen[1] - seen[0], TimeSpan.FromSeconds(7), TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task Call_RetryAfterBeyondPatience_EndsAtOnce()
+    {
+        service.Faults.Instead = async context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            context.Response.Headers.RetryAfter = "3600";
+            await context.Response.CompleteAsync();
+            return true;
+        };
+        var problem = await Assert.ThrowsAsync<KmsUnavailableException>(() => service.Client.GetKey("later"));
+        service.Faults.Instead = null;
+        Assert.Equal(TimeSpan.FromHours(1), problem.RetryAfter);
+        Assert.Equal(1, service.Faults.CountOf("/keys/later"));
+    }
+
+    [Fact]
+    public async Task NoAnswerEver_ReadAndChange_AreToldApart()
+    {
+        service.Faults.Next = _ => Fault.NoAnswer;
+        var client = service.Connect(options =>
+        {
+            options.Retry.AttemptTimeout = TimeSpan.FromMilliseconds(100);
+            options.Retry.TotalTimeout = TimeSpan.FromMilliseconds(500);
+        });
+        var read = await Assert.ThrowsAsync<KmsUnavailableException>(() => client.GetKey("silent"));
+        var change = await Assert.ThrowsAsync<KmsOutcomeUnknownException>(() => client.CreateKey("silent", Ec));
+        service.Faults.Next = null;
+        Assert.Equal("TimedOut", read.Code);
+        Assert.NotNull(change.OperationId);
+        Assert.Equal("silent", (await client.CreateKey("silent", Ec, operationId: change.OperationId)).Name);
+        Assert.Single(await client.ListKeyVersions("silent").ToListAsync());
+    }
+
+    [Fact]
+    public async Task ReplaceZone_AnswerLost_IsNotRepeated()
+    {
+        service.Faults.Script(Fault.LostRequest, Fault.None);
+        await Assert.ThrowsAsync<KmsOutcomeUnknownException>(() => service.Client.ReplaceZone("B"));
+        Assert.Equal(1, service.Faults.CountOf("/zones/B/replace"));
+        service.Faults.Next = null;
+    }
+
+    [Fact]
+    public async Task Change_NobodyListens_DidNotHappen()
+    {
+        var client = service.Connect(options => options.Retry.RetriesMax = 2, https => https.Endpoint = new Uri("https://127.0.0.1:1"));
+        var problem = await Assert.ThrowsAsync<KmsUnavailableException>(() => client.CreateKey("nowhere", Ec));
+        Assert.Equal("ConnectionFailed", problem.Code);
+    }
+
+    [Fact]
+    public async Task Call_Cancelled_EndsAsCancelled()
+    {
+        service.Faults.Next = _ => Fault.NoAnswer;
+        using var leave = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.Client.GetKey("cancelled", leave.Token));
+        service.Faults.Next = null;
+    }
+
+    private void AlwaysAnswer(int status, string body) => service.Faults.Instead = async context =>
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers["x-ms-request-id"] = "request-7";
+        await context.Response.WriteAsync(body);
+        return true;
+    };
+}
