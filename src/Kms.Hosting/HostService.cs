@@ -1,6 +1,7 @@
 using Kms.Access;
 using Kms.Audit;
 using Kms.Hosting.Audit;
+using Kms.Hosting.Backups;
 using Kms.Hosting.Data;
 using Kms.Hosting.Engines;
 using Kms.Hosting.Regions;
@@ -34,7 +35,10 @@ internal static class HostService
         }
 
         access.Current = roster.Policy;
-        await using var gateway = await Gateway.Start(host, folder, roster, kms, trail, () => region.Store.Health, pair.Link(access, trail));
+        await using var backups = HostBackups.Start(host, region, access, trail);
+        pair.Keeper.LastBackup = () => backups.Health.Targets.Max(target => target.Newest);
+        await using var gateway = await Gateway.Start(
+            host, folder, roster, kms, trail, () => region.Store.Health, backups, pair.Link(access, trail));
         Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint, engine.Notice);
         await host.Shutdown.Requested();
     }

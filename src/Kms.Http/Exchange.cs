@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Kms.Access;
+using Kms.Backups;
 using Kms.Http.Errors;
 using Kms.Http.Regions;
 using Kms.Http.Routing;
@@ -29,6 +30,11 @@ internal sealed class Exchange(HttpContext http, IKms kms, RegionServices? regio
 
     /// <summary>The refusal for an operation that is not on the list of a read-only region; null where it may go on.</summary>
     public Refusal? RefusedAsUnlisted => regions is null ? null : RegionRules.RefuseUnlisted(regions.View.Role);
+
+    /// <exception cref="WireException">This gateway's host makes no backups.</exception>
+    public IBackups Backups => OfferedBackups ?? throw WireException.NotSupported("This service makes no backups of its region.");
+
+    public IBackups? OfferedBackups { get; init; }
 
     public Call Call => call;
 

@@ -1,5 +1,6 @@
 using Kms.Access;
 using Kms.Audit;
+using Kms.Backups;
 using Kms.Http.Errors;
 using Kms.Http.Regions;
 using Kms.Http.Routing;
@@ -45,6 +46,9 @@ public sealed partial class KmsGateway
         unknown = trail is null ? null : new UnknownCallers(trail, time);
     }
 
+    /// <summary>The audited façade of the region's backups; null: this host has none to offer.</summary>
+    public IBackups? Backups { get; init; }
+
     /// <summary>A request delegate for everything: the REST API, and the token service's paths where there is one.</summary>
     public Task Handle(HttpContext context)
     {
@@ -79,7 +83,7 @@ public sealed partial class KmsGateway
             {
                 RequireApiVersion(target);
                 var call = new Call(caller.Caller, clientRequestId ?? requestId) { SeenSequence = SequenceHeaders.Seen(context.Request.Headers) };
-                var exchange = new Exchange(context, kms, regions, call, target, host);
+                var exchange = new Exchange(context, kms, regions, call, target, host) { OfferedBackups = Backups };
                 SequenceHeaders.WriteBefore(exchange);
                 await route.Handler(exchange);
             }

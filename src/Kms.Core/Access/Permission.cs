@@ -33,4 +33,6 @@ public enum Permission : ulong
     ZoneReplace = 1 << 25,
     RegionRead = 1 << 26,
     RegionManage = 1 << 27,
+    BackupRead = 1 << 28,
+    BackupMake = 1 << 29,
 }

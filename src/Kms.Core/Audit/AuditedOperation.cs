@@ -46,6 +46,9 @@ public enum AuditedOperation
     PromoteRegion,
     FailBackRegion,
     GetQuarantine,
+    GetBackups,
+    BackUpNow,
+    VerifyBackups,
 
     /// <summary>Asked to use a key for something that is no use of a key.</summary>
     UseKey,

@@ -66,6 +66,9 @@ public static class RegionRules
         [AuditedOperation.PromoteRegion] = RegionOperationKind.OfThisRegion,
         [AuditedOperation.FailBackRegion] = RegionOperationKind.OfThisRegion,
         [AuditedOperation.GetQuarantine] = RegionOperationKind.OfThisRegion,
+        [AuditedOperation.GetBackups] = RegionOperationKind.OfThisRegion,
+        [AuditedOperation.BackUpNow] = RegionOperationKind.OfThisRegion,
+        [AuditedOperation.VerifyBackups] = RegionOperationKind.OfThisRegion,
     }.ToFrozenDictionary();
 
     private static readonly Refusal ReadOnly = new(

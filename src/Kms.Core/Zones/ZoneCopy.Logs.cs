@@ -64,6 +64,7 @@ internal sealed partial class ZoneCopy
             }
 
             after = last;
+            await pace.Rest(cancellation);
         }
 
         return ZoneReply.Ok(true);

@@ -40,7 +40,7 @@ public sealed class LocalRegion : IAsyncDisposable
     /// <summary>Of the zones: the same in both, and of no other region.</summary>
     public string Installation { get; }
 
-    /// <summary>For what seals or opens as this region does. Both end with it.</summary>
+    /// <summary>For what seals or opens as this region does: backups, the stream to another region. Both end with it.</summary>
     internal RegionKey Key => key;
 
     internal KeyMaterials Materials => materials;

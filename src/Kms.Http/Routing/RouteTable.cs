@@ -1,3 +1,4 @@
+using Kms.Http.Backups;
 using Kms.Http.Keys;
 using Kms.Http.Randomness;
 using Kms.Http.Regions;
@@ -70,6 +71,10 @@ internal static class RouteTable
         Row("POST", "/region/promote", "promoteRegion", RegionForOperators.Promote, RoutePlace.BareHost),
         Row("POST", "/region/failback", "failBackRegion", RegionForOperators.FailBack, RoutePlace.BareHost),
         Row("GET", "/region/quarantine", "getQuarantine", RegionForOperators.GetQuarantine, RoutePlace.BareHost),
+
+        Row("GET", "/backups", "getBackups", BackupsForOperators.Get, RoutePlace.BareHost),
+        Row("POST", "/backups", "backUpNow", BackupsForOperators.Make, RoutePlace.BareHost),
+        Row("POST", "/backups/verify", "verifyBackups", BackupsForOperators.Verify, RoutePlace.BareHost),
     ];
 
     /// <summary>By number of segments.</summary>
