@@ -18,6 +18,10 @@ internal static class ChainLink
         && (position.Hash.Span.SequenceEqual(forkPoint.Hash.Span)
             || hash.Base(position.Stream, position.Sequence, position.Epoch, forkPoint.Hash.Span).AsSpan().SequenceEqual(position.Hash.Span));
 
+    /// <summary>The same where this region's own log begins: what was copied from there on.</summary>
+    public static bool FitsBeginning(IChangeHash hash, ReplicaPosition position) =>
+        hash.Base(position.Stream, position.Sequence, position.Epoch, []).AsSpan().SequenceEqual(position.Hash.Span);
+
     private static byte[] Expected(IChangeHash hash, ReplicaPosition position, ChangeEntry entry) => position.Previous.IsEmpty
         ? hash.Base(entry.Stream, entry.Sequence, position.Epoch, entry.Hash.Span)
         : hash.Of(position.Previous.Span, entry, position.Epoch);

@@ -19,7 +19,8 @@ public interface IChangeLog : IRecordRows
 
 /// <param name="Entries">In order, without a gap.</param>
 /// <param name="End">Why there are no more.</param>
-public sealed record LogPage(IReadOnlyList<ChangeEntry> Entries, LogEnd End);
+/// <param name="Beginning">With <see cref="LogEnd.InRows"/>: the number at which the log begins anew.</param>
+public sealed record LogPage(IReadOnlyList<ChangeEntry> Entries, LogEnd End, long Beginning = 0);
 
 public enum LogEnd
 {
@@ -32,6 +33,6 @@ public enum LogEnd
     /// <summary>The zone that could confirm the next number, which was given up here, is away.</summary>
     Unconfirmed,
 
-    /// <summary>This region got what follows as records, not as changes: it has no log of it to ship.</summary>
-    Copied,
+    /// <summary>This region got what follows as records, not as changes: it has no log of it to ship. See <see cref="ChangeEntry.Beginning"/>.</summary>
+    InRows,
 }

@@ -94,7 +94,7 @@ public sealed partial class ReplicaApplier
         {
             batch = batch with
             {
-                Changes = page.Base.Sequence > 0 ? [ChangeEntry.Copied(page.Stream, page.Base.Sequence)] : [],
+                Changes = page.Base.Sequence > 0 ? [ChangeEntry.Beginning(page.Stream, page.Base.Sequence)] : [],
                 Heads = [new StreamHead(page.Stream, page.Base.Sequence)],
             };
         }

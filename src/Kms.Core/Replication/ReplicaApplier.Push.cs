@@ -76,7 +76,7 @@ public sealed partial class ReplicaApplier
             }
 
             // What came as records has no entries to compare with.
-            fits = there.Count == 0 || there[0].IsCopied || there[0].Sequence != change.Sequence || IsSame(there[0], change);
+            fits = there.Count == 0 || there[0].IsBeginning || there[0].Sequence != change.Sequence || IsSame(there[0], change);
         }
 
         return ApplyRules.Decide(new ChangeFacts(

@@ -90,7 +90,8 @@ public sealed partial class Shipper
         }
 
         plan = page.Entries is [.., var last] ? plan with { Walked = last.Sequence, Identity = last.Hash } : plan;
-        cursor.Copy = page.End == LogEnd.Limit ? plan : plan with { Base = BaseOf(cursor.Stream, plan) };
+        plan = page.End == LogEnd.InRows ? plan with { Walked = page.Beginning, Identity = default } : plan;
+        cursor.Copy = page.End is LogEnd.Limit or LogEnd.InRows ? plan : plan with { Base = BaseOf(cursor.Stream, plan) };
         return default(Done);
     }
 

@@ -63,7 +63,7 @@ public sealed partial class Shipper
             cursor.PendingSinceUnixMs = page.Entries[0].TimeUnixMs;
         }
 
-        if (page.End == LogEnd.Copied && page.Entries.Count == 0)
+        if (page.End == LogEnd.InRows && page.Entries.Count == 0)
         {
             BeginCopy(cursor);
         }

@@ -134,7 +134,8 @@ public sealed partial class Shipper
         var read = await ports.Log.Decided(there.Stream, there.Sequence - 1, 1, cancellation);
         return !read.TryGet(out var page, out refusal) ? refusal
             : page.Entries is [var entry] ? ChainLink.Fits(ports.Hash, there, entry)
-            : page.End == LogEnd.Copied || cursor.Head < there.Sequence ? false
+            : page.End == LogEnd.InRows && page.Beginning == there.Sequence ? ChainLink.FitsBeginning(ports.Hash, there)
+            : page.End == LogEnd.InRows || cursor.Head < there.Sequence ? false
             : (bool?)null;
     }
 

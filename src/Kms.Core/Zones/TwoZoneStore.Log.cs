@@ -27,9 +27,14 @@ public sealed partial class TwoZoneStore : IChangeLog
         HashSet<long>? confirmed = null;
         foreach (var entry in page)
         {
-            if (entry.IsCopied || entry.Sequence != after + entries.Count + 1)
+            if (entry.IsBeginning)
             {
-                return new LogPage(entries, entry.IsCopied ? LogEnd.Copied : LogEnd.Open);
+                return new LogPage(entries, LogEnd.InRows, entry.Sequence);
+            }
+
+            if (entry.Sequence != after + entries.Count + 1)
+            {
+                return new LogPage(entries, LogEnd.Open);
             }
 
             if (entry.IsNoop)

@@ -95,10 +95,10 @@ public sealed class LinkIdentity : IDisposable
     }
 
     /// <summary>SHA-256 of the certificate, 64 lower-case hexadecimal digits: what is pinned.</summary>
-    public static string FingerprintOf(X509Certificate2 certificate)
+    public static string FingerprintOf(X509Certificate certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        return Convert.ToHexStringLower(SHA256.HashData(certificate.RawDataMemory.Span));
+        return Convert.ToHexStringLower(SHA256.HashData(certificate.GetRawCertData()));
     }
 
     public void Dispose()

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Kms.Crypto.Regions;
 using Kms.Crypto.Tls;
 using Microsoft.AspNetCore.Http;
@@ -37,7 +36,7 @@ public static class LinkTls
         TargetHost = Name,
         ClientCertificateContext = identity.Context,
         EnabledSslProtocols = SslProtocols.Tls13,
-        RemoteCertificateValidationCallback = (_, shown, _, _) => shown is X509Certificate2 certificate && isPeer(LinkIdentity.FingerprintOf(certificate)),
+        RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null && isPeer(LinkIdentity.FingerprintOf(shown)),
     };
 
     /// <summary>Of the client certificate of a request on the link; null for any other request.</summary>
