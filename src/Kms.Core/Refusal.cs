@@ -96,4 +96,7 @@ public enum RefusalCode
     PeerTooOld,
 
     PeerUnreachable,
+
+    /// <summary>The node that holds this key cannot be reached; another takes over. Nothing was changed.</summary>
+    NodeUnavailable,
 }

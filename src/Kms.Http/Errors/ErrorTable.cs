@@ -50,6 +50,7 @@ internal static class ErrorTable
         new(RefusalCode.AuditUnavailable, 503, "ServiceUnavailable", "AuditUnavailable", Repeatable: true),
         new(RefusalCode.ReplicaIncomplete, 503, "ServiceUnavailable", "ReplicaIncomplete", Repeatable: true),
         new(RefusalCode.PeerUnreachable, 503, "ServiceUnavailable", "PeerUnreachable", Repeatable: true),
+        new(RefusalCode.NodeUnavailable, 503, "ServiceUnavailable", "NodeUnavailable", Repeatable: true),
     ];
 
     public static IReadOnlyList<ErrorRow> All => Rows;
