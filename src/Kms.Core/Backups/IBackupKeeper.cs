@@ -15,6 +15,9 @@ public interface IBackupKeeper
 /// <summary>How backups are. No target: none are made.</summary>
 public sealed record BackupsHealth(IReadOnlyList<BackupTargetHealth> Targets)
 {
+    /// <summary><c>off</c>, <c>ok</c> or <c>alarm</c>.</summary>
+    public string State => Targets.Count == 0 ? "off" : Targets.Any(target => target.IsAlarm) ? "alarm" : "ok";
+
     public static BackupsHealth None { get; } = new([]);
 }
 
@@ -51,7 +54,7 @@ public sealed record BackupProgress(string Doing, DateTimeOffset Since, long Don
 
 /// <summary>What reading every backup whole has shown.</summary>
 /// <param name="Damaged">Names of files with why they were refused.</param>
-public sealed record BackupVerification(DateTimeOffset Time, int Count, IReadOnlyList<string> Damaged);
+public sealed record BackupVerification(DateTimeOffset Time, int Sound, IReadOnlyList<string> Damaged);
 
 /// <summary>A service without backups.</summary>
 public sealed class NoBackups : IBackupKeeper

@@ -19,8 +19,9 @@ public sealed class FolderTarget(string folder, TimeProvider time) : IBackupTarg
     public async IAsyncEnumerable<StoredBackup> List([EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
-        if (!Directory.Exists(folder) && Directory.Exists(Path.GetDirectoryName(folder)))
+        if (!Directory.Exists(folder))
         {
+            RefuseIfNotMounted();
             yield break;
         }
 
@@ -35,11 +36,7 @@ public sealed class FolderTarget(string folder, TimeProvider time) : IBackupTarg
     {
         if (!Directory.Exists(folder))
         {
-            if (!Directory.Exists(Path.GetDirectoryName(folder)))
-            {
-                throw new DirectoryNotFoundException($"'{Path.GetDirectoryName(folder)}' is not there: is its disk mounted?");
-            }
-
+            RefuseIfNotMounted();
             DataFolder.MakeFolder(folder);
         }
 
@@ -67,6 +64,14 @@ public sealed class FolderTarget(string folder, TimeProvider time) : IBackupTarg
         }
 
         return Task.CompletedTask;
+    }
+
+    private void RefuseIfNotMounted()
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(folder)))
+        {
+            throw new DirectoryNotFoundException($"'{Path.GetDirectoryName(folder)}' is not there: is its disk mounted?");
+        }
     }
 
     private sealed class Upload(string file) : IBackupUpload
