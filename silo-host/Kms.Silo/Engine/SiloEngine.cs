@@ -63,6 +63,8 @@ internal sealed class SiloEngine : IEngine
         }
     }
 
+    public ValueTask Forget(IReadOnlyList<string>? recordIds) => node.Forget(recordIds);
+
     public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse)
     {
         if (options.Role == ClusterRole.Silo)
@@ -87,7 +89,7 @@ internal sealed class SiloEngine : IEngine
         {
             ClusterWiring.Silo(silo, options, credential);
             var kms = KmsNodeOptions.Default with { IdleTime = start.Host.Options.IdleAfter };
-            silo.AddKms(start.Region.Ports, kms, start.Log.Elapsed);
+            silo.AddKms(start.Region.Ports, kms, start.Log.Elapsed, start.Due);
             if (options.Role == ClusterRole.Gateway)
             {
                 GatewayRole.HoldNoGrains(silo);

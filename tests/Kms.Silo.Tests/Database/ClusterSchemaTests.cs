@@ -2,7 +2,6 @@ using Kms.Hosting;
 using Kms.Silo.Cluster;
 using Kms.Silo.Configuration;
 using Kms.SiloTests.Support;
-using Kms.Testing.PostgreSql;
 using Npgsql;
 using Xunit;
 

@@ -3,8 +3,6 @@ using Kms.Silo.Cluster;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans;
-using Orleans.Runtime;
 using Xunit;
 
 namespace Kms.SiloTests.Database;

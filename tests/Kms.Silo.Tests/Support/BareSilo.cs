@@ -4,7 +4,6 @@ using Kms.Crypto.Tls;
 using Kms.Silo.Cluster;
 using Kms.Silo.Configuration;
 using Microsoft.Extensions.Hosting;
-using Orleans.Hosting;
 
 namespace Kms.SiloTests.Support;
 
