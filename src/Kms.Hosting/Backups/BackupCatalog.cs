@@ -36,7 +36,7 @@ internal sealed class BackupCatalog(IBackupTarget target, string region, Func<Ba
             {
                 backups.Add(known.TryGetValue(stored, out var entry) ? entry : known[stored] = await Look(stored.Name, cancellation));
             }
-            catch (BackupRefusedException problem) when (problem.IsOfAnotherRegion)
+            catch (BackupRefusedException problem) when (problem.IsOfAnotherRegion && !BackupName.IsOf(region, stored.Name))
             {
                 foreign++;
             }
