@@ -5,7 +5,10 @@ using Kms.Hosting.Backups.Targets;
 
 namespace Kms.Hosting.Backups.Format;
 
-/// <summary>The names of backups are for people: nothing is read from them but whether a file that says it is another region's was once written by this one.</summary>
+/// <summary>
+/// The names of backups are for people, who may rename a file as they like. But a file under a name that was given here must be the one that got it: another one in its
+/// place, even a good one, would hide that one is missing.
+/// </summary>
 internal static partial class BackupName
 {
     public static string Of(BackupHeader header) => string.Create(

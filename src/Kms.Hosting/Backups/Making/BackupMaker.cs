@@ -60,6 +60,11 @@ internal sealed class BackupMaker(IBackupSource source, IBackupTarget target, Ba
             throw new IOException($"Zone {zone.Zone} was claimed for a rejoin while it was read.");
         }
 
+        if (scanned.Damaged > 0 && (await source.Reader(cancellation))?.Zone != zone.Zone)
+        {
+            throw new IOException($"Zone {zone.Zone} holds {scanned.Damaged} damaged records and was taken out of service: the other one is read next.");
+        }
+
         await upload.Complete(cancellation);
         var facts = new BackupFacts(
             header.Id, header.Parent, kind, header.Number, header.Installation, manifest.CompleteUntil, manifest.NothingAfter, writer.Bytes);
