@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Backups.Targets;
 using Kms.HostTests.Backups.Support;
@@ -5,14 +6,21 @@ using Xunit;
 
 namespace Kms.HostTests.Backups;
 
-/// <summary>A restore gives exactly the state of its moment, against a history that was written down. <c>KMS_BACKUP_HISTORIES</c> sets how many (8).</summary>
+/// <summary>A restore gives exactly the state of its moment, against a history that was written down. <c>KMS_BACKUP_HISTORIES</c> says which (1-8).</summary>
 public sealed class PointInTimeTests
 {
     private const int Steps = 250;
     private const int MomentsMax = 6;
 
-    public static TheoryData<int> Seeds =>
-        [.. Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("KMS_BACKUP_HISTORIES"), out var count) ? count : 8)];
+    public static TheoryData<int> Seeds
+    {
+        get
+        {
+            var range = (Environment.GetEnvironmentVariable("KMS_BACKUP_HISTORIES") ?? "1-8").Split('-');
+            var (first, last) = (int.Parse(range[0], CultureInfo.InvariantCulture), int.Parse(range[^1], CultureInfo.InvariantCulture));
+            return [.. Enumerable.Range(first, last - first + 1)];
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -37,7 +45,8 @@ public sealed class PointInTimeTests
         foreach (var at in moments)
         {
             var (report, place) = await lab.Restore(at);
-            Assert.Null(history.WhyNot(at ?? report.CompleteUntil, at ?? report.Moment, await lab.Content(place), report.DestroyedSince));
+            var problem = history.WhyNot(at ?? report.CompleteUntil, at ?? report.Moment, await lab.Content(place), report.DestroyedSince);
+            Assert.True(problem is null, $"{problem}\nat {at:O}, destroyed {report.DestroyedSince}");
             Assert.Equal(0, report.Damaged);
         }
     }

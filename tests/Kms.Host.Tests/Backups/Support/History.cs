@@ -77,16 +77,16 @@ internal sealed class History
             var begun = record.Where(change => change.Begun <= after).Select(change => change.Version).DefaultIfEmpty(0).Max();
             if (!restored.TryGetValue(record.Key, out var found))
             {
-                var isDestroyed = destroyed > 0 && record.Any(change => change.IsPurge && !(change.Acknowledged <= until));
+                var isDestroyed = acknowledged > 0 && destroyed > 0 && record.Any(change => change.IsPurge && !(change.Acknowledged <= until));
                 destroyed -= isDestroyed ? 1 : 0;
                 if (acknowledged > 0 && !isDestroyed)
                 {
-                    return $"{record.Key} is gone; version {acknowledged} was acknowledged before {until:O}";
+                    return $"{record.Key} is gone; version {acknowledged} was acknowledged before {until:O}\n{Life(record.Key)}";
                 }
             }
             else if (found.Version < acknowledged || found.Version > begun || found.Content != ContentOf(record.Key, found.Version))
             {
-                return $"{record.Key} has version {found.Version} ('{found.Content}') at {until:O}: acknowledged was {acknowledged}, begun {begun}";
+                return $"{record.Key} has version {found.Version} ('{found.Content}') at {until:O}: acknowledged was {acknowledged}, begun {begun}\n{Life(record.Key)}";
             }
         }
 
@@ -96,6 +96,10 @@ internal sealed class History
 
     /// <summary>No two things happen at one time.</summary>
     private void Tick() => lab.Time.Advance(TimeSpan.FromMilliseconds(1));
+
+    private string Life(string id) => string.Join(
+        '\n', changes.Where(change => change.Id == id).Select(change =>
+            $"{change.Version}{(change.IsPurge ? " purge" : "")} begun {change.Begun:HH:mm:ss.fff} done {change.Acknowledged:HH:mm:ss.fff}"));
 
     private static string ContentOf(string id, long version) => $"{id} version {version}";
 
