@@ -1,6 +1,6 @@
+using Kms.Crypto.Hierarchy;
 using Kms.Hosting.Backups;
 using Kms.HostTests.Backups.Support;
-using Kms.Crypto.Hierarchy;
 using Xunit;
 
 namespace Kms.HostTests.Backups;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Kms.Hosting.Backups;
 using Kms.Hosting.Backups.Targets;
 using Kms.HostTests.Backups.Support;
 using Xunit;

@@ -19,7 +19,10 @@ public sealed class RestoreTests
         var (report, place) = await lab.Restore();
         var expected = new Dictionary<string, (long, string)>
         {
-            ["key/one/a"] = (2, "a2"), ["key/one/b"] = (1, "b1"), ["key/two/a"] = (1, "a1"), ["key/two/c"] = (1, "c1"),
+            ["key/one/a"] = (2, "a2"),
+            ["key/one/b"] = (1, "b1"),
+            ["key/two/a"] = (1, "a1"),
+            ["key/two/c"] = (1, "c1"),
         };
         Assert.Equal(expected, await lab.Content(place));
         Assert.Equal(expected, await lab.Content(place, "zone-b"));

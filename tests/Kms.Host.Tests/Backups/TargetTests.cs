@@ -1,5 +1,4 @@
 using Kms.Backups;
-using Kms.Hosting.Backups;
 using Kms.Hosting.Backups.Making;
 using Kms.Hosting.Backups.Targets;
 using Kms.HostTests.Backups.Support;
