@@ -1,6 +1,7 @@
 using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Hosting.Audit;
+using Kms.Hosting.Backups.Commands;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Engines;
 using Kms.Hosting.Start;
@@ -17,7 +18,7 @@ public static class HostProgram
     /// <returns>The exit code: 0 when it was asked to end, 1 when it did not start. Of another command than serving, that command's.</returns>
     public static async Task<int> Run(HostKind kind, IReadOnlyList<string> arguments)
     {
-        if (AuditCommand.From(kind, arguments) is { } command)
+        if ((AuditCommand.From(kind, arguments) ?? BackupCommand.From(kind, arguments)) is { } command)
         {
             return await command;
         }

@@ -1,6 +1,7 @@
 using Kms.Access;
 using Kms.Audit;
 using Kms.Hosting.Audit;
+using Kms.Hosting.Backups;
 using Kms.Hosting.Data;
 using Kms.Hosting.Engines;
 using Kms.Hosting.Server;
@@ -30,7 +31,8 @@ internal static class HostService
         }
 
         access.Current = roster.Policy;
-        await using var gateway = await Gateway.Start(host, folder, roster, kms, trail, () => region.Store.Health);
+        await using var backups = HostBackups.Start(host, region, access, trail);
+        await using var gateway = await Gateway.Start(host, folder, roster, kms, trail, () => region.Store.Health, backups);
         Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint, engine.Notice);
         await host.Shutdown.Requested();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Kms.Access;
+using Kms.Backups;
 using Kms.Http.Errors;
 using Kms.Http.Routing;
 using Kms.Http.Wire;
@@ -18,6 +19,11 @@ internal sealed class Exchange(HttpContext http, IKms kms, Call call, RequestTar
     public HttpContext Http => http;
 
     public IKms Kms => kms;
+
+    /// <exception cref="WireException">This gateway's host makes no backups.</exception>
+    public IBackups Backups => OfferedBackups ?? throw WireException.NotSupported("This service makes no backups of its region.");
+
+    public IBackups? OfferedBackups { get; init; }
 
     public Call Call => call;
 

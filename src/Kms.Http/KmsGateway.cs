@@ -1,5 +1,6 @@
 using Kms.Access;
 using Kms.Audit;
+using Kms.Backups;
 using Kms.Http.Errors;
 using Kms.Http.Routing;
 using Kms.Http.Tokens;
@@ -40,6 +41,9 @@ public sealed partial class KmsGateway
         unknown = trail is null ? null : new UnknownCallers(trail, time);
     }
 
+    /// <summary>The audited façade of the region's backups; null: this host has none to offer.</summary>
+    public IBackups? Backups { get; init; }
+
     /// <summary>A request delegate for everything: the REST API, and the token service's paths where there is one.</summary>
     public Task Handle(HttpContext context)
     {
@@ -73,7 +77,7 @@ public sealed partial class KmsGateway
             else
             {
                 RequireApiVersion(target);
-                await route.Handler(new Exchange(context, kms, new Call(caller.Caller, clientRequestId ?? requestId), target, host));
+                await route.Handler(new Exchange(context, kms, new Call(caller.Caller, clientRequestId ?? requestId), target, host) { OfferedBackups = Backups });
             }
         }
         catch (WireException problem)

@@ -19,6 +19,9 @@ public sealed class MemoryZone(string name) : IZone
     /// <summary>With <see cref="Down"/>: the data is answered to be damaged. <see cref="Replace"/> works all the same and clears both.</summary>
     public bool Damaged { get; set; }
 
+    /// <summary>What the zone says when it is opened, although it works.</summary>
+    public string? Warning { get; set; }
+
     /// <summary>Asked before a statement is executed; false: it is lost on its way, so the answer is Unknown and nothing happens.</summary>
     public Func<ZoneStatement, ValueTask<bool>>? BeforeStatement { get; set; }
 
@@ -47,7 +50,8 @@ public sealed class MemoryZone(string name) : IZone
             await before();
         }
 
-        return await Do(cancellation, _ => true);
+        var opened = await Do(cancellation, _ => true);
+        return opened.IsApplied ? opened with { Reason = Warning } : opened;
     }
 
     public ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation)

@@ -31,4 +31,6 @@ public enum Permission : ulong
     VaultPurge = 1 << 23,
     ZoneRead = 1 << 24,
     ZoneReplace = 1 << 25,
+    BackupRead = 1 << 28,
+    BackupMake = 1 << 29,
 }

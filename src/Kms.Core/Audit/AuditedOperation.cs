@@ -39,6 +39,9 @@ public enum AuditedOperation
     PurgeVault,
     GetZones,
     ReplaceZone,
+    GetBackups,
+    BackUpNow,
+    VerifyBackups,
 
     /// <summary>Asked to use a key for something that is no use of a key.</summary>
     UseKey,

@@ -10,7 +10,10 @@ public interface IZone : IAsyncDisposable
     /// <summary>For people: <c>A</c> or <c>B</c>.</summary>
     string Name { get; }
 
-    /// <summary>Opens, or opens again after it was unreachable. Makes an empty zone where there is none. Closes what was open before.</summary>
+    /// <summary>
+    /// Opens, or opens again after it was unreachable. Makes an empty zone where there is none. Closes what was open before.
+    /// The reason of an answer that is applied is a warning for operators.
+    /// </summary>
     ValueTask<ZoneReply<bool>> Open(CancellationToken cancellation);
 
     /// <summary>

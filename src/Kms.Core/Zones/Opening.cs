@@ -33,15 +33,23 @@ public enum OpeningStep
 /// A in service       ServeA         ServeA      higher epoch, both when equal     ServeA unless B's epoch is higher
 /// A not in service   Refuse         Refuse      ServeB unless A's epoch is higher Refuse
 /// </code>
-/// Two zones of different installations are refused in every case.
+/// Two zones of different installations are refused in every case, and so are two that show the same incarnation, which no two zones ever have.
 /// </summary>
 public static class Opening
 {
+    internal const string SameZone =
+        "Both zones show the same incarnation: both connection strings lead to one database, or one zone is a copy of the other. Give each a database of its own, the second one empty.";
+
     public static (OpeningStep Step, string Reason) Decide(ZoneFound a, ZoneFound b)
     {
         if (a.Control is { } left && b.Control is { } right && left.Installation != right.Installation)
         {
             return Refuse("The two zones belong to different installations: check that both connection strings mean the same service.");
+        }
+
+        if (a.Control is { } one && b.Control is { } other && one.Incarnation == other.Incarnation)
+        {
+            return Refuse(SameZone);
         }
 
         if (a.IsEmpty && b.IsEmpty)

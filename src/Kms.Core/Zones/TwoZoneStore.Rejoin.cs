@@ -7,7 +7,7 @@ namespace Kms.Zones;
 /// </content>
 public sealed partial class TwoZoneStore
 {
-    private const int CopyPage = 256;
+    private const int CopyPage = 128;
 
     private async ValueTask Rejoin(ZoneSeat survivor, ZoneSeat returning, CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ public sealed partial class TwoZoneStore
             return;
         }
 
-        var opened = await returning.Zone.Open(cancellation);
+        var opened = await returning.Open(cancellation);
         var control = opened.IsApplied ? await returning.Zone.Control(cancellation) : opened.As<ZoneControl?>();
         var isToBeEmptied = returning.Damaged && !Returning.IsInOtherHands(control.Value, surviving.Value, returning.Ticket);
         if (!control.IsApplied && !isToBeEmptied)
@@ -51,6 +51,12 @@ public sealed partial class TwoZoneStore
         if (!isToBeEmptied && Returning.IsBack(control.Value, surviving.Value, returning.Ticket))
         {
             returning.Serve(control.Value!.Ticket);
+            return;
+        }
+
+        if (!isToBeEmptied && control.Value?.Incarnation == surviving.Value.Incarnation)
+        {
+            returning.Leave(Opening.SameZone);
             return;
         }
 
@@ -119,7 +125,7 @@ public sealed partial class TwoZoneStore
             return ("Its peer cannot be flushed: " + flushed.Reason, false);
         }
 
-        var copy = new ZoneCopy(survivor.Zone, token.Ticket, returning.Zone, claim.Ticket, CopyPage, returning.Progress, IsIntact);
+        var copy = new ZoneCopy(survivor.Zone, token.Ticket, returning.Zone, claim.Ticket, CopyPage, new CopyPace(time), returning.Progress, IsIntact);
         var copied = await copy.Run(cancellation);
         if (!copied.IsApplied)
         {

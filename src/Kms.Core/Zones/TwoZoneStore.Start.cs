@@ -43,9 +43,15 @@ public sealed partial class TwoZoneStore
     /// </summary>
     public async ValueTask Tend(CancellationToken cancellation)
     {
-        foreach (var seat in (ZoneSeat[])[a, b])
+        foreach (var (seat, peer) in ((ZoneSeat, ZoneSeat)[])[(a, b), (b, a)])
         {
             var control = seat.InService ? seat.Note(await seat.Zone.Control(cancellation)) : default;
+            if (seat.InService && peer.InService && control.Value?.Incarnation == peer.Ticket.Incarnation)
+            {
+                // The peer was copied over it: it alone leaves, and the peer goes on.
+                seat.Leave(Opening.SameZone);
+            }
+
             if (seat.InService && control.Value?.Ticket != seat.Ticket)
             {
                 // Another host has brought a zone back, or is about to: what it has decided stands in the control rows.
@@ -72,7 +78,7 @@ public sealed partial class TwoZoneStore
 
     private static async ValueTask<ZoneFound> Find(ZoneSeat seat, CancellationToken cancellation)
     {
-        var opened = await seat.Zone.Open(cancellation);
+        var opened = await seat.Open(cancellation);
         var control = opened.IsApplied ? await seat.Zone.Control(cancellation) : opened.As<ZoneControl?>();
         if (control.Damaged)
         {

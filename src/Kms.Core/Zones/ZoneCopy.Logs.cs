@@ -39,6 +39,12 @@ internal sealed partial class ZoneCopy
                 return (from.IsApplied ? there : from).As<bool>();
             }
 
+            if (after == 0 && from.Value is [{ IsBeginning: true } first, ..] && first.Sequence > 1)
+            {
+                after = first.Sequence - 1;
+                continue;
+            }
+
             var last = from.Value.Count < pageSize ? head.Sequence : from.Value[^1].Sequence;
             var holes = Holes(head.Stream, from.Value, after, last);
             if (holes.Count > 0 && await source.Install(sourceTicket, new InstallBatch([], [], holes, []), cancellation) is { IsApplied: false } notFilled)
@@ -58,6 +64,7 @@ internal sealed partial class ZoneCopy
             }
 
             after = last;
+            await pace.Rest(cancellation);
         }
 
         return ZoneReply.Ok(true);

@@ -9,7 +9,8 @@ namespace Kms.Zones;
 /// <param name="progress">Told how many rows have been compared since it was told last.</param>
 /// <param name="isIntact">False for a row whose body is not the one that was written.</param>
 internal sealed partial class ZoneCopy(
-    IZone source, ZoneTicket sourceTicket, IZone target, ZoneTicket ticket, int pageSize, Action<int> progress, Func<ZoneRow, bool> isIntact)
+    IZone source, ZoneTicket sourceTicket, IZone target, ZoneTicket ticket, int pageSize, CopyPace pace, Action<int> progress,
+    Func<ZoneRow, bool> isIntact)
 {
     public async ValueTask<ZoneReply<bool>> Run(CancellationToken cancellation)
     {
@@ -50,6 +51,7 @@ internal sealed partial class ZoneCopy(
             }
 
             progress(from.Value.Count);
+            await pace.Rest(cancellation);
             if (last is null)
             {
                 return ZoneReply.Ok(true);
@@ -81,7 +83,7 @@ internal sealed partial class ZoneCopy(
                 found.Add(row.Id, row);
             }
 
-            if (page.Value.Count < pageSize)
+            if (page.Value.Count < pageSize || page.Value[^1].Id == last)
             {
                 return ZoneReply.Ok(found);
             }

@@ -57,6 +57,16 @@ public sealed record ChangeEntry(
 {
     public static ChangeEntry Noop(string stream, long sequence) =>
         new(stream, sequence, null, 0, RecordIndex.None, default, default, 0, string.Empty);
+
+    /// <summary>
+    /// The first entry of a log that does not begin at 1, because the region was restored: what was changed up to this number is in the rows, and
+    /// no entry below it will ever come.
+    /// </summary>
+    public static ChangeEntry Beginning(string stream, long sequence) => Noop(stream, sequence) with { OperationId = BeginningMark };
+
+    public bool IsBeginning => RecordId is null && OperationId == BeginningMark;
+
+    private const string BeginningMark = "the log begins here";
 }
 
 /// <summary>What a zone knows of itself.</summary>

@@ -16,7 +16,8 @@ public enum ZoneStatus
 /// <summary>How a zone is, for operators.</summary>
 /// <param name="Reason">Why it is out; null in service.</param>
 /// <param name="Compared">While it rejoins: how many records have been compared with its peer's so far.</param>
-public sealed record ZoneHealth(string Zone, ZoneStatus Status, string? Reason, DateTimeOffset Since, long? Compared = null);
+/// <param name="Warning">What makes it less safe than it should be (a server that does not flush), as it said when it was opened; null for nothing.</param>
+public sealed record ZoneHealth(string Zone, ZoneStatus Status, string? Reason, DateTimeOffset Since, long? Compared = null, string? Warning = null);
 
 /// <summary>How the region is.</summary>
 public sealed record StoreHealth(ZoneHealth A, ZoneHealth B)
@@ -32,6 +33,8 @@ public sealed record StoreHealth(ZoneHealth A, ZoneHealth B)
 internal sealed class ZoneSeat(IZone zone, TimeProvider time, Action<ZoneHealth> changed)
 {
     private volatile View view = new(ZoneStatus.Starting, default, false, null, time.GetUtcNow());
+
+    private volatile string? warning;
 
     private long compared;
 
@@ -50,8 +53,23 @@ internal sealed class ZoneSeat(IZone zone, TimeProvider time, Action<ZoneHealth>
     public ZoneStatus Status => view.Status;
 
     public ZoneHealth Health => view is var now && now.Status == ZoneStatus.Rejoining
-        ? new(Zone.Name, now.Status, now.Reason, now.Since, Interlocked.Read(ref compared))
-        : new(Zone.Name, now.Status, now.Reason, now.Since);
+        ? new(Zone.Name, now.Status, now.Reason, now.Since, Interlocked.Read(ref compared), warning)
+        : new(Zone.Name, now.Status, now.Reason, now.Since, Warning: warning);
+
+    /// <summary>Opens the zone. What it warns of is told with its next change of state, or at once when it serves already.</summary>
+    public async ValueTask<ZoneReply<bool>> Open(CancellationToken cancellation)
+    {
+        var opened = await Zone.Open(cancellation);
+        var said = opened.IsApplied ? opened.Reason : null;
+        var isNew = said is not null && said != warning;
+        warning = said;
+        if (isNew && InService)
+        {
+            changed(Health);
+        }
+
+        return opened;
+    }
 
     public void Serve(ZoneTicket ticket) => Set(new View(ZoneStatus.InService, ticket, false, null, time.GetUtcNow()));
 

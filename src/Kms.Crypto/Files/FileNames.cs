@@ -6,7 +6,7 @@ namespace Kms.Crypto.Files;
 /// What the framework does not offer on files: flushing a folder, so that a new name in it survives a power loss, and giving a file a name
 /// only if nobody has it, which File.Move checks first and then does. Windows does both by itself.
 /// </summary>
-internal static class FileNames
+public static class FileNames
 {
     private const int ReadOnly = 0;
     private const int AlreadyExists = 17;

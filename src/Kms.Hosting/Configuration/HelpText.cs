@@ -22,6 +22,8 @@ internal static class HelpText
             .AppendLine("  --help, --version")
             .AppendLine()
             .AppendLine("audit verify [--first NUMBER] checks the audit log of Kms:Data, also while the service runs; exit code 0: nothing is wrong.")
+            .AppendLine("backup list|now|verify|drill shows, makes, reads and tries backups of the region, also while the service runs; restore [--list] [--at TIME] fills an empty")
+            .AppendLine("region from them, with a copy of root.key in Kms:Data. Both take --target FOLDER and --root-key FILE; backup and restore take --output json.")
             .AppendLine()
             .AppendLine("The same names work in appsettings.json and, with __ for :, in the environment (Kms__Data=/var/lib/kms).")
             .AppendLine("Logging:LogLevel:CATEGORY sets log levels. OTEL_EXPORTER_OTLP_ENDPOINT turns on traces and metrics over OTLP.")

@@ -1,3 +1,5 @@
+using Kms.Hosting.Backups;
+
 namespace Kms.Hosting.Configuration;
 
 /// <summary>Everything that is configured, checked. <see cref="Setting"/> has the names, defaults and meanings.</summary>
@@ -29,6 +31,8 @@ public sealed record KmsOptions
     public required TimeSpan TokenLifetime { get; init; }
 
     public required LogFormat Logs { get; init; }
+
+    public BackupOptions Backups { get; init; } = BackupOptions.None;
 }
 
 public enum LogFormat

@@ -50,6 +50,7 @@ public static class OptionsReader
             Logs = Enum.TryParse<LogFormat>(Value(configuration, Setting.Logs), ignoreCase: true, out var logs) && Enum.IsDefined(logs)
                 ? logs
                 : throw Wrong(configuration, Setting.Logs, "text or json"),
+            Backups = BackupOptionsReader.Read(configuration),
         };
     }
 

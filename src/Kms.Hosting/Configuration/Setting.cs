@@ -17,6 +17,11 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     public static readonly Setting ZoneWriteTimeout = new("Kms:Zones:WriteTimeout", "00:00:02", "postgresql: the longest that a write waits for a zone");
     public static readonly Setting ZoneReadTimeout = new("Kms:Zones:ReadTimeout", "00:00:01", "postgresql: the longest that a read waits for a zone");
     public static readonly Setting ZoneCheckEvery = new("Kms:Zones:CheckEvery", "00:00:01", "how often a zone that is out is tried again");
+    public static readonly Setting BackupTargetOne = new("Kms:Backups:Targets:0", null, "folder for backups of the whole region, on another disk or machine; else none are made");
+    public static readonly Setting BackupTargetTwo = new("Kms:Backups:Targets:1", null, "a second one, somewhere else");
+    public static readonly Setting BackupEvery = new("Kms:Backups:Every", "00:05:00", "from one backup to the next");
+    public static readonly Setting BackupFullEvery = new("Kms:Backups:FullEvery", "1.00:00:00", "from one full backup to the next, at most; those between hold the changes");
+    public static readonly Setting BackupKeep = new("Kms:Backups:Keep", "30.00:00:00", "every moment of this past can be restored; older backups are deleted");
     public static readonly Setting IdleAfter = new("Kms:IdleAfter", "00:10:00", "a key nobody asked for leaves memory after this time");
     public static readonly Setting PublicBase = new("Kms:PublicBase", null, "https address that clients see, behind a proxy; else the request's own host");
     public static readonly Setting Administrator = new("Kms:Administrator", "administrator", "name of the first administrator, for logs and audit");
@@ -28,6 +33,7 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     [
         Urls, Data, Domain, DefaultVault, Region, ZoneAProvider, ZoneAConnection, ZoneBProvider, ZoneBConnection,
         ZoneCreateSchema, ZoneWriteTimeout, ZoneReadTimeout, ZoneCheckEvery,
+        BackupTargetOne, BackupTargetTwo, BackupEvery, BackupFullEvery, BackupKeep,
         IdleAfter, PublicBase, Administrator, TokenLifetime, Logs,
     ];
 }

@@ -1,6 +1,7 @@
 using Kms.Audit;
 using Kms.Crypto.Tls;
 using Kms.Crypto.Tokens;
+using Kms.Hosting.Backups;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
 using Kms.Http;
@@ -30,7 +31,7 @@ public sealed class Gateway : IAsyncDisposable
     public Uri Endpoint => server.Endpoint;
 
     /// <summary>When it returns, requests are answered and <c>admin.json</c> has this start's address and a fresh token.</summary>
-    public static async Task<Gateway> Start(HostContext host, DataFolder folder, Roster roster, IKms kms, IAuditTrail trail, Func<StoreHealth> health)
+    public static async Task<Gateway> Start(HostContext host, DataFolder folder, Roster roster, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups)
     {
         var options = host.Options;
         var certificate = new LocalCertificateAuthority(folder.Path, host.Time).Open(options.Domain);
@@ -40,9 +41,12 @@ public sealed class Gateway : IAsyncDisposable
             var signer = new TokenSigner(signingKey);
             var tokens = new TokenService(roster.TenantId, signer, roster.Clients, Audience(options), host.Time, options.TokenLifetime);
             var rest = new KmsGateway(
-                kms, Describe(options, roster), new CallerAuthentication(tokens), host.Time, host.Logs.Factory.CreateLogger<KmsGateway>(), trail);
+                kms, Describe(options, roster), new CallerAuthentication(tokens), host.Time, host.Logs.Factory.CreateLogger<KmsGateway>(), trail)
+            {
+                Backups = backups.Operators,
+            };
             var server = await GatewayServer.Start(
-                options.Addresses, certificate, HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord), host.Logs.Factory, host.Shutdown.Token);
+                options.Addresses, certificate, HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord, () => backups.Health.State), host.Logs.Factory, host.Shutdown.Token);
             WriteAdminFile(host, roster, signer, server.Endpoint);
             host.Logs.Started();
             return new Gateway(certificate, signingKey, server);

@@ -17,18 +17,18 @@ public static class HealthEndpoint
     private static readonly byte[] LiveBody = """{"status":"live"}"""u8.ToArray();
 
     /// <summary>Answers the two paths and hands everything else on.</summary>
-    public static RequestDelegate InFrontOf(RequestDelegate next, Func<StoreHealth> health, Func<bool> canRecord) => context => context.Request.Path switch
+    public static RequestDelegate InFrontOf(RequestDelegate next, Func<StoreHealth> health, Func<bool> canRecord, Func<string>? backups = null) => context => context.Request.Path switch
     {
         var path when path == Live => Answer(context, StatusCodes.Status200OK, LiveBody),
-        var path when path == Ready => AnswerReady(context, health(), canRecord()),
+        var path when path == Ready => AnswerReady(context, health(), canRecord(), backups?.Invoke() ?? "off"),
         _ => next(context),
     };
 
-    private static Task AnswerReady(HttpContext context, StoreHealth health, bool canRecord)
+    private static Task AnswerReady(HttpContext context, StoreHealth health, bool canRecord, string backups)
     {
         var isServing = health.CanRead && canRecord;
         var word = !isServing ? "unavailable" : health.CanWrite ? "ready" : "degraded";
-        var report = new HealthReport(word, canRecord ? "writable" : "unavailable", new ZoneReports(Report(health.A), Report(health.B)));
+        var report = new HealthReport(word, canRecord ? "writable" : "unavailable", backups, new ZoneReports(Report(health.A), Report(health.B)));
         return Answer(
             context,
             isServing ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
@@ -59,7 +59,8 @@ public static class HealthEndpoint
     }
 }
 
-internal sealed record HealthReport(string Status, string Audit, ZoneReports Zones);
+/// <param name="Backups"><c>off</c>, <c>ok</c> or <c>alarm</c>: a target got none for too long, or could not be written. The service works without.</param>
+internal sealed record HealthReport(string Status, string Audit, string Backups, ZoneReports Zones);
 
 internal sealed record ZoneReports([property: JsonPropertyName("A")] ZoneReport A, [property: JsonPropertyName("B")] ZoneReport B);
 

@@ -35,6 +35,9 @@ public sealed class LocalRegion : IAsyncDisposable
 
     public ActorPorts Ports { get; }
 
+    /// <summary>For backups: they are sealed under it, whole.</summary>
+    internal RegionKey Key => key;
+
     /// <summary>Vouches for checkpoints of the audit log.</summary>
     public AuditSeal AuditSeal { get; }
 

@@ -11,7 +11,9 @@ namespace Kms.Hosting.Start;
 /// </summary>
 internal static class RegionKeyRecord
 {
-    private static readonly RecordPlace Place = new(string.Empty, "region/key", 1, RecordIndex.None);
+    public const string Id = "region/key";
+
+    private static readonly RecordPlace Place = new(string.Empty, Id, 1, RecordIndex.None);
 
     /// <exception cref="StartRefusedException">Root key and region key do not fit, or the first one cannot be stored.</exception>
     public static async Task<RegionKey> OpenOrMake(DataFolder folder, IRecordStore store, IIdentities identities, CancellationToken cancellation)

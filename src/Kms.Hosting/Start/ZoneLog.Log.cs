@@ -15,4 +15,7 @@ internal sealed partial class ZoneLog
 
     [LoggerMessage(4, LogLevel.Information, "Zone {Zone} is back and is being brought up to date.")]
     private partial void Rejoining(string zone);
+
+    [LoggerMessage(5, LogLevel.Warning, "Zone {Zone} is less safe than it should be: {Warning}.")]
+    private partial void Warns(string zone, string warning);
 }

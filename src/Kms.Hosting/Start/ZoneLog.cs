@@ -14,6 +14,11 @@ internal sealed partial class ZoneLog(ILogger logger)
         {
             case ZoneStatus.InService:
                 InService(health.Zone);
+                if (health.Warning is { } warning)
+                {
+                    Warns(health.Zone, warning.TrimEnd('.'));
+                }
+
                 break;
             case ZoneStatus.Out:
                 Out(health.Zone, health.Reason?.TrimEnd('.'));

@@ -1,3 +1,4 @@
+using Kms.Http.Backups;
 using Kms.Http.Keys;
 using Kms.Http.Randomness;
 using Kms.Http.Vaults;
@@ -61,6 +62,10 @@ internal static class RouteTable
 
         Row("GET", "/zones", "getZones", ZonesForOperators.Get, RoutePlace.BareHost),
         Row("POST", "/zones/{name}/replace", "replaceZone", ZonesForOperators.Replace, RoutePlace.BareHost),
+
+        Row("GET", "/backups", "getBackups", BackupsForOperators.Get, RoutePlace.BareHost),
+        Row("POST", "/backups", "backUpNow", BackupsForOperators.Make, RoutePlace.BareHost),
+        Row("POST", "/backups/verify", "verifyBackups", BackupsForOperators.Verify, RoutePlace.BareHost),
     ];
 
     /// <summary>By number of segments.</summary>

@@ -36,6 +36,11 @@ internal static class ZonesForOperators
                 writer.WriteString("reason"u8, reason);
             }
 
+            if (zone.Warning is { } warning)
+            {
+                writer.WriteString("warning"u8, warning);
+            }
+
             if (zone.Compared is { } compared)
             {
                 writer.WriteNumber("recordsCompared"u8, compared);

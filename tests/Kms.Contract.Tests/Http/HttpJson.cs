@@ -86,7 +86,8 @@ internal static class HttpJson
                 _ => ZoneStatus.Starting,
             },
             zone.TryGetProperty("reason", out var reason) ? reason.GetString() : null,
-            Time(zone, "since")!.Value))];
+            Time(zone, "since")!.Value,
+            Warning: zone.TryGetProperty("warning", out var warning) ? warning.GetString() : null))];
         return new StoreHealth(zones[0], zones[1]);
     }
 

@@ -39,15 +39,26 @@ public sealed class OpeningTests
         var expected = Table.TryGetValue((a, b), out var step) ? step
             : Table.TryGetValue((b, a), out var mirrored) ? mirrored == OpeningStep.ServeA ? OpeningStep.ServeB : mirrored
             : OpeningStep.Refuse;
-        var decided = Opening.Decide(Found[a], Found[b]);
+        var decided = Opening.Decide(Found[a], Found[b] with { Control = Found[b].Control is { } other ? other with { Incarnation = "y" } : null });
         Assert.Equal(expected, decided.Step);
         Assert.NotEmpty(decided.Reason);
+    }
+
+    [Theory]
+    [InlineData("old", "old")]
+    [InlineData("new", "old")]
+    [InlineData("new", "old incomplete")]
+    public void Decide_OneIncarnationInBoth_IsRefused(string a, string b)
+    {
+        var decided = Opening.Decide(Found[a], Found[b]);
+        Assert.Equal(OpeningStep.Refuse, decided.Step);
+        Assert.Contains("one database", decided.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Decide_ZonesOfTwoInstallations_AreNeverPaired()
     {
-        var other = new ZoneFound(true, new ZoneControl("another", 4, "x", true));
+        var other = new ZoneFound(true, new ZoneControl("another", 4, "y", true));
         Assert.Equal(OpeningStep.Refuse, Opening.Decide(Found["old"], other).Step);
     }
 }

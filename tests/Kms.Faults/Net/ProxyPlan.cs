@@ -6,7 +6,9 @@ internal sealed class ProxyPlan
     private readonly Lock gate = new();
     private int repliesLeft;
     private byte[]? late;
+    private byte[] lateFrom = [];
     private int lateAfter;
+    private bool isCounting;
     private TaskCompletionSource held = Fresh();
     private TaskCompletionSource release = Fresh();
     private TaskCompletionSource answered = Fresh();
@@ -29,12 +31,15 @@ internal sealed class ProxyPlan
         }
     }
 
-    /// <summary>The n-th statement from now on whose bytes contain the text is kept until <see cref="Deliver"/>.</summary>
-    public void Hold(byte[] text, int number)
+    /// <summary>
+    /// The n-th statement whose bytes contain the text is kept until <see cref="Deliver"/>. Counting begins with the first one that contains <paramref name="from"/>
+    /// as well: reads of the same record come before.
+    /// </summary>
+    public void Hold(byte[] text, byte[] from, int number)
     {
         lock (gate)
         {
-            (late, lateAfter) = (text, number - 1);
+            (late, lateFrom, lateAfter, isCounting) = (text, from, number - 1, false);
             (held, release, answered) = (Fresh(), Fresh(), Fresh());
         }
     }
@@ -70,7 +75,13 @@ internal sealed class ProxyPlan
     {
         lock (gate)
         {
-            if (late is null || bytes.IndexOf(late) < 0 || lateAfter-- > 0)
+            if (late is null || bytes.IndexOf(late) < 0)
+            {
+                return null;
+            }
+
+            isCounting = isCounting || bytes.IndexOf(lateFrom) >= 0;
+            if (!isCounting || lateAfter-- > 0)
             {
                 return null;
             }

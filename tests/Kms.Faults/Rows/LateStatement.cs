@@ -11,8 +11,14 @@ namespace Kms.Faults.Rows;
 /// </summary>
 internal sealed class LateStatement(RowRun run, Stand stand, TcpProxy a, TcpProxy b)
 {
+    private const string Create = "create";
+
+    /// <summary>Ends the name of the list that a record is in. Of all statements only a prepare says that; the commit comes next.</summary>
+    private static readonly byte[] Listed = Encoding.UTF8.GetBytes("keys/default");
+
     private static readonly (string Name, Func<string, (HttpMethod Method, string Path, object? Body)> Request)[] Operations =
     [
+        (Create, key => (HttpMethod.Post, $"/keys/{key}/create", new { kty = "EC", crv = "P-256" })),
         ("rotate", key => (HttpMethod.Post, $"/keys/{key}/rotate", null)),
         ("update", key => (HttpMethod.Patch, $"/keys/{key}", new { tags = new Dictionary<string, string> { ["late"] = "statement" } })),
         ("delete", key => (HttpMethod.Delete, $"/keys/{key}", null)),
@@ -58,16 +64,14 @@ internal sealed class LateStatement(RowRun run, Stand stand, TcpProxy a, TcpProx
     private async Task Delay((string Name, Func<string, (HttpMethod Method, string Path, object? Body)> Request) operation, string zone, bool isCommit)
     {
         var key = string.Create(CultureInfo.InvariantCulture, $"late-{keys++}x");
-        var made = await stand.Client.Post($"/keys/{key}/create", new { kty = "EC", crv = "P-256" });
-        if (!made.IsOk)
+        if (!await Prepare(operation.Name, key))
         {
-            run.Fail($"key {key} cannot be made: {made.Status} {made.Code}");
             return;
         }
 
         var plan = (zone == "A" ? a : b).Plan;
         var what = $"{operation.Name}, {(isCommit ? "commit" : "prepare")} in zone {zone}";
-        plan.Hold(Encoding.UTF8.GetBytes(key), isCommit ? 2 : 1);
+        plan.Hold(Encoding.UTF8.GetBytes(key), Listed, isCommit ? 2 : 1);
         var (method, path, body) = operation.Request(key);
         var id = Guid.NewGuid().ToString();
         var first = await stand.Client.Send(method, path, body, id);
@@ -85,6 +89,23 @@ internal sealed class LateStatement(RowRun run, Stand stand, TcpProxy a, TcpProx
         {
             run.Fail($"{what}: answers {first.Status} {first.Code} {KeyOf(first)}, then {second.Status} {second.Code} {KeyOf(second)}");
         }
+    }
+
+    /// <summary>Makes the key, unless the change itself is to make it.</summary>
+    private async Task<bool> Prepare(string operation, string key)
+    {
+        if (operation == Create)
+        {
+            return true;
+        }
+
+        var made = await stand.Client.Post($"/keys/{key}/create", new { kty = "EC", crv = "P-256" });
+        if (!made.IsOk)
+        {
+            run.Fail($"key {key} cannot be made: {made.Status} {made.Code}");
+        }
+
+        return made.IsOk;
     }
 
     private async Task Deliver(ProxyPlan plan, string zone, string what)

@@ -12,13 +12,13 @@ namespace Kms.Faults.Rows;
 internal static class ZoneReplaced
 {
     private const int KeyCount = 30;
+    private const int Keys = 10_000;
     private const double KeysPerUnit = 10_000;
 
     public static async Task Run(RowRun run)
     {
         await using var stand = await Stand.Start(run, KeyCount);
-        var many = Math.Clamp((int)(run.Budget.TotalSeconds * ZoneAway.KeysPerSecond), 1_000, ZoneAway.KeysMax);
-        await Filling.Many(stand.Client, many, run.Cancellation);
+        await Filling.Many(stand.Client, Keys, run.Cancellation);
         var (copies, seconds, uses, rejected) = (0, new List<double>(), 0L, 0);
         while (run.HasTimeAfter(copies))
         {
@@ -29,7 +29,7 @@ internal static class ZoneReplaced
             await using (var traffic = stand.Load())
             {
                 var used = traffic.Crypto.Count;
-                seconds.Add(await Replace(run, stand.Client, name) * KeysPerUnit / (many + KeyCount));
+                seconds.Add(await Replace(run, stand.Client, name) * KeysPerUnit / (Keys + KeyCount));
                 await run.Must("changes are accepted again", () => traffic.Accepted > 0);
                 uses += traffic.Crypto.Count - used;
                 run.FailAll(traffic.Problems);
@@ -50,7 +50,7 @@ internal static class ZoneReplaced
         }
 
         await stand.Check();
-        run.Figure("keys", many + KeyCount);
+        run.Figure("keys", Keys + KeyCount);
         run.Figure("full copies", copies);
         run.Figure("seconds per 10,000 keys", string.Create(CultureInfo.InvariantCulture, $"{seconds.Average():F2}"));
         run.Figure("uses meanwhile", uses);

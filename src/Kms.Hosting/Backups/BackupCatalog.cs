@@ -1,0 +1,67 @@
+using Kms.Backups;
+using Kms.Crypto.Hierarchy;
+using Kms.Hosting.Backups.Format;
+using Kms.Hosting.Backups.Targets;
+
+namespace Kms.Hosting.Backups;
+
+/// <summary>One backup on a target. Its header and manifest were read, the rest was not.</summary>
+/// <param name="Hash">Of its manifest.</param>
+public sealed record CatalogEntry(string Name, BackupHeader Header, BackupManifest Manifest, BackupFacts Facts, string Hash);
+
+/// <summary>A file that looks like a backup and is none of this region.</summary>
+public sealed record UnreadableBackup(string Name, string Reason);
+
+/// <param name="Foreign">How many belong to other regions: they are left alone.</param>
+public sealed record CatalogListing(IReadOnlyList<CatalogEntry> Backups, IReadOnlyList<UnreadableBackup> Unreadable, int Foreign)
+{
+    public IEnumerable<BackupFacts> Facts => Backups.Select(backup => backup.Facts);
+}
+
+/// <summary>What is on a target. A backup never changes, so each is looked into once.</summary>
+/// <param name="keys">The region key that a header needs.</param>
+internal sealed class BackupCatalog(IBackupTarget target, string region, Func<BackupHeader, RegionKey> keys)
+{
+    private readonly Dictionary<StoredBackup, CatalogEntry> known = [];
+
+    /// <exception cref="IOException">The target cannot be read.</exception>
+    public async Task<CatalogListing> List(CancellationToken cancellation)
+    {
+        var (backups, unreadable, foreign) = (new List<CatalogEntry>(), new List<UnreadableBackup>(), 0);
+        var present = new HashSet<StoredBackup>();
+        await foreach (var stored in target.List(cancellation))
+        {
+            present.Add(stored);
+            try
+            {
+                backups.Add(known.TryGetValue(stored, out var entry) ? entry : known[stored] = await Look(stored.Name, cancellation));
+            }
+            catch (BackupRefusedException problem) when (problem.IsOfAnotherRegion)
+            {
+                foreign++;
+            }
+            catch (Exception problem) when (problem is BackupRefusedException or IOException or UnauthorizedAccessException)
+            {
+                unreadable.Add(new UnreadableBackup(stored.Name, problem.Message));
+            }
+        }
+
+        foreach (var gone in known.Keys.Where(stored => !present.Contains(stored)).ToArray())
+        {
+            known.Remove(gone);
+        }
+
+        // A copy under another name is the same backup.
+        var unique = backups.DistinctBy(backup => backup.Facts.Id).OrderBy(backup => backup.Facts.CompleteUntil).ThenBy(backup => backup.Facts.Number);
+        return new CatalogListing([.. unique], unreadable, foreign);
+    }
+
+    public async Task<BackupReader> Open(string name, CancellationToken cancellation) =>
+        await BackupReader.Open(await target.Read(name, cancellation), region, keys, cancellation);
+
+    private async Task<CatalogEntry> Look(string name, CancellationToken cancellation)
+    {
+        using var reader = await Open(name, cancellation);
+        return new CatalogEntry(name, reader.Header, reader.Manifest, reader.Facts, reader.Hash);
+    }
+}

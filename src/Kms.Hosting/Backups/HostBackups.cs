@@ -1,0 +1,37 @@
+using Kms.Access;
+using Kms.Audit;
+using Kms.Backups;
+using Kms.Hosting.Backups.Making;
+using Kms.Hosting.Backups.Targets;
+using Kms.Hosting.Start;
+
+namespace Kms.Hosting.Backups;
+
+/// <summary>The backups of a host, whatever its engine: nothing where no target is configured.</summary>
+public sealed class HostBackups : IAsyncDisposable
+{
+    private readonly RegionBackupKeeper? keeper;
+
+    private HostBackups(RegionBackupKeeper? keeper, AccessControl access, IAuditTrail trail, TimeProvider time)
+    {
+        this.keeper = keeper;
+        Operators = new AuditedBackups(new BackupService(access, (IBackupKeeper?)keeper ?? new NoBackups()), trail, time);
+    }
+
+    /// <summary>The audited façade.</summary>
+    public IBackups Operators { get; }
+
+    public BackupsHealth Health => keeper?.Health ?? BackupsHealth.None;
+
+    public static HostBackups Start(HostContext host, LocalRegion region, AccessControl access, IAuditTrail trail)
+    {
+        var options = host.Options.Backups;
+        IBackupTarget[] targets = [.. options.Folders.Select(folder => new FolderTarget(folder, host.Time))];
+        var keeper = targets.Length == 0 ? null : RegionBackupKeeper.Start(
+            targets, new OwnSource(region, host.Options.Region), options.Schedule, host.Identities, host.Time,
+            new BackupLog(host.Logs.Factory.CreateLogger("Kms.Backups")));
+        return new HostBackups(keeper, access, trail, host.Time);
+    }
+
+    public ValueTask DisposeAsync() => keeper?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
