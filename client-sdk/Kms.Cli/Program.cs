@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Kms.Cli;
 using Kms.Cli.Output;
-using Kms.Cli.Running;
 
 var parse = RootTree.Make().Parse(args);
 if (parse.Action is ParseErrorAction)

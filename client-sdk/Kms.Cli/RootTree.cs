@@ -21,7 +21,7 @@ internal static class RootTree
 
         foreach (var command in (ReadOnlySpan<Command>)
             [KeyCommands.Make(), RandomCommand.Make(), VaultCommands.Make(), ZoneCommands.Make(), HealthCommand.Make(), AuditCommands.Make(), RootKeyCommands.Make(),
-             CompletionCommand.Make()])
+             BackupCommands.Make(), RestoreCommand.Make(), CompletionCommand.Make()])
         {
             root.Subcommands.Add(command);
         }

@@ -53,7 +53,7 @@ internal sealed class Answer(bool json, TextWriter output)
     {
         null => null,
         JsonValue value => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(),
-        JsonArray array when array.All(item => item is JsonValue) => string.Join(", ", array.Select(Plain)),
+        JsonArray array when array.Count > 0 && array.All(item => item is JsonValue) => string.Join(", ", array.Select(Plain)),
         JsonObject tags when tags.Count > 0 && tags.All(pair => pair.Value is JsonValue) => string.Join(", ", tags.Select(pair => $"{pair.Key}={Plain(pair.Value)}")),
         _ => null,
     };

@@ -39,6 +39,8 @@ internal static class Symbols
 
         command.SetAction(async (parse, cancellation) =>
         {
+            // Ctrl+C is looked after from the first wait on: this one, before anything was begun.
+            await Task.Yield();
             using var session = new Session(parse);
             return await run(session, cancellation);
         });
