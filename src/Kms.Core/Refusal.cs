@@ -67,4 +67,7 @@ public enum RefusalCode
 
     /// <summary>What is done cannot be recorded, so nothing is done.</summary>
     AuditUnavailable,
+
+    /// <summary>The node that holds this key cannot be reached; another takes over. Nothing was changed.</summary>
+    NodeUnavailable,
 }

@@ -1,3 +1,4 @@
+using Kms.Access;
 using Kms.Embedded.Time;
 using Kms.Keys;
 using Kms.Vaults;
@@ -27,15 +28,15 @@ public sealed class EmbeddedHost : IActors, IAsyncDisposable
     /// <summary>How many keys are in memory.</summary>
     public int ActiveKeys => keys.Count;
 
-    public IKeyActor Key(KeyId key) => new KeyProxy(keys, key);
+    public IKeyActor Key(KeyId key, Caller caller) => new KeyProxy(keys, key);
 
-    public IVaultActor Vault(VaultName vault) => new VaultProxy(vaults, vault);
+    public IVaultActor Vault(VaultName vault, Caller caller) => new VaultProxy(vaults, vault);
 
-    public ValueTask<Result<KeySnapshot>> Snapshot(KeyId key, CancellationToken cancellation) =>
+    public ValueTask<Result<KeySnapshot>> Snapshot(KeyId key, Caller caller, CancellationToken cancellation) =>
         keys.Peek(key)?.Snapshot is { } known ? new(known) : Load(key, cancellation);
 
-    public ValueTask<Result<VaultState>> Snapshot(VaultName vault, CancellationToken cancellation) =>
-        vaults.Peek(vault)?.Snapshot is { } known ? new(known) : Vault(vault).Read(cancellation);
+    public ValueTask<Result<VaultState>> Snapshot(VaultName vault, Caller caller, CancellationToken cancellation) =>
+        vaults.Peek(vault)?.Snapshot is { } known ? new(known) : Vault(vault, caller).Read(cancellation);
 
     /// <summary>Starts to act on time. From here on <paramref name="elapse"/> is called for every record that is due.</summary>
     public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse) => dueClock.Start(elapse);

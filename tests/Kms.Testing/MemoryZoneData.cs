@@ -61,6 +61,11 @@ internal sealed class MemoryZoneData
             return Stale<bool>();
         }
 
+        if (batch.Expected.Any(head => Heads.GetValueOrDefault(head.Stream) != head.Sequence))
+        {
+            return new(ZoneOutcome.Lost, false, "a stream does not end where it was expected to");
+        }
+
         foreach (var id in batch.Remove)
         {
             Rows.Remove(id);
@@ -84,6 +89,11 @@ internal sealed class MemoryZoneData
         foreach (var head in batch.Heads)
         {
             EndAt(head);
+        }
+
+        foreach (var erasure in batch.Erased)
+        {
+            Erase(erasure.RecordId, erasure.BelowVersion);
         }
 
         return ZoneReply.Ok(true);

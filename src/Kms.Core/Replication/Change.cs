@@ -1,4 +1,5 @@
 using Kms.Records;
+using Kms.Zones;
 
 namespace Kms.Replication;
 
@@ -26,7 +27,11 @@ public sealed record Change(
     bool Erase,
     ReadOnlyMemory<byte> Body,
     ReadOnlyMemory<byte> Previous,
-    ReadOnlyMemory<byte> Hash);
+    ReadOnlyMemory<byte> Hash)
+{
+    /// <summary>As it stands in the home region's log, but for the body.</summary>
+    public ChangeEntry Entry => new(Stream, Sequence, RecordId, Version, Index, default, Identity, TimeUnixMs, OperationId);
+}
 
 /// <summary>Changes of one or more streams, each stream's in order and without a gap. The link's unit: answered as a whole.</summary>
 /// <param name="Signature">The home region's, over every field of every change.</param>
@@ -50,5 +55,6 @@ public sealed record CopyPage(
     IReadOnlyList<CopiedRecord> Records,
     ReadOnlyMemory<byte> Signature);
 
+/// <param name="Erase">The bodies of all earlier versions are destroyed (a purged key).</param>
 /// <param name="Body">Sealed for the target region alone.</param>
-public sealed record CopiedRecord(string Id, long Version, RecordIndex Index, string OperationId, ReadOnlyMemory<byte> Body);
+public sealed record CopiedRecord(string Id, long Version, RecordIndex Index, string OperationId, bool Erase, ReadOnlyMemory<byte> Body);

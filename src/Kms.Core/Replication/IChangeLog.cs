@@ -5,7 +5,7 @@ namespace Kms.Replication;
 /// <summary>
 /// The home region's change logs, as they may be shipped. Reads in pages beside the writers, shares no lock with them. Implemented by <see cref="TwoZoneStore"/>.
 /// </summary>
-public interface IChangeLog
+public interface IChangeLog : IRecordRows
 {
     /// <summary>The highest number of every stream, taken or logged, by stream.</summary>
     ValueTask<Result<IReadOnlyList<StreamHead>>> Heads(CancellationToken cancellation);
@@ -15,14 +15,12 @@ public interface IChangeLog
 
     /// <summary>Settles changes that were left undecided by a host that is gone: they would be a hole in the log for ever.</summary>
     ValueTask<Result<Done>> SettleUndecided(CancellationToken cancellation);
-
-    /// <summary>Committed records in id order, for a copy.</summary>
-    ValueTask<Result<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation);
 }
 
 /// <param name="Entries">In order, without a gap.</param>
 /// <param name="End">Why there are no more.</param>
-public sealed record LogPage(IReadOnlyList<ChangeEntry> Entries, LogEnd End);
+/// <param name="Beginning">With <see cref="LogEnd.InRows"/>: the number at which the log begins anew.</param>
+public sealed record LogPage(IReadOnlyList<ChangeEntry> Entries, LogEnd End, long Beginning = 0);
 
 public enum LogEnd
 {
@@ -35,6 +33,6 @@ public enum LogEnd
     /// <summary>The zone that could confirm the next number, which was given up here, is away.</summary>
     Unconfirmed,
 
-    /// <summary>This region got what follows as records, not as changes: it has no log of it to ship.</summary>
-    Copied,
+    /// <summary>This region got what follows as records, not as changes: it has no log of it to ship. See <see cref="ChangeEntry.Beginning"/>.</summary>
+    InRows,
 }

@@ -1,59 +1,80 @@
-using Kms.Records;
-
 namespace Kms.Replication;
 
 /// <summary>
 /// The other region's side of the stream: answers a shipper, and applies what comes. An actor: the host gives it turns (one call at a time). It answers in every
 /// role of its region: a region that was promoted answers <see cref="LinkOutcome.Fenced"/> to the home region that comes back.
+/// <see cref="ApplyRules"/> says what is done with a change; this does it.
 /// </summary>
-public sealed class ReplicaApplier(ReplicaPorts ports) : IRegionLink
+public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
 {
+    private readonly Positions positions = new(ports.Records, ports.Seal);
+    private readonly ReplicaLag lag = new(ports.Time);
+    private readonly AlarmBoard alarms = new(ports.Time, ports.Alarmed);
+
     /// <summary>Readable from any thread. The lag is by what the home region said last, and grows while it says nothing.</summary>
-    public ReplicaStatus Status => throw new NotImplementedException($"{ports}");
+    public ReplicaStatus Status => new(lag.Now, lag.At, lag.Applied, alarms.Present);
 
-    public ValueTask<LinkAnswer> Hello(LinkHello hello, CancellationToken cancellation) => throw new NotImplementedException($"{hello}{cancellation}");
+    public async ValueTask<LinkAnswer> Hello(LinkHello hello, CancellationToken cancellation)
+    {
+        var state = ports.State();
+        if (state.Peer is not { } peer || peer.Installation != hello.Installation)
+        {
+            return Answer(LinkOutcome.NotReplica, $"Region '{Text.Shorten(hello.Region)}' is not the one that this region is paired with.");
+        }
 
-    public ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation) => throw new NotImplementedException($"{batch}{cancellation}");
+        var page = await positions.Page(hello.After, Math.Clamp(hello.PageSize, 1, HelloMax), cancellation);
+        if (!page.TryGet(out var there, out var refusal))
+        {
+            return Answer(LinkOutcome.Busy, refusal.Message);
+        }
 
-    public ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation) => throw new NotImplementedException($"{page}{cancellation}");
+        if (WhyNot(state, hello.Epoch) is { } no)
+        {
+            return no with { Positions = no.Outcome == LinkOutcome.Fenced ? there : [] };
+        }
 
-    public ValueTask<LinkAnswer> Beat(LinkHeartbeat beat, CancellationToken cancellation) => throw new NotImplementedException($"{beat}{cancellation}");
+        // Until both zones are level, one of them may hold a batch that the other one lacks: it is not to be called applied.
+        if (!ports.Store.CanInstall)
+        {
+            return Answer(LinkOutcome.Busy, "A zone of this region is away, so that nothing can be applied.");
+        }
 
-    /// <summary>Raises alarms whose time has come. About once a second.</summary>
-    public void Tick() => throw new NotImplementedException();
+        lag.Hear(0);
+        return new LinkAnswer(LinkOutcome.Ok, state.Epoch, state.Role, there);
+    }
 
-    /// <summary>
-    /// For a fenced region whose tail is quarantined, before it follows its successor: sets its positions to the fork points that the successor answered. A stream that
-    /// went on beyond its fork point is marked to be copied anew; one whose history differs before it too.
-    /// </summary>
-    public ValueTask<Result<Done>> Follow(IReadOnlyList<ReplicaPosition> forkPoints, long epoch, CancellationToken cancellation) =>
-        throw new NotImplementedException($"{forkPoints}{epoch}{cancellation}");
+    public ValueTask<LinkAnswer> Beat(LinkHeartbeat beat, CancellationToken cancellation)
+    {
+        var state = ports.State();
+        if (WhyNot(state, beat.Epoch) is { } no)
+        {
+            return new(no);
+        }
+
+        lag.Hear(beat);
+        Expect(beat);
+        return new(new LinkAnswer(LinkOutcome.Ok, state.Epoch, state.Role, []));
+    }
 
     /// <summary>
     /// Where a stream stands, for an answer that carries its sequence (null: nothing of it was ever applied). From any thread. In a region that was promoted: its fork point.
     /// </summary>
-    public ValueTask<Result<ReplicaPosition?>> Position(string stream, CancellationToken cancellation) => throw new NotImplementedException($"{stream}{cancellation}");
+    public ValueTask<Result<ReplicaPosition?>> Position(string stream, CancellationToken cancellation) => positions.Find(stream, cancellation);
+
+    /// <summary>Null when the caller is the home region that this one follows, in the same epoch.</summary>
+    private static LinkAnswer? WhyNot(RegionState state, long epoch) => epoch < state.KnownEpoch
+        ? new(LinkOutcome.Fenced, state.KnownEpoch, state.Role, [], $"Epoch {epoch} is over: this region lives in epoch {state.KnownEpoch}.")
+        : epoch > state.Epoch ? new(LinkOutcome.NotReplica, state.Epoch, state.Role, [], $"This region lives in epoch {state.Epoch} and follows nobody in epoch {epoch}.")
+        : Follows(state) ? null
+        : new(LinkOutcome.NotReplica, state.Epoch, state.Role, [], $"This region follows nobody: its role is {state.Role}.");
+
+    private static bool Follows(RegionState state) => state.Role is RegionRole.Replica or RegionRole.Failover;
+
+    private LinkAnswer Answer(LinkOutcome outcome, string reason, params IReadOnlyList<ReplicaPosition> there)
+    {
+        var state = ports.State();
+        return new(outcome, state.KnownEpoch, state.Role, there, reason);
+    }
+
+    private const int HelloMax = 1024;
 }
-
-/// <param name="State">The region's present state: asked at every call.</param>
-/// <param name="Applied">
-/// Told the ids of the records that have changed, when that is durable in both zones and before it is confirmed: whoever holds snapshots of them drops them.
-/// Awaited.
-/// </param>
-/// <param name="Alarmed">Told of every alarm once, when it begins.</param>
-public sealed record ReplicaPorts(
-    IReplicaStore Store,
-    IRecordStore Records,
-    IRecordSeal Seal,
-    IRecordHash RecordHash,
-    IChangeInlet Inlet,
-    IChangeHash Hash,
-    TimeProvider Time,
-    Func<RegionState> State,
-    Func<IReadOnlyList<string>, ValueTask> Applied,
-    Action<ReplicationAlarm> Alarmed);
-
-/// <param name="Lag">By what the home region said last; its age grows while nothing is heard.</param>
-/// <param name="Heard">When the home region was heard last; null: never since the start.</param>
-/// <param name="ChangesApplied">Since the start.</param>
-public sealed record ReplicaStatus(ReplicationLag Lag, DateTimeOffset? Heard, long ChangesApplied, IReadOnlyList<ReplicationAlarm> Alarms);

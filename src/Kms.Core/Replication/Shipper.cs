@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Kms.Replication;
 
 /// <summary>
@@ -5,28 +7,189 @@ namespace Kms.Replication;
 /// <see cref="Changed"/> was called or the time that the last turn answered is over. It reads the log at its own pace and shares no lock with writers.
 /// Make a new one when the region's epoch or peer changes.
 /// </summary>
-public sealed class Shipper(ShipperPorts ports, LinkHello self, ShipperOptions options)
+/// <remarks>
+/// It keeps nothing: the other region says where it stands when it is greeted, and so either side may end at any point. After every failure it greets again.
+/// </remarks>
+public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperOptions options)
 {
+    private readonly ConcurrentDictionary<string, bool> changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StreamCursor> cursors = new(StringComparer.Ordinal);
+    private readonly AlarmBoard alarms = new(ports.Time, ports.Alarmed);
+    private readonly long started = ports.Time.GetUtcNow().ToUnixTimeMilliseconds();
+    private volatile LinkView view = new(LinkState.Waiting, 0, null, 0, 0, ports.Time.GetUtcNow().ToUnixTimeMilliseconds(), 0, 0);
+    private int woken;
+    private int failures;
+    private long? retryAt;
+    private long? beatenAt;
+
     /// <summary>Readable from any thread.</summary>
-    public ShipperStatus Status => throw new NotImplementedException($"{ports}{self}{options}");
+    public ShipperStatus Status
+    {
+        get
+        {
+            var now = view;
+            var age = now.Pending > 0 || now.Link != LinkState.Connected ? NowUnixMs - now.OldestUnixMs : 0;
+            var lag = new ReplicationLag(now.Pending, TimeSpan.FromMilliseconds(Math.Max(0, age)));
+            return new ShipperStatus(now.Link, now.Failures, now.Reason, lag, now.Shipped, now.Copied, alarms.Present) { FencedBy = now.FencedBy };
+        }
+    }
+
+    private TimeSpan UntilRetry => retryAt is { } at && at > ports.Time.GetTimestamp() ? ports.Time.GetElapsedTime(ports.Time.GetTimestamp(), at) : TimeSpan.Zero;
+
+    private long NowUnixMs => ports.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>A change of this stream was committed here. From any thread; costs a dictionary entry. Changes that nobody tells are found within a beat.</summary>
     /// <returns>True when the host should give a turn now: the first since the last turn began.</returns>
-    public bool Changed(string stream) => throw new NotImplementedException(stream);
+    public bool Changed(string stream)
+    {
+        changed[stream] = true;
+        return Interlocked.Exchange(ref woken, 1) == 0;
+    }
 
     /// <summary>Does what there is to do: connect, ship, beat, settle. Answers when to come back if nothing is <see cref="Changed"/> before; zero: at once.</summary>
-    public ValueTask<TimeSpan> Turn(CancellationToken cancellation) => throw new NotImplementedException($"{cancellation}");
-}
+    public async ValueTask<TimeSpan> Turn(CancellationToken cancellation)
+    {
+        Interlocked.Exchange(ref woken, 0);
+        isResting = false;
+        if (view.Link == LinkState.Stopped)
+        {
+            return options.BackOffMax;
+        }
 
-/// <param name="Positions">The region's own positions, where it once followed another one: its fork points. See <see cref="PositionRecord"/>.</param>
-/// <param name="Jitter">A number from 0 to 1.</param>
-/// <param name="Alarmed">Told of every alarm once, when it begins.</param>
-public sealed record ShipperPorts(
-    IChangeLog Log,
-    Func<string, CancellationToken, ValueTask<Result<ReplicaPosition?>>> Positions,
-    IChangeOutlet Outlet,
-    IChangeHash Hash,
-    IRegionLink Link,
-    TimeProvider Time,
-    Func<double> Jitter,
-    Action<ReplicationAlarm> Alarmed);
+        if (view.Link == LinkState.Waiting)
+        {
+            if (UntilRetry is var wait && wait > TimeSpan.Zero)
+            {
+                return wait;
+            }
+
+            if (!await Connect(cancellation))
+            {
+                return Publish();
+            }
+        }
+
+        if (await Look(cancellation) && await Ship(cancellation) && await CopyOn(cancellation) && await Settle(cancellation))
+        {
+            await Beat(cancellation);
+        }
+
+        return Publish();
+    }
+
+    /// <summary>False when nothing more can be done in this turn.</summary>
+    private async ValueTask<bool> Connect(CancellationToken cancellation)
+    {
+        string? after = null;
+        var there = new List<ReplicaPosition>();
+        while (true)
+        {
+            var answer = await ports.Link.Hello(self with { After = after }, cancellation);
+            if (answer.Outcome != LinkOutcome.Ok)
+            {
+                return Fail(answer);
+            }
+
+            there.AddRange(answer.Positions);
+            if (answer.Positions.Count < self.PageSize)
+            {
+                break;
+            }
+
+            after = answer.Positions[^1].Stream;
+        }
+
+        var known = there.ToDictionary(position => position.Stream, StringComparer.Ordinal);
+        foreach (var cursor in cursors.Values.Where(cursor => !known.ContainsKey(cursor.Stream)))
+        {
+            known[cursor.Stream] = ReplicaPosition.Start(cursor.Stream, self.Epoch);
+        }
+
+        foreach (var position in known.Values)
+        {
+            var cursor = Cursor(position.Stream);
+            cursor.Confirm(position, 0);
+            cursor.IsVerified = false;
+            cursor.Copy = null;
+            Enqueue(cursor);
+        }
+
+        copying.Clear();
+        (beatenAt, lookedAt) = (null, null);
+        view = view with { Link = LinkState.Connected, Reason = null };
+        return true;
+    }
+
+    /// <summary>The link, or the other region, cannot be used just now; the next turn that is due greets it again.</summary>
+    private bool Fail(LinkAnswer answer)
+    {
+        failures++;
+        var stops = answer.Outcome == LinkOutcome.Fenced;
+        if (stops)
+        {
+            alarms.Raise(AlarmKind.Fenced, string.Empty, 0, $"The other region lives in epoch {answer.Epoch}, this one in {self.Epoch}: {answer.Reason}");
+        }
+        else if (answer.Outcome == LinkOutcome.Forged)
+        {
+            alarms.Raise(AlarmKind.Forged, string.Empty, 0, $"The other region does not accept what is sent: {answer.Reason}");
+        }
+
+        var doubled = options.BackOff * Math.Pow(2, Math.Min(failures - 1, 16));
+        var pause = (doubled < options.BackOffMax ? doubled : options.BackOffMax) * (0.5 + (ports.Jitter() / 2));
+        retryAt = ports.Time.GetTimestamp() + (long)(pause.TotalSeconds * ports.Time.TimestampFrequency);
+        view = view with
+        {
+            Link = stops ? LinkState.Stopped : LinkState.Waiting,
+            FencedBy = stops ? answer.Epoch : 0,
+            Reason = $"{answer.Outcome}: {answer.Reason}",
+        };
+        return false;
+    }
+
+    private void Succeed()
+    {
+        failures = 0;
+        alarms.Clear(AlarmKind.Forged, string.Empty);
+    }
+
+    private StreamCursor Cursor(string stream)
+    {
+        if (!cursors.TryGetValue(stream, out var cursor))
+        {
+            cursors[stream] = cursor = new StreamCursor(stream);
+            cursor.Confirm(ReplicaPosition.Start(stream, self.Epoch), 0);
+        }
+
+        return cursor;
+    }
+
+    /// <summary>Shows how it is, and answers when the next turn is due.</summary>
+    private TimeSpan Publish()
+    {
+        long pending = 0;
+        var oldest = long.MaxValue;
+        foreach (var cursor in cursors.Values)
+        {
+            if (cursor.Pending > 0)
+            {
+                pending += cursor.Pending;
+                oldest = Math.Min(oldest, cursor.PendingSinceUnixMs);
+            }
+        }
+
+        // Nothing known to be pending and nobody to ask: what is not confirmed began when the link ended.
+        var isConnected = view.Link == LinkState.Connected;
+        var since = oldest < long.MaxValue ? oldest : isConnected ? NowUnixMs : view.Pending == 0 && view.OldestUnixMs > 0 ? view.OldestUnixMs : started;
+        view = view with { Failures = failures, Pending = pending, OldestUnixMs = since, Shipped = shipped, Copied = copied };
+        return view.Link switch
+        {
+            LinkState.Connected => HasWork && !isResting ? TimeSpan.Zero : UntilNextBeat,
+            LinkState.Waiting => UntilRetry,
+            _ => options.BackOffMax,
+        };
+    }
+
+    /// <summary>How it was at the end of the last turn. Swapped as one reference.</summary>
+    private sealed record LinkView(
+        LinkState Link, int Failures, string? Reason, long FencedBy, long Pending, long OldestUnixMs, long Shipped, long Copied);
+}

@@ -33,11 +33,15 @@ public enum LinkState
     Waiting,
     Connected,
 
-    /// <summary>The other region is ahead in epochs, or histories differ: it does not go on by itself.</summary>
+    /// <summary>The other region is ahead in epochs: it does not go on by itself.</summary>
     Stopped,
 }
 
 /// <param name="Failures">How often in a row the other region could not be reached.</param>
 /// <param name="Reason">Why it is not connected.</param>
 public sealed record ShipperStatus(
-    LinkState Link, int Failures, string? Reason, ReplicationLag Lag, long ChangesShipped, long RecordsCopied, IReadOnlyList<ReplicationAlarm> Alarms);
+    LinkState Link, int Failures, string? Reason, ReplicationLag Lag, long ChangesShipped, long RecordsCopied, IReadOnlyList<ReplicationAlarm> Alarms)
+{
+    /// <summary>The other region's epoch when that has ended this one's; else 0.</summary>
+    public long FencedBy { get; init; }
+}

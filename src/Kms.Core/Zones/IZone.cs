@@ -64,7 +64,8 @@ public interface IZone : IAsyncDisposable
     ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation);
 
     /// <summary>
-    /// For a rejoin: replaces these rows and log entries whatever was there, and removes rows with the given ids. Checked against the ticket; durable.
+    /// For a rejoin, and for a region that follows another one: replaces these rows and log entries whatever was there, and removes rows with the given ids.
+    /// All or nothing; checked against the ticket and <see cref="InstallBatch.Expected"/>; durable.
     /// A stream named in <see cref="InstallBatch.Heads"/> ends exactly there afterwards: its head is set, also backwards, and log entries above it are removed.
     /// </summary>
     ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation);
@@ -72,9 +73,19 @@ public interface IZone : IAsyncDisposable
 
 public readonly record struct StreamHead(string Stream, long Sequence);
 
-/// <summary>A piece of a rejoin.</summary>
+/// <summary>A piece of a rejoin, or of what another region has sent.</summary>
 public sealed record InstallBatch(
     IReadOnlyList<ZoneRow> Rows,
     IReadOnlyList<string> Remove,
     IReadOnlyList<ChangeEntry> Changes,
-    IReadOnlyList<StreamHead> Heads);
+    IReadOnlyList<StreamHead> Heads)
+{
+    /// <summary>Where these streams must end before it (0: not begun); else nothing happens and the answer is <see cref="ZoneOutcome.Lost"/>.</summary>
+    public IReadOnlyList<StreamHead> Expected { get; init; } = [];
+
+    /// <summary>Bodies to be destroyed in the log, after the changes of this batch were installed.</summary>
+    public IReadOnlyList<Erasure> Erased { get; init; } = [];
+}
+
+/// <summary>The bodies of a record's changes with a lower version, as the commit of an <see cref="Intent.Erase"/> destroys them.</summary>
+public readonly record struct Erasure(string RecordId, long BelowVersion);

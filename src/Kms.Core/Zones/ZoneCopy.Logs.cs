@@ -39,12 +39,6 @@ internal sealed partial class ZoneCopy
                 return (from.IsApplied ? there : from).As<bool>();
             }
 
-            if (after == 0 && from.Value is [{ IsBeginning: true } first, ..] && first.Sequence > 1)
-            {
-                after = first.Sequence - 1;
-                continue;
-            }
-
             var last = from.Value.Count < pageSize ? head.Sequence : from.Value[^1].Sequence;
             var holes = Holes(head.Stream, from.Value, after, last);
             if (holes.Count > 0 && await source.Install(sourceTicket, new InstallBatch([], [], holes, []), cancellation) is { IsApplied: false } notFilled)
@@ -80,6 +74,12 @@ internal sealed partial class ZoneCopy
         var next = 0;
         for (var sequence = after + 1; sequence <= last; sequence++)
         {
+            if (next < entries.Count && entries[next].IsBeginning)
+            {
+                // What is missing before it is in the rows.
+                sequence = entries[next].Sequence;
+            }
+
             if (next < entries.Count && entries[next].Sequence == sequence)
             {
                 next++;
@@ -94,5 +94,5 @@ internal sealed partial class ZoneCopy
     }
 
     private static bool SameEntry(ChangeEntry x, ChangeEntry y) =>
-        x.RecordId == y.RecordId && x.Version == y.Version && x.Hash.Span.SequenceEqual(y.Hash.Span) && x.Body.Span.SequenceEqual(y.Body.Span);
+        x.RecordId == y.RecordId && x.IsBeginning == y.IsBeginning && x.Version == y.Version && x.Hash.Span.SequenceEqual(y.Hash.Span) && x.Body.Span.SequenceEqual(y.Body.Span);
 }

@@ -41,7 +41,7 @@ public sealed record Intent(
     string OperationId,
     bool Erase);
 
-/// <summary>One entry of a stream's change log. Sequences are dense: a missing number is in flight, never lost.</summary>
+/// <summary>One entry of a stream's change log. Sequences are dense: a missing number is in flight, never lost (but see <see cref="Beginning"/>).</summary>
 /// <param name="RecordId">Null for a number whose change was given up (a no-op).</param>
 /// <param name="Body">The sealed body as committed; empty after the record was purged.</param>
 public sealed record ChangeEntry(
@@ -55,12 +55,14 @@ public sealed record ChangeEntry(
     long TimeUnixMs,
     string OperationId)
 {
+    public bool IsNoop => RecordId is null && !IsBeginning;
+
     public static ChangeEntry Noop(string stream, long sequence) =>
         new(stream, sequence, null, 0, RecordIndex.None, default, default, 0, string.Empty);
 
     /// <summary>
-    /// The first entry of a log that does not begin at 1, because the region was restored: what was changed up to this number is in the rows, and
-    /// no entry below it will ever come.
+    /// The entry with which a log begins that does not begin at 1, because the region was restored or got its records from another one: what was changed up to this
+    /// number is in the rows, and no entry that is missing before it will ever come.
     /// </summary>
     public static ChangeEntry Beginning(string stream, long sequence) => Noop(stream, sequence) with { OperationId = BeginningMark };
 

@@ -8,7 +8,10 @@ namespace Kms.Crypto.Keys;
 /// <param name="region">Lives longer than this object and the handles it opened.</param>
 public sealed class KeyMaterials(RegionKey region) : IKeyMaterials, IDisposable
 {
-    private readonly MaterialWrap wrap = new(region);
+    private readonly MaterialWrap wrap = MaterialWrap.Of(region);
+
+    /// <summary>For material that changes regions.</summary>
+    internal MaterialWrap Wrapping => wrap;
 
     public ValueTask<NewMaterial> Generate(KeySpec spec, string versionId, CancellationToken cancellation)
     {

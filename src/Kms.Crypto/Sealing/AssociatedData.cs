@@ -31,6 +31,12 @@ internal ref struct AssociatedData(Span<byte> start)
         }
     }
 
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(Take(sizeof(uint)), (uint)bytes.Length);
+        bytes.CopyTo(Take(bytes.Length));
+    }
+
     public void Add(long? number)
     {
         if (number is not { } value)

@@ -39,6 +39,7 @@ internal static class ErrorTable
         new(RefusalCode.OutcomeUnknown, 503, "ServiceUnavailable", "OutcomeUnknown", Repeatable: true),
         new(RefusalCode.RecordInDoubt, 503, "ServiceUnavailable", "RecordInDoubt", Repeatable: true),
         new(RefusalCode.AuditUnavailable, 503, "ServiceUnavailable", "AuditUnavailable", Repeatable: true),
+        new(RefusalCode.NodeUnavailable, 503, "ServiceUnavailable", "NodeUnavailable", Repeatable: true),
     ];
 
     public static IReadOnlyList<ErrorRow> All => Rows;

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Kms.Zones.Sql.PostgreSql;
 
-/// <summary>A piece of a rejoin: three calls in one transaction and one round trip, each of which checks the ticket.</summary>
+/// <summary>A piece of a rejoin, or of what another region has sent: some calls in one transaction and one round trip, each of which checks the ticket.</summary>
 internal static class InstallCall
 {
     private const string RowsSql = """
@@ -15,17 +15,47 @@ internal static class InstallCall
 
     private const string HeadsSql = "SELECT install_heads($1, $2, $3, $4)";
 
+    private const string ExpectSql = "SELECT expect_heads($1, $2, $3, $4)";
+
+    private const string EraseSql = "SELECT erase_bodies($1, $2, $3, $4)";
+
+    /// <summary>Raised by <c>expect_heads</c>, so that nothing of the transaction happens.</summary>
+    private const string NotAsExpected = "KM001";
+
     public static async Task<WriteAnswer> Run(NpgsqlConnection connection, InstallRequest request)
     {
         // Without a transaction of its own a batch is one: it commits at its end or not at all.
         await using var batch = new NpgsqlBatch(connection);
+        if (request.Batch.Expected.Count > 0)
+        {
+            Heads(Add(batch, ExpectSql, request.Ticket), request.Batch.Expected);
+        }
+
         Rows(Add(batch, RowsSql, request.Ticket), request.Batch);
         Changes(Add(batch, ChangesSql, request.Ticket), request.Batch.Changes);
-        var heads = Add(batch, HeadsSql, request.Ticket);
-        heads.Array([.. request.Batch.Heads.Select(head => head.Stream)], NpgsqlDbType.Text);
-        heads.Array([.. request.Batch.Heads.Select(head => head.Sequence)], NpgsqlDbType.Bigint);
-        var isCurrent = await batch.ExecuteScalarAsync() as bool?;
-        return new WriteAnswer(() => request.Reply = isCurrent == true ? ZoneReply.Ok(true) : WriteAnswer.Stale<bool>(isCurrent));
+        Heads(Add(batch, HeadsSql, request.Ticket), request.Batch.Heads);
+        if (request.Batch.Erased.Count > 0)
+        {
+            var erase = Add(batch, EraseSql, request.Ticket);
+            erase.Array([.. request.Batch.Erased.Select(erasure => erasure.RecordId)], NpgsqlDbType.Text);
+            erase.Array([.. request.Batch.Erased.Select(erasure => erasure.BelowVersion)], NpgsqlDbType.Bigint);
+        }
+
+        try
+        {
+            var isCurrent = await batch.ExecuteScalarAsync() as bool?;
+            return new WriteAnswer(() => request.Reply = isCurrent == true ? ZoneReply.Ok(true) : WriteAnswer.Stale<bool>(isCurrent));
+        }
+        catch (PostgresException refused) when (refused.SqlState == NotAsExpected)
+        {
+            return new WriteAnswer(() => request.Reply = new(ZoneOutcome.Lost, false, refused.MessageText));
+        }
+    }
+
+    private static void Heads(NpgsqlParameterCollection parameters, IReadOnlyList<StreamHead> heads)
+    {
+        parameters.Array([.. heads.Select(head => head.Stream)], NpgsqlDbType.Text);
+        parameters.Array([.. heads.Select(head => head.Sequence)], NpgsqlDbType.Bigint);
     }
 
     private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql, ZoneTicket ticket)

@@ -3,6 +3,8 @@ namespace Kms.Zones.Sql.Sqlite;
 /// <summary>The statements of a rejoin: they replace, whatever was there. Inside a transaction of the writer.</summary>
 internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads, SqliteBodies bodies)
 {
+    private readonly Dictionary<string, (ReadOnlyMemory<byte> Body, long? Key)> _shared = new(StringComparer.Ordinal);
+
     private readonly SqliteQuery _findRow = database.Prepare("SELECT body, intent_body FROM records WHERE id = ?1");
 
     private readonly SqliteQuery _findChange = database.Prepare(
@@ -24,10 +26,25 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
         INSERT OR REPLACE INTO control (one, installation, epoch, incarnation, in_service, peer) VALUES (1, ?1, ?2, ?3, ?4, ?5)
         """);
 
+    /// <summary>True when every stream ends where the batch expects it to.</summary>
+    public bool Admits(InstallBatch batch)
+    {
+        foreach (var head in batch.Expected)
+        {
+            if (heads.Head(head.Stream) != head.Sequence)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>True when bodies were erased: nothing has them any more.</summary>
     public bool Install(InstallBatch batch)
     {
-        var hasErased = false;
+        _shared.Clear();
+        var hasErased = batch.Erased.Count > 0;
         foreach (var id in batch.Remove)
         {
             hasErased |= Replace(id, null);
@@ -49,6 +66,11 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
             heads.EndAt(head.Stream, head.Sequence);
         }
 
+        foreach (var erasure in batch.Erased)
+        {
+            bodies.Erase(erasure.RecordId, erasure.BelowVersion);
+        }
+
         return hasErased;
     }
 
@@ -66,8 +88,10 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
         }
         else
         {
-            SqliteRows.BindRow(_row, row, bodies.Add(row.Body), row.Intent is null ? null : bodies.Add(row.Intent.Body));
+            var added = bodies.Add(row.Body);
+            SqliteRows.BindRow(_row, row, added, row.Intent is null ? null : bodies.Add(row.Intent.Body));
             _row.Run();
+            _shared[id] = (row.Body, added);
         }
 
         if (row?.Intent is { } intent)
@@ -79,12 +103,16 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
         return bodies.Release(id, body) | bodies.Release(id, intentBody);
     }
 
+    /// <summary>A row and its log entry that came with the same body share it, as they do after a commit.</summary>
+    private long? Shared(ChangeEntry entry) =>
+        entry.RecordId is { } id && _shared.TryGetValue(id, out var row) && row.Body.Equals(entry.Body) ? row.Key : null;
+
     private bool Replace(ChangeEntry entry)
     {
         var isThere = _findChange.Bind(1, entry.Stream).Bind(2, entry.Sequence).Step();
         var (id, body) = isThere ? (_findChange.Text(0), _findChange.IntegerOrNull(1)) : (string.Empty, null);
         _findChange.Reset();
-        SqliteRows.BindChange(_change, entry, bodies.Add(entry.Body));
+        SqliteRows.BindChange(_change, entry, Shared(entry) ?? bodies.Add(entry.Body));
         _change.Run();
         heads.Raise(entry.Stream, entry.Sequence);
         return bodies.Release(id, body);

@@ -49,6 +49,9 @@ internal sealed class SqliteWriter : IDisposable
                 case StatementRequest s:
                     s.Reply = control?.Ticket == s.Ticket ? _statements.Execute(s.Statement) : Stale<long>(control);
                     break;
+                case InstallRequest i when control?.Ticket == i.Ticket && !_installer.Admits(i.Batch):
+                    i.Reply = new(ZoneOutcome.Lost, false, "a stream does not end where it was expected to");
+                    break;
                 case InstallRequest i when control?.Ticket == i.Ticket:
                     _statements.HasErased |= _installer.Install(i.Batch);
                     i.Reply = ZoneReply.Ok(true);

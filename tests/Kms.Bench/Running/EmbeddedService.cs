@@ -10,6 +10,7 @@ using Kms.Hosting.Data;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;
 using Kms.Keys;
+using Kms.Records;
 
 namespace Kms.Bench.Running;
 
@@ -33,7 +34,7 @@ internal sealed class EmbeddedService : IAsyncDisposable
         this.region = region;
         Vault = context.Options.DefaultVault;
         var clock = new DueClock(region.Store, TimeProvider.System, EmbeddedOptions.Default.DueCheckMax, (_, _) => { });
-        var ports = region.Ports with { Store = new DueWatch(region.Store, clock) };
+        var ports = region.Ports with { Store = new WatchedStore(region.Store, clock.Expect) };
         host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
         var service = new KmsService(host, ports, access, region.Store, refusal => throw new InvalidOperationException(refusal.ToString()));
         trail = FileAuditTrail.Open(folder.Path, region.AuditSeal, AuditOptions.Default, context.Time, logs.Factory.CreateLogger("Kms.Audit"));

@@ -52,6 +52,17 @@ internal sealed class DiskLog(string stream)
         }
     }
 
+    public void Erase(Erasure erasure)
+    {
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i] is { } entry && entry.RecordId == erasure.RecordId && entry.Version < erasure.BelowVersion)
+            {
+                entries[i] = entry with { Body = default };
+            }
+        }
+    }
+
     public List<ChangeEntry> After(long sequence, int limit)
     {
         var found = new List<ChangeEntry>();

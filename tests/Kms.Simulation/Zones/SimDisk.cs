@@ -86,6 +86,11 @@ internal sealed partial class SimDisk(DiskRules rules)
             return Stale<bool>();
         }
 
+        if (batch.Expected.Any(head => Log(head.Stream).Head != head.Sequence))
+        {
+            return new(ZoneOutcome.Lost, false, "a stream does not end where it was expected to");
+        }
+
         unflushed.Clear();
         foreach (var id in batch.Remove)
         {
@@ -110,6 +115,14 @@ internal sealed partial class SimDisk(DiskRules rules)
         foreach (var head in batch.Heads)
         {
             Log(head.Stream).EndAt(head.Sequence);
+        }
+
+        foreach (var erasure in batch.Erased)
+        {
+            foreach (var log in logs)
+            {
+                log.Erase(erasure);
+            }
         }
 
         return ZoneReply.Ok(true);

@@ -101,6 +101,45 @@ public abstract partial class ZoneContract
     }
 
     [Fact]
+    public async Task Install_StreamNotAsExpected_LosesAndChangesNothing()
+    {
+        await Zone.Write(_ticket, "r");
+        var before = await ZoneDigest.Of(Zone);
+        StreamHead[][] wrong = [[new("s", 0)], [new("s", 2)], [new("s", 1), new("t", 1)]];
+        foreach (var expected in wrong)
+        {
+            var batch = new InstallBatch([Listed("other", null)], ["r"], [ChangeEntry.Noop("s", 2)], []) { Expected = expected };
+            Assert.Equal(ZoneOutcome.Lost, (await Zone.Install(_ticket, batch, default)).Outcome);
+        }
+
+        Assert.Equal(before, await ZoneDigest.Of(Zone));
+    }
+
+    [Fact]
+    public async Task Install_StreamAsExpected_IsDoneAndMovesTheHead()
+    {
+        await Zone.Write(_ticket, "r");
+        var batch = new InstallBatch([], [], [ChangeEntry.Noop("s", 2), ChangeEntry.Noop("t", 1)], []) { Expected = [new("s", 1), new("t", 0)] };
+        Assert.True((await Zone.Install(_ticket, batch, default)).IsApplied);
+        Assert.Equal([new("s", 2), new("t", 1)], (await Zone.StreamHeads(default)).Value);
+        Assert.Equal(ZoneOutcome.Lost, (await Zone.Install(_ticket, batch, default)).Outcome);
+    }
+
+    [Fact]
+    public async Task Install_WithErasures_DestroysTheBodiesOfLowerVersionsOfThatRecordOnly()
+    {
+        await Zone.Write(_ticket, "r");
+        await Zone.Write(_ticket, "r", 2);
+        await Zone.Write(_ticket, "other");
+        Assert.True((await Zone.Install(_ticket, new InstallBatch([], [], [], []) { Erased = [new("r", 2)] }, default)).IsApplied);
+
+        var log = await Log("s");
+        Assert.Equal([true, false, false], log.Select(entry => entry.Body.IsEmpty));
+        Assert.All(log, entry => Assert.False(entry.Hash.IsEmpty));
+        Assert.False((await Row("r"))!.Body.IsEmpty);
+    }
+
+    [Fact]
     public async Task Install_WithAnotherTicket_IsStaleAndChangesNothing()
     {
         var reply = await Zone.Install(Next.Ticket, new InstallBatch([Listed("r", null)], [], [], []), default);

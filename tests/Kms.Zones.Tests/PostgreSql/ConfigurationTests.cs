@@ -62,7 +62,7 @@ public sealed class ConfigurationTests(SharedCluster cluster)
         await AssertUnreachable(connection, "infra/sql", schema);
         await AssertUnreachable(connection, "0001_zone.sql", schema);
 
-        var script = PostgreSqlMigrations.Text("0001_zone.sql");
+        var script = string.Concat(PostgreSqlMigrations.All.Select(each => PostgreSqlMigrations.Text(each.Name)));
         server.Sql(
             $"CREATE SCHEMA {schema}; SET search_path = {schema}; {script}; GRANT USAGE ON SCHEMA {schema} TO {schema}_user; " +
             $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {schema}_user");

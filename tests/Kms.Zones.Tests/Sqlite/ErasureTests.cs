@@ -76,6 +76,32 @@ public sealed class ErasureTests : IDisposable
     }
 
     [Fact]
+    public async Task Install_OfAnErasureInAFollowingRegion_LeavesNoOldBodyInAnyFile()
+    {
+        await using (var zone = new SqliteZone("A", _folder.Path, TimeProvider.System))
+        {
+            Assert.True((await zone.Open(default)).IsApplied);
+            var ticket = await zone.Claim();
+            for (var version = 1; version <= 3; version++)
+            {
+                ReadOnlyMemory<byte> body = Encoding.UTF8.GetBytes(version == 3 ? "gone" : $"SECRET-{version}");
+                var entry = ChangeEntry.Noop("s", version) with { RecordId = "r", Version = version, Body = body };
+                var row = ZoneRow.Absent("r") with { Stream = "s", Version = version, Body = body };
+                var batch = new InstallBatch([row], [], [entry], [])
+                {
+                    Expected = [new("s", version - 1)],
+                    Erased = version == 3 ? [new("r", 3)] : [],
+                };
+                Assert.True((await zone.Install(ticket, batch, default)).IsApplied);
+                Assert.Equal(body.ToArray(), (await zone.Read("r", default)).Value!.Body.ToArray());
+            }
+        }
+
+        Assert.Empty(FilesThatHold("SECRET-"));
+        Assert.Equal([_folder.Database], FilesThatHold("gone"));
+    }
+
+    [Fact]
     public async Task Install_OfARemovalAndAnErasedEntry_LeavesTheirBodiesInNoFile()
     {
         await using (var zone = new SqliteZone("A", _folder.Path, TimeProvider.System))

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using Kms.Crypto.Keys;
+using Kms.Records;
+using Kms.Replication;
+
+namespace Kms.Crypto.Replication;
+
+/// <summary>The home region's end: opens what is its own, seals for its peer, signs. For one shipper: not for several threads at once.</summary>
+/// <param name="own">The region's own seal; lives longer than this object, as do the others.</param>
+public sealed class ChangeOutlet(IRecordSeal own, KeyMaterials materials, RegionIdentity identity, RegionPublicKeys peer) : IChangeOutlet, IDisposable
+{
+    private readonly LinkSeal link = new(identity, peer, isSender: true);
+
+    public bool TrySeal(StoredRecord record, [NotNullWhen(true)] out byte[]? forTarget, out bool erase)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        (forTarget, erase) = (null, false);
+        if (!own.TryOpen(record.Place, record.Body.Span, out var content)
+            || !KeyTransit.TryRewrap(record.Place.Id, content, (id, spec, material) => materials.Wrapping.TryRewrap(id, spec, material, link.Materials), out var rewrapped, out erase))
+        {
+            return false;
+        }
+
+        forTarget = link.Seal(record.Place, rewrapped);
+        return true;
+    }
+
+    public byte[] Sign(ChangeBatch batch) => identity.Sign(LinkDigest.Of(batch));
+
+    public byte[] Sign(CopyPage page) => identity.Sign(LinkDigest.Of(page));
+
+    public void Dispose() => link.Dispose();
+}

@@ -1,0 +1,10 @@
+using Orleans.Services;
+
+namespace Kms.Orleans.Nodes;
+
+/// <summary>What one node asks of another.</summary>
+internal interface INodeService : IGrainService
+{
+    /// <summary>Answers when no call that comes in later uses what this node holds of the record.</summary>
+    Task Drop(string recordId);
+}

@@ -1,0 +1,69 @@
+using Kms.Core.Tests.Zones;
+using Kms.Replication;
+
+namespace Kms.Core.Tests.Replication;
+
+/// <summary>A home region, a region that follows it, and what is between them.</summary>
+internal sealed class TestPair : IRegionLink
+{
+    private TestPair(TwoZones home, TwoZones other)
+    {
+        Home = new TestRegion("west", "east", home, RegionRole.Home);
+        Other = new TestRegion("east", "west", other, RegionRole.Replica);
+    }
+
+    public TestRegion Home { get; }
+
+    public TestRegion Other { get; }
+
+    public Shipper Shipper { get; set; } = null!;
+
+    public bool IsCut { get; set; }
+
+    /// <summary>Changes a batch on its way; null: it is lost.</summary>
+    public Func<ChangeBatch, ChangeBatch?> OnPush { get; set; } = batch => batch;
+
+    public List<ChangeBatch> Pushed { get; } = [];
+
+    public List<CopyPage> Pages { get; } = [];
+
+    public static async Task<TestPair> Start(ShipperOptions? options = null)
+    {
+        var pair = new TestPair(new TwoZones(), new TwoZones());
+        await pair.Home.Start();
+        await pair.Other.Start();
+        pair.Shipper = pair.Home.ShipperTo(pair, options);
+        return pair;
+    }
+
+    /// <summary>Turns until there is nothing to do for a while.</summary>
+    public async Task Ship()
+    {
+        for (var idle = 0; idle < 3;)
+        {
+            var wait = await Shipper.Turn(default);
+            idle = wait > TimeSpan.Zero ? idle + 1 : 0;
+            Home.Zones.Time.Advance(wait);
+            Other.Zones.Time.Advance(wait);
+            Other.Applier.Tick();
+        }
+    }
+
+    public async ValueTask<LinkAnswer> Hello(LinkHello hello, CancellationToken cancellation) => IsCut ? Lost() : await Other.Applier.Hello(hello, cancellation);
+
+    public async ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation)
+    {
+        Pushed.Add(batch);
+        return IsCut || OnPush(batch) is not { } arriving ? Lost() : await Other.Applier.Push(arriving, cancellation);
+    }
+
+    public async ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation)
+    {
+        Pages.Add(page);
+        return IsCut ? Lost() : await Other.Applier.Copy(page, cancellation);
+    }
+
+    public async ValueTask<LinkAnswer> Beat(LinkHeartbeat beat, CancellationToken cancellation) => IsCut ? Lost() : await Other.Applier.Beat(beat, cancellation);
+
+    private static LinkAnswer Lost() => LinkAnswer.Unreachable("the link is cut");
+}
