@@ -19,6 +19,7 @@ public sealed class ReferenceTests
         ["Kms.Silo"] = ["Kms.Orleans", "Kms.Hosting"],
         ["Kms.Client"] = ["Kms.Core", "Kms.Crypto"],
         ["Kms.Client.Orleans"] = ["Kms.Client", "Kms.Orleans"],
+        ["Kms.Cli"] = ["Kms.Client", "Kms.Core", "Kms.Crypto", "Kms.Hosting"],
     };
 
     /// <summary>What a project may never see, not even through another one.</summary>
@@ -84,6 +85,8 @@ public sealed class ReferenceTests
     [InlineData("Microsoft.IdentityModel", "Kms.Http")]
     [InlineData("OpenTelemetry", "Kms.Hosting")]
     [InlineData("Polly", "Kms.Client")]
+    [InlineData("System.CommandLine", "Kms.Cli")]
+    [InlineData("Spectre.Console", "Kms.Cli")]
     public void Packages_ShippedProject_AreReferencedByTheirOwnerOnly(string package, string owner)
     {
         // The silo is where a cluster is put together, so it may name Orleans' providers, the database they meet in, and what its services are watched with.
