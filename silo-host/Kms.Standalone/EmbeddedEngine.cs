@@ -1,6 +1,7 @@
 using Kms.Embedded;
 using Kms.Embedded.Time;
 using Kms.Hosting.Engines;
+using Kms.Records;
 
 namespace Kms.Standalone;
 
@@ -13,14 +14,16 @@ internal sealed class EmbeddedEngine : IEngine
     {
         var (host, store) = (start.Host, start.Region.Store);
         var options = EmbeddedOptions.Default with { IdleTime = host.Options.IdleAfter };
-        var clock = new DueClock(store, host.Time, options.DueCheckMax, start.Log.Elapsed);
-        Ports = start.Region.Ports with { Store = new DueWatch(store, clock) };
+        var clock = new DueClock(start.Due, host.Time, options.DueCheckMax, start.Log.Elapsed);
+        Ports = start.Region.Ports with { Store = new WatchedStore(store, clock.Expect) };
         actors = new EmbeddedHost(Ports, clock, options);
     }
 
     public IActors Actors => actors;
 
     public ActorPorts Ports { get; }
+
+    public ValueTask Forget(IReadOnlyList<string>? recordIds) => actors.Forget(recordIds);
 
     public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse) => actors.Start(elapse);
 

@@ -1,3 +1,4 @@
+using Kms.Access;
 using Kms.Embedded.Time;
 using Kms.Keys;
 using Kms.Vaults;
@@ -27,15 +28,15 @@ public sealed class EmbeddedHost : IActors, IAsyncDisposable
     /// <summary>How many keys are in memory.</summary>
     public int ActiveKeys => keys.Count;
 
-    public IKeyActor Key(KeyId key) => new KeyProxy(keys, key);
+    public IKeyActor Key(KeyId key, Caller caller) => new KeyProxy(keys, key);
 
-    public IVaultActor Vault(VaultName vault) => new VaultProxy(vaults, vault);
+    public IVaultActor Vault(VaultName vault, Caller caller) => new VaultProxy(vaults, vault);
 
-    public ValueTask<Result<KeySnapshot>> Snapshot(KeyId key, CancellationToken cancellation) =>
+    public ValueTask<Result<KeySnapshot>> Snapshot(KeyId key, Caller caller, CancellationToken cancellation) =>
         keys.Peek(key)?.Snapshot is { } known ? new(known) : Load(key, cancellation);
 
-    public ValueTask<Result<VaultState>> Snapshot(VaultName vault, CancellationToken cancellation) =>
-        vaults.Peek(vault)?.Snapshot is { } known ? new(known) : Vault(vault).Read(cancellation);
+    public ValueTask<Result<VaultState>> Snapshot(VaultName vault, Caller caller, CancellationToken cancellation) =>
+        vaults.Peek(vault)?.Snapshot is { } known ? new(known) : Vault(vault, caller).Read(cancellation);
 
     /// <summary>Starts to act on time. From here on <paramref name="elapse"/> is called for every record that is due.</summary>
     public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse) => dueClock.Start(elapse);
@@ -45,6 +46,20 @@ public sealed class EmbeddedHost : IActors, IAsyncDisposable
     {
         keys.Clear();
         vaults.Clear();
+    }
+
+    /// <summary>Somebody else has written these records: when this returns, whoever comes next reads them again. Waits for turns that are under way. Null: every record.</summary>
+    public async ValueTask Forget(IReadOnlyList<string>? recordIds)
+    {
+        if (recordIds is null)
+        {
+            await keys.Forget(keys.Active);
+            await vaults.Forget(vaults.Active);
+            return;
+        }
+
+        await keys.Forget(recordIds.Select(id => KeyRecord.TryParseId(id, out var key) ? key : (KeyId?)null).OfType<KeyId>());
+        await vaults.Forget(recordIds.Select(id => VaultRecord.TryParseId(id, out var vault) ? vault : (VaultName?)null).OfType<VaultName>());
     }
 
     public async ValueTask DisposeAsync()

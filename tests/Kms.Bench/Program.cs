@@ -1,4 +1,5 @@
 using Kms.Bench;
+using Kms.Bench.Backups;
 using Kms.Bench.Creates;
 using Kms.Bench.Https;
 using Kms.Bench.InProcess;
@@ -32,6 +33,8 @@ try
             "inprocess" => InProcessBench.Run(settings, table),
             "https" => HttpsBench.Run(settings, table),
             "creates" => CreatesBench.Run(settings, table),
+            "postgresql" => PostgreSqlBench.Run(settings, table),
+            "backups" => BackupsBench.Run(settings, table),
             _ => StartUpBench.Run(settings, table),
         });
     }

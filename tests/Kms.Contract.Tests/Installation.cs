@@ -5,6 +5,7 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Embedded;
 using Kms.Embedded.Time;
+using Kms.Records;
 using Kms.Testing;
 using Kms.Zones;
 
@@ -20,21 +21,28 @@ public sealed class Installation : IAsyncDisposable
     private readonly RecordSeal seal;
     private readonly KeyMaterials materials;
 
-    private Installation(MemoryZone a, MemoryZone b, EmbeddedOptions options)
+    private Installation(MemoryZone a, MemoryZone b, EmbeddedOptions options, ManualTime time)
     {
-        (A, B) = (a, b);
+        (A, B, Time) = (a, b, time);
         seal = new RecordSeal(region, "test");
         materials = new KeyMaterials(region);
         var identities = new Identities();
         Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, _ => { });
         var clock = new DueClock(Store, Time, options.DueCheckMax, (_, _) => { });
-        var ports = new ActorPorts(new DueWatch(Store, clock), seal, materials, identities, Time);
+        Ports = new ActorPorts(Store, seal, materials, identities, Time);
+        var ports = Ports with { Store = new WatchedStore(Store, clock.Expect) };
         Host = new EmbeddedHost(ports, clock, options);
-        Service = new KmsService(Host, ports, new AccessControl(new AccessPolicy(
-            [new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)])), Store, Noticed.Add);
+        Service = new KmsService(Host, ports, Access, Store, Noticed.Add);
     }
 
-    public ManualTime Time { get; } = new();
+    /// <summary>Only the administrator may do anything.</summary>
+    public static AccessControl Access { get; } =
+        new(new AccessPolicy([new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)]));
+
+    public ManualTime Time { get; }
+
+    /// <summary>For another host of the same zones.</summary>
+    public ActorPorts Ports { get; }
 
     public MemoryZone A { get; }
 
@@ -54,14 +62,21 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>With its own, new keys on zones that may hold something already.</summary>
     public static async Task<Installation> Start(MemoryZone a, MemoryZone b, EmbeddedOptions? options = null)
     {
-        var installation = new Installation(a, b, options ?? EmbeddedOptions.Default);
+        var installation = await Open(a, b, new ManualTime(), options);
+        installation.Host.Start(installation.Service.Elapse);
+        return installation;
+    }
+
+    /// <summary>With an embedded host that does nothing by itself: for hosts that bring their own clock.</summary>
+    public static async Task<Installation> Open(MemoryZone a, MemoryZone b, ManualTime time, EmbeddedOptions? options = null)
+    {
+        var installation = new Installation(a, b, options ?? EmbeddedOptions.Default, time);
         var started = await installation.Store.Start(CancellationToken.None);
         if (!started.IsOk)
         {
             throw new InvalidOperationException(started.Refusal.ToString());
         }
 
-        installation.Host.Start(installation.Service.Elapse);
         return installation;
     }
 

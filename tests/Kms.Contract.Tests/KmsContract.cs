@@ -31,7 +31,7 @@ public abstract partial class KmsContract : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        installation = await Installation.Start();
+        installation = await Install();
         Kms = await Connect(installation);
         Ok(await Kms.CreateVault(Admin, Vault, new VaultSettings()));
     }
@@ -47,6 +47,15 @@ public abstract partial class KmsContract : IAsyncLifetime
     protected abstract ValueTask<IKms> Connect(Installation target);
 
     protected virtual ValueTask Disconnect() => ValueTask.CompletedTask;
+
+    protected virtual Task<Installation> Install() => Installation.Start();
+
+    /// <summary>The host lets go of every key and vault, as if they had been idle.</summary>
+    protected virtual ValueTask Forget()
+    {
+        Under.Host.Forget();
+        return ValueTask.CompletedTask;
+    }
 
     protected static VaultName Name(string text) => VaultName.TryParse(text, out var name) ? name : throw new ArgumentException(text, nameof(text));
 

@@ -28,7 +28,7 @@ public sealed partial class KmsService
             return refusal;
         }
 
-        var purged = await actors.Key(key).Execute(new PurgeKey(), vault, call.OperationId, cancellation);
+        var purged = await actors.Key(key, call.Caller).Execute(new PurgeKey(), vault, call.OperationId, cancellation);
         return purged.TryGet(out _, out refusal) ? default(Done) : refusal;
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class KmsService
             return refusal;
         }
 
-        var changed = await actors.Key(key).Execute(new SetRotationPolicy(policy), vault, call.OperationId, cancellation);
+        var changed = await actors.Key(key, call.Caller).Execute(new SetRotationPolicy(policy), vault, call.OperationId, cancellation);
         return changed.TryGet(out var change, out refusal) ? change.State.Rotation! : refusal;
     }
 

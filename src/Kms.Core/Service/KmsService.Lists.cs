@@ -29,7 +29,7 @@ public sealed partial class KmsService
             return bad;
         }
 
-        var read = await actors.Snapshot(key, cancellation);
+        var read = await actors.Snapshot(key, call.Caller, cancellation);
         if (!read.TryGet(out var snapshot, out refusal))
         {
             return refusal;

@@ -14,7 +14,7 @@ public sealed partial class KmsService
     {
         if (VaultRecord.TryParseId(recordId, out var vault))
         {
-            var elapsed = await actors.Vault(vault).Execute(new ElapseVault(), OperationOf(recordId), cancellation);
+            var elapsed = await actors.Vault(vault, Caller.Clock).Execute(new ElapseVault(), OperationOf(recordId), cancellation);
             if (!elapsed.TryGet(out var change, out var refusal))
             {
                 return refusal;
@@ -37,13 +37,13 @@ public sealed partial class KmsService
 
     private async ValueTask<Result<Done>> Elapse(KeyId key, string recordId, CancellationToken cancellation)
     {
-        var around = await actors.Snapshot(key.Vault, cancellation);
+        var around = await actors.Snapshot(key.Vault, Caller.Clock, cancellation);
         if (!around.TryGet(out var vault, out var refusal))
         {
             return refusal;
         }
 
-        var elapsed = await actors.Key(key).Execute(new ElapseKey(), vault, OperationOf(recordId), cancellation);
+        var elapsed = await actors.Key(key, Caller.Clock).Execute(new ElapseKey(), vault, OperationOf(recordId), cancellation);
         return elapsed.TryGet(out _, out refusal) ? default(Done) : refusal;
     }
 
@@ -62,7 +62,7 @@ public sealed partial class KmsService
             {
                 if (KeyRecord.TryParseId(record.Place.Id, out var key))
                 {
-                    var purged = await actors.Key(key).Execute(new PurgeKeyWithVault(), VaultState.Absent, OperationOf(record.Place.Id), cancellation);
+                    var purged = await actors.Key(key, Caller.Clock).Execute(new PurgeKeyWithVault(), VaultState.Absent, OperationOf(record.Place.Id), cancellation);
                     if (!purged.TryGet(out _, out refusal))
                     {
                         return refusal;
@@ -76,7 +76,7 @@ public sealed partial class KmsService
             }
         }
 
-        var emptied = await actors.Vault(vault).Execute(new VaultEmptied(), OperationOf(VaultRecord.IdOf(vault)), cancellation);
+        var emptied = await actors.Vault(vault, Caller.Clock).Execute(new VaultEmptied(), OperationOf(VaultRecord.IdOf(vault)), cancellation);
         return emptied.TryGet(out _, out var no) ? true : no;
     }
 

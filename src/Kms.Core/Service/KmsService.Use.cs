@@ -18,8 +18,8 @@ public sealed partial class KmsService
             return new(denied);
         }
 
-        var vault = actors.Snapshot(key.Vault, cancellation);
-        var snapshot = actors.Snapshot(key, cancellation);
+        var vault = actors.Snapshot(key.Vault, call.Caller, cancellation);
+        var snapshot = actors.Snapshot(key, call.Caller, cancellation);
         return vault.IsCompletedSuccessfully && snapshot.IsCompletedSuccessfully
             ? new(Use(vault.Result, snapshot.Result, versionId, request))
             : Wait(vault, snapshot, versionId, request);

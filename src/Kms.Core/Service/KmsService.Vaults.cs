@@ -49,7 +49,7 @@ public sealed partial class KmsService
         Call call, Permission permission, VaultName vault, VaultCommand command, CancellationToken cancellation) =>
         access.Check(call.Caller, permission, vault) is { } denied
             ? denied
-            : await actors.Vault(vault).Execute(command, call.OperationId, cancellation);
+            : await actors.Vault(vault, call.Caller).Execute(command, call.OperationId, cancellation);
 
     private async ValueTask<Result<VaultState>> LookAt(Call call, VaultName vault, VaultStatus status, CancellationToken cancellation)
     {
@@ -58,7 +58,7 @@ public sealed partial class KmsService
             return denied;
         }
 
-        var read = await actors.Snapshot(vault, cancellation);
+        var read = await actors.Snapshot(vault, call.Caller, cancellation);
         return read.TryGet(out var state, out var refusal)
             ? state.Status == status ? state : VaultRules.Explain(RefusalCode.VaultNotFound)
             : refusal;

@@ -24,7 +24,7 @@ public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessC
             return denied;
         }
 
-        var read = await actors.Snapshot(vault, cancellation);
+        var read = await actors.Snapshot(vault, call.Caller, cancellation);
         return read.TryGet(out var state, out var refusal)
             ? state.Status == VaultStatus.Active ? state : VaultRules.Explain(RefusalCode.VaultNotFound)
             : refusal;
@@ -40,7 +40,7 @@ public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessC
             return refusal;
         }
 
-        var changed = await actors.Key(key).Execute(command, vault, call.OperationId, cancellation);
+        var changed = await actors.Key(key, call.Caller).Execute(command, vault, call.OperationId, cancellation);
         return changed.TryGet(out var change, out refusal)
             ? KeyView.Of(key, change.State, change.State.Find(change.VersionId)!, vault.Recovery) with { Durability = change.Durability }
             : refusal;
@@ -56,7 +56,7 @@ public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessC
             return refusal;
         }
 
-        var read = await actors.Snapshot(key, cancellation);
+        var read = await actors.Snapshot(key, call.Caller, cancellation);
         return read.TryGet(out var snapshot, out refusal)
             ? snapshot.State.Status == status ? (snapshot.State, vault, snapshot.LatestUnknown) : KeyRules.Explain(RefusalCode.KeyNotFound)
             : refusal;

@@ -1,19 +1,12 @@
-using System.Collections.Concurrent;
 using Kms.Records;
 
 namespace Kms.Embedded.Time;
 
-/// <summary>
-/// Acts when time has come, with no request arriving: asks the store's index which records are due, and wakes up again for the next one.
-/// Nothing is loaded in advance, so a million keys with a rotation policy cost a million index entries and no memory.
-/// </summary>
+/// <summary>Acts when time has come, with no request arriving: does what is due, and wakes up again for the next one.</summary>
 /// <param name="elapsed">Told of every record that was due and what came of it.</param>
 public sealed class DueClock(IRecordStore store, TimeProvider time, TimeSpan checkMax, Action<string, Result<Done>> elapsed) : IAsyncDisposable
 {
-    private const int PageSize = 64;
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
-
-    private readonly ConcurrentDictionary<string, DateTimeOffset> failed = new();
+    private readonly DueWork work = new(store, time, checkMax, elapsed);
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim wake = new(0, 1);
     private long nextWakeUnixMs = long.MaxValue;
@@ -46,7 +39,7 @@ public sealed class DueClock(IRecordStore store, TimeProvider time, TimeSpan che
             {
                 // Until the next sleep is planned, every write with a due time wakes the clock: none can fall between looking and sleeping.
                 Interlocked.Exchange(ref nextWakeUnixMs, long.MaxValue);
-                await DoWhatIsDue(elapse, cancellation);
+                await work.Do(elapse, cancellation);
                 await SleepUntilNext(cancellation);
             }
         }
@@ -56,48 +49,10 @@ public sealed class DueClock(IRecordStore store, TimeProvider time, TimeSpan che
         }
     }
 
-    private async Task DoWhatIsDue(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse, CancellationToken cancellation)
-    {
-        var done = new HashSet<string>();
-        var worked = true;
-        while (worked)
-        {
-            worked = false;
-            var now = time.GetUtcNow();
-            var due = await store.Due(now.ToUnixTimeMilliseconds(), PageSize + failed.Count, cancellation);
-            if (!due.TryGet(out var ids, out _))
-            {
-                return;
-            }
-
-            foreach (var id in ids.Where(id => !failed.TryGetValue(id, out var again) || again <= now))
-            {
-                var result = await elapse(id, cancellation);
-                elapsed(id, result);
-
-                // Still due although it was dealt with: wait with it, or it would keep the clock busy.
-                if (result.IsOk && done.Add(id))
-                {
-                    worked = true;
-                    failed.TryRemove(id, out _);
-                }
-                else
-                {
-                    failed[id] = now + RetryAfter;
-                }
-            }
-        }
-    }
-
     private async Task SleepUntilNext(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var next = await store.NextDue(cancellation);
-        var until = !next.TryGet(out var due, out _) ? RetryAfter
-            : due is not { } dueMs ? checkMax
-            : dueMs > now.ToUnixTimeMilliseconds() ? Shorter(TimeSpan.FromMilliseconds(dueMs - now.ToUnixTimeMilliseconds()), checkMax)
-            // Due already: it failed and is tried again later, or it has become due since the clock looked.
-            : failed.IsEmpty ? TimeSpan.Zero : RetryAfter;
+        var until = await work.UntilNext(now, cancellation);
         var wakeAt = now + until;
         Interlocked.Exchange(ref nextWakeUnixMs, wakeAt.ToUnixTimeMilliseconds());
 
@@ -110,8 +65,6 @@ public sealed class DueClock(IRecordStore store, TimeProvider time, TimeSpan che
 
         await wake.WaitAsync(cancellation);
     }
-
-    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private void Wake()
     {

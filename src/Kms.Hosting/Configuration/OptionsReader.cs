@@ -44,7 +44,9 @@ public static class OptionsReader
             ZoneB = zoneB,
             ZoneCheckEvery = Duration(configuration, Setting.ZoneCheckEvery, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10)),
             IdleAfter = Duration(configuration, Setting.IdleAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
-            PublicBase = PublicBase(configuration),
+            PublicBase = Address(configuration, Setting.PublicBase),
+            RemoteAddress = Address(configuration, Setting.RemoteAddress),
+            RemoteTimeout = Duration(configuration, Setting.RemoteTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             Administrator = Word(configuration, Setting.Administrator),
             TokenLifetime = Duration(configuration, Setting.TokenLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
             Logs = Enum.TryParse<LogFormat>(Value(configuration, Setting.Logs), ignoreCase: true, out var logs) && Enum.IsDefined(logs)
@@ -54,10 +56,10 @@ public static class OptionsReader
         };
     }
 
-    internal static string Value(IConfiguration configuration, Setting setting) =>
+    public static string Value(IConfiguration configuration, Setting setting) =>
         configuration[setting.Name] is { Length: > 0 } value ? value : setting.Default ?? string.Empty;
 
-    internal static StartRefusedException Wrong(IConfiguration configuration, Setting setting, string right) =>
+    public static StartRefusedException Wrong(IConfiguration configuration, Setting setting, string right) =>
         new($"Setting {setting.Name} is '{Text.Shorten(configuration[setting.Name])}': it must be {right}.");
 
     private static void RefuseUnknown(IConfigurationSection section, SettingTable table)
@@ -89,17 +91,17 @@ public static class OptionsReader
             : throw Wrong(configuration, setting, "1 to 63 letters, digits, hyphens and dots");
     }
 
-    private static Uri? PublicBase(IConfiguration configuration) => Value(configuration, Setting.PublicBase) switch
+    private static Uri? Address(IConfiguration configuration, Setting setting) => Value(configuration, setting) switch
     {
         "" => null,
         var text when Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "https", PathAndQuery: "/" } => uri,
-        _ => throw Wrong(configuration, Setting.PublicBase, "an address such as https://keys.example.com, without a path"),
+        _ => throw Wrong(configuration, setting, "an address such as https://keys.example.com, without a path"),
     };
 
-    internal static bool Flag(IConfiguration configuration, Setting setting) =>
+    public static bool Flag(IConfiguration configuration, Setting setting) =>
         bool.TryParse(Value(configuration, setting), out var flag) ? flag : throw Wrong(configuration, setting, "true or false");
 
-    internal static TimeSpan Duration(IConfiguration configuration, Setting setting, TimeSpan min, TimeSpan max) =>
+    public static TimeSpan Duration(IConfiguration configuration, Setting setting, TimeSpan min, TimeSpan max) =>
         TimeSpan.TryParse(Value(configuration, setting), CultureInfo.InvariantCulture, out var time) && time >= min && time <= max
             ? time
             : throw Wrong(configuration, setting, $"a time from {min:c} to {max:c}, as [days.]hours:minutes:seconds");

@@ -10,10 +10,11 @@ using Kms.Hosting.Data;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;
 using Kms.Keys;
+using Kms.Records;
 
 namespace Kms.Bench.Running;
 
-/// <summary>The service in this process, put together as the standalone host does it: two SQLite zones, authorization and audit on.</summary>
+/// <summary>The service in this process, put together as the standalone host does it: two zones (SQLite unless told otherwise), authorization and audit on.</summary>
 internal sealed class EmbeddedService : IAsyncDisposable
 {
     private static readonly Caller Bench = new("bench", "bench");
@@ -33,7 +34,7 @@ internal sealed class EmbeddedService : IAsyncDisposable
         this.region = region;
         Vault = context.Options.DefaultVault;
         var clock = new DueClock(region.Store, TimeProvider.System, EmbeddedOptions.Default.DueCheckMax, (_, _) => { });
-        var ports = region.Ports with { Store = new DueWatch(region.Store, clock) };
+        var ports = region.Ports with { Store = new WatchedStore(region.Store, clock.Expect) };
         host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
         var service = new KmsService(host, ports, access, region.Store, refusal => throw new InvalidOperationException(refusal.ToString()));
         trail = FileAuditTrail.Open(folder.Path, region.AuditSeal, AuditOptions.Default, context.Time, logs.Factory.CreateLogger("Kms.Audit"));
@@ -45,9 +46,9 @@ internal sealed class EmbeddedService : IAsyncDisposable
 
     public VaultName Vault { get; }
 
-    public static async Task<EmbeddedService> Open(string path)
+    public static async Task<EmbeddedService> Open(string path, params string[] settings)
     {
-        var configuration = OptionsReader.Sources(CommandLine.Parse(["--Kms:Data", path, "--Logging:LogLevel:Default", "Warning"], SettingTable.Shared));
+        var configuration = OptionsReader.Sources(CommandLine.Parse(["--Kms:Data", path, "--Logging:LogLevel:Default", "Warning", .. settings], SettingTable.Shared));
         var options = OptionsReader.Read(configuration, SettingTable.Shared);
         var logs = new Logs(options.Logs, configuration);
         var shutdown = new Shutdown();

@@ -54,7 +54,7 @@ public abstract partial class KmsContract
         Assert.Equal(second.VersionId, disabled.VersionId);
         if (forgotten)
         {
-            Under.Host.Forget();
+            await Forget();
         }
 
         var sign = new CryptoRequest(KeyOperations.Sign, Algorithm.Es256, new byte[32]);
@@ -101,7 +101,7 @@ public abstract partial class KmsContract
         var spec = KeySpecs.Ec(Curve.P256).Value;
         var first = Ok(await Kms.CreateKey(call, Key("again"), "again", spec, KeySettings.Default));
         Assert.Equal(first.VersionId, Ok(await Kms.CreateKey(call, Key("again"), "again", spec, KeySettings.Default)).VersionId);
-        Under.Host.Forget();
+        await Forget();
         Assert.Equal(first.VersionId, Ok(await Kms.CreateKey(call, Key("again"), "again", spec, KeySettings.Default)).VersionId);
         Assert.Single(Ok(await Kms.ListKeyVersions(Admin, Key("again"), PageRequest.First)).Items);
 

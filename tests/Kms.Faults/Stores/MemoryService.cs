@@ -5,6 +5,7 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Embedded;
 using Kms.Embedded.Time;
+using Kms.Records;
 using Kms.Testing;
 using Kms.Zones;
 
@@ -27,7 +28,7 @@ internal sealed class MemoryService : IAsyncDisposable
         var identities = new Identities();
         Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, static _ => { });
         var clock = new DueClock(Store, Time, EmbeddedOptions.Default.DueCheckMax, static (_, _) => { });
-        var ports = new ActorPorts(new DueWatch(Store, clock), seal, materials, identities, Time);
+        var ports = new ActorPorts(new WatchedStore(Store, clock.Expect), seal, materials, identities, Time);
         host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
         var access = new AccessControl(new AccessPolicy([new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)]));
         Service = new KmsService(host, ports, access, Store, static _ => { });

@@ -1,19 +1,18 @@
-using Kms.Records;
 using Kms.Zones;
 
-namespace Kms.Embedded.Time;
+namespace Kms.Records;
 
-/// <summary>The store, with the clock listening: a write that brings a due time forward wakes the clock.</summary>
-public sealed class DueWatch(IRecordStore inner, DueClock clock) : IRecordStore
+/// <summary>The store, with somebody listening: a write that brings a due time (Unix milliseconds) is told of.</summary>
+public sealed class WatchedStore(IRecordStore inner, Action<long> due) : IRecordStore
 {
     public ValueTask<Result<StoredRecord?>> Read(string id, CancellationToken cancellation) => inner.Read(id, cancellation);
 
     public async ValueTask<Result<Done>> Write(RecordWrite write, CancellationToken cancellation)
     {
         var written = await inner.Write(write, cancellation);
-        if (written.IsOk && write.Place.Index.DueUnixMs is { } due)
+        if (written.IsOk && write.Place.Index.DueUnixMs is { } dueUnixMs)
         {
-            clock.Expect(due);
+            due(dueUnixMs);
         }
 
         return written;

@@ -1,0 +1,44 @@
+using Kms.Access;
+
+namespace Kms.Orleans.Callers;
+
+/// <summary>A call of a grain on somebody's behalf. What the cluster itself fails at becomes a refusal that says whether repeating is safe and needed.</summary>
+internal static class GrainCall
+{
+    private static readonly Refusal Away = new(
+        RefusalCode.NodeUnavailable, "The node that holds this key or vault cannot be reached at the moment; another one takes over. Nothing was changed.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    private static readonly Refusal Unknown = new(
+        RefusalCode.OutcomeUnknown,
+        "The node that holds this key or vault went away in the middle of the change: it may or may not have happened. Repeat it with the same request id.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    /// <summary>For what changes nothing.</summary>
+    public static ValueTask<Result<T>> Ask<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
+        Make(caller, call, Away, cancellation);
+
+    public static ValueTask<Result<T>> Change<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
+        Make(caller, call, Unknown, cancellation);
+
+    /// <summary>True for what comes of a cluster in motion, and not of a mistake in the grain.</summary>
+    public static bool IsOfTheCluster(Exception exception) => exception is OrleansException or TimeoutException;
+
+    private static async ValueTask<Result<T>> Make<T>(Caller caller, Func<ValueTask<Result<T>>> call, Refusal failed, CancellationToken cancellation)
+    {
+        CallerContext.Set(caller);
+        try
+        {
+            return await call();
+        }
+        catch (Exception exception) when (IsOfTheCluster(exception))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return failed;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using Kms.Keys;
+using Kms.Leases;
+using Kms.Orleans.Callers;
+using Kms.Orleans.Leases;
+using Kms.Orleans.Nodes;
+using Kms.Vaults;
+
+namespace Kms.Orleans.Keys;
+
+/// <summary>
+/// A key's activation: gives the actor its turns, and answers only when nobody uses another state than the one that the answer stands on.
+/// No rule of keys is here.
+/// </summary>
+internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
+{
+    private readonly KeyActor actor;
+    private readonly Lender<KeyState> lender;
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly ActiveRecords active;
+    private readonly string recordId;
+
+    public KeyGrain(KmsNode node, ActiveRecords active)
+    {
+        var id = GrainKeys.KeyOf(this.GetPrimaryKeyString());
+        (this.active, recordId) = (active, KeyRecord.IdOf(id));
+        actor = new KeyActor(id, node.Ports);
+        lender = node.LenderOf<KeyState>(recordId);
+        active.Add(recordId);
+    }
+
+    public Task Invoke(IIncomingGrainCallContext context) => CallerContext.Require(context);
+
+    public async ValueTask<Result<KeyState>> Read(CancellationToken cancellation)
+    {
+        using var mine = await Turn.Take(turn, cancellation);
+        var loaded = await Load(cancellation);
+        return loaded.TryGet(out var known, out var refusal) ? known.State : refusal;
+    }
+
+    public async ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation)
+    {
+        using var mine = await Turn.Take(turn, cancellation);
+        try
+        {
+            var loaded = await Load(cancellation);
+            if (!loaded.TryGet(out _, out var refusal))
+            {
+                return refusal;
+            }
+
+            var result = await actor.Execute(command, vault, operationId, cancellation);
+            await Settle();
+            return result;
+        }
+        finally
+        {
+            // What came in is this grain's own copy.
+            (command as ImportKey)?.Material.Dispose();
+        }
+    }
+
+    public async ValueTask<Result<Grant<KeyState>>> Borrow(string? have, string node, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (actor.Snapshot is not { } known)
+            {
+                using var mine = await Turn.Take(turn, cancellation);
+                var loaded = await Load(cancellation);
+                if (!loaded.TryGet(out var found, out var refusal))
+                {
+                    return refusal;
+                }
+
+                if (actor.Snapshot is null)
+                {
+                    // The last change is in doubt: what can be said is good for this call only.
+                    return lender.Show(found.State, found.LatestUnknown);
+                }
+            }
+            else if (lender.MustWithdraw(known.State))
+            {
+                await lender.Withdraw(known.State);
+            }
+            else
+            {
+                return known.State.Status == KeyStatus.Active ? lender.Lend(known.State, have, node) : lender.Show(known.State);
+            }
+        }
+    }
+
+    public async ValueTask Forget(CancellationToken cancellation)
+    {
+        using var mine = await Turn.Take(turn, cancellation);
+        actor.Drop();
+        await lender.WithdrawAll();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await lender.Release(cancellationToken);
+        actor.Drop();
+        active.Remove(recordId);
+    }
+
+    private async ValueTask<Result<KeySnapshot>> Load(CancellationToken cancellation)
+    {
+        var loaded = await actor.Load(cancellation);
+        if (loaded.TryGet(out var known, out _) && ReferenceEquals(known.State, KeyState.Absent))
+        {
+            lender.NothingWasStored();
+        }
+
+        await Settle();
+        return loaded;
+    }
+
+    /// <summary>Nobody may go on with a state that is not the present one, or when it is not known which one that is.</summary>
+    private async ValueTask Settle()
+    {
+        if (actor.Snapshot is not { } known)
+        {
+            await lender.WithdrawAll();
+            return;
+        }
+
+        await lender.Withdraw(known.State);
+        if (known.State.Status == KeyStatus.Absent)
+        {
+            DeactivateOnIdle();
+        }
+    }
+}

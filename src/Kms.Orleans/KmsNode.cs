@@ -1,0 +1,70 @@
+using Kms.Access;
+using Kms.Keys;
+using Kms.Orleans.Keys;
+using Kms.Orleans.Leases;
+using Kms.Orleans.Nodes;
+using Kms.Orleans.Time;
+using Kms.Orleans.Vaults;
+using Kms.Records;
+using Kms.Vaults;
+
+namespace Kms.Orleans;
+
+/// <summary>
+/// One node of a cluster: how the façade on it reaches the actors, wherever they live. Made by <see cref="KmsSiloBuilderExtensions.AddKms"/>;
+/// take it from the silo's services when the silo has started.
+/// </summary>
+public sealed class KmsNode : IActors
+{
+    private readonly IGrainFactory grains;
+    private readonly NodeShelf shelf;
+    private readonly NodeDirectory nodes;
+    private readonly Oblivion oblivion;
+    private readonly KmsNodeOptions options;
+    private readonly DueWatch due;
+
+    internal KmsNode(IGrainFactory grains, NodeShelf shelf, NodeDirectory nodes, Oblivion oblivion, KmsNodeOptions options, ActorPorts ports, IRecordStore whatIsDue)
+    {
+        (this.grains, this.shelf, this.nodes, this.oblivion, this.options) = (grains, shelf, nodes, oblivion, options);
+        Due = whatIsDue;
+        due = new DueWatch(grains, ports.Time, options.DueCheckMax);
+        Ports = ports with { Store = new WatchedStore(ports.Store, due.Expect) };
+    }
+
+    /// <summary>What the façade reaches the world through, with the cluster's clock listening at the store.</summary>
+    public ActorPorts Ports { get; }
+
+    /// <summary>How many keys this node can use at the moment.</summary>
+    public int KeysHeld => shelf.Keys;
+
+    /// <summary>Where the cluster's clock looks.</summary>
+    internal IRecordStore Due { get; }
+
+    internal Func<string, CancellationToken, ValueTask<Result<Done>>>? Elapse { get; private set; }
+
+    public IKeyActor Key(KeyId key, Caller caller) => new KeyProxy(grains.GetGrain<IKeyGrain>(GrainKeys.Of(key)), caller);
+
+    public IVaultActor Vault(VaultName vault, Caller caller) => new VaultProxy(grains.GetGrain<IVaultGrain>(GrainKeys.Of(vault)), caller);
+
+    public ValueTask<Result<KeySnapshot>> Snapshot(KeyId key, Caller caller, CancellationToken cancellation) => shelf.Get(key, caller, cancellation);
+
+    public ValueTask<Result<VaultState>> Snapshot(VaultName vault, Caller caller, CancellationToken cancellation) => shelf.Get(vault, caller, cancellation);
+
+    /// <summary>From here on this node does its part of what is due: <paramref name="elapse"/> is called for every record that is due while it is its turn.</summary>
+    public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse)
+    {
+        Elapse = elapse;
+        due.Start();
+    }
+
+    /// <summary>Lets go of everything that this node holds, as if it had been idle: the next use asks again.</summary>
+    public void Forget() => shelf.Clear();
+
+    /// <summary>
+    /// Somebody else has written these records (null: any). When this returns, no call that comes later, on any node, uses what was known before.
+    /// </summary>
+    public async ValueTask Forget(IReadOnlyList<string>? recordIds) => await (recordIds is null ? nodes.ForgetAll() : oblivion.Of(recordIds));
+
+    internal Lender<TState> LenderOf<TState>(string recordId)
+        where TState : class => new(recordId, nodes, options.Leases, Ports.Time);
+}

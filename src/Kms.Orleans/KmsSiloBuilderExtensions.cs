@@ -1,0 +1,60 @@
+using Kms.Orleans.Keys;
+using Kms.Orleans.Nodes;
+using Kms.Orleans.Time;
+using Kms.Orleans.Vaults;
+using Kms.Orleans.Wire;
+using Kms.Records;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+
+namespace Kms.Orleans;
+
+/// <summary>How a silo becomes a node of the key management service.</summary>
+public static class KmsSiloBuilderExtensions
+{
+    /// <summary>
+    /// The silo hosts keys and vaults. Afterwards its services have a <see cref="KmsNode"/>, over which the host puts its façade.
+    /// A reminder service, when one is configured, brings the cluster's clock back after its node went away.
+    /// </summary>
+    /// <param name="ports">What the actors on this node reach the world through.</param>
+    /// <param name="elapsed">Told of every record that was due and what came of it.</param>
+    /// <param name="due">Where to look for what is due; null: in the store of <paramref name="ports"/>.</param>
+    public static ISiloBuilder AddKms(this ISiloBuilder silo, ActorPorts ports, KmsNodeOptions options, Action<string, Result<Done>> elapsed, IRecordStore? due = null)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.AddKmsContract();
+        silo.Services.AddSingleton(options);
+        silo.Services.AddSingleton(new DueReport(elapsed));
+        silo.Services.AddSingleton<NodeServiceClient>();
+        silo.Services.AddSingleton(services => new NodeShelf(
+            services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<ILocalSiloDetails>(), options, ports));
+        silo.Services.AddSingleton(services => new NodeDirectory(
+            services.GetRequiredService<IClusterMembershipService>(),
+            services.GetRequiredService<ILocalSiloDetails>(),
+            services.GetRequiredService<NodeServiceClient>(),
+            services.GetRequiredService<NodeShelf>(),
+            options.Leases,
+            ports.Time));
+        silo.Services.AddSingleton<ActiveRecords>();
+        silo.Services.AddSingleton(services => new Oblivion(services.GetRequiredService<IGrainFactory>(), ports.Time));
+        silo.Services.AddSingleton(services => new KmsNode(
+            services.GetRequiredService<IGrainFactory>(),
+            services.GetRequiredService<NodeShelf>(),
+            services.GetRequiredService<NodeDirectory>(),
+            services.GetRequiredService<Oblivion>(),
+            options,
+            ports,
+            due ?? ports.Store));
+        silo.AddGrainService<NodeService>();
+        silo.Configure<GrainCollectionOptions>(collection => KeepFor(collection, options.IdleTime));
+        return silo;
+    }
+
+    private static void KeepFor(GrainCollectionOptions collection, TimeSpan idle)
+    {
+        // The runtime insists on an age above the interval of its sweeps.
+        var age = idle > collection.CollectionQuantum ? idle : collection.CollectionQuantum + TimeSpan.FromSeconds(1);
+        collection.ClassSpecificCollectionAge[typeof(KeyGrain).FullName!] = age;
+        collection.ClassSpecificCollectionAge[typeof(VaultGrain).FullName!] = age;
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace Kms.Orleans.Nodes;
+
+/// <summary>One on every node, addressed by the node.</summary>
+internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers, NodeShelf shelf, NodeDirectory nodes, ActiveRecords active, Oblivion oblivion)
+    : GrainService(id, silo, loggers), INodeService
+{
+    private readonly CancellationTokenSource stopping = new();
+    private Task watching = Task.CompletedTask;
+
+    public Task Drop(string recordId)
+    {
+        shelf.Drop(recordId);
+        return Task.CompletedTask;
+    }
+
+    public async Task ForgetAll()
+    {
+        await oblivion.Of(active.All);
+
+        // What was lent by activations that are gone.
+        shelf.Clear();
+    }
+
+    public override Task Start()
+    {
+        watching = nodes.Watch(stopping.Token);
+        return base.Start();
+    }
+
+    public override async Task Stop()
+    {
+        await stopping.CancelAsync();
+        await watching;
+        stopping.Dispose();
+        await base.Stop();
+    }
+}

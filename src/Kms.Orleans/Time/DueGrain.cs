@@ -1,0 +1,60 @@
+using Kms.Records;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kms.Orleans.Time;
+
+/// <summary>
+/// Does what is due (Core: <see cref="DueWork"/>) and looks again when the next record is. Its timer is the host's clock; a reminder brings it back
+/// on another node when its own went away.
+/// </summary>
+internal sealed class DueGrain : Grain, IDueGrain, IRemindable
+{
+    private const string Reminder = "due";
+
+    private readonly KmsNode node;
+    private readonly KmsNodeOptions options;
+    private readonly DueWork work;
+    private ITimer? timer;
+
+    public DueGrain(KmsNode node, KmsNodeOptions options, DueReport report)
+    {
+        (this.node, this.options) = (node, options);
+        work = new DueWork(node.Due, node.Ports.Time, options.DueCheckMax, report.Elapsed);
+    }
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        DelayDeactivation(TimeSpan.FromDays(1));
+        if (ServiceProvider.GetService<IReminderTable>() is not null)
+        {
+            await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        }
+    }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Look();
+
+    public async Task Look()
+    {
+        if (node.Elapse is { } elapse)
+        {
+            await work.Do(elapse, CancellationToken.None);
+        }
+
+        var now = node.Ports.Time.GetUtcNow();
+        var until = node.Elapse is null ? TimeSpan.FromSeconds(1) : await work.UntilNext(now, CancellationToken.None);
+        var self = this.AsReference<IDueGrain>();
+        timer?.Dispose();
+        timer = node.Ports.Time.CreateTimer(_ => _ = self.Look(), null, until, Timeout.InfiniteTimeSpan);
+        if (node.Ports.Time.GetUtcNow() >= now + until)
+        {
+            // The clock moved between reading it and setting the timer.
+            _ = self.Look();
+        }
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        timer?.Dispose();
+        return Task.CompletedTask;
+    }
+}
