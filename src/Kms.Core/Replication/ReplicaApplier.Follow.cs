@@ -15,8 +15,14 @@ public sealed partial class ReplicaApplier
     /// <param name="epoch">The successor's.</param>
     public async ValueTask<Result<Done>> Follow(IReadOnlyList<ReplicaPosition> forkPoints, long epoch, CancellationToken cancellation)
     {
+        var fenced = await ports.Store.FenceWriters(cancellation);
+        if (!fenced.TryGet(out _, out var refusal))
+        {
+            return refusal;
+        }
+
         var heads = await ports.Store.Heads(cancellation);
-        if (!heads.TryGet(out var own, out var refusal))
+        if (!heads.TryGet(out var own, out refusal))
         {
             return refusal;
         }
