@@ -1,5 +1,4 @@
 using Kms.Replication;
-using Kms.Zones;
 
 namespace Kms.Simulation.Replication;
 

@@ -1,5 +1,4 @@
 using Kms.Records;
-using Kms.Replication;
 using Kms.Simulation.Zones;
 using Kms.Zones;
 
