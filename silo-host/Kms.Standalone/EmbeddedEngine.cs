@@ -14,7 +14,7 @@ internal sealed class EmbeddedEngine : IEngine
     {
         var (host, store) = (start.Host, start.Region.Store);
         var options = EmbeddedOptions.Default with { IdleTime = host.Options.IdleAfter };
-        var clock = new DueClock(store, host.Time, options.DueCheckMax, start.Log.Elapsed);
+        var clock = new DueClock(start.Due, host.Time, options.DueCheckMax, start.Log.Elapsed);
         Ports = start.Region.Ports with { Store = new WatchedStore(store, clock.Expect) };
         actors = new EmbeddedHost(Ports, clock, options);
     }
@@ -22,6 +22,8 @@ internal sealed class EmbeddedEngine : IEngine
     public IActors Actors => actors;
 
     public ActorPorts Ports { get; }
+
+    public ValueTask Forget(IReadOnlyList<string>? recordIds) => actors.Forget(recordIds);
 
     public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse) => actors.Start(elapse);
 

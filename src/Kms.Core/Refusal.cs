@@ -68,6 +68,35 @@ public enum RefusalCode
     /// <summary>What is done cannot be recorded, so nothing is done.</summary>
     AuditUnavailable,
 
+    /// <summary>This region is no home region: it serves the read-only list and nothing else.</summary>
+    ReadOnlyReplica,
+
+    /// <summary>Another region was promoted in this one's place.</summary>
+    RegionFenced,
+
+    /// <summary>The caller has seen a newer state than this region has.</summary>
+    SequenceNotReached,
+
+    /// <summary>The replica has no whole copy of the vault yet.</summary>
+    ReplicaIncomplete,
+
+    /// <summary>The one-time code is none that the other region has made.</summary>
+    PairingCodeWrong,
+
+    PairingCodeUsed,
+    PairingCodeExpired,
+
+    /// <summary>The two regions may not be paired: one has keys of another installation, or a partner already.</summary>
+    PeerNotAllowed,
+
+    /// <summary>The clocks of the two regions differ by more than minutes.</summary>
+    PeerClockOff,
+
+    /// <summary>The other region runs a release that does not speak this one's protocol.</summary>
+    PeerTooOld,
+
+    PeerUnreachable,
+
     /// <summary>The node that holds this key cannot be reached; another takes over. Nothing was changed.</summary>
     NodeUnavailable,
 }

@@ -59,6 +59,29 @@ internal sealed class Directory<TId, TActor>(Func<TId, TActor> activate, Func<TA
     /// <summary>Lets go of everything that is not inside a turn.</summary>
     public void Clear() => Retire(activation => activation.TryRetire());
 
+    public IEnumerable<TId> Active => active.Keys;
+
+    /// <summary>Lets go of these, each after the turn that it may be in.</summary>
+    public async ValueTask Forget(IEnumerable<TId> ids)
+    {
+        foreach (var id in ids)
+        {
+            if (!active.TryGetValue(id, out var activation))
+            {
+                continue;
+            }
+
+            await activation.Enter(CancellationToken.None);
+            if (!activation.Retired)
+            {
+                activation.RetireInside();
+                Remove(id, activation);
+            }
+
+            activation.Leave();
+        }
+    }
+
     private void Retire(Func<Activation<TActor>, bool> retire)
     {
         foreach (var (id, activation) in active)

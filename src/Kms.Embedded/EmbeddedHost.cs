@@ -48,6 +48,20 @@ public sealed class EmbeddedHost : IActors, IAsyncDisposable
         vaults.Clear();
     }
 
+    /// <summary>Somebody else has written these records: when this returns, whoever comes next reads them again. Waits for turns that are under way. Null: every record.</summary>
+    public async ValueTask Forget(IReadOnlyList<string>? recordIds)
+    {
+        if (recordIds is null)
+        {
+            await keys.Forget(keys.Active);
+            await vaults.Forget(vaults.Active);
+            return;
+        }
+
+        await keys.Forget(recordIds.Select(id => KeyRecord.TryParseId(id, out var key) ? key : (KeyId?)null).OfType<KeyId>());
+        await vaults.Forget(recordIds.Select(id => VaultRecord.TryParseId(id, out var vault) ? vault : (VaultName?)null).OfType<VaultName>());
+    }
+
     public async ValueTask DisposeAsync()
     {
         await sweeper.DisposeAsync();

@@ -4,8 +4,10 @@ using Kms.Hosting.Audit;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Data;
 using Kms.Hosting.Engines;
+using Kms.Hosting.Regions;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
+using Kms.Regions;
 
 namespace Kms.Hosting;
 
@@ -23,8 +25,10 @@ internal static class HostService
         await using var region = await LocalRegion.Open(host, folder);
         await using var trail = FileAuditTrail.Open(
             host.Options.Data, region.AuditSeal, AuditOptions.Default, host.Time, host.Logs.Factory.CreateLogger("Kms.Audit"));
-        await using var engine = await kind.Start(new EngineStart(host, folder, region, access, trail, log));
-        var kms = Facade(host, region, engine, access, trail, log);
+        await using var pair = await RegionHost.Open(host, region);
+        await using var engine = await kind.Start(new EngineStart(host, folder, region, new HomeDue(region.Store, pair.View), access, trail, log));
+        await pair.Start(engine.Forget);
+        var kms = Facade(host, region, pair, engine, access, trail, log);
         if (await DefaultVault.Make(kms, host.Options.DefaultVault, host.Identities, host.Shutdown.Token) is { } refusal)
         {
             log.NoDefaultVault(host.Options.DefaultVault.Value, refusal.Message);
@@ -32,17 +36,21 @@ internal static class HostService
 
         access.Current = roster.Policy;
         await using var backups = HostBackups.Start(host, region, access, trail);
-        await using var gateway = await Gateway.Start(host, folder, roster, kms, trail, () => region.Store.Health, backups);
+        pair.Keeper.LastBackup = () => backups.Health.Targets.Max(target => target.Newest);
+        await using var gateway = await Gateway.Start(
+            host, folder, roster, kms, trail, () => region.Store.Health, backups, pair.Link(access, trail));
         Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint, engine.Notice);
         await host.Shutdown.Requested();
     }
 
-    /// <summary>The actors' façade, with a record of every call, also of those that the clock makes.</summary>
-    private static AuditedKms Facade(HostContext host, LocalRegion region, IEngine engine, AccessControl access, IAuditTrail trail, EngineLog log)
+    /// <summary>The actors' façade, as far as the region's role allows, with a record of every call, also of those that the clock makes.</summary>
+    private static AuditedKms Facade(
+        HostContext host, LocalRegion region, RegionHost pair, IEngine engine, AccessControl access, IAuditTrail trail, EngineLog log)
     {
         var service = new KmsService(engine.Actors, engine.Ports, access, region.Store, refusal => log.Noticed(refusal.Message));
-        var audited = new AuditedKms(service, trail, host.Time);
-        engine.Start((record, cancellation) => audited.Elapse(service.Elapse, record, cancellation));
+        var gated = new GatedKms(service, pair.Gate);
+        var audited = new AuditedKms(gated, trail, host.Time);
+        engine.Start((record, cancellation) => audited.Elapse((due, token) => gated.Elapse(service.Elapse, due, token), record, cancellation));
         return audited;
     }
 }

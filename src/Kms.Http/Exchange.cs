@@ -3,8 +3,10 @@ using System.Text.Json;
 using Kms.Access;
 using Kms.Backups;
 using Kms.Http.Errors;
+using Kms.Http.Regions;
 using Kms.Http.Routing;
 using Kms.Http.Wire;
+using Kms.Regions;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http;
@@ -12,13 +14,22 @@ namespace Kms.Http;
 internal delegate void Writer<in T>(Utf8JsonWriter writer, Exchange exchange, T value);
 
 /// <summary>One request of a verified caller on its way through a handler: what its address says, and how to answer it.</summary>
-internal sealed class Exchange(HttpContext http, IKms kms, Call call, RequestTarget target, RequestHost host)
+internal sealed class Exchange(HttpContext http, IKms kms, RegionServices? regions, Call call, RequestTarget target, RequestHost host)
 {
     private const int VersionLength = 32;
 
     public HttpContext Http => http;
 
     public IKms Kms => kms;
+
+    /// <exception cref="WireException">This gateway's host knows no other regions.</exception>
+    public IRegions Regions => regions?.Operators ?? throw WireException.NotSupported("This service has no regions.");
+
+    /// <summary>Null where no region has a partner.</summary>
+    public IRegionView? Region => regions?.View;
+
+    /// <summary>The refusal for an operation that is not on the list of a read-only region; null where it may go on.</summary>
+    public Refusal? RefusedAsUnlisted => regions is null ? null : RegionRules.RefuseUnlisted(regions.View.Role);
 
     /// <exception cref="WireException">This gateway's host makes no backups.</exception>
     public IBackups Backups => OfferedBackups ?? throw WireException.NotSupported("This service makes no backups of its region.");
@@ -92,6 +103,7 @@ internal sealed class Exchange(HttpContext http, IKms kms, Call call, RequestTar
     /// <summary>Answers with the value, or with the refusal in the error model.</summary>
     public void Answer<T>(Result<T> result, Writer<T> write, int status = StatusCodes.Status200OK)
     {
+        SequenceHeaders.WriteAfter(this);
         if (!result.TryGet(out var value, out var refusal))
         {
             ErrorAnswer.Send(http, refusal);
@@ -103,6 +115,7 @@ internal sealed class Exchange(HttpContext http, IKms kms, Call call, RequestTar
 
     public void AnswerEmpty(Result<Done> result)
     {
+        SequenceHeaders.WriteAfter(this);
         if (result.Refusal is { } refusal)
         {
             ErrorAnswer.Send(http, refusal);
@@ -111,6 +124,14 @@ internal sealed class Exchange(HttpContext http, IKms kms, Call call, RequestTar
 
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
+
+    /// <summary>The vault that the request is about; null when it is about none. On the bare host a path may name another than the host means.</summary>
+    public VaultName? Subject =>
+        host.IsVaultHost || IsAbout("keys") || IsAbout("deletedkeys") ? host.Vault
+        : IsAbout("vaults") && VaultName.TryParse(Name, out var named) ? named
+        : null;
+
+    private bool IsAbout(string word) => target[0].Equals(word, StringComparison.OrdinalIgnoreCase);
 
     public string KeyUrl(string name) => $"{BaseUrl}/keys/{name}";
 

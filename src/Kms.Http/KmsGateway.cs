@@ -2,6 +2,7 @@ using Kms.Access;
 using Kms.Audit;
 using Kms.Backups;
 using Kms.Http.Errors;
+using Kms.Http.Regions;
 using Kms.Http.Routing;
 using Kms.Http.Tokens;
 using Kms.Http.Wire;
@@ -26,16 +27,20 @@ public sealed partial class KmsGateway
     private readonly ILogger logger;
     private readonly RequestHosts hosts;
     private readonly UnknownCallers? unknown;
+    private readonly RegionServices? regions;
 
+    /// <param name="regions">Null: this region has no partner and can get none.</param>
     /// <param name="trail">Where requests whose caller cannot be told are recorded; null: nowhere. Everything else is recorded behind <paramref name="kms"/>.</param>
     public KmsGateway(
-        IKms kms, GatewayOptions options, CallerAuthentication authentication, TimeProvider time, ILogger<KmsGateway>? logger = null, IAuditTrail? trail = null)
+        IKms kms, GatewayOptions options, CallerAuthentication authentication, TimeProvider time, ILogger<KmsGateway>? logger = null, IAuditTrail? trail = null,
+        RegionServices? regions = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         this.kms = kms;
         this.options = options;
         this.authentication = authentication;
         this.time = time;
+        this.regions = regions;
         this.logger = logger ?? NullLogger<KmsGateway>.Instance;
         hosts = new RequestHosts(options);
         unknown = trail is null ? null : new UnknownCallers(trail, time);
@@ -77,7 +82,10 @@ public sealed partial class KmsGateway
             else
             {
                 RequireApiVersion(target);
-                await route.Handler(new Exchange(context, kms, new Call(caller.Caller, clientRequestId ?? requestId), target, host) { OfferedBackups = Backups });
+                var call = new Call(caller.Caller, clientRequestId ?? requestId) { SeenSequence = SequenceHeaders.Seen(context.Request.Headers) };
+                var exchange = new Exchange(context, kms, regions, call, target, host) { OfferedBackups = Backups };
+                SequenceHeaders.WriteBefore(exchange);
+                await route.Handler(exchange);
             }
         }
         catch (WireException problem)

@@ -18,6 +18,7 @@ public sealed class ReferenceTests
         ["Kms.Standalone"] = ["Kms.Embedded", "Kms.Hosting"],
         ["Kms.Silo"] = ["Kms.Orleans", "Kms.Hosting"],
         ["Kms.Client"] = ["Kms.Core", "Kms.Crypto"],
+        ["Kms.Cli"] = ["Kms.Client", "Kms.Core", "Kms.Crypto", "Kms.Hosting"],
     };
 
     /// <summary>What a project may never see, not even through another one.</summary>
@@ -83,6 +84,8 @@ public sealed class ReferenceTests
     [InlineData("Microsoft.IdentityModel", "Kms.Http")]
     [InlineData("OpenTelemetry", "Kms.Hosting")]
     [InlineData("Polly", "Kms.Client")]
+    [InlineData("System.CommandLine", "Kms.Cli")]
+    [InlineData("Spectre.Console", "Kms.Cli")]
     public void Packages_ShippedProject_AreReferencedByTheirOwnerOnly(string package, string owner)
     {
         // The silo is where a cluster is put together, so it may name Orleans providers.

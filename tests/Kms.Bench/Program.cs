@@ -32,6 +32,7 @@ try
             "inprocess" => InProcessBench.Run(settings, table),
             "https" => HttpsBench.Run(settings, table),
             "creates" => CreatesBench.Run(settings, table),
+            "postgresql" => PostgreSqlBench.Run(settings, table),
             _ => StartUpBench.Run(settings, table),
         });
     }

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Kms.Bench;
 
 /// <summary>What was asked for on the command line.</summary>
-/// <param name="Parts">Which of the four parts run.</param>
+/// <param name="Parts">Which of the parts run.</param>
 /// <param name="Slice">How long one slice lasts.</param>
 /// <param name="Pairs">How many slices each side gets, taken in turn.</param>
 /// <param name="KeysOnDisk">Keys in the large data folder.</param>
 internal sealed record Settings(IReadOnlyList<string> Parts, TimeSpan Slice, int Pairs, int KeysOnDisk)
 {
-    private static readonly string[] AllParts = ["inprocess", "https", "creates", "startup"];
+    private static readonly string[] AllParts = ["inprocess", "https", "creates", "postgresql", "startup"];
 
     public static string Usage => $"Kms.Bench [{string.Join('|', AllParts)}] [--quick] [--seconds N]";
 

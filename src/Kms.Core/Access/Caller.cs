@@ -11,4 +11,8 @@ public sealed record Caller(string PrincipalId, string Name)
 
 /// <summary>Who calls, and which logical call it is.</summary>
 /// <param name="OperationId">The same for every retry of one logical call, so that a retry can be told from a second change. 1 to 128 characters.</param>
-public readonly record struct Call(Caller Caller, string OperationId);
+public readonly record struct Call(Caller Caller, string OperationId)
+{
+    /// <summary>The newest change of the vault that the caller has seen, wherever; an older answer is refused. Null: any answer will do.</summary>
+    public long? SeenSequence { get; init; }
+}

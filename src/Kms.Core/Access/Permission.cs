@@ -31,6 +31,8 @@ public enum Permission : ulong
     VaultPurge = 1 << 23,
     ZoneRead = 1 << 24,
     ZoneReplace = 1 << 25,
+    RegionRead = 1 << 26,
+    RegionManage = 1 << 27,
     BackupRead = 1 << 28,
     BackupMake = 1 << 29,
 }

@@ -15,7 +15,7 @@ public sealed record Role(string Name, Permission Permissions)
 
     public static readonly Role Administrator =
         new("Key Vault Administrator", ManageKeys | Use | Permission.KeyPurge | Permission.RandomBytes | ManageVaults
-            | Permission.ZoneRead | Permission.ZoneReplace
+            | Permission.ZoneRead | Permission.ZoneReplace | Permission.RegionRead | Permission.RegionManage
             | Permission.BackupRead | Permission.BackupMake);
 
     public static readonly Role CryptoOfficer =

@@ -11,7 +11,7 @@ public sealed partial class AuditedKms
     {
         if (!trail.CanRecord)
         {
-            return new(Unavailable);
+            return new(AuditedCalls.Unavailable);
         }
 
         ValueTask<Result<CryptoAnswer>> pending;
@@ -31,7 +31,7 @@ public sealed partial class AuditedKms
         }
 
         var result = pending.Result;
-        return new(Used(call, key, VersionOf(result) ?? versionId, request, result.Refusal?.Code) ? result : Unavailable);
+        return new(Used(call, key, VersionOf(result) ?? versionId, request, result.Refusal?.Code) ? result : AuditedCalls.Unavailable);
     }
 
     private async ValueTask<Result<CryptoAnswer>> Wait(
@@ -48,12 +48,12 @@ public sealed partial class AuditedKms
             throw;
         }
 
-        return Used(call, key, VersionOf(result) ?? versionId, request, result.Refusal?.Code) ? result : Unavailable;
+        return Used(call, key, VersionOf(result) ?? versionId, request, result.Refusal?.Code) ? result : AuditedCalls.Unavailable;
     }
 
     /// <summary>Made in one piece: a record that is copied for each field would be the dearest part of this path.</summary>
     private bool Used(Call call, KeyId key, string? versionId, in CryptoRequest request, RefusalCode? refusal) => trail.Record(
-        new AuditRecord(time.GetUtcNow(), Named(request.Operation), call.Caller?.PrincipalId ?? string.Empty, call.OperationId ?? string.Empty)
+        new AuditRecord(time.GetUtcNow(), AuditedUse.Named(request.Operation), call.Caller?.PrincipalId ?? string.Empty, call.OperationId ?? string.Empty)
         {
             Vault = key.Vault.Value,
             Key = key.Name,
@@ -63,15 +63,4 @@ public sealed partial class AuditedKms
         });
 
     private static string? VersionOf(in Result<CryptoAnswer> result) => result.IsOk ? result.Value.VersionId : null;
-
-    private static AuditedOperation Named(KeyOperations operation) => operation switch
-    {
-        KeyOperations.Encrypt => AuditedOperation.Encrypt,
-        KeyOperations.Decrypt => AuditedOperation.Decrypt,
-        KeyOperations.Sign => AuditedOperation.Sign,
-        KeyOperations.Verify => AuditedOperation.Verify,
-        KeyOperations.WrapKey => AuditedOperation.WrapKey,
-        KeyOperations.UnwrapKey => AuditedOperation.UnwrapKey,
-        _ => AuditedOperation.UseKey,
-    };
 }

@@ -28,6 +28,28 @@ public interface IZone : IAsyncDisposable
     /// <summary>One row, or null.</summary>
     ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation);
 
+    /// <summary>
+    /// What a reader of one record needs, looked up in this order: its denials (no more than the limit), its row, the control row. A zone on a network
+    /// asks for all three at once; between them others may write.
+    /// </summary>
+    async ValueTask<ZoneReply<ZoneSight>> Look(string recordId, int denialLimit, CancellationToken cancellation)
+    {
+        var denials = await Denials(recordId, null, denialLimit, cancellation);
+        if (!denials.IsApplied)
+        {
+            return denials.As<ZoneSight>();
+        }
+
+        var row = await Read(recordId, cancellation);
+        if (!row.IsApplied)
+        {
+            return row.As<ZoneSight>();
+        }
+
+        var control = await Control(cancellation);
+        return control.IsApplied ? ZoneReply.Ok(new ZoneSight(denials.Value, row.Value, control.Value)) : control.As<ZoneSight>();
+    }
+
     /// <summary>Rows that hold an intent, in id order.</summary>
     ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation);
 
@@ -70,6 +92,9 @@ public interface IZone : IAsyncDisposable
     /// </summary>
     ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation);
 }
+
+/// <summary>One record in one zone, and what that zone was afterwards.</summary>
+public sealed record ZoneSight(IReadOnlyList<Denial> Denials, ZoneRow? Row, ZoneControl? Control);
 
 public readonly record struct StreamHead(string Stream, long Sequence);
 

@@ -76,8 +76,8 @@ public sealed partial class TwoZoneStore : IChangeLog
 
     public async ValueTask<Result<ZoneRow?>> Row(string id, CancellationToken cancellation)
     {
-        var reply = await ReadIntact(id, cancellation);
-        return reply.IsApplied ? reply.Value : NothingReachable();
+        var reply = await Ask(zone => zone.Read(id, cancellation));
+        return reply.IsApplied ? await Intact(id, reply.Value, cancellation) : NothingReachable();
     }
 
     private async ValueTask<HashSet<long>> NoopsInBoth(string stream, long after, int limit, CancellationToken cancellation)

@@ -11,14 +11,13 @@ public sealed partial class TwoZoneStore
     public async ValueTask<Result<StoredRecord?>> Read(string id, CancellationToken cancellation)
     {
         // Denials before the row: a rejoin makes a version of them and then removes them, so whoever finds none any more finds that version.
-        var denials = await Ask(zone => AllDenials(zone, id, cancellation));
-        var reply = denials.IsApplied ? await ReadIntact(id, cancellation) : denials.As<ZoneRow?>();
+        var reply = await AskInTurn(seat => Look(seat, id, cancellation));
         if (!reply.IsApplied)
         {
             return NothingReachable();
         }
 
-        var row = reply.Value;
+        var row = await Intact(id, reply.Value.Row, cancellation);
         if (row is { Intent: not null } && a.InService && b.InService)
         {
             var resolved = await Resolve(id, cancellation);
@@ -36,7 +35,7 @@ public sealed partial class TwoZoneStore
             return row is { Intent: not null } ? InDoubt(id) : (StoredRecord?)null!;
         }
 
-        return record with { Proposed = row!.Intent is { } intent ? RecordOf(row, intent) : null, Denials = denials.Value };
+        return record with { Proposed = row!.Intent is { } intent ? RecordOf(row, intent) : null, Denials = reply.Value.Denials };
     }
 
     public async ValueTask<Result<IReadOnlyList<StoredRecord>>> List(string list, string? after, int limit, CancellationToken cancellation)
@@ -61,22 +60,36 @@ public sealed partial class TwoZoneStore
     /// A body that is not the one that was written is damage on the disk that no database notices. The zone that has it leaves, and is filled
     /// anew from the other one, but only when that one holds the record intact: one bad record must not take away the last zone.
     /// </summary>
-    private async ValueTask<ZoneReply<ZoneRow?>> ReadIntact(string id, CancellationToken cancellation)
+    private async ValueTask<ZoneRow?> Intact(string id, ZoneRow? row, CancellationToken cancellation)
     {
-        var reply = await Ask(zone => zone.Read(id, cancellation));
-        if (!reply.IsApplied || IsIntact(reply.Value) || !(a.InService && b.InService))
+        if (IsIntact(row) || !(a.InService && b.InService))
         {
-            return reply;
+            return row;
         }
 
         var other = await Ask(b, zone => zone.Read(id, cancellation));
         if (!other.IsApplied || other.Value is null || !IsIntact(other.Value))
         {
-            return reply;
+            return row;
         }
 
         a.Leave($"Its data is damaged: the body of record '{id}' is not the one that was written.", damaged: true);
-        return other;
+        return other.Value;
+    }
+
+    /// <summary>One question to one zone, which answers for itself too: the control row comes with it, and was read after the rest.</summary>
+    private static async ValueTask<ZoneReply<ZoneSight>> Look(ZoneSeat seat, string id, CancellationToken cancellation)
+    {
+        var ticket = seat.Ticket;
+        var sight = seat.Note(await seat.Zone.Look(id, DenialsPage, cancellation));
+        if (!sight.IsApplied || sight.Value.Denials.Count < DenialsPage)
+        {
+            return sight.IsApplied ? Vouch(seat, ticket, sight, sight.Value.Control) : sight;
+        }
+
+        var all = await Ask(seat, zone => AllDenials(zone, id, cancellation));
+        var row = all.IsApplied ? await Ask(seat, zone => zone.Read(id, cancellation)) : all.As<ZoneRow?>();
+        return row.IsApplied ? ZoneReply.Ok(new ZoneSight(all.Value, row.Value, null)) : row.As<ZoneSight>();
     }
 
     private bool IsIntact(ZoneRow? row) => row is null || row.Version == 0

@@ -85,6 +85,7 @@ public sealed partial class TwoZoneStore
         {
             case ZoneOutcome.Applied:
                 await CommitBoth(id, intent.Id, ticketA, ticketB);
+                Committed?.Invoke(intent.Stream, numbered.Sequence);
                 return (default(Done), false);
             case ZoneOutcome.Lost:
                 // Taken back by Resolve, which fences B first: so B's log gets the number too, and nothing can land there later.

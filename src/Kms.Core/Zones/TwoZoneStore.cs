@@ -14,6 +14,9 @@ public sealed partial class TwoZoneStore(
     private readonly ZoneSeat b = new(b, time, changed);
     private readonly ZoneCourtesy courtesy = new();
 
+    /// <summary>Told of every change that this host commits: its stream and its number there. Called on the path of a write, from any thread: it must cost nothing.</summary>
+    public Action<string, long>? Committed { get; set; }
+
     public StoreHealth Health => new(a.Health, b.Health);
 
     public Result<StoreHealth> Replace(string zone)
@@ -63,14 +66,16 @@ public sealed partial class TwoZoneStore(
         $"The two zones hold different states of record '{recordId}', which the write protocol cannot produce: one of them was edited or restored from a copy.");
 
     /// <summary>Asks the zones that are in service, A first, until one answers.</summary>
-    private async ValueTask<ZoneReply<T>> Ask<T>(Func<IZone, ValueTask<ZoneReply<T>>> question)
+    private ValueTask<ZoneReply<T>> Ask<T>(Func<IZone, ValueTask<ZoneReply<T>>> question) => AskInTurn(seat => Ask(seat, question));
+
+    private async ValueTask<ZoneReply<T>> AskInTurn<T>(Func<ZoneSeat, ValueTask<ZoneReply<T>>> ask)
     {
         var reply = ZoneReply.Unreachable<T>("no zone is in service");
         foreach (var seat in (ZoneSeat[])[a, b])
         {
             if (seat.InService)
             {
-                reply = await Ask(seat, question);
+                reply = await ask(seat);
                 if (reply.IsApplied)
                 {
                     break;
@@ -101,12 +106,12 @@ public sealed partial class TwoZoneStore(
         }
 
         var control = seat.Note(await seat.Zone.Control(CancellationToken.None));
-        if (!control.IsApplied)
-        {
-            return control.As<T>();
-        }
+        return control.IsApplied ? Vouch(seat, ticket, reply, control.Value, isMerge) : control.As<T>();
+    }
 
-        if (control.Value is { } now && now.Incarnation == ticket.Incarnation && (now.InService || isMerge))
+    private static ZoneReply<T> Vouch<T>(ZoneSeat seat, ZoneTicket ticket, ZoneReply<T> reply, ZoneControl? after, bool isMerge = false)
+    {
+        if (after is not null && after.Incarnation == ticket.Incarnation && (after.InService || isMerge))
         {
             return reply;
         }

@@ -30,6 +30,12 @@ public sealed record KmsOptions
 
     public required TimeSpan TokenLifetime { get; init; }
 
+    /// <summary>Where the other region reaches this one; null: <see cref="PublicBase"/>, or where it listens.</summary>
+    public required Uri? RemoteAddress { get; init; }
+
+    /// <summary>The longest that one message to the other region may take.</summary>
+    public required TimeSpan RemoteTimeout { get; init; }
+
     public required LogFormat Logs { get; init; }
 
     public BackupOptions Backups { get; init; } = BackupOptions.None;

@@ -44,7 +44,9 @@ public static class OptionsReader
             ZoneB = zoneB,
             ZoneCheckEvery = Duration(configuration, Setting.ZoneCheckEvery, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10)),
             IdleAfter = Duration(configuration, Setting.IdleAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
-            PublicBase = PublicBase(configuration),
+            PublicBase = Address(configuration, Setting.PublicBase),
+            RemoteAddress = Address(configuration, Setting.RemoteAddress),
+            RemoteTimeout = Duration(configuration, Setting.RemoteTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             Administrator = Word(configuration, Setting.Administrator),
             TokenLifetime = Duration(configuration, Setting.TokenLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
             Logs = Enum.TryParse<LogFormat>(Value(configuration, Setting.Logs), ignoreCase: true, out var logs) && Enum.IsDefined(logs)
@@ -89,11 +91,11 @@ public static class OptionsReader
             : throw Wrong(configuration, setting, "1 to 63 letters, digits, hyphens and dots");
     }
 
-    private static Uri? PublicBase(IConfiguration configuration) => Value(configuration, Setting.PublicBase) switch
+    private static Uri? Address(IConfiguration configuration, Setting setting) => Value(configuration, setting) switch
     {
         "" => null,
         var text when Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "https", PathAndQuery: "/" } => uri,
-        _ => throw Wrong(configuration, Setting.PublicBase, "an address such as https://keys.example.com, without a path"),
+        _ => throw Wrong(configuration, setting, "an address such as https://keys.example.com, without a path"),
     };
 
     internal static bool Flag(IConfiguration configuration, Setting setting) =>

@@ -26,6 +26,8 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     public static readonly Setting PublicBase = new("Kms:PublicBase", null, "https address that clients see, behind a proxy; else the request's own host");
     public static readonly Setting Administrator = new("Kms:Administrator", "administrator", "name of the first administrator, for logs and audit");
     public static readonly Setting TokenLifetime = new("Kms:TokenLifetime", "01:00:00", "how long a token of the token endpoint is valid");
+    public static readonly Setting RemoteAddress = new("Kms:Remote:Address", null, "https address at which the other region reaches this one; else Kms:PublicBase, else where it listens");
+    public static readonly Setting RemoteTimeout = new("Kms:Remote:Timeout", "00:00:10", "the longest that one message to the other region may take");
     public static readonly Setting Logs = new("Kms:Logs", "text", "text (a line each) or json");
 
     /// <summary>Those that every host has.</summary>
@@ -34,6 +36,6 @@ public sealed record Setting(string Name, string? Default, string Meaning)
         Urls, Data, Domain, DefaultVault, Region, ZoneAProvider, ZoneAConnection, ZoneBProvider, ZoneBConnection,
         ZoneCreateSchema, ZoneWriteTimeout, ZoneReadTimeout, ZoneCheckEvery,
         BackupTargetOne, BackupTargetTwo, BackupEvery, BackupFullEvery, BackupKeep,
-        IdleAfter, PublicBase, Administrator, TokenLifetime, Logs,
+        IdleAfter, PublicBase, Administrator, TokenLifetime, RemoteAddress, RemoteTimeout, Logs,
     ];
 }

@@ -12,6 +12,12 @@ public interface IEngine : IAsyncDisposable
     /// <summary>A line for the banner, where there is more to say than an address.</summary>
     string? Notice => null;
 
+    /// <summary>
+    /// The zones hold another state of these records than what is in memory: another region's changes were applied. When this returns, no operation that begins later, on
+    /// any node, uses what was in memory before. Null: of every record.
+    /// </summary>
+    ValueTask Forget(IReadOnlyList<string>? recordIds);
+
     /// <summary>Starts to act on time. From here on <paramref name="elapse"/> is called for every record that is due here.</summary>
     void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse);
 }

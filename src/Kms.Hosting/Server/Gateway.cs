@@ -4,6 +4,7 @@ using Kms.Crypto.Tokens;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
+using Kms.Hosting.Regions.Link;
 using Kms.Http;
 using Kms.Http.Tokens;
 using Kms.Zones;
@@ -31,7 +32,8 @@ public sealed class Gateway : IAsyncDisposable
     public Uri Endpoint => server.Endpoint;
 
     /// <summary>When it returns, requests are answered and <c>admin.json</c> has this start's address and a fresh token.</summary>
-    public static async Task<Gateway> Start(HostContext host, DataFolder folder, Roster roster, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups)
+    public static async Task<Gateway> Start(
+        HostContext host, DataFolder folder, Roster roster, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
     {
         var options = host.Options;
         var certificate = new LocalCertificateAuthority(folder.Path, host.Time).Open(options.Domain);
@@ -41,12 +43,18 @@ public sealed class Gateway : IAsyncDisposable
             var signer = new TokenSigner(signingKey);
             var tokens = new TokenService(roster.TenantId, signer, roster.Clients, Audience(options), host.Time, options.TokenLifetime);
             var rest = new KmsGateway(
-                kms, Describe(options, roster), new CallerAuthentication(tokens), host.Time, host.Logs.Factory.CreateLogger<KmsGateway>(), trail)
+                kms, Describe(options, roster), new CallerAuthentication(tokens), host.Time, host.Logs.Factory.CreateLogger<KmsGateway>(), trail,
+                link.Services)
             {
                 Backups = backups.Operators,
             };
             var server = await GatewayServer.Start(
-                options.Addresses, certificate, HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord, () => backups.Health.State), host.Logs.Factory, host.Shutdown.Token);
+                options.Addresses,
+                LinkTls.Server(certificate, link.Identity),
+                link.InFrontOf(HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord, () => backups.Health.State)),
+                host.Logs.Factory,
+                host.Shutdown.Token);
+            link.ListensAt(server.Endpoint);
             WriteAdminFile(host, roster, signer, server.Endpoint);
             host.Logs.Started();
             return new Gateway(certificate, signingKey, server);

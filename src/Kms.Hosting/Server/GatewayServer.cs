@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using Kms.Crypto.Tls;
 using Kms.Hosting.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -10,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,7 +34,7 @@ public sealed class GatewayServer : IAsyncDisposable
 
     /// <exception cref="StartRefusedException">An address is taken, not of this machine, or not allowed.</exception>
     public static async Task<GatewayServer> Start(
-        IReadOnlyList<ListenAddress> addresses, ServerCertificate certificate, RequestDelegate handle, ILoggerFactory logs, CancellationToken cancellation)
+        IReadOnlyList<ListenAddress> addresses, TlsHandshakeCallbackOptions tls, RequestDelegate handle, ILoggerFactory logs, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
@@ -46,7 +45,7 @@ public sealed class GatewayServer : IAsyncDisposable
             Limit(kestrel);
             foreach (var address in addresses)
             {
-                Listen(kestrel, address, certificate);
+                Listen(kestrel, address, tls);
             }
         });
         var application = builder.Build();
@@ -82,7 +81,7 @@ public sealed class GatewayServer : IAsyncDisposable
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, ServerCertificate certificate)
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, TlsHandshakeCallbackOptions tls)
     {
         if (address.Ip is null)
         {
@@ -101,12 +100,7 @@ public sealed class GatewayServer : IAsyncDisposable
         void Configure(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(https =>
-            {
-                https.ServerCertificate = certificate.Certificate;
-                https.ServerCertificateChain = certificate.Chain;
-                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-            });
+            listen.UseHttps(tls);
         }
     }
 

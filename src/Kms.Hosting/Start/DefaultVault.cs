@@ -36,6 +36,7 @@ public static class DefaultVault
 
         return refusal.Code is RefusalCode.VaultIsDeletedButRecoverable or RefusalCode.VaultIsBeingPurged
             or RefusalCode.ZoneUnavailable or RefusalCode.OutcomeUnknown
+            or RefusalCode.ReadOnlyReplica or RefusalCode.RegionFenced or RefusalCode.ReplicaIncomplete
             ? refusal
             : throw StartRefusedException.From($"The default vault '{name}' cannot be made", refusal);
     }

@@ -3,6 +3,7 @@ using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Hosting.Data;
+using Kms.Records;
 using Kms.Zones;
 using Kms.Zones.Sql;
 
@@ -18,7 +19,7 @@ public sealed class LocalRegion : IAsyncDisposable
     private readonly RecordSeal seal;
     private readonly KeyMaterials materials;
 
-    private LocalRegion(HostContext host, IZone[] zones, TwoZoneStore store, ZoneMonitor monitor, RegionKey key)
+    private LocalRegion(HostContext host, IZone[] zones, TwoZoneStore store, ZoneMonitor monitor, RegionKey key, string installation)
     {
         this.zones = zones;
         this.monitor = monitor;
@@ -28,6 +29,7 @@ public sealed class LocalRegion : IAsyncDisposable
         materials = new KeyMaterials(key);
         AuditSeal = new AuditSeal(key, host.Options.Region);
         Store = store;
+        Installation = installation;
         Ports = new ActorPorts(store, seal, materials, host.Identities, host.Time);
     }
 
@@ -35,8 +37,15 @@ public sealed class LocalRegion : IAsyncDisposable
 
     public ActorPorts Ports { get; }
 
-    /// <summary>For backups: they are sealed under it, whole.</summary>
+    /// <summary>Of the zones: the same in both, and of no other region.</summary>
+    public string Installation { get; }
+
+    /// <summary>For what seals or opens as this region does: backups, the stream to another region. Both end with it.</summary>
     internal RegionKey Key => key;
+
+    internal KeyMaterials Materials => materials;
+
+    public IRecordHash RecordHash { get; } = new RecordHash();
 
     /// <summary>Vouches for checkpoints of the audit log.</summary>
     public AuditSeal AuditSeal { get; }
@@ -64,7 +73,7 @@ public sealed class LocalRegion : IAsyncDisposable
 
             var key = await RegionKeyRecord.OpenOrMake(folder, store, host.Identities, host.Shutdown.Token);
             monitor = ZoneMonitor.Start(store, host.Options.ZoneCheckEvery, host.Time, log);
-            return new LocalRegion(host, zones, store, monitor, key);
+            return new LocalRegion(host, zones, store, monitor, key, await InstallationOf(zones, host.Shutdown.Token));
         }
         catch
         {
@@ -81,6 +90,20 @@ public sealed class LocalRegion : IAsyncDisposable
         materials.Dispose();
         seal.Dispose();
         key.Dispose();
+    }
+
+    /// <exception cref="StartRefusedException">Neither zone can say.</exception>
+    private static async Task<string> InstallationOf(IZone[] zones, CancellationToken cancellation)
+    {
+        foreach (var zone in zones)
+        {
+            if ((await zone.Control(cancellation)) is { IsApplied: true, Value: { InService: true } control })
+            {
+                return control.Installation;
+            }
+        }
+
+        throw new StartRefusedException("Neither zone can be read any more.");
     }
 
     private static async ValueTask Close(ZoneMonitor? monitor, IZone[] zones)

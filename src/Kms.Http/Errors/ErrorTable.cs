@@ -23,6 +23,8 @@ internal static class ErrorTable
         new(RefusalCode.KeyExpired, 403, "Forbidden", "KeyExpired"),
         new(RefusalCode.KeyOperationForbidden, 403, "Forbidden", "KeyOperationForbidden"),
         new(RefusalCode.PurgeProtected, 403, "Forbidden", "PurgeProtected"),
+        new(RefusalCode.ReadOnlyReplica, 403, "Forbidden", "ReadOnlyReplica"),
+        new(RefusalCode.RegionFenced, 403, "Forbidden", "RegionFenced"),
 
         new(RefusalCode.KeyNotFound, 404, "KeyNotFound", null),
         new(RefusalCode.VaultNotFound, 404, "VaultNotFound", null),
@@ -32,6 +34,13 @@ internal static class ErrorTable
         new(RefusalCode.VaultIsDeletedButRecoverable, 409, "Conflict", "VaultIsDeletedButRecoverable"),
         new(RefusalCode.VaultIsBeingPurged, 409, "Conflict", "VaultIsBeingPurged"),
         new(RefusalCode.Conflict, 409, "Conflict", null),
+        new(RefusalCode.PairingCodeWrong, 409, "Conflict", "PairingCodeWrong"),
+        new(RefusalCode.PairingCodeUsed, 409, "Conflict", "PairingCodeUsed"),
+        new(RefusalCode.PairingCodeExpired, 409, "Conflict", "PairingCodeExpired"),
+        new(RefusalCode.PeerNotAllowed, 409, "Conflict", "PeerNotAllowed"),
+        new(RefusalCode.PeerClockOff, 409, "Conflict", "PeerClockOff"),
+        new(RefusalCode.PeerTooOld, 409, "Conflict", "PeerTooOld"),
+        new(RefusalCode.SequenceNotReached, 412, "PreconditionFailed", "SequenceNotReached"),
 
         new(RefusalCode.Throttled, 429, "Throttled", null, Repeatable: true),
         new(RefusalCode.RecordCorrupt, 500, "InternalServerError", "RecordCorrupt"),
@@ -39,6 +48,8 @@ internal static class ErrorTable
         new(RefusalCode.OutcomeUnknown, 503, "ServiceUnavailable", "OutcomeUnknown", Repeatable: true),
         new(RefusalCode.RecordInDoubt, 503, "ServiceUnavailable", "RecordInDoubt", Repeatable: true),
         new(RefusalCode.AuditUnavailable, 503, "ServiceUnavailable", "AuditUnavailable", Repeatable: true),
+        new(RefusalCode.ReplicaIncomplete, 503, "ServiceUnavailable", "ReplicaIncomplete", Repeatable: true),
+        new(RefusalCode.PeerUnreachable, 503, "ServiceUnavailable", "PeerUnreachable", Repeatable: true),
         new(RefusalCode.NodeUnavailable, 503, "ServiceUnavailable", "NodeUnavailable", Repeatable: true),
     ];
 

@@ -13,7 +13,7 @@ internal static class ReleaseKey
 
     private static ValueTask Refuse(Exchange exchange, string message)
     {
-        ErrorAnswer.Send(exchange.Http, new Refusal(RefusalCode.NotSupported, message));
+        ErrorAnswer.Send(exchange.Http, exchange.RefusedAsUnlisted ?? new Refusal(RefusalCode.NotSupported, message));
         return ValueTask.CompletedTask;
     }
 }

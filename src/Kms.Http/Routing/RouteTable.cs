@@ -1,6 +1,7 @@
 using Kms.Http.Backups;
 using Kms.Http.Keys;
 using Kms.Http.Randomness;
+using Kms.Http.Regions;
 using Kms.Http.Vaults;
 using Kms.Http.Zones;
 
@@ -62,6 +63,14 @@ internal static class RouteTable
 
         Row("GET", "/zones", "getZones", ZonesForOperators.Get, RoutePlace.BareHost),
         Row("POST", "/zones/{name}/replace", "replaceZone", ZonesForOperators.Replace, RoutePlace.BareHost),
+
+        Row("GET", "/region", "getRegion", RegionForOperators.Get, RoutePlace.BareHost),
+        Row("POST", "/region/pairing", "startPairing", RegionForOperators.StartPairing, RoutePlace.BareHost),
+        Row("POST", "/region/pair", "pairRegion", RegionForOperators.Pair, RoutePlace.BareHost),
+        Row("POST", "/region/failover", "failOverRegion", RegionForOperators.FailOver, RoutePlace.BareHost),
+        Row("POST", "/region/promote", "promoteRegion", RegionForOperators.Promote, RoutePlace.BareHost),
+        Row("POST", "/region/failback", "failBackRegion", RegionForOperators.FailBack, RoutePlace.BareHost),
+        Row("GET", "/region/quarantine", "getQuarantine", RegionForOperators.GetQuarantine, RoutePlace.BareHost),
 
         Row("GET", "/backups", "getBackups", BackupsForOperators.Get, RoutePlace.BareHost),
         Row("POST", "/backups", "backUpNow", BackupsForOperators.Make, RoutePlace.BareHost),

@@ -8,6 +8,9 @@ public sealed partial class PostgreSqlZone
     public async ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) =>
         First(await Ask(PostgreSqlQueries.Read, p => p.Text(recordId), PostgreSqlRows.Row, cancellation));
 
+    public ValueTask<ZoneReply<ZoneSight>> Look(string recordId, int denialLimit, CancellationToken cancellation) =>
+        Ask(readers => readers.Look(recordId, denialLimit), cancellation);
+
     public async ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation) =>
         All(await Ask(PostgreSqlQueries.Intents, p => Page(p, after, limit), PostgreSqlRows.Row, cancellation));
 
@@ -51,18 +54,21 @@ public sealed partial class PostgreSqlZone
         where T : class =>
         rows.IsApplied ? ZoneReply.Ok(rows.Value.FirstOrDefault()) : rows.As<T?>();
 
-    private async ValueTask<ZoneReply<List<T>>> Ask<T>(
-        string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> row, CancellationToken cancellation)
+    private ValueTask<ZoneReply<List<T>>> Ask<T>(
+        string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> row, CancellationToken cancellation) =>
+        Ask(readers => readers.Ask(sql, bind, row), cancellation);
+
+    private async ValueTask<ZoneReply<T>> Ask<T>(Func<PostgreSqlReaders, Task<T>> question, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (Volatile.Read(ref session) is not { } open)
         {
-            return fault.Unreachable<List<T>>();
+            return fault.Unreachable<T>();
         }
 
         try
         {
-            return ZoneReply.Ok(await open.Readers.Ask(sql, bind, row).Within(options.ReadTimeout, time, cancellation));
+            return ZoneReply.Ok(await question(open.Readers).Within(options.ReadTimeout, time, cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -72,12 +78,12 @@ public sealed partial class PostgreSqlZone
         {
             // Closed, or replaced by newer connections, meanwhile.
             return Volatile.Read(ref session) is { } next && next != open
-                ? await Ask(sql, bind, row, cancellation)
-                : fault.Unreachable<List<T>>();
+                ? await Ask(question, cancellation)
+                : fault.Unreachable<T>();
         }
         catch (Exception exception)
         {
-            return Fail(open, exception).Unreachable<List<T>>();
+            return Fail(open, exception).Unreachable<T>();
         }
     }
 }

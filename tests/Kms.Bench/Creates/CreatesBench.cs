@@ -42,23 +42,28 @@ internal static class CreatesBench
 
     private static async Task Compare(Settings settings, Table table, string name, int callers, Func<Task> ours, Func<Task> raw, double? target)
     {
-        // Longer slices than elsewhere: a disk's flush has its own moods.
-        var slice = 2 * settings.Slice;
-        await CreateResult.Measure(callers, slice, raw);
-        await CreateResult.Measure(callers, slice, ours);
         var (rates, latencies, cpu) = (new Pairs(), new Pairs(), new Pairs());
-        for (var i = 0; i < settings.Pairs; i++)
+        await Alternate(settings, callers, ours, raw, (o, r) =>
         {
-            var o = await CreateResult.Measure(callers, slice, ours);
-            var r = await CreateResult.Measure(callers, slice, raw);
             rates.Add(o.Rate, r.Rate);
             latencies.Add(o.Latency, r.Latency);
             cpu.Add(o.Cpu, r.Cpu);
-        }
-
+        });
         table.Rates(name, rates, target);
         table.Times("    median latency", latencies);
         table.Times("    CPU per create", cpu);
+    }
+
+    /// <summary>Slices of both sides in turn, after one of each that does not count. Longer ones than elsewhere: a disk's flush has its own moods.</summary>
+    public static async Task Alternate(Settings settings, int callers, Func<Task> ours, Func<Task> raw, Action<CreateResult, CreateResult> add)
+    {
+        var slice = 2 * settings.Slice;
+        await CreateResult.Measure(callers, slice, raw);
+        await CreateResult.Measure(callers, slice, ours);
+        for (var i = 0; i < settings.Pairs; i++)
+        {
+            add(await CreateResult.Measure(callers, slice, ours), await CreateResult.Measure(callers, slice, raw));
+        }
     }
 
     private static Task Both(RawDatabase a, RawDatabase b, string id, byte[] body) => Task.WhenAll(a.Commit(id, body), b.Commit(id, body));

@@ -14,7 +14,7 @@ using Kms.Records;
 
 namespace Kms.Bench.Running;
 
-/// <summary>The service in this process, put together as the standalone host does it: two SQLite zones, authorization and audit on.</summary>
+/// <summary>The service in this process, put together as the standalone host does it: two zones (SQLite unless told otherwise), authorization and audit on.</summary>
 internal sealed class EmbeddedService : IAsyncDisposable
 {
     private static readonly Caller Bench = new("bench", "bench");
@@ -46,9 +46,9 @@ internal sealed class EmbeddedService : IAsyncDisposable
 
     public VaultName Vault { get; }
 
-    public static async Task<EmbeddedService> Open(string path)
+    public static async Task<EmbeddedService> Open(string path, params string[] settings)
     {
-        var configuration = OptionsReader.Sources(CommandLine.Parse(["--Kms:Data", path, "--Logging:LogLevel:Default", "Warning"], SettingTable.Shared));
+        var configuration = OptionsReader.Sources(CommandLine.Parse(["--Kms:Data", path, "--Logging:LogLevel:Default", "Warning", .. settings], SettingTable.Shared));
         var options = OptionsReader.Read(configuration, SettingTable.Shared);
         var logs = new Logs(options.Logs, configuration);
         var shutdown = new Shutdown();

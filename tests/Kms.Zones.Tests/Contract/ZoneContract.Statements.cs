@@ -137,4 +137,33 @@ public abstract partial class ZoneContract
         var heads = (await Zone.StreamHeads(default)).Value.ToDictionary(head => head.Stream, head => head.Sequence);
         Assert.Equal(Math.Max(Head, Math.Max(after is null ? 0 : number, logged?.Sequence ?? 0)), heads[stream]);
     }
+
+    [Fact]
+    public async Task Look_AtOneRecord_GivesItsDenialsItsRowAndTheControlRow()
+    {
+        await Zone.Write(_ticket, "r");
+        await Do(ZoneSteps.Prepare("r", 2));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True((await Zone.Deny(new Denial("d" + i, "r", new byte[] { 1 }, i, "op"), _ticket, default)).IsApplied);
+        }
+
+        Assert.True((await Zone.Deny(new Denial("other", "x", new byte[] { 1 }, 0, "op"), _ticket, default)).IsApplied);
+        var (all, two) = ((await Zone.Look("r", 10, default)).Value, (await Zone.Look("r", 2, default)).Value);
+        Assert.Equal(["d0", "d1", "d2"], all.Denials.Select(denial => denial.Id));
+        Assert.Equal(["d0", "d1"], two.Denials.Select(denial => denial.Id));
+        var row = await Row("r");
+        Assert.Equal((row.Version, row.Ballot, row.Intent!.Id), (all.Row!.Version, all.Row.Ballot, all.Row.Intent!.Id));
+        Assert.Equal(row.Body.ToArray(), all.Row.Body.ToArray());
+        Assert.Equal((await Zone.Control(default)).Value, all.Control);
+    }
+
+    [Fact]
+    public async Task Look_AtNothing_GivesTheControlRowAlone()
+    {
+        var sight = (await Zone.Look("r", 10, default)).Value;
+        Assert.Null(sight.Row);
+        Assert.Empty(sight.Denials);
+        Assert.Equal(_ticket, sight.Control!.Ticket);
+    }
 }

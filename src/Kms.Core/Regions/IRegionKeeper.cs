@@ -1,0 +1,19 @@
+namespace Kms.Regions;
+
+/// <summary>What a host does for <see cref="IRegions"/>, access already decided: storage, the link to the other region, the stream.</summary>
+public interface IRegionKeeper
+{
+    RegionStatus Status { get; }
+
+    ValueTask<Result<PairingCode>> Offer(CancellationToken cancellation);
+
+    ValueTask<Result<RegionStatus>> Join(string code, Uri address, CancellationToken cancellation);
+
+    ValueTask<Result<RegionStatus>> FailOver(CancellationToken cancellation);
+
+    ValueTask<Result<RegionStatus>> Promote(CancellationToken cancellation);
+
+    ValueTask<Result<RegionStatus>> FailBack(CancellationToken cancellation);
+
+    ValueTask<Result<Page<QuarantinedChange>>> Quarantine(PageRequest page, CancellationToken cancellation);
+}

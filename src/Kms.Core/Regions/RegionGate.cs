@@ -1,0 +1,85 @@
+using Kms.Access;
+using Kms.Audit;
+using Kms.Replication;
+
+namespace Kms.Regions;
+
+/// <summary>
+/// Decides for every call whether this region serves it, and knows when the last change that it let through has ended: a region that stops being home
+/// may say so only then. Safe for concurrent use.
+/// </summary>
+public sealed class RegionGate(IRegionView region)
+{
+    private static readonly Refusal Incomplete = new(
+        RefusalCode.ReplicaIncomplete, "This region is still being filled with its first copy of the vault: what it has is no state that the vault was ever in.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(2),
+    };
+
+    private readonly Lock waiting = new();
+    private TaskCompletionSource? drained;
+    private int changing;
+
+    /// <summary>For what changes nothing. Null: go on.</summary>
+    public Refusal? Refuse(AuditedOperation operation, in Call call, VaultName? vault) =>
+        RegionRules.Refuse(region.Role, operation) ?? (vault is { } name ? NotYet(name, call.SeenSequence) : null);
+
+    /// <summary>A change: counted for as long as it is under way.</summary>
+    public async ValueTask<Result<T>> Change<T>(AuditedOperation operation, Call call, VaultName? vault, Func<ValueTask<Result<T>>> act)
+    {
+        // Counted first, looked at second: whoever changes the role and then waits for zero has let nobody slip between.
+        Interlocked.Increment(ref changing);
+        try
+        {
+            return Refuse(operation, call, vault) is { } refusal ? refusal : await act();
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref changing) == 0)
+            {
+                Drained();
+            }
+        }
+    }
+
+    /// <summary>Completes when no change is under way. Call it after the role says that no further one may begin.</summary>
+    public Task Drain()
+    {
+        lock (waiting)
+        {
+            drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var wait = drained.Task;
+            if (Volatile.Read(ref changing) == 0)
+            {
+                drained.SetResult();
+                drained = null;
+            }
+
+            return wait;
+        }
+    }
+
+    private void Drained()
+    {
+        lock (waiting)
+        {
+            drained?.TrySetResult();
+            drained = null;
+        }
+    }
+
+    private Refusal? NotYet(VaultName vault, long? seen)
+    {
+        if (seen is null && region.Role == RegionRole.Home)
+        {
+            return null;
+        }
+
+        var position = region.PositionOf(vault);
+        return position is { IsWhole: false } ? Incomplete
+            : seen is null || (position?.Sequence ?? 0) >= seen ? null
+            : new Refusal(
+                RefusalCode.SequenceNotReached,
+                $"The caller has seen change {seen} of vault '{vault}', which this region has not applied: its answer would be older.");
+    }
+}

@@ -1,0 +1,38 @@
+using Kms.Replication;
+
+namespace Kms.Hosting.Regions.Link;
+
+/// <summary>The stream over HTTPS: each message is a request, each answer a response. No answer, or none that can be understood, is <see cref="LinkOutcome.Unreachable"/>.</summary>
+internal sealed class HttpRegionLink(LinkClient client) : IRegionLink
+{
+    public ValueTask<LinkAnswer> Hello(LinkHello hello, CancellationToken cancellation) => Send("hello", LinkCodec.Write(hello), cancellation);
+
+    public ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation) => Send("push", LinkCodec.Write(batch), cancellation);
+
+    public ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation) => Send("copy", LinkCodec.Write(page), cancellation);
+
+    public ValueTask<LinkAnswer> Beat(LinkHeartbeat beat, CancellationToken cancellation) => Send("beat", LinkCodec.Write(beat), cancellation);
+
+    private async ValueTask<LinkAnswer> Send(string path, ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    {
+        var (answer, reason) = await client.Send(path, message, cancellation);
+        if (answer is null)
+        {
+            return LinkAnswer.Unreachable(reason);
+        }
+
+        if (answer is not { Status: 200, IsLink: true })
+        {
+            return LinkAnswer.Unreachable($"The other region answered {answer.Status}, which is no answer of a link.");
+        }
+
+        try
+        {
+            return LinkCodec.ReadAnswer(answer.Body);
+        }
+        catch (LinkFormatException problem)
+        {
+            return LinkAnswer.Unreachable(problem.Message);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using Kms.Crypto.Regions;
+using Kms.Crypto.Tls;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Kms.Hosting.Regions.Link;
+
+/// <summary>
+/// One port, two certificates: whoever asks for the link's name gets the region's own certificate and must show one, everybody else the gateway's. Neither end of a link
+/// trusts an authority: each compares the other's certificate with the one that was pinned at pairing.
+/// </summary>
+public static class LinkTls
+{
+    /// <summary>The name that is asked for in the TLS handshake and in the Host header: of no machine, the same for every region.</summary>
+    public const string Name = "region-link.kms.internal";
+
+    /// <summary>For Kestrel: what to answer a handshake with.</summary>
+    /// <param name="identity">Null as long as this region was never to be paired.</param>
+    public static TlsHandshakeCallbackOptions Server(ServerCertificate certificate, Func<LinkIdentity?> identity)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        ArgumentNullException.ThrowIfNull(identity);
+        var gateway = SslStreamCertificateContext.Create(certificate.Certificate, certificate.Chain, offline: true);
+        return new TlsHandshakeCallbackOptions
+        {
+            OnConnection = context => new(IsLink(context.ClientHelloInfo.ServerName) && identity() is { } own ? Link(own.Context) : Gateway(gateway)),
+        };
+    }
+
+    /// <summary>For a client: shows the region's certificate and looks at nothing of the other's but its fingerprint.</summary>
+    /// <param name="isPeer">Asked with the fingerprint of the certificate that the other end has shown.</param>
+    public static SslClientAuthenticationOptions Client(LinkIdentity identity, Func<string, bool> isPeer) => new()
+    {
+        TargetHost = Name,
+        ClientCertificateContext = identity.Context,
+        EnabledSslProtocols = SslProtocols.Tls13,
+        RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null && isPeer(LinkIdentity.FingerprintOf(shown)),
+    };
+
+    /// <summary>Of the client certificate of a request on the link; null for any other request.</summary>
+    public static string? Fingerprint(HttpContext http) =>
+        IsLink(http.Request.Host.Host) && http.Connection.ClientCertificate is { } certificate ? LinkIdentity.FingerprintOf(certificate) : null;
+
+    private static bool IsLink(string? name) => string.Equals(name, Name, StringComparison.OrdinalIgnoreCase);
+
+    private static SslServerAuthenticationOptions Gateway(SslStreamCertificateContext certificate) => new()
+    {
+        ServerCertificateContext = certificate,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+    };
+
+    // Any certificate may come in; what it may do is decided where the request is answered, by its fingerprint.
+    private static SslServerAuthenticationOptions Link(SslStreamCertificateContext certificate) => new()
+    {
+        ServerCertificateContext = certificate,
+        EnabledSslProtocols = SslProtocols.Tls13,
+        ClientCertificateRequired = true,
+        RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
+    };
+}

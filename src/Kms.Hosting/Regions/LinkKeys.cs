@@ -1,0 +1,73 @@
+using Kms.Crypto.Regions;
+using Kms.Crypto.Replication;
+using Kms.Hosting.Start;
+using Kms.Replication;
+
+namespace Kms.Hosting.Regions;
+
+/// <summary>
+/// This region's own key pairs towards its partner: one that it is known by on the connection, and those of the stream. Made when a pairing needs them: a region
+/// without a partner has none.
+/// </summary>
+internal sealed class LinkKeys(RegionRecords records, LocalRegion region, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim opening = new(1, 1);
+    private volatile LinkIdentity? link;
+    private volatile RegionIdentity? stream;
+
+    /// <summary>What this region is known by; null until <see cref="Open"/> has made or read it.</summary>
+    public LinkIdentity? Link => link;
+
+    public async ValueTask<Result<LinkIdentity>> Open(CancellationToken cancellation)
+    {
+        await opening.WaitAsync(cancellation);
+        try
+        {
+            if (stream is null)
+            {
+                if (!(await records.Identity(region.Key, cancellation)).TryGet(out var opened, out var refusal))
+                {
+                    return refusal;
+                }
+
+                stream = opened;
+            }
+
+            if (link is null)
+            {
+                if (!(await records.Link(time.GetUtcNow(), cancellation)).TryGet(out var opened, out var refusal))
+                {
+                    return refusal;
+                }
+
+                link = opened;
+            }
+
+            return link;
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+
+    /// <summary>The public halves of the stream's keys, for the partner to pin.</summary>
+    public byte[] Public => Stream.PublicKeys.Bytes.ToArray();
+
+    public ChangeOutlet OutletTo(RegionPeer peer) => new(region.Ports.Seal, region.Materials, Stream, Read(peer));
+
+    public ChangeInlet InletFrom(RegionPeer peer) => new(region.Ports.Seal, region.Materials, Stream, Read(peer));
+
+    public void Dispose()
+    {
+        link?.Dispose();
+        stream?.Dispose();
+        opening.Dispose();
+    }
+
+    private RegionIdentity Stream => stream ?? throw new InvalidOperationException("The region's keys were not opened.");
+
+    private static RegionPublicKeys Read(RegionPeer peer) => RegionPublicKeys.TryRead(peer.Keys, out var keys)
+        ? keys
+        : throw new InvalidOperationException($"The stored public keys of region '{peer.Region}' are none.");
+}

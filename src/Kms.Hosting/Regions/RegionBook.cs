@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kms.Replication;
+
+namespace Kms.Hosting.Regions;
+
+/// <summary>What a region remembers of itself and its partner.</summary>
+/// <param name="Origin">The installation whose keys these are: this region's own, or after a pairing the home region's.</param>
+/// <param name="PeerFingerprint">Of the certificate that was pinned; null without a partner.</param>
+internal sealed record RegionBook(RegionState State, string Origin, string? PeerFingerprint)
+{
+    public static RegionBook New(string installation) => new(RegionState.Alone, installation, null);
+}
+
+/// <summary>The stored form.</summary>
+internal sealed record StoredRegion(int F, RegionRole Role, long Epoch, long Known, string Origin, StoredPeer? Peer = null)
+{
+    private const int FormatNow = 1;
+
+    public static byte[] Write(RegionBook book) => JsonSerializer.SerializeToUtf8Bytes(
+        new StoredRegion(
+            FormatNow, book.State.Role, book.State.Epoch, book.State.KnownEpoch, book.Origin,
+            book.State.Peer is { } peer ? new StoredPeer(peer.Region, peer.Installation, peer.Address, peer.Keys.ToArray(), book.PeerFingerprint!) : null),
+        RegionJson.Default.StoredRegion);
+
+    /// <summary>Null for content of another format.</summary>
+    public static RegionBook? Read(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content, RegionJson.Default.StoredRegion) is { F: FormatNow } stored && Enum.IsDefined(stored.Role)
+                ? new RegionBook(
+                    new RegionState(stored.Role, stored.Epoch, stored.Known, stored.Peer is { } p ? new RegionPeer(p.Region, p.Installation, p.Address, p.Keys) : null),
+                    stored.Origin,
+                    stored.Peer?.Fingerprint)
+                : null;
+        }
+        catch (JsonException)
+        {
+            // Sealed content that is no JSON was written by something else: the caller names the record.
+            return null;
+        }
+    }
+}
+
+internal sealed record StoredPeer(string Region, string Installation, string Address, byte[] Keys, string Fingerprint);
+
+internal sealed record StoredOffer(string Id, string Secret, long ExpiresUnixMs, string? UsedBy = null);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(StoredRegion))]
+[JsonSerializable(typeof(StoredOffer[]))]
+internal sealed partial class RegionJson : JsonSerializerContext;

@@ -1,0 +1,80 @@
+using Kms.Hosting.Regions.Pairing;
+using Kms.Hosting.Regions.Stream;
+using Kms.Hosting.Regions.Succession;
+using Kms.Regions;
+using Kms.Replication;
+
+namespace Kms.Hosting.Regions;
+
+/// <summary>What operators can see of the pair and do with it. One step at a time: a second one waits for the first.</summary>
+internal sealed class RegionKeeper(
+    RegionSelf self, RegionSeat seat, Partner partner, Following following, PairingDesk desk, Joining joining, Promotion promotion, Quarantine quarantine,
+    TimeProvider time) : IRegionKeeper, IDisposable
+{
+    private static readonly TimeSpan HeardMax = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim steps = new(1, 1);
+
+    /// <summary>Looked up in the zones when it may have changed, not at every call.</summary>
+    public long Quarantined { get; set; }
+
+    /// <summary>When the last whole backup of this region was made; null while none was.</summary>
+    public Func<DateTimeOffset?> LastBackup { get; set; } = () => null;
+
+    public RegionStatus Status
+    {
+        get
+        {
+            var book = seat.Book;
+            return new RegionStatus(self.Name, book.State.Role, book.State.Epoch, book.Origin, book.State.Peer is { } peer ? [PeerOf(peer, book)] : [])
+            {
+                LastBackup = LastBackup(),
+                Quarantined = Quarantined,
+            };
+        }
+    }
+
+    public ValueTask<Result<PairingCode>> Offer(CancellationToken cancellation) => Step(() => desk.Offer(cancellation), cancellation);
+
+    public ValueTask<Result<RegionStatus>> Join(string code, Uri address, CancellationToken cancellation) =>
+        Step(async () => After(await joining.Join(code, address, cancellation)), cancellation);
+
+    public ValueTask<Result<RegionStatus>> FailOver(CancellationToken cancellation) =>
+        Step(async () => After(await promotion.FailOver(cancellation)), cancellation);
+
+    public ValueTask<Result<RegionStatus>> Promote(CancellationToken cancellation) =>
+        Step(async () => After(await promotion.Promote(cancellation)), cancellation);
+
+    public ValueTask<Result<RegionStatus>> FailBack(CancellationToken cancellation) =>
+        Step(async () => After(await promotion.FailBack(time, cancellation)), cancellation);
+
+    ValueTask<Result<Page<QuarantinedChange>>> IRegionKeeper.Quarantine(PageRequest page, CancellationToken cancellation) => quarantine.Page(page, cancellation);
+
+    public void Dispose() => steps.Dispose();
+
+    private Result<RegionStatus> After(Result<RegionState> step) => step.TryGet(out _, out var refusal) ? Status : refusal;
+
+    private async ValueTask<Result<T>> Step<T>(Func<ValueTask<Result<T>>> act, CancellationToken cancellation)
+    {
+        await steps.WaitAsync(cancellation);
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            steps.Release();
+        }
+    }
+
+    private PeerStatus PeerOf(RegionPeer peer, RegionBook book)
+    {
+        var shipping = partner.Shipping;
+        var (lag, heard, problem) = shipping is not null
+            ? (shipping.Status.Lag, shipping.Link.Heard, shipping.Status.Reason ?? shipping.Status.Alarms.FirstOrDefault()?.Message)
+            : (following.Status.Lag, following.Status.Heard, following.Status.Alarms.FirstOrDefault()?.Message);
+        return new PeerStatus(
+            peer.Region, new Uri(peer.Address), book.PeerFingerprint!, heard is { } at && time.GetUtcNow() - at < HeardMax,
+            new RegionLag(lag.Changes, lag.Age), heard, problem);
+    }
+}

@@ -1,0 +1,76 @@
+using Kms.Replication;
+
+namespace Kms.Hosting.Regions.Stream;
+
+/// <summary>
+/// What comes in from the other region: one message at a time to the applier, and what follows from the answers for the region around it. Messages of a partner
+/// that has been promoted are how an old home region hears of it.
+/// </summary>
+/// <param name="superseded">Told when the other region lives in a higher epoch.</param>
+internal sealed class Following(ReplicaApplier applier, RegionSeat seat, StreamPositions positions, Action<long> superseded) : IRegionLink, IDisposable
+{
+    private readonly SemaphoreSlim turns = new(1, 1);
+
+    public ReplicaStatus Status => applier.Status;
+
+    public ValueTask<LinkAnswer> Hello(LinkHello hello, CancellationToken cancellation)
+    {
+        if (hello.Epoch > seat.State.KnownEpoch)
+        {
+            superseded(hello.Epoch);
+        }
+
+        return Turn(() => applier.Hello(hello, cancellation), isNews: true);
+    }
+
+    public ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation) => Turn(() => applier.Push(batch, cancellation), isNews: true);
+
+    public ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation) => Turn(() => applier.Copy(page, cancellation), isNews: true);
+
+    public ValueTask<LinkAnswer> Beat(LinkHeartbeat beat, CancellationToken cancellation) => Turn(() => applier.Beat(beat, cancellation), isNews: false);
+
+    /// <summary>Nothing is applied meanwhile: for a promotion, and for setting a fenced region to its fork points.</summary>
+    public async ValueTask<T> Stopped<T>(Func<ReplicaApplier, ValueTask<T>> act, CancellationToken cancellation)
+    {
+        await turns.WaitAsync(cancellation);
+        try
+        {
+            return await act(applier);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    public void Tick() => applier.Tick();
+
+    public void Dispose() => turns.Dispose();
+
+    private async ValueTask<LinkAnswer> Turn(Func<ValueTask<LinkAnswer>> act, bool isNews)
+    {
+        await turns.WaitAsync();
+        try
+        {
+            var answer = await act();
+            if (answer.Outcome == LinkOutcome.Ok && seat.State.Role is RegionRole.Replica or RegionRole.Failover)
+            {
+                if (isNews)
+                {
+                    positions.Applied(answer.Positions);
+                }
+
+                if (applier.Status.Lag.Changes == 0)
+                {
+                    positions.CaughtUp();
+                }
+            }
+
+            return answer;
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+}

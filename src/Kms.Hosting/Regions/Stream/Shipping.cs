@@ -1,0 +1,102 @@
+using Kms.Replication;
+
+namespace Kms.Hosting.Regions.Stream;
+
+/// <summary>Gives the shipper its turns, from when a region has a partner to ship to until its epoch or partner changes.</summary>
+internal sealed class Shipping : IAsyncDisposable
+{
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly Shipper shipper;
+    private readonly IDisposable outlet;
+    private readonly TimeProvider time;
+    private readonly RegionLog log;
+    private readonly CancellationTokenSource ending = new();
+    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly Task running;
+
+    /// <param name="outlet">The shipper's; it ends with it.</param>
+    public Shipping(Shipper shipper, WatchedLink link, IDisposable outlet, TimeProvider time, RegionLog log)
+    {
+        this.shipper = shipper;
+        this.outlet = outlet;
+        this.time = time;
+        this.log = log;
+        Link = link;
+        running = Run();
+    }
+
+    public WatchedLink Link { get; }
+
+    public ShipperStatus Status => shipper.Status;
+
+    /// <summary>A change of this stream was committed here. From any thread, on the path of a write: it costs a dictionary entry and at most one wake-up.</summary>
+    public void Changed(string stream)
+    {
+        if (shipper.Changed(stream))
+        {
+            Wake();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync();
+        await running;
+        outlet.Dispose();
+        ending.Dispose();
+        wake.Dispose();
+    }
+
+    private async Task Run()
+    {
+        // Never on the caller's stack: it starts or writes something.
+        await Task.Yield();
+        try
+        {
+            while (true)
+            {
+                var pause = await Turn();
+                if (pause > TimeSpan.Zero)
+                {
+                    using var timer = time.CreateTimer(_ => Wake(), null, pause, Timeout.InfiniteTimeSpan);
+                    await wake.WaitAsync(ending.Token);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // Asked to end.
+        }
+    }
+
+    private async ValueTask<TimeSpan> Turn()
+    {
+        try
+        {
+            return await shipper.Turn(ending.Token);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // A mistake in one turn must not end all turns: the other region would fall behind until a restart.
+            log.StreamFailed(problem);
+            return AfterFailure;
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+        catch (ObjectDisposedException)
+        {
+            // A write that ended while the host stopped.
+        }
+    }
+}

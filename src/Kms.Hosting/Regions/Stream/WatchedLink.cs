@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Kms.Replication;
+using Kms.Zones;
+
+namespace Kms.Hosting.Regions.Stream;
+
+/// <summary>A link, with this region listening to what the other one answers: how far it is, when it was heard, and whether it has been promoted.</summary>
+internal sealed class WatchedLink(IRegionLink inner, TimeProvider time, Action<LinkAnswer> superseded) : IRegionLink
+{
+    private readonly ConcurrentDictionary<string, long> confirmed = new(StringComparer.Ordinal);
+    private long heardUnixMs;
+
+    public DateTimeOffset? Heard => Interlocked.Read(ref heardUnixMs) is > 0 and var ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+
+    /// <summary>The other region has everything up to these.</summary>
+    public bool HasAll(IEnumerable<StreamHead> heads) =>
+        heads.All(head => head.Sequence == 0 || (confirmed.TryGetValue(head.Stream, out var sequence) && sequence >= head.Sequence));
+
+    public ValueTask<LinkAnswer> Hello(LinkHello hello, CancellationToken cancellation) => Watch(inner.Hello(hello, cancellation));
+
+    public ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation) => Watch(inner.Push(batch, cancellation));
+
+    public ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation) => Watch(inner.Copy(page, cancellation));
+
+    public ValueTask<LinkAnswer> Beat(LinkHeartbeat beat, CancellationToken cancellation) => Watch(inner.Beat(beat, cancellation));
+
+    private async ValueTask<LinkAnswer> Watch(ValueTask<LinkAnswer> pending)
+    {
+        var answer = await pending;
+        if (answer.Outcome == LinkOutcome.Unreachable)
+        {
+            return answer;
+        }
+
+        Interlocked.Exchange(ref heardUnixMs, time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (answer.Outcome == LinkOutcome.Fenced)
+        {
+            superseded(answer);
+        }
+        else
+        {
+            foreach (var position in answer.Positions.Where(position => position.IsWhole))
+            {
+                confirmed[position.Stream] = position.Sequence;
+            }
+        }
+
+        return answer;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Kms.Bench.Reporting;
+using Kms.Bench.Running;
+using Kms.Keys;
+using Kms.Testing.PostgreSql;
+
+namespace Kms.Bench.Creates;
+
+/// <summary>
+/// (e) Making a key, durable in two zones on two PostgreSQL servers of this run's own, against inserting as many bytes: for one caller one commit on one of
+/// these servers, for many callers a commit on each of them at the same time.
+/// </summary>
+internal static class PostgreSqlBench
+{
+    private const double LatencyMost = 3;
+    private const double RateLeast = 0.6;
+    private const int ManyCallers = 64;
+
+    private static int made;
+
+    public static async Task Run(Settings settings, Table table)
+    {
+        if (PostgreSqlPrograms.Folder is null)
+        {
+            table.Section("(e) not measured: " + PostgreSqlPrograms.WhereToGetThem);
+            return;
+        }
+
+        table.Section("(e) creates, durable in two PostgreSQL zones, against single-row commits of as many bytes on the same servers");
+        await using var a = await PostgreSqlCluster.Start("max_connections=200");
+        await using var b = await PostgreSqlCluster.Start("max_connections=200");
+        using var folder = new TemporaryFolder();
+        await using var service = await EmbeddedService.Open(
+            folder.In("data"),
+            "--Kms:Zones:A:Provider", "postgresql", "--Kms:Zones:A:ConnectionString", a.ConnectionString(),
+            "--Kms:Zones:B:Provider", "postgresql", "--Kms:Zones:B:ConnectionString", b.ConnectionString());
+        await using var rawA = await RawServer.Open(a.ConnectionString(), ManyCallers);
+        await using var rawB = await RawServer.Open(b.ConnectionString(), ManyCallers);
+        var spec = KeySpecs.Oct(256).Value;
+        await service.Create("first", spec);
+        var body = RandomNumberGenerator.GetBytes(await service.BodyBytes("first"));
+        Task Ours() => service.Create(NewName(), spec);
+        Task One() => rawA.Commit(NewName(), body);
+        Task Both() => Task.WhenAll(rawA.Commit(NewName(), body), rawB.Commit(NewName(), body));
+        await CreateResult.Measure(ManyCallers, TimeSpan.FromSeconds(2), Ours);
+        await CreateResult.Measure(ManyCallers, TimeSpan.FromSeconds(1), Both);
+        var (latencies, cpu) = (new Pairs(), new Pairs());
+        await CreatesBench.Alternate(settings, 1, Ours, One, (ours, raw) =>
+        {
+            latencies.Add(ours.Latency, raw.Latency);
+            cpu.Add(ours.Cpu, raw.Cpu);
+        });
+        table.Times($"oct-256 ({body.Length} bytes), 1 caller, median latency, raw: one commit", latencies, LatencyMost);
+        table.Times("    CPU of this process per create", cpu);
+        var (rates, manyCpu) = (new Pairs(), new Pairs());
+        await CreatesBench.Alternate(settings, ManyCallers, Ours, Both, (ours, raw) =>
+        {
+            rates.Add(ours.Rate, raw.Rate);
+            manyCpu.Add(ours.Cpu, raw.Cpu);
+        });
+        table.Rates($"oct-256, {ManyCallers} callers, raw: two commits at once", rates, RateLeast);
+        table.Times("    CPU of this process per create", manyCpu);
+    }
+
+    private static string NewName() => "key-" + Interlocked.Increment(ref made).ToString(CultureInfo.InvariantCulture);
+}
