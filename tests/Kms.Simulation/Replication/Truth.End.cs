@@ -1,7 +1,6 @@
 using Kms.Replication;
 
 namespace Kms.Simulation.Replication;
-
 /// <content>With everything healed and nothing written any more the two regions must come to be the same.</content>
 internal sealed partial class Truth
 {
