@@ -91,10 +91,12 @@ internal static class ReplicationBench
                 await pair.Write();
             }
         })));
-        var started = Stopwatch.GetTimestamp();
+        var (started, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         await pair.CatchUp();
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        cpu = Environment.CpuUsage.TotalTime - cpu;
         table.Bound(
             string.Create(CultureInfo.InvariantCulture, $"catching up {changes:N0} changes"), Figures.Time(seconds), "", Figures.Rate(changes / seconds), "", ">= " + Figures.Rate(CatchUpMin), changes / seconds >= CatchUpMin);
+        table.Bound("    CPU per change, both regions", Figures.Time(cpu.TotalSeconds / changes), "", "", "", "", null);
     }
 }
