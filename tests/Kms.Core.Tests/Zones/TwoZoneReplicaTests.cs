@@ -1,4 +1,5 @@
 using Kms.Replication;
+using Kms.Testing;
 using Kms.Zones;
 using Xunit;
 
@@ -8,26 +9,25 @@ namespace Kms.Core.Tests.Zones;
 public sealed class TwoZoneReplicaTests
 {
     [Fact]
-    public async Task Decided_NumberInFlight_EndsBeforeIt()
+    public async Task Decided_NumberInFlight_EndsBeforeItUntilItIsSettled()
     {
         var zones = new TwoZones();
         var store = await zones.Started();
         await store.Write(TwoZones.Write("one", 1, "a"), default);
-        zones.B.BeforeStatement = statement => new(statement is not Prepare { RecordId: "two" });
-        await store.Write(TwoZones.Write("two", 1, "b"), default);
-        zones.B.BeforeStatement = null;
-        await store.Tend(default);
-        var page = await store.Decided("v", 0, 10, default);
-        Assert.Equal([1L, 2L], page.Value.Entries.Select(entry => entry.Sequence));
+        var hash = zones.Of(TwoZones.Write("two", 1, "b").Place, "b"u8);
+        var intent = new Intent("intent", 1, default, "b"u8.ToArray(), hash, "v", 0, 0, "op", false);
+        foreach (var zone in (MemoryZone[])[zones.A, zones.B])
+        {
+            intent = intent with { Sequence = (await zone.Execute(new Prepare("two", 0, intent), (await zone.Control(default)).Value!.Ticket, default)).Value };
+        }
 
-        zones.A.BeforeStatement = zones.B.BeforeStatement = statement => new(statement is not Commit { RecordId: "three" });
         await store.Write(TwoZones.Write("three", 1, "c"), default);
-        zones.A.BeforeStatement = zones.B.BeforeStatement = null;
-        await store.Tend(default);
-        await store.Write(TwoZones.Write("four", 1, "d"), default);
-        await store.SettleUndecided(default);
-        page = await store.Decided("v", 0, 10, default);
-        Assert.Equal(page.Value.Entries.Count, page.Value.Entries[^1].Sequence);
+        var page = (await store.Decided("v", 0, 10, default)).Value;
+        Assert.Equal(LogEnd.Open, page.End);
+        Assert.Equal(["one"], page.Entries.Select(entry => entry.RecordId));
+
+        Assert.True((await store.SettleUndecided(default)).IsOk);
+        Assert.Equal(["one", "two", "three"], (await store.Decided("v", 0, 10, default)).Value.Entries.Select(entry => entry.RecordId));
     }
 
     [Fact]
