@@ -125,8 +125,8 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
         return (await Backups(place, target, region).Restore(at, default), place);
     }
 
-    public RegionBackups Backups(string place, string? target = null, string? region = null) =>
-        new(Options(place, region ?? Region), Time) { RootKeyFile = RootKeyFile, Target = target ?? Target };
+    public RegionBackups Backups(string place, string? target = null, string? region = null, params (string Name, string Value)[] settings) =>
+        new(Options(place, region ?? Region, settings), Time) { RootKeyFile = RootKeyFile, Target = target ?? Target };
 
     /// <summary>What a restored zone holds: id, version and content; the region key left out.</summary>
     public async Task<Dictionary<string, (long Version, string Content)>> Content(string place, string zone = "zone-a")
@@ -143,9 +143,12 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
         return all;
     }
 
-    public static KmsOptions Options(string place, string region) => OptionsReader.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Kms:Data"] = place, ["Kms:Region"] = region }).Build(),
-        SettingTable.Shared);
+    private static KmsOptions Options(string place, string region, (string Name, string Value)[] settings)
+    {
+        var all = settings.Append(("Kms:Data", place)).Append(("Kms:Region", region));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(all.Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2))).Build();
+        return OptionsReader.Read(configuration, SettingTable.Shared);
+    }
 
     public ValueTask DisposeAsync()
     {
