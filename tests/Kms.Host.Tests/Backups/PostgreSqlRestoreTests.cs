@@ -1,5 +1,4 @@
 using Kms.Hosting.Backups;
-using Kms.HostTests.Backups.Support;
 using Kms.Testing.PostgreSql;
 using Xunit;
 

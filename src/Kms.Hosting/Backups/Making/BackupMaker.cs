@@ -1,8 +1,8 @@
 using Kms.Backups;
 using Kms.Crypto.Records;
 using Kms.Hosting.Backups.Format;
-using Kms.Hosting.Backups.Targets;
 using Kms.Hosting.Backups.Restoring;
+using Kms.Hosting.Backups.Targets;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Start;
 using Kms.Zones;
