@@ -105,6 +105,8 @@ internal sealed class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
+    public static string AssemblyFile => Assembly();
+
     private static string Assembly()
     {
         // .../tests/Kms.Host.Tests/bin/CONFIGURATION/net10.0/
