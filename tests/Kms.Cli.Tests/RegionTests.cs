@@ -29,7 +29,11 @@ public sealed class RegionTests : IDisposable
         (await Run(west, "keys", "create", "after")).With(0);
         await Eventually.True(async () => (await Run(east, "region", "status")).Output.Contains("east: replica", StringComparison.Ordinal), "the old home region follows", 120);
         Assert.Equal(0, (await Run(east, "region", "quarantine", "-o", "json")).With(0).Json.GetArrayLength());
+
         (await Run(west, "region", "failback", "--yes")).With(1);
+        await Eventually.True(async () => (await Run(east, "region", "failback", "--yes")).Code == 0, "the first home region takes over again", 120);
+        Assert.Equal("after", (await Run(east, "keys", "show", "after", "-o", "json")).With(0).Json.GetProperty("name").GetString());
+        (await Run(east, "keys", "create", "home-again")).With(0);
     }
 
     public void Dispose() => folder.Dispose();

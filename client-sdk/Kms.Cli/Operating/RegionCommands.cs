@@ -23,7 +23,8 @@ internal static class RegionCommands
         Change("failover", "Serve reading and the use of keys here although the home region is lost.", "/region/failover", null),
         Change("promote", "Make this region the home region. An old home region that returns is fenced, and what only it has is set aside.", "/region/promote",
             "Make this region the home region? What the other one has alone will be set aside."),
-        Change("failback", "Give the part of the home region back, once the other has caught up.", "/region/failback", "Give the part of the home region to the other region?"),
+        Change("failback", "Asked of the replica: the home region stops, this one gets the rest and becomes the home region; nothing is lost. In failover: the home region is back.",
+            "/region/failback", "Have this region take over from the home region, or (in failover) follow it again?"),
         Symbols.Leaf("quarantine", "What this region had alone when another was promoted.", Quarantine));
 
     private static async Task<int> Pair(Session session, CancellationToken cancellation)
