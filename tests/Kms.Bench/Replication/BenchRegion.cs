@@ -6,7 +6,6 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Crypto.Replication;
 using Kms.Keys;
-using Kms.Records;
 using Kms.Replication;
 using Kms.Vaults;
 using Kms.Zones;
