@@ -13,12 +13,13 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
     private readonly Lender<VaultState> lender;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ActiveRecords active;
+    private readonly NodeStanding standing;
     private readonly string recordId;
 
-    public VaultGrain(KmsNode node, ActiveRecords active)
+    public VaultGrain(KmsNode node, ActiveRecords active, NodeStanding standing)
     {
         var name = GrainKeys.VaultOf(this.GetPrimaryKeyString());
-        (this.active, recordId) = (active, VaultRecord.IdOf(name));
+        (this.active, this.standing, recordId) = (active, standing, VaultRecord.IdOf(name));
         actor = new VaultActor(name, node.Ports);
         lender = node.LenderOf<VaultState>(recordId);
         active.Add(recordId);
@@ -43,13 +44,19 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
 
         var result = await actor.Execute(command, operationId, cancellation);
         await Settle();
-        return result;
+        return await standing.Left() > TimeSpan.Zero ? result : NodeStanding.Unproven;
     }
 
     public async ValueTask<Result<Grant<VaultState>>> Borrow(string? have, string node, CancellationToken cancellation)
     {
         while (true)
         {
+            var left = await standing.Left();
+            if (left <= TimeSpan.Zero)
+            {
+                return NodeStanding.Lost;
+            }
+
             if (actor.Snapshot is not { } known)
             {
                 using var mine = await Turn.Take(turn, cancellation);
@@ -65,7 +72,7 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
             }
             else
             {
-                return known.Status == VaultStatus.Active ? lender.Lend(known, have, node) : lender.Show(known);
+                return known.Status == VaultStatus.Active ? lender.Lend(known, have, node, left) : lender.Show(known);
             }
         }
     }
@@ -84,6 +91,7 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
         active.Remove(recordId);
     }
 
+    /// <summary>The state, when nobody uses another one any more.</summary>
     private async ValueTask<Result<VaultState>> Load(CancellationToken cancellation)
     {
         var loaded = await actor.Read(cancellation);
@@ -92,8 +100,17 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
             lender.NothingWasStored();
         }
 
+        var isNew = lender.IsUnknown;
         await Settle();
-        return loaded;
+        if (isNew && !lender.IsCertain)
+        {
+            // The activation before this one may have written until a moment ago.
+            actor.Drop();
+            loaded = await actor.Read(cancellation);
+            await Settle();
+        }
+
+        return await standing.Left() > TimeSpan.Zero ? loaded : NodeStanding.Lost;
     }
 
     private async ValueTask Settle()
