@@ -35,6 +35,7 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
     {
         using var mine = await Turn.Take(turn, cancellation);
         var loaded = await Load(cancellation);
+        LeaveIfAbsent();
         return loaded.TryGet(out var known, out var refusal) ? known.State : refusal;
     }
 
@@ -55,6 +56,8 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
         }
         finally
         {
+            LeaveIfAbsent();
+
             // What came in is this grain's own copy.
             (command as ImportKey)?.Material.Dispose();
         }
@@ -91,6 +94,7 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
             }
             else
             {
+                LeaveIfAbsent();
                 return known.State.Status == KeyStatus.Active ? lender.Lend(known.State, have, node, left) : lender.Show(known.State);
             }
         }
@@ -141,8 +145,12 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
             return;
         }
 
-        await lender.Withdraw(known.State);
-        if (known.State.Status == KeyStatus.Absent)
+        await lender.Withdraw(known.State);    }
+
+    /// <summary>At the end of a call: made-up names fill no memory.</summary>
+    private void LeaveIfAbsent()
+    {
+        if (actor.Snapshot is { State.Status: KeyStatus.Absent })
         {
             DeactivateOnIdle();
         }

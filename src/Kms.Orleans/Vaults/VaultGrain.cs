@@ -30,7 +30,9 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
     public async ValueTask<Result<VaultState>> Read(CancellationToken cancellation)
     {
         using var mine = await Turn.Take(turn, cancellation);
-        return await Load(cancellation);
+        var loaded = await Load(cancellation);
+        LeaveIfAbsent();
+        return loaded;
     }
 
     public async ValueTask<Result<VaultChange>> Execute(VaultCommand command, string operationId, CancellationToken cancellation)
@@ -44,6 +46,7 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
 
         var result = await actor.Execute(command, operationId, cancellation);
         await Settle();
+        LeaveIfAbsent();
         return await standing.Left() > TimeSpan.Zero ? result : NodeStanding.Unproven;
     }
 
@@ -72,6 +75,7 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
             }
             else
             {
+                LeaveIfAbsent();
                 return known.Status == VaultStatus.Active ? lender.Lend(known, have, node, left) : lender.Show(known);
             }
         }
@@ -121,8 +125,12 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
             return;
         }
 
-        await lender.Withdraw(known);
-        if (known.Status == VaultStatus.Absent)
+        await lender.Withdraw(known);    }
+
+    /// <summary>At the end of a call: made-up names fill no memory.</summary>
+    private void LeaveIfAbsent()
+    {
+        if (actor.Snapshot is { Status: VaultStatus.Absent })
         {
             DeactivateOnIdle();
         }

@@ -1,5 +1,6 @@
 using Kms.Keys;
 using Kms.Leases;
+using Kms.Orleans.Keys;
 using Kms.Testing;
 using Orleans.TestingHost;
 using Xunit;
@@ -21,11 +22,9 @@ public sealed class StandingTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         cluster = await LiveCluster.Start(3, Terms, Keys);
-        var grains = await cluster.Cluster.Client.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
-        var keys = Enumerable.Range(0, Keys).Select(LiveCluster.Key).ToDictionary(key => key.ToString());
-        var most = grains.Where(grain => keys.ContainsKey(grain.GrainId.Key.ToString()!)).GroupBy(grain => grain.SiloAddress).MaxBy(silo => silo.Count())!;
+        var most = Enumerable.Range(0, Keys).Select(LiveCluster.Key).GroupBy(SiloOf).MaxBy(silo => silo.Count())!;
         doubtful = cluster.Silos.Single(silo => silo.SiloAddress.Equals(most.Key));
-        there = [.. most.Select(grain => keys[grain.GrainId.Key.ToString()!])];
+        there = [.. most];
     }
 
     public async ValueTask DisposeAsync() => await cluster!.DisposeAsync();
@@ -97,4 +96,10 @@ public sealed class StandingTests : IAsyncLifetime
 
     private async Task<RefusalCode?> Uses(InProcessSiloHandle silo, KeyId key) =>
         (await cluster!.Facade(silo).UseKey(LiveCluster.Call(), key, null, Sign)).Refusal?.Code;
+
+    private SiloAddress SiloOf(KeyId key)
+    {
+        var grain = cluster!.Cluster.Client.GetGrain<IKeyGrain>(GrainKeys.Of(key)).GetGrainId();
+        return cluster.Cluster.TryGetGrainContext(grain, out var activation) ? activation.Address.SiloAddress! : throw new InvalidOperationException(key + " is not active.");
+    }
 }
