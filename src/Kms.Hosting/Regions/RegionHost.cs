@@ -54,14 +54,14 @@ internal sealed class RegionHost : IAsyncDisposable
         following = new Following(applier, seat, positions, Heard);
         partner = new Partner(keys, Ship, Heard, timeout, time);
         quarantine = new Quarantine(store, seal, host.Identities);
-        supersession = new Supersession(self, seat, Gate, store, following, quarantine, positions, () => forget(null), log);
+        supersession = new Supersession(self, seat, Gate, store, following, quarantine, positions, Refresh, () => forget(null), log);
         director = new RegionDirector(seat, partner, supersession, following, Refresh, time, log);
 
         var handOver = new HandOver(seat, Gate, store, () => partner.Shipping, time);
         var cards = new RegionCards(self, seat, keys, time);
         var desk = new PairingDesk(self, seat, records, cards, keys, host.Identities, time, log);
         Keeper = new RegionKeeper(
-            self, seat, partner, following, desk, new Joining(self, seat, Gate, cards, keys, store, store, time, timeout),
+            self, seat, partner, following, positions, desk, new Joining(self, seat, Gate, cards, keys, store, store, time, timeout),
             new Promotion(seat, following, store, handOver, () => partner.Client), quarantine, time);
         server = new LinkServer(seat, keys, following, desk, handOver);
         gauges = new RegionGauges(() => Keeper.Status);

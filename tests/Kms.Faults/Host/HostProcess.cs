@@ -102,7 +102,7 @@ internal sealed class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static string Assembly()
+    internal static string Assembly()
     {
         // .../tests/Kms.Faults/bin/CONFIGURATION/net10.0/
         var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Kms.Regions;
 using Kms.Replication;
+using Kms.Zones;
 
 namespace Kms.Hosting.Regions.Stream;
 
@@ -27,6 +28,8 @@ internal sealed class StreamPositions(TimeProvider time)
             positions[position.Stream] = new Position(position.Sequence, position.IsWhole);
         }
     }
+
+    public IEnumerable<StreamHead> Heads => positions.Select(entry => new StreamHead(entry.Key, entry.Value.Sequence));
 
     public void CaughtUp() => Interlocked.Exchange(ref caughtUpUnixMs, time.GetUtcNow().ToUnixTimeMilliseconds());
 
