@@ -38,7 +38,7 @@ public static class HostProgram
             var options = OptionsReader.Read(configuration, settings);
             CoreDumps.TurnOff();
             using var logs = new Logs(options.Logs, configuration);
-            using var telemetry = ServiceTelemetry.Start(kind.Service, options.Region, configuration);
+            using var telemetry = kind.Watch(options.Region, configuration);
             var host = new HostContext(kind.Service, options, configuration, logs, shutdown, TimeProvider.System, new Identities());
             kind.Check(host);
             await HostService.Serve(kind, host);
@@ -46,7 +46,7 @@ public static class HostProgram
         }
         catch (Exception problem) when (problem is StartRefusedException or KeyProtectionException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"{kind.Service}: {problem.Message}");
+            await Console.Error.WriteLineAsync($"{kind.Service}: {kind.Explain(problem)}");
             return Refused;
         }
         catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)

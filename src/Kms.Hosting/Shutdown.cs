@@ -13,6 +13,9 @@ public sealed class Shutdown : IDisposable
 
     public CancellationToken Token => requested.Token;
 
+    /// <summary>Asks the process to end, as a signal does.</summary>
+    public void Request() => requested.Cancel();
+
     /// <summary>Completes when the process was asked to end.</summary>
     public async Task Requested()
     {

@@ -19,12 +19,14 @@ public sealed class KmsNode : IActors
     private readonly IGrainFactory grains;
     private readonly NodeShelf shelf;
     private readonly NodeDirectory nodes;
+    private readonly Oblivion oblivion;
     private readonly KmsNodeOptions options;
     private readonly DueWatch due;
 
-    internal KmsNode(IGrainFactory grains, NodeShelf shelf, NodeDirectory nodes, KmsNodeOptions options, ActorPorts ports)
+    internal KmsNode(IGrainFactory grains, NodeShelf shelf, NodeDirectory nodes, Oblivion oblivion, KmsNodeOptions options, ActorPorts ports, IRecordStore whatIsDue)
     {
-        (this.grains, this.shelf, this.nodes, this.options) = (grains, shelf, nodes, options);
+        (this.grains, this.shelf, this.nodes, this.oblivion, this.options) = (grains, shelf, nodes, oblivion, options);
+        Due = whatIsDue;
         due = new DueWatch(grains, ports.Time, options.DueCheckMax);
         Ports = ports with { Store = new WatchedStore(ports.Store, due.Expect) };
     }
@@ -34,6 +36,9 @@ public sealed class KmsNode : IActors
 
     /// <summary>How many keys this node can use at the moment.</summary>
     public int KeysHeld => shelf.Keys;
+
+    /// <summary>Where the cluster's clock looks.</summary>
+    internal IRecordStore Due { get; }
 
     internal Func<string, CancellationToken, ValueTask<Result<Done>>>? Elapse { get; private set; }
 
@@ -54,6 +59,11 @@ public sealed class KmsNode : IActors
 
     /// <summary>Lets go of everything that this node holds, as if it had been idle: the next use asks again.</summary>
     public void Forget() => shelf.Clear();
+
+    /// <summary>
+    /// Somebody else has written these records (null: any). When this returns, no call that comes later, on any node, uses what was known before.
+    /// </summary>
+    public async ValueTask Forget(IReadOnlyList<string>? recordIds) => await (recordIds is null ? nodes.ForgetAll() : oblivion.Of(recordIds));
 
     internal Lender<TState> LenderOf<TState>(string recordId)
         where TState : class => new(recordId, nodes, options.Leases, Ports.Time);

@@ -3,6 +3,7 @@ using Kms.Orleans.Nodes;
 using Kms.Orleans.Time;
 using Kms.Orleans.Vaults;
 using Kms.Orleans.Wire;
+using Kms.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 
@@ -17,7 +18,8 @@ public static class KmsSiloBuilderExtensions
     /// </summary>
     /// <param name="ports">What the actors on this node reach the world through.</param>
     /// <param name="elapsed">Told of every record that was due and what came of it.</param>
-    public static ISiloBuilder AddKms(this ISiloBuilder silo, ActorPorts ports, KmsNodeOptions options, Action<string, Result<Done>> elapsed)
+    /// <param name="due">Where to look for what is due; null: in the store of <paramref name="ports"/>.</param>
+    public static ISiloBuilder AddKms(this ISiloBuilder silo, ActorPorts ports, KmsNodeOptions options, Action<string, Result<Done>> elapsed, IRecordStore? due = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.AddKmsContract();
@@ -33,12 +35,16 @@ public static class KmsSiloBuilderExtensions
             services.GetRequiredService<NodeShelf>(),
             options.Leases,
             ports.Time));
+        silo.Services.AddSingleton<ActiveRecords>();
+        silo.Services.AddSingleton(services => new Oblivion(services.GetRequiredService<IGrainFactory>(), ports.Time));
         silo.Services.AddSingleton(services => new KmsNode(
             services.GetRequiredService<IGrainFactory>(),
             services.GetRequiredService<NodeShelf>(),
             services.GetRequiredService<NodeDirectory>(),
+            services.GetRequiredService<Oblivion>(),
             options,
-            ports));
+            ports,
+            due ?? ports.Store));
         silo.AddGrainService<NodeService>();
         silo.Configure<GrainCollectionOptions>(collection => KeepFor(collection, options.IdleTime));
         return silo;

@@ -18,6 +18,8 @@ public sealed class ReferenceTests
         ["Kms.Standalone"] = ["Kms.Embedded", "Kms.Hosting"],
         ["Kms.Silo"] = ["Kms.Orleans", "Kms.Hosting"],
         ["Kms.Client"] = ["Kms.Core", "Kms.Crypto"],
+        ["Kms.Client.Orleans"] = ["Kms.Client", "Kms.Orleans"],
+        ["Kms.Cli"] = ["Kms.Client", "Kms.Core", "Kms.Crypto", "Kms.Hosting"],
     };
 
     /// <summary>What a project may never see, not even through another one.</summary>
@@ -83,11 +85,13 @@ public sealed class ReferenceTests
     [InlineData("Microsoft.IdentityModel", "Kms.Http")]
     [InlineData("OpenTelemetry", "Kms.Hosting")]
     [InlineData("Polly", "Kms.Client")]
+    [InlineData("System.CommandLine", "Kms.Cli")]
+    [InlineData("Spectre.Console", "Kms.Cli")]
     public void Packages_ShippedProject_AreReferencedByTheirOwnerOnly(string package, string owner)
     {
-        // The silo is where a cluster is put together, so it may name Orleans providers.
+        // The silo is where a cluster is put together, so it may name Orleans' providers, the database they meet in, and what its services are watched with.
         var others = Repository.Projects
-            .Where(project => !project.IsTest && project.Name != owner && !(package == "Microsoft.Orleans" && project.Name == "Kms.Silo"))
+            .Where(project => !project.IsTest && project.Name != owner && !(package is "Microsoft.Orleans" or "Npgsql" or "OpenTelemetry" && project.Name == "Kms.Silo"))
             .Where(project => project.Packages.Any(name => name.StartsWith(package, StringComparison.Ordinal)));
         Findings.None(others.Select(project => project.Name));
     }

@@ -21,10 +21,22 @@ internal static class ErrorTable
         (RefusalCode.VaultIsDeletedButRecoverable, Conflict, false),
         (RefusalCode.VaultIsBeingPurged, Conflict, false),
         (RefusalCode.Conflict, Conflict, false),
+        (RefusalCode.PairingCodeWrong, Conflict, false),
+        (RefusalCode.PairingCodeUsed, Conflict, false),
+        (RefusalCode.PairingCodeExpired, Conflict, false),
+        (RefusalCode.PeerNotAllowed, Conflict, false),
+        (RefusalCode.PeerClockOff, Conflict, false),
+        (RefusalCode.PeerTooOld, Conflict, false),
+        (RefusalCode.SequenceNotReached, Conflict, false),
+        (RefusalCode.ReadOnlyReplica, ReadOnly, false),
+        (RefusalCode.RegionFenced, ReadOnly, false),
         (RefusalCode.Throttled, Unavailable, true),
         (RefusalCode.ZoneUnavailable, Unavailable, true),
         (RefusalCode.RecordInDoubt, Unavailable, true),
         (RefusalCode.AuditUnavailable, Unavailable, true),
+        (RefusalCode.ReplicaIncomplete, Unavailable, true),
+        (RefusalCode.PeerUnreachable, Unavailable, true),
+        (RefusalCode.NodeUnavailable, Unavailable, true),
         (RefusalCode.OutcomeUnknown, error => new KmsOutcomeUnknownException(error with { MayHaveHappened = true }), true),
         (RefusalCode.RecordCorrupt, error => new KmsServiceFaultException(error), false),
     ];
@@ -64,6 +76,8 @@ internal static class ErrorTable
     private static KmsKeyNotUsableException NotUsable(KmsError error) => new(error);
 
     private static KmsConflictException Conflict(KmsError error) => new(error);
+
+    private static KmsReadOnlyRegionException ReadOnly(KmsError error) => new(error);
 
     private static KmsUnavailableException Unavailable(KmsError error) => new(error);
 }

@@ -60,6 +60,9 @@ public sealed class KmsConflictException(KmsError error) : KmsException(error);
 /// <summary>Purge protection: nobody removes it before its retention has ended.</summary>
 public sealed class KmsPurgeProtectedException(KmsError error) : KmsException(error);
 
+/// <summary>This region is not the one that accepts changes: another one is, or has to be promoted.</summary>
+public sealed class KmsReadOnlyRegionException(KmsError error) : KmsException(error);
+
 /// <summary>The request itself is wrong, whatever the state; or something that the service does not do.</summary>
 public sealed class KmsInvalidRequestException(KmsError error) : KmsException(error);
 

@@ -53,6 +53,14 @@ public sealed class HttpsTransport : IKmsTransport, IDisposable
         }
     }
 
+    internal async Task<(bool Serves, JsonElement Report)> Health(CancellationToken cancellation)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, new Uri(options.Endpoint!, "/health/ready"));
+        using var response = await HttpExchange.Send(http, message, mayHappen: false, cancellation);
+        using var document = await HttpExchange.ReadJson(response, cancellation);
+        return (response.IsSuccessStatusCode, document.RootElement.Clone());
+    }
+
     public void Dispose()
     {
         tokens.Dispose();

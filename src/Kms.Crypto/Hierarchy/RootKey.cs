@@ -53,6 +53,14 @@ public sealed class RootKey : IDisposable
             + "Restore it from your safe copy: what it protects opens with no other.");
     }
 
+    /// <summary><see cref="Fingerprint"/> in hexadecimal digits, for people who compare copies.</summary>
+    public string FingerprintText => Convert.ToHexStringLower(Fingerprint);
+
+    /// <summary>Writes a copy with mode 0600; never over a file that is there.</summary>
+    /// <returns>False when there is a file already.</returns>
+    /// <exception cref="KeyProtectionException">It cannot be written.</exception>
+    public bool TryCopyTo(string path) => PrivateFile.TryCreate(path, key.Span);
+
     public void Dispose()
     {
         Cipher.Dispose();

@@ -48,7 +48,13 @@ internal static class CertificateProfiles
         request.CertificateExtensions.Add(alternatives.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "serverAuth")], critical: false));
+        OidCollection purposes = [new Oid("1.3.6.1.5.5.7.3.1", "serverAuth")];
+        if (names.AlsoClient)
+        {
+            purposes.Add(new Oid("1.3.6.1.5.5.7.3.2", "clientAuth"));
+        }
+
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(purposes, critical: false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
 
@@ -69,6 +75,9 @@ internal static class CertificateProfiles
 /// <summary>The names under which the server answers.</summary>
 internal sealed record ServerNames(IReadOnlyCollection<string> Dns, IReadOnlyCollection<IPAddress> Addresses)
 {
+    /// <summary>Whether the holder shows the certificate also where it is the one that connects.</summary>
+    public bool AlsoClient { get; init; }
+
     /// <summary>The machine itself, the domain, and every vault under the domain.</summary>
     public static ServerNames For(string domain)
     {

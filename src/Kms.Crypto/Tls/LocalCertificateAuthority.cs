@@ -12,15 +12,31 @@ namespace Kms.Crypto.Tls;
 /// clients trust it. The server certificate is made anew when it ends within 30 days, when the domain has changed, or when
 /// certificate and key do not belong together.
 /// </summary>
-/// <param name="folder">Made when it is not there, for the owner only.</param>
-public sealed class LocalCertificateAuthority(string folder, TimeProvider clock)
+public sealed class LocalCertificateAuthority
 {
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
-    private readonly string authorityFile = Path.Combine(folder, "ca.pem");
-    private readonly string authorityKeyFile = Path.Combine(folder, "ca.key");
-    private readonly string serverFile = Path.Combine(folder, "tls.pem");
-    private readonly string serverKeyFile = Path.Combine(folder, "tls.key");
+    private readonly TimeProvider clock;
+    private readonly string authorityFile;
+    private readonly string authorityKeyFile;
+    private readonly string serverFile;
+    private readonly string serverKeyFile;
+
+    /// <param name="folder">Made when it is not there, for the owner only.</param>
+    public LocalCertificateAuthority(string folder, TimeProvider clock)
+        : this(folder, string.Empty, clock)
+    {
+    }
+
+    /// <param name="prefix">Before the names of the four files, for an authority of another purpose in the same folder.</param>
+    internal LocalCertificateAuthority(string folder, string prefix, TimeProvider clock)
+    {
+        this.clock = clock;
+        authorityFile = Path.Combine(folder, prefix + "ca.pem");
+        authorityKeyFile = Path.Combine(folder, prefix + "ca.key");
+        serverFile = Path.Combine(folder, prefix + "tls.pem");
+        serverKeyFile = Path.Combine(folder, prefix + "tls.key");
+    }
 
     /// <summary>
     /// The server certificate for localhost, the domain, every name one level under it, 127.0.0.1 and ::1. Call it again to renew
@@ -31,7 +47,11 @@ public sealed class LocalCertificateAuthority(string folder, TimeProvider clock)
     public ServerCertificate Open(string domain)
     {
         ArgumentException.ThrowIfNullOrEmpty(domain);
-        var names = ServerNames.For(domain);
+        return Open(ServerNames.For(domain));
+    }
+
+    internal ServerCertificate Open(ServerNames names)
+    {
         var now = clock.GetUtcNow();
         var authority = OpenAuthority(now);
         var certificate = TryLoadServer(names, authority, now) ?? MakeServer(names, authority, now);

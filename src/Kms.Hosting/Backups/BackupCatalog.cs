@@ -36,7 +36,7 @@ internal sealed class BackupCatalog(IBackupTarget target, string region, Func<Ba
             {
                 backups.Add(known.TryGetValue(stored, out var entry) ? entry : known[stored] = await Look(stored.Name, cancellation));
             }
-            catch (BackupRefusedException problem) when (problem.IsOfAnotherRegion)
+            catch (BackupRefusedException problem) when (problem.IsOfAnotherRegion && !BackupName.IsOf(region, stored.Name))
             {
                 foreign++;
             }
@@ -62,6 +62,11 @@ internal sealed class BackupCatalog(IBackupTarget target, string region, Func<Ba
     private async Task<CatalogEntry> Look(string name, CancellationToken cancellation)
     {
         using var reader = await Open(name, cancellation);
+        if (BackupName.IsOf(region, name) && name != BackupName.Of(reader.Header))
+        {
+            throw new BackupRefusedException($"it is another backup than its name says: {BackupName.Of(reader.Header)}");
+        }
+
         return new CatalogEntry(name, reader.Header, reader.Manifest, reader.Facts, reader.Hash);
     }
 }

@@ -133,13 +133,18 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
                 var catalog = CatalogOf(target, keys);
                 var listing = await catalog.List(cancellation);
                 var planned = RestorePlan.For(at, listing.Facts);
-                if (planned.TryGet(out var plan, out var refusal))
+                if (!planned.TryGet(out var plan, out var refusal))
                 {
-                    found.Add((target.Name, catalog, listing, plan));
+                    problems.Add($"{target.Name}: {keys.Misfit ?? refusal.Message}{Unread(listing)}");
+                }
+                else if (listing.Unreadable.Count > 0 && !(at <= plan.Last.CompleteUntil))
+                {
+                    // What cannot be read may be the newest one: an older state must not be taken for it.
+                    problems.Add($"{target.Name}: {Unread(listing)} It may hold later changes. To do without: --at {plan.Last.CompleteUntil:O}");
                 }
                 else
                 {
-                    problems.Add($"{target.Name}: {keys.Misfit ?? refusal.Message}{Unread(listing)}");
+                    found.Add((target.Name, catalog, listing, plan));
                 }
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -160,8 +165,8 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
     private static string Unread(CatalogListing listing) => (listing.Unreadable.Count, listing.Foreign) switch
     {
         (0, 0) => string.Empty,
-        (0, var foreign) => $" ({foreign} of other regions.)",
-        (var bad, _) => $" ({bad} cannot be read; {listing.Unreadable[0].Name}: {listing.Unreadable[0].Reason}.)",
+        (0, var foreign) => $" There are {foreign} of other regions.",
+        (var bad, _) => $" {bad} cannot be read; {listing.Unreadable[0].Name}: {listing.Unreadable[0].Reason}.",
     };
 
     private BackupCatalog CatalogOf(IBackupTarget target, RootKeys keys) => new(target, options.Region, keys.For);

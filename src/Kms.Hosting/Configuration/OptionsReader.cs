@@ -56,10 +56,10 @@ public static class OptionsReader
         };
     }
 
-    internal static string Value(IConfiguration configuration, Setting setting) =>
+    public static string Value(IConfiguration configuration, Setting setting) =>
         configuration[setting.Name] is { Length: > 0 } value ? value : setting.Default ?? string.Empty;
 
-    internal static StartRefusedException Wrong(IConfiguration configuration, Setting setting, string right) =>
+    public static StartRefusedException Wrong(IConfiguration configuration, Setting setting, string right) =>
         new($"Setting {setting.Name} is '{Text.Shorten(configuration[setting.Name])}': it must be {right}.");
 
     private static void RefuseUnknown(IConfigurationSection section, SettingTable table)
@@ -98,10 +98,10 @@ public static class OptionsReader
         _ => throw Wrong(configuration, setting, "an address such as https://keys.example.com, without a path"),
     };
 
-    internal static bool Flag(IConfiguration configuration, Setting setting) =>
+    public static bool Flag(IConfiguration configuration, Setting setting) =>
         bool.TryParse(Value(configuration, setting), out var flag) ? flag : throw Wrong(configuration, setting, "true or false");
 
-    internal static TimeSpan Duration(IConfiguration configuration, Setting setting, TimeSpan min, TimeSpan max) =>
+    public static TimeSpan Duration(IConfiguration configuration, Setting setting, TimeSpan min, TimeSpan max) =>
         TimeSpan.TryParse(Value(configuration, setting), CultureInfo.InvariantCulture, out var time) && time >= min && time <= max
             ? time
             : throw Wrong(configuration, setting, $"a time from {min:c} to {max:c}, as [days.]hours:minutes:seconds");

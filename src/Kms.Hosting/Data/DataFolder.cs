@@ -30,6 +30,12 @@ public sealed class DataFolder : IDisposable
     /// <summary>Signs access tokens, so that they outlive a restart.</summary>
     public string SigningKeyFile => In("token.key");
 
+    /// <summary>
+    /// What every host of a region has a copy of: the root key, the CA that clients trust, what signs tokens, who may come in. Each has its own audit log and
+    /// its own certificate.
+    /// </summary>
+    public static IReadOnlyList<string> Shared { get; } = ["root.key", "ca.pem", "ca.key", "token.key", "clients.json"];
+
     /// <exception cref="StartRefusedException">It cannot be made or written, or another process has it.</exception>
     public static DataFolder Open(string path)
     {

@@ -1,5 +1,7 @@
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
+using Kms.Hosting.Telemetry;
+using Microsoft.Extensions.Configuration;
 
 namespace Kms.Hosting.Engines;
 
@@ -15,6 +17,10 @@ public abstract class HostKind
     /// <summary>Its settings beyond those that every host has.</summary>
     public virtual IReadOnlyList<Setting> Settings => [];
 
+    /// <summary>Exports traces and metrics where that is configured; null where it is not, or where the engine does it.</summary>
+    /// <exception cref="StartRefusedException">Where to is configured wrongly.</exception>
+    public virtual IDisposable? Watch(string region, IConfiguration configuration) => ServiceTelemetry.Start(Service, region, configuration);
+
     /// <summary>Looks at its own settings, before anything is made.</summary>
     /// <exception cref="StartRefusedException">One is wrong.</exception>
     public virtual void Check(HostContext host)
@@ -25,6 +31,9 @@ public abstract class HostKind
     public virtual void Prepare(HostContext host, DataFolder folder)
     {
     }
+
+    /// <summary>Why it did not start, in a line.</summary>
+    public virtual string Explain(Exception problem) => problem.Message;
 
     public abstract Task<IEngine> Start(EngineStart start);
 }

@@ -122,12 +122,4 @@ public sealed class GatewayServer : IAsyncDisposable
 
         return $"Cannot listen on {where}: {problem.Message}";
     }
-
-    /// <summary>Signals are <see cref="Shutdown"/>'s, from before there is a web server.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

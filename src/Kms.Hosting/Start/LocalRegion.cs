@@ -3,6 +3,7 @@ using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Hosting.Data;
+using Kms.Hosting.Telemetry;
 using Kms.Records;
 using Kms.Zones;
 using Kms.Zones.Sql;
@@ -56,7 +57,7 @@ public sealed class LocalRegion : IAsyncDisposable
     {
         var log = new ZoneLog(host.Logs.Factory.CreateLogger("Kms.Zones"));
         IZone[] zones = [ZoneFactory.Make(host.Options.ZoneA, host.Time), ZoneFactory.Make(host.Options.ZoneB, host.Time)];
-        var store = new TwoZoneStore(zones[0], zones[1], new RecordHash(), host.Identities, host.Time, log.Changed);
+        var store = new TwoZoneStore(new TracedZone(zones[0]), new TracedZone(zones[1]), new RecordHash(), host.Identities, host.Time, log.Changed);
         ZoneMonitor? monitor = null;
         try
         {

@@ -46,9 +46,10 @@ internal static class RegionKeyRecord
     /// <summary>From whichever zone has it, without taking the folder: the service may be running. Changes nothing.</summary>
     /// <exception cref="StartRefusedException">No zone has a region key.</exception>
     /// <exception cref="KeyProtectionException">The root key is missing or does not fit.</exception>
-    public static async Task<RegionKey> OpenForReading(KmsOptions options, CancellationToken cancellation)
+    /// <param name="rootKeyFile">A copy of the root key; null: the one in the data folder.</param>
+    public static async Task<RegionKey> OpenForReading(KmsOptions options, CancellationToken cancellation, string? rootKeyFile = null)
     {
-        using var root = RootKey.Load(DataFolder.RootKeyFileOf(options.Data));
+        using var root = RootKey.Load(rootKeyFile ?? DataFolder.RootKeyFileOf(options.Data));
         foreach (var place in (ZoneOptions[])[options.ZoneA, options.ZoneB])
         {
             if (ZoneFactory.ForReading(place) is { } there)

@@ -16,6 +16,7 @@ public sealed class Logs : IDisposable
 
         // While starting, the framework stays silent: why a start failed is said once, in one line, by whoever reports the exception.
         logging.AddFilter("Microsoft", level => started && level >= LogLevel.Warning);
+        logging.AddFilter("Orleans", level => started && level >= LogLevel.Warning);
 
         // With this category on, the web framework makes a span for each request only so that log lines can name it: 4 % of the processor time of a
         // short request. Exporting traces does not need it, what goes wrong in a request is logged by the gateway and by Kestrel.

@@ -15,6 +15,12 @@ public sealed class ServiceTelemetry : IDisposable
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const int FlushMilliseconds = 5_000;
 
+    /// <summary>What every host makes spans with.</summary>
+    public static readonly string[] Sources = ["Kms.*", "Microsoft.AspNetCore*"];
+
+    /// <summary>What every host measures with.</summary>
+    public static readonly string[] Meters = ["Kms.*", "Microsoft.AspNetCore*", "System.Runtime"];
+
     private readonly TracerProvider traces;
     private readonly MeterProvider metrics;
 
@@ -28,25 +34,37 @@ public sealed class ServiceTelemetry : IDisposable
     /// <exception cref="StartRefusedException">The endpoint is not a URL.</exception>
     public static ServiceTelemetry? Start(string service, string region, IConfiguration configuration)
     {
-        if (configuration[EndpointVariable] is not { Length: > 0 } endpoint)
+        if (!IsWanted(configuration))
         {
             return null;
         }
 
-        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-        {
-            throw new StartRefusedException($"{EndpointVariable} is '{Text.Shorten(endpoint)}': it must be a URL such as http://collector:4317.");
-        }
-
-        var resource = ResourceBuilder.CreateDefault()
-            .AddService(service, serviceVersion: ProductVersion.Text)
-            .AddAttributes([new KeyValuePair<string, object>("kms.region", region)])
-            .AddEnvironmentVariableDetector();
+        var resource = Describe(ResourceBuilder.CreateDefault(), service, region);
         return new ServiceTelemetry(
             Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-                .AddSource("Kms.*", "Microsoft.AspNetCore*").AddOtlpExporter().Build(),
+                .AddSource(Sources).AddOtlpExporter().Build(),
             Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
-                .AddMeter("Kms.*", "Microsoft.AspNetCore*", "System.Runtime").AddOtlpExporter().Build());
+                .AddMeter(Meters).AddOtlpExporter().Build());
+    }
+
+    /// <summary>What the service is, for the collector.</summary>
+    public static ResourceBuilder Describe(ResourceBuilder resource, string service, string region) => resource
+        .AddService(service, serviceVersion: ProductVersion.Text)
+        .AddAttributes([new KeyValuePair<string, object>("kms.region", region)])
+        .AddEnvironmentVariableDetector();
+
+    /// <summary>Whether an endpoint is configured.</summary>
+    /// <exception cref="StartRefusedException">The endpoint is not a URL.</exception>
+    public static bool IsWanted(IConfiguration configuration)
+    {
+        if (configuration[EndpointVariable] is not { Length: > 0 } endpoint)
+        {
+            return false;
+        }
+
+        return Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? true
+            : throw new StartRefusedException($"{EndpointVariable} is '{Text.Shorten(endpoint)}': it must be a URL such as http://collector:4317.");
     }
 
     /// <summary>Sends what is left; a collector that is away delays the end by a few seconds at most.</summary>

@@ -15,4 +15,7 @@ internal interface IKeyGrain : IGrainWithStringKey, IKeyActor
     [AlwaysInterleave]
     [ResponseTimeout("00:00:10")]
     ValueTask<Result<Grant<KeyState>>> Borrow(string? have, string node, CancellationToken cancellation);
+
+    /// <summary>Somebody else has written the record. When this returns, no call that comes later, on any node, uses what was known before.</summary>
+    ValueTask Forget(CancellationToken cancellation);
 }

@@ -2,6 +2,7 @@ using Kms.Keys;
 using Kms.Leases;
 using Kms.Orleans.Callers;
 using Kms.Orleans.Leases;
+using Kms.Orleans.Nodes;
 using Kms.Vaults;
 
 namespace Kms.Orleans.Keys;
@@ -15,12 +16,16 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
     private readonly KeyActor actor;
     private readonly Lender<KeyState> lender;
     private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly ActiveRecords active;
+    private readonly string recordId;
 
-    public KeyGrain(KmsNode node)
+    public KeyGrain(KmsNode node, ActiveRecords active)
     {
         var id = GrainKeys.KeyOf(this.GetPrimaryKeyString());
+        (this.active, recordId) = (active, KeyRecord.IdOf(id));
         actor = new KeyActor(id, node.Ports);
-        lender = node.LenderOf<KeyState>(KeyRecord.IdOf(id));
+        lender = node.LenderOf<KeyState>(recordId);
+        active.Add(recordId);
     }
 
     public Task Invoke(IIncomingGrainCallContext context) => CallerContext.Require(context);
@@ -84,10 +89,18 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
         }
     }
 
+    public async ValueTask Forget(CancellationToken cancellation)
+    {
+        using var mine = await Turn.Take(turn, cancellation);
+        actor.Drop();
+        await lender.WithdrawAll();
+    }
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await lender.Release(cancellationToken);
         actor.Drop();
+        active.Remove(recordId);
     }
 
     private async ValueTask<Result<KeySnapshot>> Load(CancellationToken cancellation)

@@ -7,4 +7,7 @@ internal interface INodeService : IGrainService
 {
     /// <summary>Answers when no call that comes in later uses what this node holds of the record.</summary>
     Task Drop(string recordId);
+
+    /// <summary>Answers when every actor that is in memory here has forgotten what it knew, and every node what was lent by those.</summary>
+    Task ForgetAll();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Kms.Leases;
+using Kms.Orleans.Callers;
 
 namespace Kms.Orleans.Nodes;
 
@@ -60,6 +61,23 @@ internal sealed class NodeDirectory(
 
         return others.At(SiloAddress.FromParsableString(node)).Drop(recordId);
     }
+
+    /// <summary>Returns when no node of the cluster uses what it knew before. One that went away meanwhile uses nothing any more, when its leases are over.</summary>
+    public Task ForgetAll() => Task.WhenAll(Look().Members.Select(async node =>
+    {
+        while (Look().Members.Contains(node))
+        {
+            try
+            {
+                await others.At(SiloAddress.FromParsableString(node)).ForgetAll();
+                return;
+            }
+            catch (Exception exception) when (GrainCall.IsOfTheCluster(exception))
+            {
+                await Task.Delay(terms.Term, time);
+            }
+        }
+    }));
 
     /// <summary>Another process has its address and port: it ended.</summary>
     private static bool IsReplaced(SiloAddress address, IEnumerable<SiloAddress> all) =>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Kms.Orleans.Nodes;
 
 /// <summary>One on every node, addressed by the node.</summary>
-internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers, NodeShelf shelf, NodeDirectory nodes)
+internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers, NodeShelf shelf, NodeDirectory nodes, ActiveRecords active, Oblivion oblivion)
     : GrainService(id, silo, loggers), INodeService
 {
     private readonly CancellationTokenSource stopping = new();
@@ -13,6 +13,14 @@ internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers,
     {
         shelf.Drop(recordId);
         return Task.CompletedTask;
+    }
+
+    public async Task ForgetAll()
+    {
+        await oblivion.Of(active.All);
+
+        // What was lent by activations that are gone.
+        shelf.Clear();
     }
 
     public override Task Start()

@@ -19,7 +19,7 @@ internal sealed class DueGrain : Grain, IDueGrain, IRemindable
     public DueGrain(KmsNode node, KmsNodeOptions options, DueReport report)
     {
         (this.node, this.options) = (node, options);
-        work = new DueWork(node.Ports.Store, node.Ports.Time, options.DueCheckMax, report.Elapsed);
+        work = new DueWork(node.Due, node.Ports.Time, options.DueCheckMax, report.Elapsed);
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)

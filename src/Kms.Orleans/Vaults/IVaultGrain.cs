@@ -11,4 +11,7 @@ internal interface IVaultGrain : IGrainWithStringKey, IVaultActor
     [AlwaysInterleave]
     [ResponseTimeout("00:00:10")]
     ValueTask<Result<Grant<VaultState>>> Borrow(string? have, string node, CancellationToken cancellation);
+
+    /// <summary>Somebody else has written the record. When this returns, no call that comes later, on any node, uses what was known before.</summary>
+    ValueTask Forget(CancellationToken cancellation);
 }

@@ -1,6 +1,7 @@
 using Kms.Leases;
 using Kms.Orleans.Callers;
 using Kms.Orleans.Leases;
+using Kms.Orleans.Nodes;
 using Kms.Vaults;
 
 namespace Kms.Orleans.Vaults;
@@ -11,12 +12,16 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
     private readonly VaultActor actor;
     private readonly Lender<VaultState> lender;
     private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly ActiveRecords active;
+    private readonly string recordId;
 
-    public VaultGrain(KmsNode node)
+    public VaultGrain(KmsNode node, ActiveRecords active)
     {
         var name = GrainKeys.VaultOf(this.GetPrimaryKeyString());
+        (this.active, recordId) = (active, VaultRecord.IdOf(name));
         actor = new VaultActor(name, node.Ports);
-        lender = node.LenderOf<VaultState>(VaultRecord.IdOf(name));
+        lender = node.LenderOf<VaultState>(recordId);
+        active.Add(recordId);
     }
 
     public Task Invoke(IIncomingGrainCallContext context) => CallerContext.Require(context);
@@ -65,10 +70,18 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
         }
     }
 
+    public async ValueTask Forget(CancellationToken cancellation)
+    {
+        using var mine = await Turn.Take(turn, cancellation);
+        actor.Drop();
+        await lender.WithdrawAll();
+    }
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await lender.Release(cancellationToken);
         actor.Drop();
+        active.Remove(recordId);
     }
 
     private async ValueTask<Result<VaultState>> Load(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Kms.Testing;
 using Kms.Zones;
 
 namespace Kms.Core.Tests.Zones;

@@ -36,9 +36,12 @@ internal sealed class HostProcess : IAsyncDisposable
         return Run(environment, [.. place, "--Kms:Data", data, .. options]);
     }
 
-    public static HostProcess Run(Dictionary<string, string> environment, params string[] arguments)
+    public static HostProcess Run(Dictionary<string, string> environment, params string[] arguments) => Run("Kms.Standalone", environment, arguments);
+
+    /// <param name="program">A project of <c>silo-host</c>.</param>
+    public static HostProcess Run(string program, Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = Launch.Dotnet([Assembly(), .. arguments]);
+        var start = Launch.Dotnet([Assembly(program), .. arguments]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.WorkingDirectory = Path.GetTempPath();
@@ -105,12 +108,12 @@ internal sealed class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static string Assembly()
+    private static string Assembly(string program)
     {
         // .../tests/Kms.Host.Tests/bin/CONFIGURATION/net10.0/
         var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var repository = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(repository, "silo-host", "Kms.Standalone", "bin", output.Parent.Name, output.Name, "Kms.Standalone.dll");
+        return Path.Combine(repository, "silo-host", program, "bin", output.Parent.Name, output.Name, program + ".dll");
     }
 
     private Task<int> Signal(int signal)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kms.Backups;
 using Kms.Crypto.Records;
 using Kms.Hosting.Backups.Format;
@@ -46,7 +45,7 @@ internal sealed class BackupMaker(IBackupSource source, IBackupTarget target, Ba
             ParentHash = parent?.Hash,
             RegionKey = await RegionKey(zone, cancellation),
         };
-        var name = NameOf(header);
+        var name = BackupName.Of(header);
         var marks = parent is null ? [] : await Marks(parent, cancellation);
         await using var upload = await target.Write(name, cancellation);
         using var writer = new BackupWriter(upload.Content, header, source.Key);
@@ -59,6 +58,11 @@ internal sealed class BackupMaker(IBackupSource source, IBackupTarget target, Ba
         if (!await zone.IsStillTheSame(cancellation))
         {
             throw new IOException($"Zone {zone.Zone} was claimed for a rejoin while it was read.");
+        }
+
+        if (scanned.Damaged > 0 && (await source.Reader(cancellation))?.Zone != zone.Zone)
+        {
+            throw new IOException($"Zone {zone.Zone} holds {scanned.Damaged} damaged records and was taken out of service: the other one is read next.");
         }
 
         await upload.Complete(cancellation);
@@ -87,8 +91,4 @@ internal sealed class BackupMaker(IBackupSource source, IBackupTarget target, Ba
             ? row.Body.ToArray()
             : throw new IOException($"The region key cannot be read from zone {zone.Zone}: {read.Reason ?? "it is not there"}");
     }
-
-    private static string NameOf(BackupHeader header) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{header.Region}-{header.Made:yyyyMMdd'T'HHmmss'Z'}-{header.Number}-{(header.Kind == BackupKind.Full ? "full" : "incremental")}-{header.Id}{FolderTarget.Ending}");
 }

@@ -24,10 +24,10 @@ internal sealed class BackupScan(
     /// <exception cref="LogChangedException">The logs are not those of the parent.</exception>
     public async Task<Scanned> Run(BackupKind kind, IReadOnlyDictionary<string, StreamMark> parent, CancellationToken cancellation)
     {
-        var since = parent;
+        Dictionary<string, long>? begins = null;
         if (kind == BackupKind.Full)
         {
-            since = await Begin(parent, cancellation);
+            begins = await Begins(parent, cancellation);
             await Rows(cancellation);
         }
 
@@ -35,7 +35,10 @@ internal sealed class BackupScan(
         var marks = new List<StreamMark>();
         foreach (var (head, settled) in await Settled(cancellation))
         {
-            marks.Add(await Changes(head, settled, since.GetValueOrDefault(head.Stream), cancellation));
+            var before = parent.GetValueOrDefault(head.Stream);
+            marks.Add(before is not null && before.Sequence == head.Sequence && settled == head.Sequence
+                ? before with { Highest = head.Sequence }
+                : await Changes(head, settled, before, begins is null ? before : new StreamMark(head.Stream, begins.GetValueOrDefault(head.Stream), 0), cancellation));
         }
 
         ThrowIfSetBack(parent, marks);
@@ -62,19 +65,19 @@ internal sealed class BackupScan(
     }
 
     /// <summary>
-    /// Where the changes have to begin so that no change under way is missed: where the parent's end, else some way before what is settled now. Seen from zone B a change
-    /// can be under way without a trace there.
+    /// Where the changes of a full backup have to begin so that what its rows miss is among them: not later than the parent's end, nor than what is settled in this zone,
+    /// which may lag behind the one that the parent was read from. And some way before that: seen from zone B a change can be under way without a trace there.
     /// </summary>
-    private async Task<IReadOnlyDictionary<string, StreamMark>> Begin(IReadOnlyDictionary<string, StreamMark> parent, CancellationToken cancellation)
+    private async Task<Dictionary<string, long>> Begins(IReadOnlyDictionary<string, StreamMark> parent, CancellationToken cancellation)
     {
         const int Margin = 1024;
-        var begin = new Dictionary<string, StreamMark>(parent, StringComparer.Ordinal);
+        var begins = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (head, settled) in await Settled(cancellation))
         {
-            begin.TryAdd(head.Stream, new StreamMark(head.Stream, Math.Max(0, settled - Margin), head.Sequence));
+            begins.Add(head.Stream, Math.Max(0, Math.Min(settled, parent.GetValueOrDefault(head.Stream)?.Sequence ?? settled) - Margin));
         }
 
-        return begin;
+        return begins;
     }
 
     /// <summary>Each stream's head, and up to where no change is under way. The heads are read first: a number taken later is above them.</summary>
@@ -120,27 +123,24 @@ internal sealed class BackupScan(
     /// <summary>
     /// The mark is the last settled number that has a change: numbers that were given up may be given again if the zone that knows of them is lost.
     /// </summary>
-    private async Task<StreamMark> Changes(StreamHead head, long settled, StreamMark? since, CancellationToken cancellation)
+    private async Task<StreamMark> Changes(StreamHead head, long settled, StreamMark? parent, StreamMark? since, CancellationToken cancellation)
     {
-        if (since is not null && since.Sequence == head.Sequence)
-        {
-            return since with { Highest = head.Sequence };
-        }
-
-        // One entry more than needed: the one before the first tells whether this is the log that the parent ended in.
         var mark = since ?? new StreamMark(head.Stream, 0, 0);
-        var (begin, after, highest, unbroken) = (mark.Sequence, Math.Max(0, mark.Sequence - 1), head.Sequence, mark.Sequence);
+        var (begin, highest, unbroken) = (mark.Sequence, head.Sequence, mark.Sequence);
+
+        // One entry more than needed: the one at the parent's end tells whether this is the log that the parent ended in.
+        var after = Math.Max(0, begin - 1);
         while (Read(await zone.Changes(head.Stream, after, Page, cancellation)) is { Count: > 0 } page)
         {
             foreach (var entry in page)
             {
+                ThrowIfAnother(entry, parent);
                 if (entry.Sequence == begin)
                 {
-                    ThrowIfAnother(entry, mark.Tail);
                     continue;
                 }
 
-                unbroken = entry.Sequence == unbroken + 1 ? entry.Sequence : unbroken;
+                unbroken = entry.Sequence == unbroken + 1 || entry.IsBeginning ? entry.Sequence : unbroken;
                 if (entry.RecordId is not null && entry.Sequence <= settled && (zone.KnowsAllNumbers || entry.Sequence == unbroken))
                 {
                     mark = mark with { Sequence = entry.Sequence, Tail = entry.Hash };
@@ -157,9 +157,9 @@ internal sealed class BackupScan(
         return mark with { Highest = highest };
     }
 
-    private static void ThrowIfAnother(ChangeEntry entry, ReadOnlyMemory<byte> tail)
+    private static void ThrowIfAnother(ChangeEntry entry, StreamMark? parent)
     {
-        if (tail.Length > 0 && !tail.Span.SequenceEqual(entry.Hash.Span))
+        if (entry.Sequence == parent?.Sequence && parent.Tail.Length > 0 && !parent.Tail.Span.SequenceEqual(entry.Hash.Span))
         {
             throw new LogChangedException($"change {entry.Sequence} of '{entry.Stream}' is another one than in the last backup");
         }

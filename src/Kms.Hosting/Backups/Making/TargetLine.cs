@@ -46,6 +46,11 @@ internal sealed class TargetLine(IBackupSource source, IBackupTarget target, Bac
             notes.Add($"A new full backup was made that hangs on none: {surprise}. The zones were set back to an older state.");
         }
 
+        if (made.Manifest.Damaged > 0)
+        {
+            notes.Add($"{made.Manifest.Damaged} records are damaged in both zones; the backup holds them as they are.");
+        }
+
         Listing = await catalog.List(cancellation);
         if (!Listing.Backups.Any(backup => backup.Facts.Id == made.Facts.Id))
         {

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using Kms.Zones;
 
-namespace Kms.Core.Tests.Zones;
+namespace Kms.Testing;
 
 /// <summary>One host's view of a zone: a test can do something, or let the call fail, before any call; and sees what was called.</summary>
-internal sealed class WatchedZone(IZone inner) : IZone
+public sealed class WatchedZone(IZone inner) : IZone
 {
     /// <summary>Asked with the name of the method; false: the call is lost, and its sender learns nothing.</summary>
     public Func<string, ValueTask<bool>>? Before { get; set; }

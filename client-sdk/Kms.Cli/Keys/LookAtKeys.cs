@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Kms.Cli.Output;
+using Kms.Cli.Running;
+using Kms.Client;
+
+namespace Kms.Cli.Keys;
+
+/// <summary><c>keys list</c>, <c>versions</c>, <c>show</c></summary>
+internal static class LookAtKeys
+{
+    public static Command List() => Symbols.Leaf("list", "The keys of a vault.", async (session, cancellation) =>
+    {
+        var deleted = session.Value(Symbols.Deleted);
+        var items = await Collect(deleted ? session.Keys.ListDeletedKeys(null, cancellation) : session.Keys.ListKeys(null, cancellation));
+        session.Answer.Show(items, deleted ? ["name", "deleted", "purgedAfter"] : ["name", "enabled", "created", "expires", "tags"]);
+        return ExitCode.Done;
+    }, Symbols.Deleted);
+
+    public static Command Versions() => Symbols.Leaf("versions", "The versions of a key, oldest first.", async (session, cancellation) =>
+    {
+        session.Answer.Show(await Collect(session.Keys.ListKeyVersions(Symbols.KeyOf(session), cancellation)), "version", "enabled", "created", "expires");
+        return ExitCode.Done;
+    }, Symbols.Key);
+
+    public static Command Show() => Symbols.Leaf("show", "A key, or one version of it.", async (session, cancellation) =>
+    {
+        var key = Symbols.KeyOf(session);
+        session.Answer.Show(Shapes.Of(session.Value(Symbols.Deleted) ? await session.Keys.GetDeletedKey(key, cancellation) : await session.Keys.GetKey(key, cancellation)));
+        return ExitCode.Done;
+    }, Symbols.Key, Symbols.Version, Symbols.Deleted);
+
+    private static async Task<JsonArray> Collect(IAsyncEnumerable<KeySummary> keys)
+    {
+        var items = new JsonArray();
+        await foreach (var key in keys)
+        {
+            items.Add((JsonNode)Shapes.Of(key));
+        }
+
+        return items;
+    }
+}

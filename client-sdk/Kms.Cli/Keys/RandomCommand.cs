@@ -1,0 +1,19 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Kms.Cli.Output;
+using Kms.Cli.Running;
+
+namespace Kms.Cli.Keys;
+
+/// <summary><c>kms random</c></summary>
+internal static class RandomCommand
+{
+    private static readonly Argument<int> Count = new("BYTES") { Description = "1 to 128." };
+
+    public static Command Make() => Symbols.Leaf("random", "Random bytes of the service, as base64url.", async (session, cancellation) =>
+    {
+        var text = Shapes.Bytes(await session.Keys.RandomBytes(session.Value(Count), null, cancellation));
+        session.Answer.Show(new JsonObject { ["value"] = text }, text);
+        return ExitCode.Done;
+    }, Count);
+}

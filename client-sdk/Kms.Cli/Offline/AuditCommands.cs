@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Kms.Cli.Running;
+using Kms.Crypto.Audit;
+using Kms.Hosting.Audit;
+using Kms.Hosting.Start;
+
+namespace Kms.Cli.Offline;
+
+/// <summary><c>kms audit</c>: offline, whether or not the service runs.</summary>
+internal static class AuditCommands
+{
+    private static readonly Option<int> First = new("--first")
+    {
+        Description = "The number of the first file, when earlier ones were archived: the 7 of audit-20260301T120000Z-7.jsonl.",
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public static Command Make() => Symbols.Branch("audit", "The audit log.", Symbols.Leaf(
+        "verify", "Check that nothing was changed, taken out or cut off. On the data folder; the service may run.", async (session, cancellation) =>
+        {
+            var options = DataSettings.Read(session);
+            using var region = await RegionKeyRecord.OpenForReading(options, cancellation);
+            using var seals = new AuditSeal(region, options.Region);
+            var found = await session.Terminal.Progress(
+                "Reading the audit log", _ => Task.Run(() => AuditVerification.Run(AuditFolder.Of(options.Data), seals, session.Value(First)), cancellation));
+            session.Answer.Show(
+                new JsonObject
+                {
+                    ["sound"] = found.Problem is null,
+                    ["files"] = found.Files,
+                    ["records"] = found.Records,
+                    ["first"] = found.First,
+                    ["last"] = found.Last,
+                    ["notes"] = new JsonArray([.. found.Notes.Select(note => (JsonNode)note)]),
+                    ["problem"] = found.Problem,
+                });
+            return found.Problem is null ? ExitCode.Done : ExitCode.Refused;
+        }, First, DataSettings.Set));
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Kms.Cli.Operating;
+using Kms.Cli.Running;
+using Kms.Hosting.Backups;
+using Kms.Hosting.Backups.Commands;
+using Kms.Hosting.Backups.Restoring;
+using Kms.Hosting.Data;
+
+namespace Kms.Cli.Offline;
+
+/// <summary><c>kms backup</c>: by the running service, or (with <c>--offline</c>, and always for <c>drill</c>) on the data folder.</summary>
+internal static class BackupCommands
+{
+    private static readonly Option<bool> Offline = new("--offline") { Description = "On the data folder, with its root key, without asking the service." };
+    private static readonly Option<string?> Target = new("--target") { Description = "Offline: a folder with backups; default: those of Kms:Backups:Targets.", HelpName = "FOLDER" };
+    private static readonly Option<string?> RootKey = new("--root-key") { Description = "Offline: a copy of the root key; default: the data folder's.", HelpName = "FILE" };
+
+    public static Symbol[] OfflineSymbols => [Target, RootKey, DataSettings.Set];
+
+    public static Command Make() => Symbols.Branch(
+        "backup", "Backups of the whole region.",
+        Either("list", "What there is.", BackupService.List, async (session, backups, cancellation) =>
+        {
+            var found = await backups.List(cancellation);
+            return Show(session, found, BackupReportJson.Default.IReadOnlyListTargetListing, BackupText.Of(found), found.All(target => target.Problem is null));
+        }),
+        Either("now", "Make one on each target.", BackupService.Now, async (session, backups, cancellation) =>
+        {
+            var made = await backups.Now(cancellation);
+            return Show(session, made, BackupReportJson.Default.IReadOnlyListTargetBackup, BackupText.Of(made), made.All(target => target.Problem is null));
+        }),
+        Either("verify", "Read every one whole.", BackupService.Verify, async (session, backups, cancellation) =>
+        {
+            var verified = await backups.Verify(cancellation);
+            return Show(session, verified, BackupReportJson.Default.IReadOnlyListTargetVerification, BackupText.Of(verified), verified.All(target => target.IsSound));
+        }),
+        Symbols.Leaf("drill", "Restore the newest into a scratch folder, use keys that came back, and report. Touches nothing else.", async (session, cancellation) =>
+        {
+            var drilled = await Work(session, "Restore drill", (backups, stop) => backups.Drill(null, stop), cancellation);
+            return Show(session, drilled, BackupReportJson.Default.DrillReport, BackupText.Of(drilled), drilled.IsSound);
+        }, OfflineSymbols));
+
+    /// <summary>Work on the data folder, with progress.</summary>
+    public static Task<T> Work<T>(
+        Session session, string what, Func<RegionBackups, CancellationToken, Task<T>> work, CancellationToken cancellation, bool mustExist = true)
+    {
+        var options = DataSettings.Read(session, mustExist);
+        return session.Terminal.Progress(what, report => work(
+            new RegionBackups(options, TimeProvider.System)
+            {
+                Target = session.Value(Target),
+                RootKeyFile = session.Value(RootKey) ?? DataFolder.RootKeyFileOf(options.Data),
+                Progress = new Reporting(done => report(done.Total > 0 ? (double)done.Done / done.Total : null, $"{what}: {done.Phase} {done.Done}")),
+            },
+            cancellation));
+    }
+
+    public static int Show<T>(Session session, T report, JsonTypeInfo<T> type, string text, bool isSound)
+    {
+        var json = JsonNode.Parse(JsonSerializer.Serialize(report, type))!;
+        session.Answer.Show(json is JsonObject whole ? whole : new JsonObject { ["targets"] = json }, text.TrimEnd());
+        return isSound ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private static Command Either(
+        string name, string description, Func<Session, CancellationToken, Task<int>> online, Func<Session, RegionBackups, CancellationToken, Task<int>> offline) =>
+        Symbols.Leaf(name, description, (session, cancellation) => session.Value(Offline)
+            ? Work(session, "Backups", (backups, stop) => offline(session, backups, stop), cancellation)
+            : online(session, cancellation), [Offline, BackupService.NoWait, .. OfflineSymbols]);
+
+    /// <summary>Reports at once, on whatever thread the work is on.</summary>
+    private sealed class Reporting(Action<BackupWork> report) : IProgress<BackupWork>
+    {
+        public void Report(BackupWork value) => report(value);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using Kms.Crypto.Tls;
+using Kms.Silo.Configuration;
+using Orleans.Configuration;
+using Orleans.Connections.Security;
+
+namespace Kms.Silo.Cluster;
+
+/// <summary>What every silo and gateway of the cluster agrees on: where members meet, how they know each other, when one counts as dead.</summary>
+internal static class ClusterWiring
+{
+    /// <summary>For reminders, and for state that belongs to the cluster and not to the zones.</summary>
+    public const string StorageName = "cluster";
+
+    private const string PostgreSql = "Npgsql";
+    private const int MissedProbes = 3;
+
+    /// <param name="credential">Null: connections are not encrypted and anybody may connect.</param>
+    public static void Silo(ISiloBuilder silo, ClusterConfiguration options, ClusterCredential? credential)
+    {
+        if (options.Database is { } database)
+        {
+            var connection = ClusterSchema.ConnectionString(database);
+            silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, connection));
+            silo.UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (PostgreSql, connection));
+            silo.AddAdoNetGrainStorage(StorageName, storage => (storage.Invariant, storage.ConnectionString) = (PostgreSql, connection));
+        }
+        else
+        {
+            silo.UseLocalhostClustering(options.SiloPort, options.ClientPort, serviceId: options.Id, clusterId: options.Id);
+            silo.UseInMemoryReminderService();
+            silo.AddMemoryGrainStorage(StorageName);
+        }
+
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Id));
+        silo.Configure<EndpointOptions>(endpoints =>
+        {
+            endpoints.AdvertisedIPAddress = options.Address;
+            (endpoints.SiloPort, endpoints.GatewayPort) = (options.SiloPort, options.ClientPort);
+            endpoints.SiloListeningEndpoint = new IPEndPoint(options.Address, options.SiloPort);
+            endpoints.GatewayListeningEndpoint = new IPEndPoint(options.Address, options.ClientPort);
+        });
+        silo.AddActivityPropagation();
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.NumMissedProbesLimit = MissedProbes;
+            membership.ProbeTimeout = options.DeadAfter / MissedProbes;
+
+            // What a silo looks at that starts when others are gone without a word: it need not wait for them longer than this.
+            membership.IAmAliveTablePublishTimeout = options.DeadAfter;
+            membership.NumMissedTableIAmAliveLimit = MissedProbes;
+        });
+        if (credential is not null)
+        {
+            silo.UseTls(tls => Prove(tls, credential));
+        }
+    }
+
+    /// <param name="credential">Null: connections are not encrypted.</param>
+    public static void Gateway(IClientBuilder client, ClusterConfiguration options, ClusterCredential? credential)
+    {
+        var connection = ClusterSchema.ConnectionString(options.Database!);
+        client.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, connection));
+        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Id));
+        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = options.DeadAfter);
+        if (credential is not null)
+        {
+            client.UseTls(tls => Prove(tls, credential));
+        }
+    }
+
+    /// <summary>Both sides show a certificate of the cluster. Names and addresses do not matter: the authority signs nothing else.</summary>
+    private static void Prove(TlsOptions tls, ClusterCredential credential)
+    {
+        tls.LocalCertificate = credential.Certificate;
+        tls.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
+        tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
+        tls.RemoteCertificateValidation = (other, _, _) => credential.IsMember(other);
+        tls.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = ClusterCredential.Name;
+    }
+}

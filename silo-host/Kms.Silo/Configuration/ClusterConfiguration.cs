@@ -1,0 +1,45 @@
+using System.Net;
+
+namespace Kms.Silo.Configuration;
+
+/// <summary>What is configured about the cluster, checked. <see cref="ClusterSetting"/> has the names, defaults and meanings.</summary>
+internal sealed record ClusterConfiguration
+{
+    /// <summary>Null: one silo, which needs no place to meet others.</summary>
+    public required ClusterDatabase? Database { get; init; }
+
+    public required string Id { get; init; }
+
+    public required ClusterRole Role { get; init; }
+
+    public required IPAddress Address { get; init; }
+
+    /// <summary>Never 0: a free one has been looked for.</summary>
+    public required int SiloPort { get; init; }
+
+    /// <summary>Never 0: a free one has been looked for.</summary>
+    public required int ClientPort { get; init; }
+
+    public required bool Tls { get; init; }
+
+    public required TimeSpan DeadAfter { get; init; }
+
+    /// <summary>Absolute; null: nothing is taken over.</summary>
+    public required string? JoinFrom { get; init; }
+}
+
+internal enum ClusterRole
+{
+    /// <summary>Hosts grains and answers requests.</summary>
+    Silo,
+
+    /// <summary>Answers requests.</summary>
+    Gateway,
+}
+
+/// <param name="ConnectionString">Npgsql's. May hold a password: never printed.</param>
+/// <param name="CreateSchema">Whether the tables are made and updated by whoever starts first.</param>
+internal sealed record ClusterDatabase(string ConnectionString, bool CreateSchema)
+{
+    public override string ToString() => "the cluster's database on PostgreSQL";
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Kms.Crypto.Files;
+using Kms.Crypto.Hierarchy;
+
+namespace Kms.Crypto.Tls;
+
+/// <summary>
+/// What makes a process a member of a cluster: a certificate of the cluster's own authority, shown by both sides of every connection between its
+/// silos and their clients. The authority signs nothing else, so whoever has a certificate of it is a member, under whatever name and address.
+/// Files: <c>cluster-ca.pem</c>, <c>cluster-tls.pem</c>, <c>cluster-tls.key</c>, and with silos <c>cluster-ca.key</c>, which makes certificates.
+/// </summary>
+public sealed class ClusterCredential : IDisposable
+{
+    /// <summary>The one name that all members have.</summary>
+    public const string Name = "kms-cluster";
+
+    private const string Prefix = "cluster-";
+    private const string AuthorityFile = Prefix + "ca.pem";
+    private const string AuthorityKeyFile = Prefix + "ca.key";
+    private const string CertificateFile = Prefix + "tls.pem";
+    private const string KeyFile = Prefix + "tls.key";
+
+    private static readonly ServerNames Member = new([Name], []) { AlsoClient = true };
+
+    private readonly X509Certificate2 authority;
+    private readonly TimeProvider clock;
+
+    private ClusterCredential(X509Certificate2 certificate, X509Certificate2 authority, TimeProvider clock)
+    {
+        Certificate = certificate;
+        this.authority = authority;
+        this.clock = clock;
+    }
+
+    /// <summary>The files that a new silo takes over from another one.</summary>
+    public static IReadOnlyList<string> Shared { get; } = [AuthorityFile, AuthorityKeyFile];
+
+    /// <summary>With its private key.</summary>
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>For a silo: makes what is missing; renews the certificate, never the authority.</summary>
+    /// <exception cref="KeyProtectionException">The authority has expired or its files cannot be used.</exception>
+    public static ClusterCredential OpenOrMake(string folder, TimeProvider clock)
+    {
+        var opened = new LocalCertificateAuthority(folder, Prefix, clock).Open(Member);
+        return new ClusterCredential(opened.Certificate, opened.Chain[0], clock);
+    }
+
+    /// <summary>For a client: from a folder that <see cref="IssueTo"/> has filled.</summary>
+    /// <exception cref="KeyProtectionException">A file is missing or cannot be used.</exception>
+    public static ClusterCredential Load(string folder, TimeProvider clock)
+    {
+        using var key = ECDsa.Create();
+        PrivateKeyFile.Load(Path.Combine(folder, KeyFile), key);
+        try
+        {
+            using var certificate = Read(folder, CertificateFile);
+            return new ClusterCredential(certificate.CopyWithPrivateKey(key), Read(folder, AuthorityFile), clock);
+        }
+        catch (Exception problem) when (problem is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new KeyProtectionException($"The cluster's credential in '{folder}' cannot be used: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Makes a certificate for a client of the cluster: three files in a folder of their own.</summary>
+    /// <param name="silo">The data folder of a silo.</param>
+    /// <exception cref="KeyProtectionException">The authority cannot be used, or the folder has a credential already.</exception>
+    public static void IssueTo(string folder, string silo, TimeProvider clock)
+    {
+        if (File.Exists(Path.Combine(folder, CertificateFile)))
+        {
+            throw new KeyProtectionException($"'{folder}' has a credential already: nothing was changed.");
+        }
+
+        SharedFiles.TakeOver(silo, folder, Shared);
+        OpenOrMake(folder, clock).Dispose();
+        File.Delete(Path.Combine(folder, AuthorityKeyFile));
+    }
+
+    /// <summary>Whether the other side belongs to the cluster: its certificate is of the same authority, and of today.</summary>
+    public bool IsMember(X509Certificate2 other)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.VerificationTime = clock.GetUtcNow().UtcDateTime;
+        return chain.Build(other) && !string.Equals(other.Thumbprint, authority.Thumbprint, StringComparison.OrdinalIgnoreCase);
+    }
+
+    public void Dispose()
+    {
+        Certificate.Dispose();
+        authority.Dispose();
+    }
+
+    private static X509Certificate2 Read(string folder, string file) => X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(folder, file)));
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Kms.HostTests.Support;
+using Kms.Testing;
+using Xunit;
+
+namespace Kms.HostTests.Running;
+
+/// <summary>The whole way as an operator goes it: a host that makes backups, its loss, a new host from an empty folder, a copy of root.key and the backups.</summary>
+public sealed class BackupTests
+{
+    [Fact]
+    public async Task Region_LostWithEverything_ComesBackFromItsBackups()
+    {
+        using var home = new TempFolder();
+        using var disks = new TempFolder();
+        string[] backups = ["--Kms:Backups:Targets:0", disks.In("one"), "--Kms:Backups:Targets:1", disks.In("two")];
+        await using (var host = HostProcess.Start(home.Path, [.. backups, "--Kms:Backups:Every", "00:00:01"]))
+        {
+            await host.Line("listens on");
+            using var admin = new AdminClient(home);
+            Assert.Equal(HttpStatusCode.OK, (await admin.CreateKey("signing")).StatusCode);
+            Assert.Equal(HttpStatusCode.Accepted, (await admin.Send(HttpMethod.Post, "/backups?api-version=7.6")).StatusCode);
+            var made = DateTime.UtcNow;
+            await Eventually.True(async () => await Targets(admin) is var targets && targets.All(target => (DateTime)target!["newest"]! > made), "both have it");
+            Assert.Equal(HttpStatusCode.Unauthorized, (await admin.Send(HttpMethod.Get, "/backups?api-version=7.6", token: "nobody")).StatusCode);
+            Assert.Contains("\"backups\":\"ok\"", (await admin.Get("/health/ready")).GetRawText(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal((0, true), await Run(["backup", "verify", "--Kms:Data", home.Path, .. backups]));
+        Assert.Equal((0, true), await Run(["backup", "drill", "--Kms:Data", home.Path, .. backups]));
+        Assert.Equal((1, false), await Run(["restore", "--Kms:Data", home.Path, .. backups]));
+
+        using var again = new TempFolder();
+        File.Copy(home.In("root.key"), again.In("root.key"));
+        Assert.Equal((0, true), await Run(["restore", "--Kms:Data", again.Path, .. backups]));
+        await using var restored = HostProcess.Start(again.Path);
+        await restored.Line("listens on");
+        using var newAdmin = new AdminClient(again);
+        Assert.Equal(HttpStatusCode.OK, (await newAdmin.Sign("signing")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await newAdmin.CreateKey("signing")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Kms:Backups:Targets:1", "x", "name the same folder")]
+    [InlineData("Kms:Backups:Every", "00:00:00", "must be a time from")]
+    [InlineData("Kms:Backups:Keep", "00:00:01", "must be a time from")]
+    [InlineData("Kms:Backups:Targets:2", "y", "Unknown option")]
+    public async Task Start_BadBackupSetting_IsRefusedByName(string name, string value, string reason)
+    {
+        using var folder = new TempFolder();
+        await using var host = HostProcess.Start(folder.Path, "--Kms:Backups:Targets:0", "x", "--" + name, value);
+        Assert.Contains(reason, await host.Line(reason), StringComparison.Ordinal);
+        Assert.Equal(1, await host.Ended());
+    }
+
+    [Theory]
+    [InlineData("restore", "--at", "yesterday")]
+    [InlineData("restore", "--at", "2026-03-01T12:00:00")]
+    [InlineData("restore", "--at")]
+    [InlineData("backup", "make")]
+    [InlineData("backup", "list", "--at", "2026-03-01T12:00:00Z")]
+    [InlineData("backup", "list")]
+    public async Task Command_BadArguments_IsRefused(params string[] arguments)
+    {
+        using var folder = new TempFolder();
+        Assert.Equal((1, false), await Run([.. arguments, "--Kms:Data", folder.In("none")]));
+        Assert.False(Directory.Exists(folder.In("none")));
+    }
+
+    private static async Task<JsonArray> Targets(AdminClient admin)
+    {
+        using var answer = await admin.Send(HttpMethod.Get, "/backups?api-version=7.6");
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["targets"]!.AsArray();
+    }
+
+    /// <returns>The exit code, and whether something was reported.</returns>
+    private static async Task<(int Code, bool HasReport)> Run(string[] arguments)
+    {
+        await using var process = HostProcess.Run([], arguments);
+        var code = await process.Ended();
+        return (code, !process.Output.StartsWith("Kms.Standalone: ", StringComparison.Ordinal));
+    }
+}

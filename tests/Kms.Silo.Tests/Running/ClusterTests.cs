@@ -1,0 +1,91 @@
+using System.Net;
+using Kms.HostTests.Support;
+using Kms.SiloTests.Support;
+using Xunit;
+
+namespace Kms.SiloTests.Running;
+
+/// <summary>Several silos are one service: the same keys, the same callers, on any of them.</summary>
+public sealed class ClusterTests(DatabaseServer databases)
+{
+    [Fact]
+    public async Task Join_SecondSilo_ServesTheSameKeysToTheSameCallers()
+    {
+        var place = Place.New(databases);
+        await using var first = await Node.Start(place);
+        await using var second = await Node.Start(place, first);
+        using var one = new AdminClient(first.Data);
+        using var two = new AdminClient(second.Data);
+
+        Assert.Equal(HttpStatusCode.OK, (await one.CreateKey("shared")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await two.Sign("shared")).StatusCode);
+
+        // A token of one silo on the other, and the administrator's secret at the other's token endpoint.
+        Assert.Equal(HttpStatusCode.OK, (await two.Send(HttpMethod.Get, "/keys/shared?api-version=7.6", token: one["accessToken"])).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await two.AskForToken(one["tenantId"], one["clientId"], one["clientSecret"])).StatusCode);
+        Assert.Equal(one["principalId"], two["principalId"]);
+    }
+
+    [Fact]
+    public async Task Disable_OnOneSilo_HoldsOnTheOtherAtOnce()
+    {
+        var place = Place.New(databases);
+        await using var first = await Node.Start(place);
+        await using var second = await Node.Start(place, first);
+        using var one = new AdminClient(first.Data);
+        using var two = new AdminClient(second.Data);
+        await one.CreateKey("hot");
+        for (var round = 0; round < 20; round++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await two.Sign("hot")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await Enable(one, false)).StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden, (await two.Sign("hot")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await Enable(one, true)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Gateway_HoldsNoKeys_AndServesThemAll()
+    {
+        var place = Place.New(databases);
+        await using var silo = await Node.Start(place);
+        await using var gateway = await Node.Start(place, silo, "gateway");
+        using var there = new AdminClient(gateway.Data);
+        for (var i = 0; i < 30; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await there.CreateKey("key-" + i)).StatusCode);
+        }
+
+        // Every key lives on the silo: the gateway's end makes no difference to it.
+        await gateway.Process.Line("gateway on 127.0.0.1");
+        Assert.Equal(0, await gateway.Process.Terminate());
+        using var here = new AdminClient(silo.Data);
+        for (var i = 0; i < 30; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await here.Sign("key-" + i)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Stop_InGoodOrder_OtherSiloAnswersAtOnce()
+    {
+        var place = Place.New(databases);
+        await using var first = await Node.Start(place);
+        await using var second = await Node.Start(place, first);
+        using var two = new AdminClient(second.Data);
+        for (var i = 0; i < 20; i++)
+        {
+            await two.CreateKey("key-" + i);
+        }
+
+        Assert.Equal(0, await first.Process.Terminate());
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await two.Sign("key-" + i)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await two.CreateKey("key-" + i)).StatusCode);
+        }
+    }
+
+    private static Task<HttpResponseMessage> Enable(AdminClient admin, bool enabled) =>
+        admin.Send(HttpMethod.Patch, "/keys/hot?api-version=7.6", new { attributes = new { enabled } });
+}

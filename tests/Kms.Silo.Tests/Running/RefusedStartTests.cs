@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+using Kms.HostTests.Support;
+using Kms.SiloTests.Support;
+using Xunit;
+
+namespace Kms.SiloTests.Running;
+
+/// <summary>Every reason not to start is one line that tells the operator what to do.</summary>
+public sealed class RefusedStartTests(DatabaseServer databases)
+{
+    [Theory]
+    [InlineData("Kms:Cluster:Provider is 'redis'", "--Kms:Cluster:Provider", "redis")]
+    [InlineData("Kms:Cluster:ConnectionString", "--Kms:Cluster:Provider", "postgresql")]
+    [InlineData("Kms:Cluster:Role", "--Kms:Cluster:Role", "gateway")]
+    [InlineData("Kms:Cluster:Role is 'boss'", "--Kms:Cluster:Role", "boss")]
+    [InlineData("Kms:Cluster:Address", "--Kms:Cluster:Address", "0.0.0.0")]
+    [InlineData("Kms:Cluster:SiloPort", "--Kms:Cluster:SiloPort", "70000")]
+    [InlineData("Kms:Cluster:DeadAfter", "--Kms:Cluster:DeadAfter", "00:00:00.1")]
+    [InlineData("Did you mean Kms:Cluster:Tls?", "--Kms:Cluster:TSL", "true")]
+    [InlineData("Kms:Zones:A:Provider", "--Kms:Cluster:Provider", "postgresql", "--Kms:Cluster:ConnectionString", "Host=db")]
+    public async Task Start_WrongSetting_IsNamedAndNothingIsMade(string expected, params string[] settings)
+    {
+        using var data = new TempFolder();
+        await Refused(data, expected, settings);
+        Assert.Empty(Directory.GetFileSystemEntries(data.Path));
+    }
+
+    [Fact]
+    public async Task Start_PortInUse_SaysWhichSettingHelps()
+    {
+        using var data = new TempFolder();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        await Refused(data, "Kms:Cluster:SiloPort", "--Kms:Cluster:SiloPort", ((IPEndPoint)taken.LocalEndpoint).Port.ToString(), "--Kms:Cluster:ClientPort", "0");
+    }
+
+    [Fact]
+    public async Task Start_ClusterDatabaseAway_IsNamed()
+    {
+        var place = Place.New(databases);
+        using var data = new TempFolder();
+        await Refused(
+            data, "Kms:Cluster:ConnectionString",
+            [.. place.Zones, "--Kms:Cluster:Provider", "postgresql", "--Kms:Cluster:ConnectionString", "Host=127.0.0.1;Port=1;Database=x;Username=u"]);
+    }
+
+    [Fact]
+    public async Task Start_SecondSiloWithoutTheRootKey_IsToldOfJoinFrom()
+    {
+        var place = Place.New(databases);
+        await using var first = await Node.Start(place);
+        using var data = new TempFolder();
+        await Refused(data, "Kms:Cluster:JoinFrom", [.. place.Settings, "--Kms:Cluster:SiloPort", "0", "--Kms:Cluster:ClientPort", "0"]);
+    }
+
+    [Fact]
+    public async Task Start_JoinFromANothing_IsNamed()
+    {
+        using var data = new TempFolder();
+        await Refused(data, data.In("nowhere"), "--Kms:Cluster:JoinFrom", data.In("nowhere"));
+    }
+
+    [Fact]
+    public async Task Help_Any_ListsTheClustersSettings()
+    {
+        await using var host = HostProcess.Run("Kms.Silo", [], "--help");
+        Assert.Equal(0, await host.Ended());
+        foreach (var setting in Silo.Configuration.ClusterSetting.All)
+        {
+            Assert.Contains("--" + setting.Name, host.Output, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task Refused(TempFolder data, string expected, params string[] settings)
+    {
+        await using var host = HostProcess.Run("Kms.Silo", [], ["--urls", "https://127.0.0.1:0", "--Kms:Data", data.Path, .. settings]);
+        Assert.Equal(1, await host.Ended());
+        Assert.Contains(expected, host.Output, StringComparison.Ordinal);
+        Assert.Single(host.Output.Split('\n'), line => line.StartsWith("Kms.Silo: ", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", host.Output, StringComparison.Ordinal);
+    }
+}

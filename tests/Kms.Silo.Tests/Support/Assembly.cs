@@ -1,0 +1,5 @@
+using Kms.SiloTests.Support;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(DatabaseServer))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
