@@ -42,7 +42,7 @@ internal sealed class RegionHost : IAsyncDisposable
         log = new RegionLog(host.Logs.Factory.CreateLogger("Kms.Region"));
         self = new RegionSelf(host.Options.Region, region.Installation, host.Options.DefaultVault);
         seat = new RegionSeat(records, book, version, log);
-        keys = new LinkKeys(records, region, time);
+        keys = new LinkKeys(records, region.Key, seal, region.Materials, time);
         positions = new StreamPositions(time);
         View = new RegionView(seat, positions);
         Gate = new RegionGate(View);

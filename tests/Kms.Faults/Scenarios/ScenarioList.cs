@@ -1,4 +1,5 @@
 using System.Text;
+using Kms.Faults.Regions;
 using Kms.Faults.Rows;
 
 namespace Kms.Faults.Scenarios;
@@ -19,6 +20,7 @@ internal static class ScenarioList
     private static readonly Scenario[] OnFiles =
     [
         new("kill-host", "kill -9 of the host on SQLite files; --cycles N (200)", KillHost.Run),
+        new("region-speed", "lag at 200 changes a second, catching up, and what replication costs; --minutes N (1), --cycles N changes to catch up (20000)", RegionSpeed.Run),
         new("zone-files", "SQLite: each zone in turn: file away, deleted, damaged, locked, its disk full", ZoneFiles.Run),
     ];
 
