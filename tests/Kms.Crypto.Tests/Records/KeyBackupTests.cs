@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
