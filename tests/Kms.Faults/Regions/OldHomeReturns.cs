@@ -60,6 +60,7 @@ internal static class OldHomeReturns
         }
 
         await ledger.Rotate(pair.Home.Client, "shared-1");
+        await pair.Home.Client.Send(HttpMethod.Put, $"/vaults/tail{number}", new { });
         await pair.Home.Kill();
         pair.Replica.Host.Continue();
         return ledger;

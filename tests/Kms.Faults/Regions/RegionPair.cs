@@ -39,6 +39,7 @@ internal sealed class RegionPair : IAsyncDisposable
         // The home region says up to which change its answer goes, and the replica refuses to answer with anything older.
         var newest = (await Home.Client.Get("/keys")).Sequence;
         await run.Must($"'{Replica.Name}' has change {newest} of '{Home.Name}'", async () => (await Replica.Client.Get("/keys", newest)).IsOk);
+        await run.Must($"'{Replica.Name}' has the vaults of '{Home.Name}'", async () => await Vaults(Home) == await Vaults(Replica));
         var (there, here) = (await KeyPicture.Of(Home.Client), await KeyPicture.Of(Replica.Client));
         run.FailAll(there.DifferencesTo(here).Take(5).Select(difference => $"'{Home.Name}' and '{Replica.Name}' differ: {difference}"));
     }
@@ -47,6 +48,13 @@ internal sealed class RegionPair : IAsyncDisposable
     {
         await Home.DisposeAsync();
         await Replica.DisposeAsync();
+    }
+
+    private static async Task<string> Vaults(RegionProcess region)
+    {
+        var names = new List<string>();
+        await KeyPicture.Pages(region.Client, "/vaults", vault => names.Add(vault.GetProperty("name").GetString()!));
+        return string.Join(' ', names.Order(StringComparer.Ordinal));
     }
 
     private async Task Join(Uri address)

@@ -1,4 +1,5 @@
 using Kms.Hosting.Regions.Stream;
+using Kms.Records;
 using Kms.Regions;
 using Kms.Replication;
 
@@ -8,11 +9,10 @@ namespace Kms.Hosting.Regions.Succession;
 /// Another region was promoted in this one's place. From the moment it is heard of, nothing is served here; then, step by step and as often as it takes: what this
 /// region has beyond the fork points is set aside, its streams are set back to them, and it follows its successor.
 /// </summary>
-/// <param name="refresh">Reads the positions of every stream anew.</param>
 /// <param name="forget">Drops everything in memory.</param>
 internal sealed class Supersession(
     RegionSelf self, RegionSeat seat, RegionGate gate, IChangeLog changes, Following following, Quarantine quarantine, StreamPositions positions,
-    Func<ValueTask> refresh, Func<ValueTask> forget, RegionLog log)
+    IRecordStore records, IRecordSeal seal, Func<ValueTask> forget, RegionLog log)
 {
     private const int PageSize = 256;
 
@@ -46,7 +46,11 @@ internal sealed class Supersession(
 
         // What is to be copied anew must be known as such before anything is served again.
         positions.Clear();
-        await refresh();
+        if (!(await positions.LoadApplied(records, seal, cancellation)).TryGet(out _, out refusal))
+        {
+            return refusal;
+        }
+
         await forget();
         var followed = await seat.Take(new RegionEvent.Followed(), "what it had alone is set aside, and it follows its successor.", cancellation);
         return followed.TryGet(out _, out refusal) ? default(Done) : refusal;
