@@ -14,6 +14,9 @@ internal sealed record KmsAnswer(int Status, string Code, bool HasRetryAfter, Js
     /// <summary>Up to which change of the vault the answer goes; null where it does not say.</summary>
     public long? Sequence { get; init; }
 
+    /// <summary>A denial, in force at once and written to one zone.</summary>
+    public bool IsSingleZone => Status == 202;
+
     /// <summary>True when only a later look can tell whether the change happened.</summary>
     public bool IsUnknown => Status is 0 or 500 || Code == "OutcomeUnknown";
 
