@@ -108,7 +108,8 @@ internal sealed class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static string Assembly(string program)
+    /// <param name="program">A project of <c>silo-host</c>.</param>
+    public static string Assembly(string program)
     {
         // .../tests/Kms.Host.Tests/bin/CONFIGURATION/net10.0/
         var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
