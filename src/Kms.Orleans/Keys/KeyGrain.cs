@@ -145,7 +145,8 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
             return;
         }
 
-        await lender.Withdraw(known.State);    }
+        await lender.Withdraw(known.State);
+    }
 
     /// <summary>At the end of a call: made-up names fill no memory.</summary>
     private void LeaveIfAbsent()

@@ -125,7 +125,8 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
             return;
         }
 
-        await lender.Withdraw(known);    }
+        await lender.Withdraw(known);
+    }
 
     /// <summary>At the end of a call: made-up names fill no memory.</summary>
     private void LeaveIfAbsent()
