@@ -113,6 +113,13 @@ public sealed partial class Shipper
             return refusal;
         }
 
+        // A change up to the base that is still undecided in the zone which answers: the record is older here than the base says, and nothing would bring the change later.
+        if (rows.FirstOrDefault(row => row.Intent is { } intent && intent.Sequence <= start.Sequence) is { } behind)
+        {
+            await ports.Log.SettleUndecided(cancellation);
+            return new Refusal(RefusalCode.RecordInDoubt, $"The last change of record '{behind.Id}' has to be settled before it can be copied.");
+        }
+
         var (records, bytes, taken) = (new List<CopiedRecord>(rows.Count), 0L, 0);
         for (; taken < rows.Count && bytes < options.BatchBytes; taken++)
         {

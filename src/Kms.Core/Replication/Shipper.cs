@@ -87,12 +87,15 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
         return Publish();
     }
 
-    /// <summary>The pace: a batch of so many began now.</summary>
+    /// <summary>The pace: a batch of so many begins now. A turn that came late does not lower the rate: the time counts from when the batch was due, within reason.</summary>
     private void Pace(int count)
     {
+        var (now, late) = (ports.Time.GetTimestamp(), (long)(LateMax.TotalSeconds * ports.Time.TimestampFrequency));
         var seconds = Math.Max(options.GatherFor.TotalSeconds, (double)count / options.ChangesPerSecondMax);
-        Interlocked.Exchange(ref nextBatchAt, ports.Time.GetTimestamp() + (long)(seconds * ports.Time.TimestampFrequency));
+        Interlocked.Exchange(ref nextBatchAt, Math.Max(Interlocked.Read(ref nextBatchAt), now - late) + (long)(seconds * ports.Time.TimestampFrequency));
     }
+
+    private static readonly TimeSpan LateMax = TimeSpan.FromMilliseconds(250);
 
     /// <summary>False when nothing more can be done in this turn.</summary>
     private async ValueTask<bool> Connect(CancellationToken cancellation)

@@ -66,7 +66,7 @@ internal static class ReplicationBench
     {
         var name = $"home writes, {callers} at once, {(isElsewhere ? "the other region on another machine" : "both regions in this process")}";
         await using var pair = await BenchPair.Open(folder, name, isElsewhere, new ShipperOptions { CopyAbove = long.MaxValue });
-        var (rates, latencies) = (new Pairs(), new Pairs());
+        var (rates, latencies, cpu) = (new Pairs(), new Pairs(), new Pairs());
         await CreateResult.Measure(callers, TimeSpan.FromSeconds(1), () => pair.Write());
         for (var i = 0; i < settings.Pairs; i++)
         {
@@ -77,10 +77,12 @@ internal static class ReplicationBench
             var without = await CreateResult.Measure(callers, 2 * settings.Slice, () => pair.Write());
             rates.Add(with.Rate, without.Rate);
             latencies.Add(with.Latency, without.Latency);
+            cpu.Add(with.Cpu, without.Cpu);
         }
 
         table.Rates(name + " (raw: not replicated)", rates, target);
         table.Times("    median latency", latencies);
+        table.Times("    CPU per write", cpu);
     }
 
     private static async Task CatchUp(Settings settings, Table table, TemporaryFolder folder)
