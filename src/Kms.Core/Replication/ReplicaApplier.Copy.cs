@@ -31,7 +31,11 @@ public sealed partial class ReplicaApplier
 
         if (!(page.After is null ? MayBegin(there) : GoesOn(there, page)))
         {
-            Miss(page.Stream, there.Sequence + 1);
+            if (there.CopiedTo is not null)
+            {
+                Miss(page.Stream, there.Sequence + 1);
+            }
+
             return Answer(LinkOutcome.Gap, "The page does not continue what is here.", there);
         }
 

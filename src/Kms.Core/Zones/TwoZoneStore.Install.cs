@@ -48,6 +48,12 @@ public sealed partial class TwoZoneStore : IReplicaStore
     /// <summary>Somebody else writes here; or a batch of a host that is gone has arrived late in B alone, and A has to be brought up to it.</summary>
     private async ValueTask<Refusal> WhyLost()
     {
+        await LeaveIfBehind();
+        return new Refusal(RefusalCode.Conflict, "A stream does not end where this batch begins: another host applies changes too, or this region was promoted.");
+    }
+
+    private async ValueTask LeaveIfBehind()
+    {
         foreach (var (zone, peer) in ((ZoneSeat, ZoneSeat)[])[(a, b), (b, a)])
         {
             if (CanInstall && await IsBehind(zone, peer, CancellationToken.None))
@@ -55,8 +61,6 @@ public sealed partial class TwoZoneStore : IReplicaStore
                 zone.Leave("Its change log ends earlier than its peer's.");
             }
         }
-
-        return new Refusal(RefusalCode.Conflict, "A stream does not end where this batch begins: another host applies changes too, or this region was promoted.");
     }
 
     /// <summary>
@@ -90,6 +94,9 @@ public sealed partial class TwoZoneStore : IReplicaStore
 
         b.Raise(ticketB, ticketB with { Epoch = epoch });
         await ResolveAll(cancellation);
+
+        // What landed in one zone alone before its epoch was raised: now that nothing can land any more, it shows.
+        await LeaveIfBehind();
         return CanInstall ? default(Done) : Unavailable();
     }
 }

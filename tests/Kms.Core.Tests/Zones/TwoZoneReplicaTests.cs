@@ -116,5 +116,18 @@ public sealed class TwoZoneReplicaTests
         Assert.True(store.CanInstall);
     }
 
+    [Fact]
+    public async Task FenceWriters_ABatchHasLandedInOneZoneAlone_IsRefusedUntilBothAreLevel()
+    {
+        var zones = new TwoZones();
+        var store = await zones.Started();
+        await zones.B.Install((await zones.B.Control(default)).Value!.Ticket, Batch(1), default);
+
+        Assert.Equal(RefusalCode.ZoneUnavailable, (await store.FenceWriters(default)).Refusal?.Code);
+        await store.Tend(default);
+        Assert.True((await store.FenceWriters(default)).IsOk);
+        Assert.True(await zones.AreEqual());
+    }
+
     private static InstallBatch Batch(long sequence) => new([], [], [ChangeEntry.Noop("v", sequence)], []) { Expected = [new("v", sequence - 1)] };
 }

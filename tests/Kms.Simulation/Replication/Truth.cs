@@ -142,7 +142,7 @@ internal sealed partial class Truth(PairWorld world)
         {
             toldSince.Remove(process);
         }
-        else if (answer.Outcome == LinkOutcome.Gap || (message is LinkHeartbeat && answer.Outcome == LinkOutcome.Ok))
+        else if ((answer.Outcome == LinkOutcome.Gap && (what == "push" || answer.Positions.Any(position => position.CopiedTo is not null))) || (message is LinkHeartbeat && answer.Outcome == LinkOutcome.Ok))
         {
             toldSince.TryAdd(process, world.Timeline.Now);
         }
