@@ -57,6 +57,12 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
         var seen = new List<long>();
         service.Faults.Instead = async context =>
         {
+            // An attempt that an earlier test has given up may still arrive.
+            if (context.Request.Path != "/keys/waiting/versions")
+            {
+                return false;
+            }
+
             seen.Add(Stopwatch.GetTimestamp());
             if (seen.Count > 1)
             {
@@ -68,7 +74,7 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
             await context.Response.CompleteAsync();
             return true;
         };
-        await service.Client.ListKeys().ToListAsync();
+        await service.Client.ListKeyVersions("waiting").ToListAsync();
         service.Faults.Instead = null;
         Assert.Equal(2, seen.Count);
         Assert.True(Stopwatch.GetElapsedTime(seen[0], seen[1]) >= TimeSpan.FromSeconds(1), "the pause of the backoff would be milliseconds");
@@ -104,8 +110,8 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
         service.Faults.Next = null;
         Assert.Equal("TimedOut", read.Code);
         Assert.NotNull(change.OperationId);
-        Assert.Equal("silent", (await client.CreateKey("silent", Ec, operationId: change.OperationId)).Name);
-        Assert.Single(await client.ListKeyVersions("silent").ToListAsync());
+        Assert.Equal("silent", (await service.Client.CreateKey("silent", Ec, operationId: change.OperationId)).Name);
+        Assert.Single(await service.Client.ListKeyVersions("silent").ToListAsync());
     }
 
     [Fact]
