@@ -48,6 +48,9 @@ internal sealed class RegionKeeper(
     public ValueTask<Result<RegionStatus>> FailBack(CancellationToken cancellation) =>
         Step(async () => After(await promotion.FailBack(time, cancellation)), cancellation);
 
+    public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) =>
+        Step(async () => After(await promotion.Unpair(cancellation)), cancellation);
+
     ValueTask<Result<Page<QuarantinedChange>>> IRegionKeeper.Quarantine(PageRequest page, CancellationToken cancellation) => quarantine.Page(page, cancellation);
 
     public void Dispose() => steps.Dispose();

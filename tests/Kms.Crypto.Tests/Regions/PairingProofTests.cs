@@ -1,5 +1,4 @@
 using Kms.Crypto.Regions;
-using Xunit;
 
 namespace Kms.Crypto.Tests.Regions;
 

@@ -81,6 +81,12 @@ public sealed class RegionPairTests
         Assert.Equal("PairingCodeUsed", await Inner(await Join(south, code, east.Client.Endpoint)));
         Assert.Equal("PeerNotAllowed", await Inner(await Join(south, await Code(east), east.Client.Endpoint)));
         await AssertAlone(south);
+
+        // A partner that is lost for ever is given up, and another one takes its place.
+        Assert.Equal("Conflict", await Inner(await south.Client.Send(HttpMethod.Post, "/region/unpair?api-version=7.6")));
+        Assert.Equal("home", await Step(east, "unpair"));
+        Assert.Equal(0, (await Status(east)).GetProperty("peers").GetArrayLength());
+        await Pair(east, south);
     }
 
     private static async Task Pair(Running home, Running replica)

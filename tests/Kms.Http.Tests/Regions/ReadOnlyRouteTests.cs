@@ -1,6 +1,5 @@
 using Kms.Http.Routing;
 using Kms.Http.Service;
-using Kms.Regions;
 using Kms.Replication;
 using Xunit;
 
@@ -32,7 +31,7 @@ public sealed class ReadOnlyRouteTests(RunningService service) : IClassFixture<R
     /// <summary>About the region itself and no key: as ever in every role.</summary>
     private static readonly string[] OfThisRegion =
     [
-        "getZones", "replaceZone", "getRegion", "startPairing", "pairRegion", "failOverRegion", "promoteRegion", "failBackRegion", "getQuarantine",
+        "getZones", "replaceZone", "getRegion", "startPairing", "pairRegion", "failOverRegion", "promoteRegion", "failBackRegion", "unpairRegion", "getQuarantine",
         "getBackups", "backUpNow", "verifyBackups",
     ];
 
