@@ -1,4 +1,5 @@
 using Kms.Bench;
+using Kms.Bench.Backups;
 using Kms.Bench.Creates;
 using Kms.Bench.Https;
 using Kms.Bench.InProcess;
@@ -33,6 +34,7 @@ try
             "https" => HttpsBench.Run(settings, table),
             "creates" => CreatesBench.Run(settings, table),
             "postgresql" => PostgreSqlBench.Run(settings, table),
+            "backups" => BackupsBench.Run(settings, table),
             _ => StartUpBench.Run(settings, table),
         });
     }

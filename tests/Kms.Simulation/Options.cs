@@ -3,29 +3,34 @@ using System.Globalization;
 namespace Kms.Simulation;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record Options(long Histories, ulong Seed, (ulong Seed, long Index)? Replay, string? Mutant)
+/// <param name="Subject"><c>zones</c> or <c>replication</c>.</param>
+/// <param name="Count">Histories of the two-zone write, or streams between two regions.</param>
+internal sealed record Options(string Subject, long Count, ulong Seed, (ulong Seed, long Index)? Replay, string? Mutant)
 {
     public const string Usage =
         """
         zones [--histories N] [--seed N]             runs histories and mutants; the last line says how it went
-        zones --replay SEED:INDEX [--mutant NAME]    prints one history
+        replication [--streams N] [--seed N]         the same for two regions
+        zones|replication --replay SEED:INDEX [--mutant NAME]    prints one history
         """;
 
     /// <summary>Null when the arguments mean nothing.</summary>
     public static Options? Parse(string[] args)
     {
-        var options = new Options(200_000, 1, null, null);
-        if (args.Length % 2 == 0 || args[0] != "zones")
+        if (args.Length % 2 == 0 || args[0] is not ("zones" or "replication"))
         {
             return null;
         }
+
+        var (isPair, count) = args[0] == "replication" ? (true, "--streams") : (false, "--histories");
+        var options = new Options(args[0], isPair ? 10_000 : 200_000, 1, null, null);
 
         for (var i = 1; i < args.Length; i += 2)
         {
             var value = args[i + 1];
             var next = args[i] switch
             {
-                "--histories" when long.TryParse(value, CultureInfo.InvariantCulture, out var histories) => options with { Histories = histories },
+                _ when args[i] == count && long.TryParse(value, CultureInfo.InvariantCulture, out var asked) => options with { Count = asked },
                 "--seed" when ulong.TryParse(value, CultureInfo.InvariantCulture, out var seed) => options with { Seed = seed },
                 "--replay" when ParsePlace(value) is { } place => options with { Replay = place },
                 "--mutant" => options with { Mutant = value },

@@ -1,6 +1,7 @@
 using Kms.Simulation;
 using Kms.Simulation.Histories;
 using Kms.Simulation.Mutants;
+using Kms.Simulation.Replication;
 
 if (Options.Parse(args) is not { } options)
 {
@@ -8,17 +9,48 @@ if (Options.Parse(args) is not { } options)
     return 2;
 }
 
-var mutant = options.Mutant is null ? Mutant.None : Zoo.All.FirstOrDefault(each => each.Name == options.Mutant);
-if (mutant is null)
+return options.Subject == "replication" ? Replication() : Zones();
+
+int Zones()
 {
-    Console.Error.WriteLine("There is no such mutant: " + string.Join(", ", Zoo.All.Select(each => each.Name)));
-    return 2;
+    if (Find(Zoo.All, Mutant.None, each => each.Name) is not { } mutant)
+    {
+        return 2;
+    }
+
+    if (options.Replay is { } place)
+    {
+        Console.Write(Runner.Replay(place.Seed, place.Index, mutant));
+        return 0;
+    }
+
+    return new Campaign(options, Console.Out).Run() ? 0 : 1;
 }
 
-if (options.Replay is { } place)
+int Replication()
 {
-    Console.Write(Runner.Replay(place.Seed, place.Index, mutant));
-    return 0;
+    if (Find(PairZoo.All, PairMutant.None, each => each.Name) is not { } mutant)
+    {
+        return 2;
+    }
+
+    if (options.Replay is { } place)
+    {
+        Console.Write(PairCampaign.Replay(place.Seed, place.Index, mutant));
+        return 0;
+    }
+
+    return new PairCampaign(options.Count, options.Seed, Console.Out).Run() ? 0 : 1;
 }
 
-return new Campaign(options, Console.Out).Run() ? 0 : 1;
+T? Find<T>(IReadOnlyList<T> all, T none, Func<T, string> nameOf)
+    where T : class
+{
+    var found = options.Mutant is null ? none : all.FirstOrDefault(each => nameOf(each) == options.Mutant);
+    if (found is null)
+    {
+        Console.Error.WriteLine("There is no such mutant: " + string.Join(", ", all.Select(nameOf)));
+    }
+
+    return found;
+}

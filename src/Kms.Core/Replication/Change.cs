@@ -55,6 +55,5 @@ public sealed record CopyPage(
     IReadOnlyList<CopiedRecord> Records,
     ReadOnlyMemory<byte> Signature);
 
-/// <param name="Erase">The bodies of all earlier versions are destroyed (a purged key).</param>
 /// <param name="Body">Sealed for the target region alone.</param>
-public sealed record CopiedRecord(string Id, long Version, RecordIndex Index, string OperationId, bool Erase, ReadOnlyMemory<byte> Body);
+public sealed record CopiedRecord(string Id, long Version, RecordIndex Index, string OperationId, ReadOnlyMemory<byte> Body);

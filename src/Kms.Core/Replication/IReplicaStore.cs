@@ -19,7 +19,8 @@ public interface IReplicaStore : IRecordRows
     bool CanInstall { get; }
 
     /// <summary>
-    /// Whatever was sent to the zones before this and is still on its way will have no effect. Before a promotion: nothing may be applied after it.
+    /// Whatever was sent to the zones before this and is still on its way will have no effect, and nothing is left undecided. Before a promotion: nothing may be
+    /// applied after it. Before a fenced region's tail is looked at: nothing may be added to it. Writers of this process must have ended.
     /// </summary>
     ValueTask<Result<Done>> FenceWriters(CancellationToken cancellation);
 

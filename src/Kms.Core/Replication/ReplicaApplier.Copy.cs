@@ -4,14 +4,14 @@ namespace Kms.Replication;
 
 /// <content>
 /// Records instead of changes. The first page sets the position to where the log goes on later; each page makes one range of ids what the home region has; the
-/// last one says from which sequence on the stream is whole. A restart goes on from the last page that is stored.
+/// last one says from which sequence on the stream is whole. A restart of this side goes on from the last page that is stored.
 /// </content>
 public sealed partial class ReplicaApplier
 {
     public async ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation)
     {
         var state = ports.State();
-        if (WhyNot(state, page.Epoch) is { } no)
+        if ((WhyNot(state, page.Epoch) ?? Unlevel()) is { } no)
         {
             return no;
         }
@@ -31,6 +31,7 @@ public sealed partial class ReplicaApplier
 
         if (!(page.After is null ? MayBegin(there) : GoesOn(there, page)))
         {
+            Miss(page.Stream, there.Sequence + 1);
             return Answer(LinkOutcome.Gap, "The page does not continue what is here.", there);
         }
 

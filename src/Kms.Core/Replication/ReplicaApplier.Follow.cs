@@ -6,16 +6,23 @@ namespace Kms.Replication;
 public sealed partial class ReplicaApplier
 {
     /// <summary>
-    /// For a fenced region whose tail is quarantined, before it follows its successor: sets its positions to the successor's fork points and cuts the logs there. A
-    /// stream that went on beyond its fork point, or whose history is another one before it too, is marked to be copied anew; its records stay as they are until then.
+    /// For a fenced region whose tail is quarantined, before it follows its successor: sets its positions to the successor's fork points. A
+    /// stream that went on beyond its fork point, or whose history is another one before it too, is marked to be copied anew: its log goes (the successor may have purged
+    /// what is in it, and nobody would tell), its records stay as they are until then.
     /// May be repeated after a failure.
     /// </summary>
     /// <param name="forkPoints">All of them: a stream that is not among them has its fork point at 0.</param>
     /// <param name="epoch">The successor's.</param>
     public async ValueTask<Result<Done>> Follow(IReadOnlyList<ReplicaPosition> forkPoints, long epoch, CancellationToken cancellation)
     {
+        var fenced = await ports.Store.FenceWriters(cancellation);
+        if (!fenced.TryGet(out _, out var refusal))
+        {
+            return refusal;
+        }
+
         var heads = await ports.Store.Heads(cancellation);
-        if (!heads.TryGet(out var own, out var refusal))
+        if (!heads.TryGet(out var own, out refusal))
         {
             return refusal;
         }
@@ -48,7 +55,7 @@ public sealed partial class ReplicaApplier
             }
 
             var next = isShared && fork.Sequence == head.Sequence ? fork
-                : fork with { Sequence = Math.Min(fork.Sequence, head.Sequence), Epoch = epoch, CopiedTo = string.Empty, WholeAt = long.MaxValue };
+                : ReplicaPosition.Start(head.Stream, epoch) with { CopiedTo = string.Empty, WholeAt = long.MaxValue };
             var batch = new ReplicaInstall(ports).Batch([head], [next]) with { Heads = [new StreamHead(head.Stream, next.Sequence)] };
             var written = await ports.Store.Install(batch);
             positions.Forget(head.Stream);

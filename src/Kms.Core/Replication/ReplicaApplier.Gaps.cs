@@ -8,7 +8,7 @@ public sealed partial class ReplicaApplier
 {
     private readonly Dictionary<string, (long Sequence, long Since)> missing = new(StringComparer.Ordinal);
 
-    /// <summary>Raises alarms whose time has come. About once a second, as a turn.</summary>
+    /// <summary>Raises alarms whose time has come. Twice a second, as a turn.</summary>
     public void Tick()
     {
         foreach (var (stream, gap) in missing)

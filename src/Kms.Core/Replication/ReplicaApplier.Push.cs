@@ -8,7 +8,7 @@ public sealed partial class ReplicaApplier
     public async ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation)
     {
         var state = ports.State();
-        if (WhyNot(state, batch.Epoch) is { } no)
+        if ((WhyNot(state, batch.Epoch) ?? Unlevel()) is { } no)
         {
             return no;
         }
@@ -62,7 +62,7 @@ public sealed partial class ReplicaApplier
         var number = position.CopiedTo is null ? ApplyRules.NumberOf(change.Sequence, position.Sequence) : ChangeNumber.Beyond;
         var fits = number switch
         {
-            ChangeNumber.Last => change.Hash.Span.SequenceEqual(position.Hash.Span),
+            ChangeNumber.Last => change.Hash.Span.SequenceEqual(position.Hash.Span) || ChainLink.Fits(ports.Hash, position, change.Entry),
             ChangeNumber.Next => change.Previous.Span.SequenceEqual(position.Hash.Span),
             _ => true,
         };

@@ -33,10 +33,9 @@ public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
             return no with { Positions = no.Outcome == LinkOutcome.Fenced ? there : [] };
         }
 
-        // Until both zones are level, one of them may hold a batch that the other one lacks: it is not to be called applied.
-        if (!ports.Store.CanInstall)
+        if (Unlevel() is { } busy)
         {
-            return Answer(LinkOutcome.Busy, "A zone of this region is away, so that nothing can be applied.");
+            return busy;
         }
 
         lag.Hear(0);
@@ -67,6 +66,10 @@ public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
         : epoch > state.Epoch ? new(LinkOutcome.NotReplica, state.Epoch, state.Role, [], $"This region lives in epoch {state.Epoch} and follows nobody in epoch {epoch}.")
         : Follows(state) ? null
         : new(LinkOutcome.NotReplica, state.Epoch, state.Role, [], $"This region follows nobody: its role is {state.Role}.");
+
+    /// <summary>Until both zones are level one of them may hold a batch that the other one lacks: it is not to be called applied.</summary>
+    private LinkAnswer? Unlevel() =>
+        ports.Store.CanInstall ? null : Answer(LinkOutcome.Busy, "A zone of this region is away, so that nothing can be applied.");
 
     private static bool Follows(RegionState state) => state.Role is RegionRole.Replica or RegionRole.Failover;
 

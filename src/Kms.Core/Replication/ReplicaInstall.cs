@@ -63,11 +63,6 @@ internal sealed class ReplicaInstall(ReplicaPorts ports)
             return false;
         }
 
-        if (record.Erase)
-        {
-            erased[record.Id] = record.Version;
-        }
-
         rows[record.Id] = new ZoneRow(record.Id, stream, record.Version, record.Index, own, ports.RecordHash.Of(place, own), record.OperationId, 0, null);
         return true;
     }

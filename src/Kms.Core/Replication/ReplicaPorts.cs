@@ -21,8 +21,8 @@ public sealed record ReplicaPorts(
     Func<IReadOnlyList<string>, ValueTask> Applied,
     Action<ReplicationAlarm> Alarmed)
 {
-    /// <summary>A number that is missing for this long is an alarm.</summary>
-    public TimeSpan GapAlarmAfter { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>A number that is missing for this long is an alarm at the next tick, and so within five seconds.</summary>
+    public TimeSpan GapAlarmAfter { get; init; } = TimeSpan.FromSeconds(4);
 }
 
 /// <param name="Lag">By what the home region said last; its age grows while nothing is heard.</param>

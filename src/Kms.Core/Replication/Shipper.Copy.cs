@@ -5,7 +5,8 @@ namespace Kms.Replication;
 
 /// <content>
 /// A copy of a stream's records: for a region that has nothing of a long stream, that has left this region's history, or that needs what this region has no log of.
-/// First the log is walked to where it has no hole: from there on the other region will follow. Then the records go, a page a turn.
+/// First the log is walked to where it has no hole: from there on the other region will follow. Then the records go, a page a turn. A lost link does not end a copy; a
+/// restart of this side begins it anew, because nobody could say that the records of its first pages are this region's still.
 /// </content>
 public sealed partial class Shipper
 {
@@ -54,6 +55,7 @@ public sealed partial class Shipper
         copied += page.Records.Count;
         cursor.Confirm(there, 0);
         cursor.IsVerified = true;
+        cursor.Copy = cursor.Copy with { After = page.Last };
         if (page.Last is null)
         {
             cursor.Copy = null;
@@ -65,7 +67,7 @@ public sealed partial class Shipper
         return true;
     }
 
-    /// <summary>A page of the log further; at its end the base is set. A copy that was interrupted goes on from its own.</summary>
+    /// <summary>A page of the log further; at its end the base is set.</summary>
     private async ValueTask<Result<Done>> Walk(StreamCursor cursor, CopyPlan? plan, CancellationToken cancellation)
     {
         if (plan is null)
@@ -76,11 +78,6 @@ public sealed partial class Shipper
                 return unready;
             }
 
-            cursor.Copy = plan;
-            if (plan.Base is not null)
-            {
-                return default(Done);
-            }
         }
 
         var read = await ports.Log.Decided(cursor.Stream, plan.Walked, WalkPage, cancellation);
@@ -95,23 +92,9 @@ public sealed partial class Shipper
         return default(Done);
     }
 
+    /// <summary>Up to its fork point this region has everything, some of it perhaps as records.</summary>
     private async ValueTask<Result<CopyPlan>> Begin(StreamCursor cursor, CancellationToken cancellation)
     {
-        if (cursor.Confirmed is { CopiedTo.Length: > 0, Sequence: > 0 } begun && begun.Epoch == self.Epoch)
-        {
-            var verified = await Verify(cursor, cancellation);
-            if (!verified.TryGet(out var isMine, out var unread))
-            {
-                return unread;
-            }
-
-            if (isMine == true)
-            {
-                return new CopyPlan(begun.Sequence, default, begun with { CopiedTo = null, WholeAt = 0 });
-            }
-        }
-
-        // Up to its fork point this region has everything, some of it perhaps as records.
         var own = await ports.Position(cursor.Stream, cancellation);
         return own.TryGet(out var forkPoint, out var refusal) ? new CopyPlan(forkPoint?.Sequence ?? 0, forkPoint?.Hash ?? default, null) : refusal;
     }
@@ -122,8 +105,7 @@ public sealed partial class Shipper
 
     private async ValueTask<Result<CopyPage>> Page(StreamCursor cursor, ReplicaPosition start, CancellationToken cancellation)
     {
-        var isBegun = cursor.Confirmed is { CopiedTo.Length: > 0 } begun && begun.Sequence == start.Sequence && begun.Hash.Span.SequenceEqual(start.Hash.Span);
-        var after = isBegun ? cursor.Confirmed.CopiedTo : null;
+        var after = cursor.Copy?.After;
         var read = await StreamRecords.Page(ports.Log, cursor.Stream, after, options.BatchChanges, cancellation);
         if (!read.TryGet(out var rows, out var refusal))
         {
@@ -161,9 +143,9 @@ public sealed partial class Shipper
             return null;
         }
 
-        if (ports.Outlet.TrySeal(new StoredRecord(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body), out var body, out var erase))
+        if (ports.Outlet.TrySeal(new StoredRecord(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body), out var body, out _))
         {
-            return new CopiedRecord(row.Id, row.Version, row.Index, row.OperationId, erase, body);
+            return new CopiedRecord(row.Id, row.Version, row.Index, row.OperationId, body);
         }
 
         alarms.Raise(AlarmKind.Unreadable, row.Stream, 0, $"Record '{row.Id}' version {row.Version} does not open and was not copied.");

@@ -28,29 +28,44 @@ public sealed partial class Shipper
             return true;
         }
 
-        var heads = await ports.Log.Heads(cancellation);
-        if (!heads.TryGet(out var all, out var refusal))
+        var read = await ports.Log.Heads(cancellation);
+        if (!read.TryGet(out var all, out var refusal))
         {
             return Rest(refusal);
         }
 
         lookedAt = ports.Time.GetTimestamp();
-        foreach (var head in all.Where(head => StreamRecords.IsShipped(head.Stream)))
+        var heads = all.Where(head => StreamRecords.IsShipped(head.Stream)).ToDictionary(head => head.Stream, head => head.Sequence, StringComparer.Ordinal);
+        foreach (var stream in heads.Keys)
         {
-            var cursor = Cursor(head.Stream);
-            cursor.Notice(head.Sequence, NowUnixMs);
-            if (cursor.Pending > 0)
-            {
-                Enqueue(cursor);
-            }
-            else if (head.Sequence < cursor.Confirmed.Sequence && !cursor.IsForked)
-            {
-                // The zones of this region were set back to an old copy.
-                Fork(cursor, cursor.Confirmed.Sequence);
-            }
+            Cursor(stream);
+        }
+
+        // Also those that have no head any more: the only numbers that were taken were given back.
+        foreach (var cursor in cursors.Values)
+        {
+            Notice(cursor, heads.GetValueOrDefault(cursor.Stream));
         }
 
         return true;
+    }
+
+    private void Notice(StreamCursor cursor, long head)
+    {
+        cursor.Notice(head, NowUnixMs);
+        if (cursor.Pending > 0 || (!cursor.IsVerified && head >= cursor.Confirmed.Sequence))
+        {
+            Enqueue(cursor);
+        }
+        else if (head < cursor.Confirmed.Sequence && !cursor.IsForked)
+        {
+            // The zones of this region were set back to an old copy.
+            Fork(cursor, cursor.Confirmed.Sequence);
+        }
+        else
+        {
+            Find(cursor);
+        }
     }
 
     /// <summary>Is a number missing after this page?</summary>
@@ -71,7 +86,16 @@ public sealed partial class Shipper
         {
             Miss(cursor, last + 1);
         }
-        else if (cursor.Hole is not null)
+        else
+        {
+            Find(cursor);
+        }
+    }
+
+    /// <summary>Nothing is missing any more.</summary>
+    private void Find(StreamCursor cursor)
+    {
+        if (cursor.Hole is not null)
         {
             cursor.Hole = null;
             alarms.Clear(AlarmKind.Gap, cursor.Stream);
@@ -109,11 +133,11 @@ public sealed partial class Shipper
         return true;
     }
 
-    private async ValueTask Beat(CancellationToken cancellation)
+    private async ValueTask<bool> Beat(CancellationToken cancellation)
     {
         if (UntilNextBeat > TimeSpan.Zero)
         {
-            return;
+            return true;
         }
 
         var (now, behind) = (NowUnixMs, cursors.Values.Where(cursor => cursor.Pending > 0).OrderBy(cursor => cursor.PendingSinceUnixMs).ToArray());
@@ -125,14 +149,7 @@ public sealed partial class Shipper
             [.. behind.Take(LinkHeartbeat.HeadsMax).Select(cursor => new Zones.StreamHead(cursor.Stream, cursor.Head))]);
         beatenAt = ports.Time.GetTimestamp();
         var answer = await ports.Link.Beat(beat, cancellation);
-        if (answer.Outcome == LinkOutcome.Ok)
-        {
-            Succeed();
-        }
-        else
-        {
-            Fail(answer);
-        }
+        return answer.Outcome == LinkOutcome.Ok || Fail(answer);
     }
 
     /// <summary>This region's own zones cannot be read just now: the link stays, the next look tries again.</summary>

@@ -211,6 +211,7 @@ public sealed partial class Shipper
     private void Fork(StreamCursor cursor, long sequence)
     {
         cursor.IsForked = true;
+        Find(cursor);
         alarms.Raise(AlarmKind.Fork, cursor.Stream, sequence, $"The other region's change {sequence} of stream '{cursor.Stream}' is not the one that is here: nothing more of it is shipped.");
     }
 }

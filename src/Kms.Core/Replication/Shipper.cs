@@ -21,6 +21,7 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
     private int failures;
     private long? retryAt;
     private long? beatenAt;
+    private long? greetedAt;
 
     /// <summary>Readable from any thread.</summary>
     public ShipperStatus Status
@@ -63,16 +64,15 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
                 return wait;
             }
 
-            if (!await Connect(cancellation))
-            {
-                return Publish();
-            }
         }
 
-        if (await Look(cancellation) && await Ship(cancellation) && await CopyOn(cancellation) && await Settle(cancellation))
+        if ((view.Link == LinkState.Waiting || (copying.Count == 0 && Until(greetedAt, options.GreetEvery) == TimeSpan.Zero)) && !await Connect(cancellation))
         {
-            await Beat(cancellation);
+            return Publish();
         }
+
+        // The sign of life first: what is to come is known over there even if nothing of it arrives.
+        _ = await Look(cancellation) && await Beat(cancellation) && await Ship(cancellation) && await CopyOn(cancellation) && await Settle(cancellation);
 
         return Publish();
     }
@@ -107,17 +107,27 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
 
         foreach (var position in known.Values)
         {
-            var cursor = Cursor(position.Stream);
-            cursor.Confirm(position, 0);
-            cursor.IsVerified = false;
-            cursor.Copy = null;
-            Enqueue(cursor);
+            Greeted(Cursor(position.Stream), position);
         }
 
         copying.Clear();
-        (beatenAt, lookedAt) = (null, null);
+        (beatenAt, lookedAt, greetedAt) = (null, null, ports.Time.GetTimestamp());
         view = view with { Link = LinkState.Connected, Reason = null };
         return true;
+    }
+
+    private void Greeted(StreamCursor cursor, ReplicaPosition position)
+    {
+        cursor.Copy = cursor.Copy?.IsAt(position) == true ? cursor.Copy : null;
+        if (cursor.IsVerified && cursor.Confirmed.Sequence == position.Sequence && cursor.Confirmed.Hash.Span.SequenceEqual(position.Hash.Span)
+            && position.CopiedTo is null && cursor.Confirmed.CopiedTo is null)
+        {
+            return;
+        }
+
+        cursor.Confirm(position, 0);
+        cursor.IsVerified = false;
+        Enqueue(cursor);
     }
 
     /// <summary>The link, or the other region, cannot be used just now; the next turn that is due greets it again.</summary>

@@ -12,13 +12,16 @@ public sealed record ShipperOptions
     /// <summary>Between two signs of life, and between two looks at the zones for changes that other hosts made.</summary>
     public TimeSpan BeatEvery { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often the other region is asked where it stands although all seems well: it may have been set back, or a message from long ago may have arrived.</summary>
+    public TimeSpan GreetEvery { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>After the first failure; doubled with each, and a random part of it added or taken away.</summary>
     public TimeSpan BackOff { get; init; } = TimeSpan.FromMilliseconds(200);
 
     public TimeSpan BackOffMax { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A number that is missing for this long is an alarm.</summary>
-    public TimeSpan GapAlarmAfter { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>A number that is missing for this long is an alarm at the next turn, and so within five seconds.</summary>
+    public TimeSpan GapAlarmAfter { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>A number that is missing for this long is settled: its writer is gone.</summary>
     public TimeSpan SettleAfter { get; init; } = TimeSpan.FromSeconds(2);

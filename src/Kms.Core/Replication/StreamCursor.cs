@@ -50,4 +50,10 @@ internal sealed class StreamCursor(string stream)
 /// <summary>A copy under way.</summary>
 /// <param name="Walked">How far the log was found to be without a hole: the base is where that ends.</param>
 /// <param name="Base">Null until the end is found.</param>
-internal sealed record CopyPlan(long Walked, ReadOnlyMemory<byte> Identity, ReplicaPosition? Base);
+/// <param name="After">The last id that was confirmed; null before the first page.</param>
+internal sealed record CopyPlan(long Walked, ReadOnlyMemory<byte> Identity, ReplicaPosition? Base, string? After = null)
+{
+    /// <summary>The other region has what this copy has sent so far, and nothing else.</summary>
+    public bool IsAt(ReplicaPosition there) =>
+        Base is not null && After is not null && there.CopiedTo == After && there.Sequence == Base.Sequence && there.Hash.Span.SequenceEqual(Base.Hash.Span);
+}

@@ -20,11 +20,14 @@ public sealed partial class TwoZoneStore : IReplicaStore
 
         var (ticketA, ticketB) = (a.Ticket, b.Ticket);
         var inB = b.Note(await b.Zone.Install(ticketB, batch, CancellationToken.None));
+        if (inB.Outcome == ZoneOutcome.Lost)
+        {
+            return await WhyLost();
+        }
+
         if (!inB.IsApplied)
         {
-            return inB.Outcome == ZoneOutcome.Lost
-                ? new Refusal(RefusalCode.Conflict, "A stream does not end where this batch begins: another host applies changes too, or this region was promoted.")
-                : Unavailable();
+            return Unavailable();
         }
 
         var inA = a.Note(await a.Zone.Install(ticketA, batch, CancellationToken.None));
@@ -42,7 +45,23 @@ public sealed partial class TwoZoneStore : IReplicaStore
         return reply.IsApplied ? new List<ChangeEntry>(reply.Value) : NothingReachable();
     }
 
-    /// <summary>Raises the epoch of both zones, A first: one host can, and only the one that has raised A goes on to B.</summary>
+    /// <summary>Somebody else writes here; or a batch of a host that is gone has arrived late in B alone, and A has to be brought up to it.</summary>
+    private async ValueTask<Refusal> WhyLost()
+    {
+        foreach (var (zone, peer) in ((ZoneSeat, ZoneSeat)[])[(a, b), (b, a)])
+        {
+            if (CanInstall && await IsBehind(zone, peer, CancellationToken.None))
+            {
+                zone.Leave("Its change log ends earlier than its peer's.");
+            }
+        }
+
+        return new Refusal(RefusalCode.Conflict, "A stream does not end where this batch begins: another host applies changes too, or this region was promoted.");
+    }
+
+    /// <summary>
+    /// Raises the epoch of both zones, A first: one host can, and only the one that has raised A goes on to B. Then what was undecided is settled.
+    /// </summary>
     public async ValueTask<Result<Done>> FenceWriters(CancellationToken cancellation)
     {
         var (ticketA, ticketB) = (a.Ticket, b.Ticket);
@@ -70,6 +89,7 @@ public sealed partial class TwoZoneStore : IReplicaStore
         }
 
         b.Raise(ticketB, ticketB with { Epoch = epoch });
-        return default(Done);
+        await ResolveAll(cancellation);
+        return CanInstall ? default(Done) : Unavailable();
     }
 }

@@ -70,7 +70,6 @@ internal static class LinkDigest
         fields.Add(record.Index.List);
         fields.Add(record.Index.DueUnixMs);
         fields.Add(record.OperationId);
-        fields.Add(record.Erase ? 1 : 0);
         fields.Add(record.Body.Length);
         hash.AppendData(fields.Bytes);
         hash.AppendData(record.Body.Span);

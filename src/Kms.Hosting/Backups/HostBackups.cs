@@ -28,7 +28,7 @@ public sealed class HostBackups : IAsyncDisposable
         var options = host.Options.Backups;
         IBackupTarget[] targets = [.. options.Folders.Select(folder => new FolderTarget(folder, host.Time))];
         var keeper = targets.Length == 0 ? null : RegionBackupKeeper.Start(
-            targets, new OwnSource(region, host.Options.Region), options.Schedule, host.Identities, host.Time,
+            targets, new OwnSource(region, host.Options.Region), options.Schedule, options.Schedule.Every / 20, host.Identities, host.Time,
             new BackupLog(host.Logs.Factory.CreateLogger("Kms.Backups")));
         return new HostBackups(keeper, access, trail, host.Time);
     }

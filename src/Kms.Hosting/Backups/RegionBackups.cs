@@ -52,7 +52,7 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
     /// <returns>For each target what was made, or why not.</returns>
     public async Task<IReadOnlyList<TargetBackup>> Now(CancellationToken cancellation)
     {
-        await using var source = await OutsideSource.Open(options, time, cancellation);
+        await using var source = await OutsideSource.Open(options, RootKeyFile, time, cancellation);
         var all = new List<TargetBackup>();
         foreach (var target in Targets())
         {

@@ -13,7 +13,7 @@ namespace Kms.Hosting.Regions;
 /// </summary>
 internal sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdentities identities)
 {
-    private const string StateId = "region/state";
+    internal const string StateId = "region/state";
     private const string LinkId = "region/link";
     private const string IdentityId = "region/identity";
     private const string PairingId = "region/pairing";

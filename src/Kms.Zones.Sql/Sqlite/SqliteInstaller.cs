@@ -22,6 +22,13 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
 
     private readonly SqliteQuery _trim = database.Prepare("DELETE FROM changes WHERE stream = ?1 AND sequence > ?2");
 
+    // A body that its row still has is erased when the row is replaced.
+    private readonly SqliteQuery _eraseTrimmed = database.Prepare("""
+        UPDATE bodies SET body = zeroblob(length(body)) WHERE key IN (
+            SELECT c.body FROM changes c WHERE c.stream = ?1 AND c.sequence > ?2 AND c.body IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM records r WHERE r.id = c.record_id AND (r.body = c.body OR r.intent_body = c.body)))
+        """);
+
     private readonly SqliteQuery _control = database.Prepare("""
         INSERT OR REPLACE INTO control (one, installation, epoch, incarnation, in_service, peer) VALUES (1, ?1, ?2, ?3, ?4, ?5)
         """);
@@ -62,6 +69,7 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
 
         foreach (var head in batch.Heads)
         {
+            hasErased |= _eraseTrimmed.Bind(1, head.Stream).Bind(2, head.Sequence).Run() > 0;
             _trim.Bind(1, head.Stream).Bind(2, head.Sequence).Run();
             heads.EndAt(head.Stream, head.Sequence);
         }

@@ -6,14 +6,14 @@ namespace Kms.Bench.Creates;
 
 /// <summary>What one slice of creates gave.</summary>
 /// <param name="Latency">The median, in seconds.</param>
-/// <param name="Cpu">Processor time of the whole process for each create, in seconds.</param>
+/// <param name="Cpu">Processor time for each create, in seconds: of this process, and of the servers if there are any.</param>
 internal readonly record struct CreateResult(double Rate, double Latency, double Cpu)
 {
     /// <summary>A number of callers at once, each of whom starts its next create when the last one is durable.</summary>
-    public static async Task<CreateResult> Measure(int callers, TimeSpan time, Func<Task> create)
+    public static async Task<CreateResult> Measure(int callers, TimeSpan time, Func<Task> create, ServerTime? servers = null)
     {
         var latencies = new ConcurrentBag<double>();
-        var cpu = Environment.CpuUsage.TotalTime;
+        var cpu = servers?.Now ?? Environment.CpuUsage.TotalTime.TotalSeconds;
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
         {
@@ -24,8 +24,8 @@ internal readonly record struct CreateResult(double Rate, double Latency, double
                 latencies.Add(Stopwatch.GetElapsedTime(before).TotalSeconds);
             }
         })));
-        cpu = Environment.CpuUsage.TotalTime - cpu;
+        cpu = (servers?.Now ?? Environment.CpuUsage.TotalTime.TotalSeconds) - cpu;
         return new CreateResult(
-            latencies.Count / Stopwatch.GetElapsedTime(started).TotalSeconds, Pairs.Median(latencies), cpu.TotalSeconds / latencies.Count);
+            latencies.Count / Stopwatch.GetElapsedTime(started).TotalSeconds, Pairs.Median(latencies), cpu / latencies.Count);
     }
 }

@@ -55,14 +55,14 @@ internal static class CreatesBench
     }
 
     /// <summary>Slices of both sides in turn, after one of each that does not count. Longer ones than elsewhere: a disk's flush has its own moods.</summary>
-    public static async Task Alternate(Settings settings, int callers, Func<Task> ours, Func<Task> raw, Action<CreateResult, CreateResult> add)
+    public static async Task Alternate(Settings settings, int callers, Func<Task> ours, Func<Task> raw, Action<CreateResult, CreateResult> add, ServerTime? servers = null)
     {
         var slice = 2 * settings.Slice;
         await CreateResult.Measure(callers, slice, raw);
         await CreateResult.Measure(callers, slice, ours);
         for (var i = 0; i < settings.Pairs; i++)
         {
-            add(await CreateResult.Measure(callers, slice, ours), await CreateResult.Measure(callers, slice, raw));
+            add(await CreateResult.Measure(callers, slice, ours, servers), await CreateResult.Measure(callers, slice, raw, servers));
         }
     }
 

@@ -45,22 +45,23 @@ internal static class PostgreSqlBench
         Task Both() => Task.WhenAll(rawA.Commit(NewName(), body), rawB.Commit(NewName(), body));
         await CreateResult.Measure(ManyCallers, TimeSpan.FromSeconds(2), Ours);
         await CreateResult.Measure(ManyCallers, TimeSpan.FromSeconds(1), Both);
+        var servers = new ServerTime(a, b);
         var (latencies, cpu) = (new Pairs(), new Pairs());
         await CreatesBench.Alternate(settings, 1, Ours, One, (ours, raw) =>
         {
             latencies.Add(ours.Latency, raw.Latency);
             cpu.Add(ours.Cpu, raw.Cpu);
-        });
+        }, servers);
         table.Times($"oct-256 ({body.Length} bytes), 1 caller, median latency, raw: one commit", latencies, LatencyMost);
-        table.Times("    CPU of this process per create", cpu);
+        table.Times("    CPU per create, servers included", cpu);
         var (rates, manyCpu) = (new Pairs(), new Pairs());
         await CreatesBench.Alternate(settings, ManyCallers, Ours, Both, (ours, raw) =>
         {
             rates.Add(ours.Rate, raw.Rate);
             manyCpu.Add(ours.Cpu, raw.Cpu);
-        });
+        }, servers);
         table.Rates($"oct-256, {ManyCallers} callers, raw: two commits at once", rates, RateLeast);
-        table.Times("    CPU of this process per create", manyCpu);
+        table.Times("    CPU per create, servers included", manyCpu);
     }
 
     private static string NewName() => "key-" + Interlocked.Increment(ref made).ToString(CultureInfo.InvariantCulture);

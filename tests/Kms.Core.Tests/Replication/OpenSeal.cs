@@ -68,5 +68,5 @@ internal sealed class OpenSeal(string region, string peer) : IRecordSeal, IChang
 
     private static string Text(Change change) => Convert.ToHexString(change.Hash.Span) + change.Erase + Convert.ToHexString(change.Body.Span) + "|";
 
-    private static string Text(CopiedRecord record) => $"{record.Id}|{record.Version}|{record.Index}|{record.OperationId}|{record.Erase}|{Convert.ToHexString(record.Body.Span)}|";
+    private static string Text(CopiedRecord record) => $"{record.Id}|{record.Version}|{record.Index}|{record.OperationId}|{Convert.ToHexString(record.Body.Span)}|";
 }

@@ -44,5 +44,5 @@ internal sealed record Change(string Key, ChangeKind Kind, string? VersionId, st
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Sent,16} to {(Answered == long.MaxValue ? "never" : Answered),16} {Kind,-8} {VersionId} {Tag} -> {Outcome} {Refusal} {Seen?.Issued.Id}"
-        + $"{(Seen is null ? string.Empty : Seen.Enabled ? "+" : "-")}{Seen?.Tag}");
+        + $"{(Seen is null ? string.Empty : Seen.Enabled ? "+" : "-")}{(Seen is { Tag: null } ? " (202)" : Seen?.Tag)}");
 }

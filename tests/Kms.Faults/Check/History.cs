@@ -33,7 +33,7 @@ internal sealed class History
         {
             Outcome = ChangeOutcome.Acknowledged,
             Answered = Stopwatch.GetTimestamp(),
-            Seen = change.Kind == ChangeKind.Purge ? null : answer.Version(),
+            Seen = change.Kind == ChangeKind.Purge ? null : answer.IsSingleZone ? answer.Version() with { Tag = null } : answer.Version(),
         };
 
     /// <summary>What is known of the keys, for a host that begins with a copy of the same data.</summary>

@@ -8,13 +8,17 @@ namespace Kms.Faults.Check;
 internal sealed record Issued(string Id, string Public, long Created);
 
 /// <summary>A version as an answer shows it.</summary>
-internal sealed record VersionView(Issued Issued, bool Enabled, string Tag);
+/// <param name="Tag">
+/// Null in the answer to an emergency disable (202): the host shows what it has in memory, and where two hosts write, the other one may have changed the rest.
+/// What it promises, that the version is disabled, is held to.
+/// </param>
+internal sealed record VersionView(Issued Issued, bool Enabled, string? Tag);
 
 /// <summary>A version as it must be.</summary>
 /// <param name="Issued">Null for one that may have been made by a request whose answer never came.</param>
 internal sealed record ModelVersion(Issued? Issued, bool Enabled, string Tag)
 {
-    public bool Fits(VersionView seen) => (Issued is null || Issued == seen.Issued) && Enabled == seen.Enabled && Tag == seen.Tag;
+    public bool Fits(VersionView seen) => (Issued is null || Issued == seen.Issued) && Enabled == seen.Enabled && (seen.Tag is null || Tag == seen.Tag);
 }
 
 internal enum KeyLife
@@ -47,7 +51,7 @@ internal sealed record KeyModel(KeyLife Life, ImmutableArray<ModelVersion> Versi
         Life + " " + string.Join(", ", Versions.Select(v => $"{v.Issued?.Id ?? "?"}{(v.Enabled ? "+" : "-")}{v.Tag}"));
 
     public static KeyModel Seen(KeyLife life, IEnumerable<VersionView> versions) =>
-        new(life, [.. versions.Select(v => new ModelVersion(v.Issued, v.Enabled, v.Tag))]);
+        new(life, [.. versions.Select(v => new ModelVersion(v.Issued, v.Enabled, v.Tag ?? string.Empty))]);
 
     /// <summary>The refusal that the change must get here; null: none.</summary>
     private string? Refusal(Change change) => change.Kind switch

@@ -11,6 +11,9 @@ internal sealed record KmsAnswer(int Status, string Code, bool HasRetryAfter, Js
 {
     public bool IsOk => Status == 200;
 
+    /// <summary>A denial, in force at once and written to one zone.</summary>
+    public bool IsSingleZone => Status == 202;
+
     /// <summary>True when only a later look can tell whether the change happened.</summary>
     public bool IsUnknown => Status is 0 or 500 || Code == "OutcomeUnknown";
 

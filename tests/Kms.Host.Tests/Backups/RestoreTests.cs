@@ -1,7 +1,9 @@
 using Kms.Backups;
 using Kms.Hosting.Backups;
+using Kms.Hosting.Regions;
 using Kms.HostTests.Backups.Support;
 using Kms.Records;
+using Kms.Replication;
 using Kms.Testing;
 using Kms.Zones;
 using Kms.Zones.Sql.Sqlite;
@@ -174,6 +176,24 @@ public sealed class RestoreTests
 
         Assert.True(store.Health.CanWrite);
         Assert.Empty((await store.Read("key/one/a", default)).Value!.Denials);
+    }
+
+    [Fact]
+    public async Task Restore_RegionThatHadAPartner_StandsAloneInANewEpoch()
+    {
+        await using var lab = await BackupLab.Open();
+        var peer = new RegionPeer("west", "other", "https://west:8443", new byte[] { 1, 2, 3 });
+        var records = new RegionRecords(lab.Store, lab.Seal, new Kms.Crypto.Identities());
+        Assert.True((await records.WriteState(new RegionBook(new RegionState(RegionRole.Home, 4, 4, peer), "origin", "ff"), 0, default)).IsOk);
+        Assert.Equal(4, (await lab.BackUp()).Header.Epoch);
+        var (_, place) = await lab.Restore();
+        await using var a = new SqliteZone("A", Path.Combine(place, "zone-a"), lab.Time);
+        await using var b = new SqliteZone("B", Path.Combine(place, "zone-b"), lab.Time);
+        var store = new TwoZoneStore(a, b, new Kms.Crypto.Records.RecordHash(), new Kms.Crypto.Identities(), lab.Time, _ => { });
+        Assert.True((await store.Start(default)).IsOk);
+        var (book, version) = (await new RegionRecords(store, lab.Seal, new Kms.Crypto.Identities()).ReadState("new", default)).Value;
+        Assert.Equal((RegionRole.Home, 5L, 5L, null, "origin", null, 2L),
+            (book.State.Role, book.State.Epoch, book.State.KnownEpoch, book.State.Peer, book.Origin, book.PeerFingerprint, version));
     }
 
     /// <summary>A full backup and two incremental ones: keys made before, between and after.</summary>

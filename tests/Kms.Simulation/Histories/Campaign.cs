@@ -21,7 +21,7 @@ internal sealed class Campaign(Options options, TextWriter output)
         var caught = RunMutants();
         output.WriteLine(string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"histories={options.Histories} violations={violations} mutants={caught}/{Zoo.All.Count} seed={options.Seed}"));
+            $"histories={options.Count} violations={violations} mutants={caught}/{Zoo.All.Count} seed={options.Seed}"));
         return violations == 0 && caught == Zoo.All.Count;
     }
 
@@ -29,7 +29,7 @@ internal sealed class Campaign(Options options, TextWriter output)
     {
         var violations = 0L;
         var watch = Stopwatch.StartNew();
-        for (var index = 0L; index < options.Histories; index++)
+        for (var index = 0L; index < options.Count; index++)
         {
             if (Runner.Run(options.Seed, index, Mutant.None, counters) is { } violation && ++violations <= ViolationsShown)
             {

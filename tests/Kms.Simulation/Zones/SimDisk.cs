@@ -63,6 +63,12 @@ internal sealed partial class SimDisk(DiskRules rules)
             Append(entry);
         }
 
+        if (statement is Commit && before.Intent is { Erase: true } erasing)
+        {
+            // A commit mark that is lost is made again, so what it has destroyed need not come back.
+            Erase(new Erasure(before.Id, erasing.Version));
+        }
+
         return ZoneReply.Ok(sequence);
     }
 
@@ -119,13 +125,18 @@ internal sealed partial class SimDisk(DiskRules rules)
 
         foreach (var erasure in batch.Erased)
         {
-            foreach (var log in logs)
-            {
-                log.Erase(erasure);
-            }
+            Erase(erasure);
         }
 
         return ZoneReply.Ok(true);
+    }
+
+    private void Erase(Erasure erasure)
+    {
+        foreach (var log in logs)
+        {
+            log.Erase(erasure);
+        }
     }
 
     public ZoneRow? Find(string id)

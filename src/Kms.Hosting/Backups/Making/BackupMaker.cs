@@ -1,7 +1,9 @@
 using Kms.Backups;
 using Kms.Crypto.Records;
 using Kms.Hosting.Backups.Format;
+using Kms.Hosting.Backups.Restoring;
 using Kms.Hosting.Backups.Targets;
+using Kms.Hosting.Regions;
 using Kms.Hosting.Start;
 using Kms.Zones;
 
@@ -38,7 +40,7 @@ internal sealed class BackupMaker(IBackupSource source, IBackupTarget target, Ba
             Kind = kind,
             Region = source.Region,
             Installation = zone.Control.Installation,
-            Epoch = zone.Control.Epoch,
+            Epoch = await RegionEpoch(zone, cancellation),
             Number = number + 1,
             Made = time.GetUtcNow(),
             Parent = parent?.Facts.Id,
@@ -81,6 +83,13 @@ internal sealed class BackupMaker(IBackupSource source, IBackupTarget target, Ba
         }
 
         return marks;
+    }
+
+    /// <summary>1 in a region that never had a partner.</summary>
+    private async Task<long> RegionEpoch(ZoneReader zone, CancellationToken cancellation)
+    {
+        using var seal = new RecordSeal(source.Key, source.Region);
+        return StandAlone.Book(await zone.Row(RegionRecords.StateId, cancellation) is { IsApplied: true, Value: { } row } ? row : null, seal)?.State.Epoch ?? 1;
     }
 
     /// <summary>As the zone holds it, so that whoever has the root key of this moment can open the backup.</summary>

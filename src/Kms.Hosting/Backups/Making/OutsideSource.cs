@@ -23,9 +23,9 @@ internal sealed class OutsideSource : IBackupSource, IAsyncDisposable
 
     /// <exception cref="StartRefusedException">There is no region.</exception>
     /// <exception cref="KeyProtectionException">The root key is missing or does not fit.</exception>
-    public static async Task<OutsideSource> Open(KmsOptions options, TimeProvider time, CancellationToken cancellation)
+    public static async Task<OutsideSource> Open(KmsOptions options, string rootKeyFile, TimeProvider time, CancellationToken cancellation)
     {
-        var key = await RegionKeyRecord.OpenForReading(options, cancellation);
+        var key = await RegionKeyRecord.OpenForReading(options, cancellation, rootKeyFile);
         var zones = new List<(IZone, bool)>();
         foreach (var (place, isA) in ((ZoneOptions, bool)[])[(options.ZoneA, true), (options.ZoneB, false)])
         {

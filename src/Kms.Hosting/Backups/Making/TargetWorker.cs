@@ -7,13 +7,15 @@ namespace Kms.Hosting.Backups.Making;
 /// Keeps one target up to date for as long as the host runs. Each target has a worker of its own, so that one that is away, full or hangs keeps nobody from the other.
 /// A failure is told and tried again; it never ends the worker.
 /// </summary>
-internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule schedule, TimeProvider time, BackupLog log)
+/// <param name="spread">Up to so long after a backup is due, at random: of several hosts on one region the first one makes it, and the others see that.</param>
+internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule schedule, TimeSpan spread, TimeProvider time, BackupLog log)
 {
     private static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim wanted = new(0);
     private readonly DateTimeOffset begun = time.GetUtcNow();
+    private string? waitedAfter;
     private volatile bool isMakeAsked;
     private volatile bool isVerifyAsked;
     private volatile Results results = new(null, null, null, null);
@@ -72,6 +74,12 @@ internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule 
             {
                 Succeeded(results.LastSuccess);
                 return early < schedule.Every ? early : schedule.Every;
+            }
+
+            if (!isAsked && spread > TimeSpan.Zero && waitedAfter != (step.Parent?.Id ?? string.Empty))
+            {
+                waitedAfter = step.Parent?.Id ?? string.Empty;
+                return Random.Shared.NextDouble() * spread;
             }
 
             isMakeAsked = false;

@@ -42,6 +42,7 @@ internal sealed class RegionRestore(KmsOptions options, RootKeys keys, IIdentiti
         }
 
         await batch.Flush();
+        await StandAlone.Make(zones, seal, batch, identities, cancellation);
         var (streams, denials) = await Ends(catalog, entries[^1], cuts, at, zones, cancellation);
         var installTime = Stopwatch.GetElapsedTime(started);
 

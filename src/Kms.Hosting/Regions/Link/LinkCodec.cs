@@ -66,7 +66,6 @@ internal static class LinkCodec
             to.Long(record.Version);
             Write(to, record.Index);
             to.Text(record.OperationId);
-            to.Flag(record.Erase);
             to.Bytes(record.Body);
         });
         to.Bytes(page.Signature);
@@ -80,7 +79,7 @@ internal static class LinkCodec
         from.TextOrNull(),
         from.TextOrNull(),
         from.Long(),
-        from.List(() => new CopiedRecord(from.Text(), from.Long(), ReadIndex(from), from.Text(), from.Flag(), from.Bytes())),
+        from.List(() => new CopiedRecord(from.Text(), from.Long(), ReadIndex(from), from.Text(), from.Bytes())),
         from.Bytes()));
 
     public static ReadOnlyMemory<byte> Write(LinkAnswer answer)

@@ -26,7 +26,6 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
 {
     private readonly TempFolder folder = new();
     private readonly Identities identities = new();
-    private readonly RecordSeal seal;
     private int restores;
 
     private BackupLab(string region, string? rootKeyFile = null, byte[]? wrapped = null)
@@ -36,7 +35,7 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
         using var root = RootKey.LoadOrCreate(RootKeyFile);
         Key = wrapped is null ? RegionKey.Create() : RegionKey.Open(root, wrapped);
         Wrapped = wrapped ?? Key.WrapUnder(root);
-        seal = new RecordSeal(Key, region);
+        Seal = new RecordSeal(Key, region);
         Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, _ => { });
         Seen = new WatchedZone(A);
     }
@@ -44,6 +43,8 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
     public string Region { get; }
 
     public RegionKey Key { get; }
+
+    public RecordSeal Seal { get; }
 
     public byte[] Wrapped { get; }
 
@@ -109,7 +110,7 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
     public async Task<Result<Done>> Put(string vault, string name, long version, string content, bool erase = false)
     {
         var place = new RecordPlace(vault, $"key/{vault}/{name}", version, new RecordIndex(erase ? null : "keys/" + vault, null));
-        return await Store.Write(new RecordWrite(place, seal.Seal(place, Encoding.UTF8.GetBytes(content)), $"{name}-{version}", erase), default);
+        return await Store.Write(new RecordWrite(place, Seal.Seal(place, Encoding.UTF8.GetBytes(content)), $"{name}-{version}", erase), default);
     }
 
     public TargetLine LineOn(IBackupTarget target) => new(this, target, Schedule, identities, Time);
@@ -124,8 +125,8 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
         return (await Backups(place, target, region).Restore(at, default), place);
     }
 
-    public RegionBackups Backups(string place, string? target = null, string? region = null) =>
-        new(Options(place, region ?? Region), Time) { RootKeyFile = RootKeyFile, Target = target ?? Target };
+    public RegionBackups Backups(string place, string? target = null, string? region = null, params (string Name, string Value)[] settings) =>
+        new(Options(place, region ?? Region, settings), Time) { RootKeyFile = RootKeyFile, Target = target ?? Target };
 
     /// <summary>What a restored zone holds: id, version and content; the region key left out.</summary>
     public async Task<Dictionary<string, (long Version, string Content)>> Content(string place, string zone = "zone-a")
@@ -135,20 +136,23 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
         var all = new Dictionary<string, (long, string)>();
         foreach (var row in (await opened.Scan(null, int.MaxValue, default)).Value.Where(row => row.Id != RegionKeyRecord.Id))
         {
-            Assert.True(seal.TryOpen(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body.Span, out var content));
+            Assert.True(Seal.TryOpen(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body.Span, out var content));
             all.Add(row.Id, (row.Version, Encoding.UTF8.GetString(content)));
         }
 
         return all;
     }
 
-    public static KmsOptions Options(string place, string region) => OptionsReader.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Kms:Data"] = place, ["Kms:Region"] = region }).Build(),
-        SettingTable.Shared);
+    private static KmsOptions Options(string place, string region, (string Name, string Value)[] settings)
+    {
+        var all = settings.Append(("Kms:Data", place)).Append(("Kms:Region", region));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(all.Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2))).Build();
+        return OptionsReader.Read(configuration, SettingTable.Shared);
+    }
 
     public ValueTask DisposeAsync()
     {
-        seal.Dispose();
+        Seal.Dispose();
         Key.Dispose();
         folder.Dispose();
         return ValueTask.CompletedTask;

@@ -1,0 +1,45 @@
+using Kms.Embedded;
+using Kms.Embedded.Time;
+using Kms.Leases;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+
+namespace Kms.Orleans.Bench;
+
+/// <summary>A host that is measured: its façade, and what there is to close.</summary>
+internal sealed record Measured(string Name, IKms Kms, IAsyncDisposable Host);
+
+internal static class Hosts
+{
+    public static Measured Embedded(Region region)
+    {
+        var clock = new DueClock(region.Store, TimeProvider.System, TimeSpan.FromMinutes(1), (_, _) => { });
+        var host = new EmbeddedHost(region.Ports, clock, EmbeddedOptions.Default);
+        return new Measured("embedded", region.Facade(host, region.Ports), host);
+    }
+
+    /// <param name="silos">With more than one, the façade is on a silo that the key's activation is not on.</param>
+    public static async Task<Measured> Cluster(string name, Region region, short silos, LeaseTerms leases)
+    {
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((_, silo) => silo.AddKms(region.Ports, KmsNodeOptions.Default with { Leases = leases }, (_, _) => { }));
+        builder.ConfigureClient(client => client.AddKms());
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+
+        var manager = cluster.Client.GetGrain<IManagementGrain>(0);
+        var first = Facade(region, cluster.Silos[0]);
+        await HotKey.Measure(first, TimeSpan.FromMilliseconds(50));
+        var grains = await manager.GetDetailedGrainStatistics();
+        var at = grains.Single(grain => grain.GrainId.Key.ToString() == HotKey.Key.ToString()).SiloAddress;
+        var silo = silos == 1 ? cluster.Silos[0] : cluster.Silos.First(other => !other.SiloAddress.Equals(at));
+        return new Measured(name, Facade(region, silo), cluster);
+    }
+
+    private static IKms Facade(Region region, InProcessSiloHandle silo)
+    {
+        var node = silo.ServiceProvider.GetRequiredService<KmsNode>();
+        return region.Facade(node, node.Ports);
+    }
+}

@@ -1,0 +1,46 @@
+using Kms.Replication;
+using Kms.Zones;
+
+namespace Kms.Simulation.Replication;
+
+/// <summary>All mistakes that the checks must find.</summary>
+internal static class PairZoo
+{
+    public static IReadOnlyList<PairMutant> All { get; } =
+    [
+        new("any epoch", "a region that was promoted takes changes from the old home region")
+        {
+            State = static (state, epoch) => epoch == 0 ? state : state with { Role = RegionRole.Replica, Epoch = epoch, KnownEpoch = epoch },
+        },
+        new("any signature", "what was altered on its way is applied if its hashes fit") { TrustsAnySignature = true },
+        new("gap accepted", "missing numbers are taken for ones that were given up") { TrustsAnySignature = true, Receiver = static process => new GapFiller(process) },
+        new("fork accepted", "a change is applied whatever history it belongs to") { TrustsAnySignature = true, Receiver = static process => new ChainMender(process) },
+        new("acknowledges receipt", "a batch is confirmed when it has arrived, not when it is durable") { Receiver = static process => new EarlyAnswer(process) },
+        new("confirms what it sent", "what was sent counts as applied, answer or not") { Link = static link => new BlindSender(link) },
+        new("ships past a hole", "a number in flight is shipped as given up") { Log = static store => new HoleIgnored(store) },
+        new("no-op of one zone", "a no-op counts although only one zone has it") { Log = static store => new LogOfOneZone(store) },
+        new("number reused", "after a promotion numbers are used again") { ReusesNumbers = true },
+        new("promotion not fenced", "what was on its way to a zone lands after the promotion") { SkipsFence = true },
+        new("tail kept", "an old home region follows with what it alone had") { KeepsTail = true },
+        new("one zone only", "zone A is never written") { DropsInstall = static (zone, _) => zone == "A" },
+        new("position apart", "the position is not stored with the changes")
+        {
+            Alter = static batch => batch with { Rows = [.. batch.Rows.Where(row => !row.Id.StartsWith("region/", StringComparison.Ordinal))] },
+        },
+        new("rows only", "changes are not logged")
+        {
+            Alter = static batch => batch.Changes is [{ IsBeginning: true }] ? batch : batch with { Changes = [], Heads = batch.Expected.Count == 0 ? batch.Heads : Ends(batch) },
+        },
+        new("log only", "records are not brought up to date")
+        {
+            Alter = static batch => batch with { Rows = [.. batch.Rows.Where(row => row.Id.StartsWith("region/", StringComparison.Ordinal))] },
+        },
+        new("purge forgotten", "the bodies of what was purged stay") { Alter = static batch => batch with { Erased = [] } },
+        new("head not expected", "a batch is installed wherever the log ends") { SkipsFence = true, Alter = static batch => batch with { Expected = [] } },
+        new("copy keeps surplus", "records that the home region does not have stay after a copy") { Alter = static batch => batch with { Remove = [] } },
+        new("gap alarm forgotten", "nobody looks how long something is missing") { NeverTicks = true },
+    ];
+
+    private static StreamHead[] Ends(InstallBatch batch) =>
+        [.. batch.Changes.GroupBy(entry => entry.Stream).Select(entries => new StreamHead(entries.Key, entries.Max(entry => entry.Sequence)))];
+}
