@@ -57,7 +57,8 @@ public sealed class ClientTests(DatabaseServer databases)
         using var folder = new TempFolder();
         Crypto.Tls.ClusterCredential.OpenOrMake(folder.In("stranger"), TimeProvider.System).Dispose();
         using var host = Host(place, folder.In("stranger"), () => new Caller("anybody", "anybody"));
-        await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync());
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync(patience.Token));
     }
 
     private static IHost Host(Place place, string credential, Func<Caller> caller)
