@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kms.Cli.Drills;
 using Kms.Cli.Keys;
 using Kms.Cli.Offline;
 using Kms.Cli.Operating;
@@ -20,8 +21,8 @@ internal static class RootTree
         }
 
         foreach (var command in (ReadOnlySpan<Command>)
-            [KeyCommands.Make(), RandomCommand.Make(), VaultCommands.Make(), ZoneCommands.Make(), HealthCommand.Make(), AuditCommands.Make(), RootKeyCommands.Make(),
-             BackupCommands.Make(), RestoreCommand.Make(), CompletionCommand.Make()])
+            [KeyCommands.Make(), RandomCommand.Make(), VaultCommands.Make(), ZoneCommands.Make(), RegionCommands.Make(), HealthCommand.Make(), AuditCommands.Make(), RootKeyCommands.Make(),
+             BackupCommands.Make(), RestoreCommand.Make(), DrillCommands.Make(), CompletionCommand.Make()])
         {
             root.Subcommands.Add(command);
         }

@@ -5,6 +5,8 @@ using Kms.Orleans.Vaults;
 using Kms.Orleans.Wire;
 using Kms.Records;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
 namespace Kms.Orleans;
@@ -36,6 +38,15 @@ public static class KmsSiloBuilderExtensions
             options.Leases,
             ports.Time));
         silo.Services.AddSingleton<ActiveRecords>();
+        silo.Services.TryAddSingleton<IMemberList, MemberList>();
+        silo.Services.AddSingleton(services => new NodeStanding(
+            services.GetRequiredService<IMemberList>(),
+            services.GetRequiredService<IClusterMembershipService>(),
+            services.GetRequiredService<ILocalSiloDetails>(),
+            services.GetRequiredService<NodeServiceClient>(),
+            options.Leases,
+            ports.Time,
+            services.GetRequiredService<ILogger<NodeStanding>>()));
         silo.Services.AddSingleton(services => new Oblivion(services.GetRequiredService<IGrainFactory>(), ports.Time));
         silo.Services.AddSingleton(services => new KmsNode(
             services.GetRequiredService<IGrainFactory>(),

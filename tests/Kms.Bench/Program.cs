@@ -3,6 +3,7 @@ using Kms.Bench.Backups;
 using Kms.Bench.Creates;
 using Kms.Bench.Https;
 using Kms.Bench.InProcess;
+using Kms.Bench.Replication;
 using Kms.Bench.Reporting;
 using Kms.Bench.StartUp;
 
@@ -34,6 +35,7 @@ try
             "https" => HttpsBench.Run(settings, table),
             "creates" => CreatesBench.Run(settings, table),
             "postgresql" => PostgreSqlBench.Run(settings, table),
+            "replication" => ReplicationBench.Run(settings, table),
             "backups" => BackupsBench.Run(settings, table),
             _ => StartUpBench.Run(settings, table),
         });

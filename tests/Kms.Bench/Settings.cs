@@ -9,7 +9,7 @@ namespace Kms.Bench;
 /// <param name="KeysOnDisk">Keys in the large data folder.</param>
 internal sealed record Settings(IReadOnlyList<string> Parts, TimeSpan Slice, int Pairs, int KeysOnDisk)
 {
-    private static readonly string[] AllParts = ["inprocess", "https", "creates", "postgresql", "startup", "backups"];
+    private static readonly string[] AllParts = ["inprocess", "https", "creates", "postgresql", "startup", "backups", "replication"];
 
     public static string Usage => $"Kms.Bench [{string.Join('|', AllParts)}] [--quick] [--seconds N]";
 

@@ -1,6 +1,7 @@
 using Kms.Embedded;
 using Kms.Embedded.Time;
 using Kms.Leases;
+using Kms.Orleans.Keys;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 
@@ -28,11 +29,9 @@ internal static class Hosts
         var cluster = builder.Build();
         await cluster.DeployAsync();
 
-        var manager = cluster.Client.GetGrain<IManagementGrain>(0);
-        var first = Facade(region, cluster.Silos[0]);
-        await HotKey.Measure(first, TimeSpan.FromMilliseconds(50));
-        var grains = await manager.GetDetailedGrainStatistics();
-        var at = grains.Single(grain => grain.GrainId.Key.ToString() == HotKey.Key.ToString()).SiloAddress;
+        await HotKey.Measure(Facade(region, cluster.Silos[0]), TimeSpan.FromMilliseconds(50));
+        var grain = cluster.Client.GetGrain<IKeyGrain>(GrainKeys.Of(HotKey.Key)).GetGrainId();
+        var at = cluster.TryGetGrainContext(grain, out var activation) ? activation.Address.SiloAddress : throw new InvalidOperationException("The key is not active.");
         var silo = silos == 1 ? cluster.Silos[0] : cluster.Silos.First(other => !other.SiloAddress.Equals(at));
         return new Measured(name, Facade(region, silo), cluster);
     }

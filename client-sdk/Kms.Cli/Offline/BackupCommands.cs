@@ -15,8 +15,8 @@ namespace Kms.Cli.Offline;
 internal static class BackupCommands
 {
     private static readonly Option<bool> Offline = new("--offline") { Description = "On the data folder, with its root key, without asking the service." };
-    private static readonly Option<string?> Target = new("--target") { Description = "Offline: a folder with backups; default: those of Kms:Backups:Targets.", HelpName = "FOLDER" };
-    private static readonly Option<string?> RootKey = new("--root-key") { Description = "Offline: a copy of the root key; default: the data folder's.", HelpName = "FILE" };
+    public static readonly Option<string?> Target = new("--target") { Description = "Offline: a folder with backups; default: those of Kms:Backups:Targets.", HelpName = "FOLDER" };
+    public static readonly Option<string?> RootKey = new("--root-key") { Description = "Offline: a copy of the root key; default: the data folder's.", HelpName = "FILE" };
 
     public static Symbol[] OfflineSymbols => [Target, RootKey, DataSettings.Set];
 

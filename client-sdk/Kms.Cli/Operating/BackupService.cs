@@ -14,25 +14,24 @@ internal static class BackupService
 
     public static async Task<int> List(Session session, CancellationToken cancellation) => Show(session, await session.Service.Get("/backups", cancellation));
 
-    public static Task<int> Now(Session session, CancellationToken cancellation) =>
+    public static async Task<int> Now(Session session, CancellationToken cancellation) => Show(session, await MakeNow(session, cancellation));
+
+    /// <summary>One on each target.</summary>
+    /// <returns>How the backups are afterwards, as the service says it.</returns>
+    public static Task<JsonElement> MakeNow(Session session, CancellationToken cancellation) =>
         Ask(session, "/backups", "Backing up", target => (Text(target, "lastSuccess"), Text(target, "lastErrorTime")), cancellation);
 
-    public static Task<int> Verify(Session session, CancellationToken cancellation) => Ask(
+    public static async Task<int> Verify(Session session, CancellationToken cancellation) => Show(session, await Ask(
         session, "/backups/verify", "Verifying backups",
-        target => (target.GetProperty("verified") is { ValueKind: JsonValueKind.Object } verified ? Text(verified, "time") : null, null), cancellation);
+        target => (target.GetProperty("verified") is { ValueKind: JsonValueKind.Object } verified ? Text(verified, "time") : null, null), cancellation));
 
     /// <param name="mark">What is another one when it is done: clocks are not compared, they may be two machines'.</param>
-    private static async Task<int> Ask(
+    private static async Task<JsonElement> Ask(
         Session session, string path, string what, Func<JsonElement, (string?, string?)> mark, CancellationToken cancellation)
     {
         var before = Targets(await session.Service.Get("/backups", cancellation)).Select(mark).ToArray();
         var health = await session.Service.Post(path, null, cancellation);
-        if (session.Value(NoWait))
-        {
-            return Show(session, health);
-        }
-
-        return Show(session, await session.Terminal.Progress(what, async report =>
+        return session.Value(NoWait) ? health : await session.Terminal.Progress(what, async report =>
         {
             while (true)
             {
@@ -48,7 +47,7 @@ internal static class BackupService
                     $"{target.GetProperty("name")} {target.GetProperty("running").GetProperty("doing")} {target.GetProperty("running").GetProperty("done")}"))}");
                 await Task.Delay(LookEvery, cancellation);
             }
-        }));
+        });
     }
 
     private static int Show(Session session, JsonElement health)

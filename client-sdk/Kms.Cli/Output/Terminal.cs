@@ -10,6 +10,7 @@ internal sealed class Terminal
 {
     private readonly IAnsiConsole console;
     private readonly bool moves;
+    private bool isShowing;
 
     public Terminal(TextWriter error, bool quiet)
     {
@@ -31,12 +32,25 @@ internal sealed class Terminal
     /// <param name="work">Told where to report: a share from 0 to 1 (null: not known) and what is being done.</param>
     public async Task<T> Progress<T>(string what, Func<Action<double?, string>, Task<T>> work)
     {
-        if (!moves)
+        // What goes on inside something that is shown is not shown apart.
+        if (!moves || isShowing)
         {
             return await work((_, _) => { });
         }
 
-        return await console.Progress()
+        isShowing = true;
+        try
+        {
+            return await Show(what, work);
+        }
+        finally
+        {
+            isShowing = false;
+        }
+    }
+
+    private Task<T> Show<T>(string what, Func<Action<double?, string>, Task<T>> work) =>
+        console.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(async context =>
@@ -50,5 +64,4 @@ internal sealed class Terminal
                     task.Value = share ?? 0;
                 });
             });
-    }
 }

@@ -12,12 +12,28 @@ internal static class Connection
     /// <exception cref="UsageException">It is not clear where the service is, or who calls.</exception>
     public static OperatorClient Open(Session session) => Open(session, session.Setting(Globals.Endpoint, "KMS_ENDPOINT"));
 
-    /// <summary>The same caller at another address.</summary>
-    public static OperatorClient Open(Session session, string? endpoint)
+    /// <summary>The same, but each call is tried once and what fails is seen.</summary>
+    public static OperatorClient OpenOnce(Session session) => Open(session, session.Setting(Globals.Endpoint, "KMS_ENDPOINT"), once: true);
+
+    /// <summary>Another region, as the administrator of its data folder.</summary>
+    /// <exception cref="UsageException">The folder has no access file.</exception>
+    public static OperatorClient OpenRemote(Session session, string folder)
     {
         var https = new HttpsOptions();
-        var options = new KmsClientOptions();
+        https.UseDataFolder(Require(folder));
+        return Open(session, https, once: false);
+    }
+
+    private static OperatorClient Open(Session session, string? endpoint, bool once = false)
+    {
+        var https = new HttpsOptions();
         Fill(https, session, endpoint);
+        return Open(session, https, once);
+    }
+
+    private static OperatorClient Open(Session session, HttpsOptions https, bool once)
+    {
+        var options = new KmsClientOptions();
         options.Vault = session.Setting(Globals.Vault, "KMS_VAULT") ?? options.Vault;
         var seconds = session.Value(Globals.Timeout);
         if (seconds is not (> 0 and <= LongestSeconds))
@@ -26,6 +42,7 @@ internal static class Connection
         }
 
         options.Retry.TotalTimeout = TimeSpan.FromSeconds(seconds);
+        options.Retry.RetriesMax = once ? 0 : options.Retry.RetriesMax;
         options.Retry.AttemptTimeout = TimeSpan.FromSeconds(Math.Min(seconds, Math.Max(10, seconds / 3)));
         try
         {
@@ -36,6 +53,10 @@ internal static class Connection
             throw new UsageException(problem.Message, problem);
         }
     }
+
+    private static string Require(string folder) => File.Exists(Path.Combine(folder, "admin.json"))
+        ? folder
+        : throw new UsageException($"There is no {Path.Combine(folder, "admin.json")}: name the data folder of the other region.");
 
     private static void Fill(HttpsOptions https, Session session, string? endpoint)
     {

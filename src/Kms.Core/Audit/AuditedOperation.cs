@@ -45,6 +45,7 @@ public enum AuditedOperation
     FailOverRegion,
     PromoteRegion,
     FailBackRegion,
+    UnpairRegion,
     GetQuarantine,
     GetBackups,
     BackUpNow,

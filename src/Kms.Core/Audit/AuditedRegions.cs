@@ -26,6 +26,9 @@ public sealed class AuditedRegions(IRegions inner, IAuditTrail trail, TimeProvid
     public ValueTask<Result<RegionStatus>> FailBack(Call call, CancellationToken cancellation = default) =>
         calls.Change(AuditedCalls.On(AuditedOperation.FailBackRegion, call), () => inner.FailBack(call, cancellation));
 
+    public ValueTask<Result<RegionStatus>> Unpair(Call call, CancellationToken cancellation = default) =>
+        calls.Change(AuditedCalls.On(AuditedOperation.UnpairRegion, call), () => inner.Unpair(call, cancellation));
+
     public ValueTask<Result<Page<QuarantinedChange>>> GetQuarantine(Call call, PageRequest page, CancellationToken cancellation = default) =>
         calls.Read(AuditedCalls.On(AuditedOperation.GetQuarantine, call), () => inner.GetQuarantine(call, page, cancellation));
 }

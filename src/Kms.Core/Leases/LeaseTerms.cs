@@ -1,17 +1,21 @@
 namespace Kms.Leases;
 
-/// <summary>How long a node may use a state that it holds without asking again.</summary>
+/// <summary>How long a node may use a state that it holds without asking again, and may lend without having proved that it belongs to the cluster.</summary>
 /// <param name="Term">Zero is strict: every use asks.</param>
-/// <param name="Margin">What the lender waits longer than the term, because no two clocks run equally fast.</param>
-public sealed record LeaseTerms(TimeSpan Term, TimeSpan Margin)
+/// <param name="Standing">How long a node counts as a member after it was last confirmed, from the moment it asked.</param>
+/// <param name="Margin">What is waited longer than that, because no two clocks run equally fast.</param>
+public sealed record LeaseTerms(TimeSpan Term, TimeSpan Standing, TimeSpan Margin)
 {
-    public static LeaseTerms Default { get; } = new(TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(100));
+    public static LeaseTerms Default { get; } = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(100));
 
-    public static LeaseTerms Strict { get; } = new(TimeSpan.Zero, TimeSpan.Zero);
+    public static LeaseTerms Strict { get; } = Default with { Term = TimeSpan.Zero };
 
     public bool IsStrict => Term == TimeSpan.Zero;
 
     /// <param name="frequency">Ticks a second of the clock that <paramref name="since"/> was read from.</param>
+    /// <param name="byOthers">True where it may have been lent by a node that was still confirmed at that time, and nobody here can know it.</param>
     /// <returns>The tick from which on nothing is held any more that was lent until <paramref name="since"/>.</returns>
-    public long AllOverAt(long since, long frequency) => since + Lease.Ticks(Term + Margin, frequency);
+    public long AllOverAt(long since, long frequency, bool byOthers) => byOthers
+        ? since + Lease.Ticks((Term > Standing ? Term : Standing) + Margin, frequency)
+        : IsStrict ? since : since + Lease.Ticks(Term + Margin, frequency);
 }

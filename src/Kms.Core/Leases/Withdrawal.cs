@@ -19,10 +19,13 @@ public sealed record Withdrawal(ImmutableHashSet<string> Open, bool HasSilent, l
     {
         var concerned = holders.IsUnknown ? holders.Nodes.Union(members).Union(departed) : holders.Nodes;
         var silent = concerned.Except(members).Except(gone);
-        return new Withdrawal(concerned.Intersect(members), !silent.IsEmpty, terms.AllOverAt(holders.LentUntil, frequency));
+        return new Withdrawal(concerned.Intersect(members), !silent.IsEmpty, terms.AllOverAt(holders.LentUntil, frequency, holders.IsUnknown));
     }
 
-    public bool IsComplete(long now) => now >= OverAt || (Open.IsEmpty && !HasSilent);
+    public bool IsComplete(long now) => now >= OverAt || IsCertain;
+
+    /// <summary>True when all have said it, and nobody has to be trusted to have stopped in time.</summary>
+    public bool IsCertain => Open.IsEmpty && !HasSilent;
 
     public Withdrawal Dropped(string node) => this with { Open = Open.Remove(node) };
 }

@@ -15,5 +15,7 @@ public interface IRegionKeeper
 
     ValueTask<Result<RegionStatus>> FailBack(CancellationToken cancellation);
 
+    ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation);
+
     ValueTask<Result<Page<QuarantinedChange>>> Quarantine(PageRequest page, CancellationToken cancellation);
 }

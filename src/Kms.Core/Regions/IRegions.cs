@@ -25,6 +25,9 @@ public interface IRegions
     /// <summary>This replica, which was home before, becomes it again: the other region stops, the rest is applied, nothing is lost.</summary>
     ValueTask<Result<RegionStatus>> FailBack(Call call, CancellationToken cancellation = default);
 
+    /// <summary>This home region gives its partner up for ever (its machine is gone, say), and may be paired with another one. Nothing of it is told to the partner.</summary>
+    ValueTask<Result<RegionStatus>> Unpair(Call call, CancellationToken cancellation = default);
+
     /// <summary>What this region had beyond the fork point when another was promoted in its place, in the order of its ids.</summary>
     ValueTask<Result<Page<QuarantinedChange>>> GetQuarantine(Call call, PageRequest page, CancellationToken cancellation = default);
 }

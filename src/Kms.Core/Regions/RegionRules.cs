@@ -65,6 +65,7 @@ public static class RegionRules
         [AuditedOperation.FailOverRegion] = RegionOperationKind.OfThisRegion,
         [AuditedOperation.PromoteRegion] = RegionOperationKind.OfThisRegion,
         [AuditedOperation.FailBackRegion] = RegionOperationKind.OfThisRegion,
+        [AuditedOperation.UnpairRegion] = RegionOperationKind.OfThisRegion,
         [AuditedOperation.GetQuarantine] = RegionOperationKind.OfThisRegion,
         [AuditedOperation.GetBackups] = RegionOperationKind.OfThisRegion,
         [AuditedOperation.BackUpNow] = RegionOperationKind.OfThisRegion,

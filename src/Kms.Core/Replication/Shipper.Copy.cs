@@ -27,7 +27,7 @@ public sealed partial class Shipper
     /// <summary>One page of the first copy under way. False when the turn is over.</summary>
     private async ValueTask<bool> CopyOn(CancellationToken cancellation)
     {
-        if (copying.Count == 0)
+        if (copying.Count == 0 || UntilNextBatch > TimeSpan.Zero)
         {
             return true;
         }
@@ -45,6 +45,7 @@ public sealed partial class Shipper
             return Rest(refusal);
         }
 
+        Pace(page.Records.Count);
         var answer = await ports.Link.Copy(page with { Signature = ports.Outlet.Sign(page) }, cancellation);
         if (answer.Outcome != LinkOutcome.Ok || answer.Positions is not [var there] || there.Stream != cursor.Stream || there.CopiedTo != page.Last)
         {

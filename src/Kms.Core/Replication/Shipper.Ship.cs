@@ -23,6 +23,11 @@ public sealed partial class Shipper
     /// <summary>Ships one batch. False when the turn is over.</summary>
     private async ValueTask<bool> Ship(CancellationToken cancellation)
     {
+        if (UntilNextBatch > TimeSpan.Zero)
+        {
+            return true;
+        }
+
         var changes = new List<Change>();
         var bytes = 0L;
         var streams = queue.Count;
@@ -64,7 +69,13 @@ public sealed partial class Shipper
             }
         }
 
-        return changes.Count == 0 || await Push(changes, cancellation);
+        if (changes.Count == 0)
+        {
+            return true;
+        }
+
+        Pace(changes.Count);
+        return await Push(changes, cancellation);
     }
 
     /// <summary>What follows the confirmed change, if the other region's history is this one's.</summary>

@@ -20,6 +20,8 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
     private int woken;
     private int failures;
     private long? retryAt;
+    private long nextBatchAt;
+    private bool isCopysTurn;
     private long? beatenAt;
     private long? greetedAt;
 
@@ -35,16 +37,20 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
         }
     }
 
+    private TimeSpan UntilNextBatch => Interlocked.Read(ref nextBatchAt) is var at && at > ports.Time.GetTimestamp()
+        ? ports.Time.GetElapsedTime(ports.Time.GetTimestamp(), at)
+        : TimeSpan.Zero;
+
     private TimeSpan UntilRetry => retryAt is { } at && at > ports.Time.GetTimestamp() ? ports.Time.GetElapsedTime(ports.Time.GetTimestamp(), at) : TimeSpan.Zero;
 
     private long NowUnixMs => ports.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>A change of this stream was committed here. From any thread; costs a dictionary entry. Changes that nobody tells are found within a beat.</summary>
-    /// <returns>True when the host should give a turn now: the first since the last turn began.</returns>
+    /// <returns>True when the host should give a turn now: the first since the last turn began, unless the next batch is not due yet, for which that turn has asked.</returns>
     public bool Changed(string stream)
     {
         changed[stream] = true;
-        return Interlocked.Exchange(ref woken, 1) == 0;
+        return Interlocked.Exchange(ref woken, 1) == 0 && UntilNextBatch == TimeSpan.Zero;
     }
 
     /// <summary>Does what there is to do: connect, ship, beat, settle. Answers when to come back if nothing is <see cref="Changed"/> before; zero: at once.</summary>
@@ -72,9 +78,20 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
         }
 
         // The sign of life first: what is to come is known over there even if nothing of it arrives.
-        _ = await Look(cancellation) && await Beat(cancellation) && await Ship(cancellation) && await CopyOn(cancellation) && await Settle(cancellation);
+        // Changes and copies share the pace and take it in turn, or a region that always writes would never finish a copy.
+        isCopysTurn = !isCopysTurn;
+        _ = await Look(cancellation) && await Beat(cancellation)
+            && (isCopysTurn ? await CopyOn(cancellation) && await Ship(cancellation) : await Ship(cancellation) && await CopyOn(cancellation))
+            && await Settle(cancellation);
 
         return Publish();
+    }
+
+    /// <summary>The pace: a batch of so many began now.</summary>
+    private void Pace(int count)
+    {
+        var seconds = Math.Max(options.GatherFor.TotalSeconds, (double)count / options.ChangesPerSecondMax);
+        Interlocked.Exchange(ref nextBatchAt, ports.Time.GetTimestamp() + (long)(seconds * ports.Time.TimestampFrequency));
     }
 
     /// <summary>False when nothing more can be done in this turn.</summary>
@@ -193,7 +210,8 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
         view = view with { Failures = failures, Pending = pending, OldestUnixMs = since, Shipped = shipped, Copied = copied };
         return view.Link switch
         {
-            LinkState.Connected => HasWork && !isResting ? TimeSpan.Zero : UntilNextBeat,
+            LinkState.Connected => HasWork && !isResting ? UntilNextBatch
+                : UntilNextBatch is var batch && batch > TimeSpan.Zero && batch < UntilNextBeat ? batch : UntilNextBeat,
             LinkState.Waiting => UntilRetry,
             _ => options.BackOffMax,
         };

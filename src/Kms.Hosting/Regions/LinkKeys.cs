@@ -1,6 +1,8 @@
+using Kms.Crypto.Hierarchy;
+using Kms.Crypto.Keys;
 using Kms.Crypto.Regions;
 using Kms.Crypto.Replication;
-using Kms.Hosting.Start;
+using Kms.Records;
 using Kms.Replication;
 
 namespace Kms.Hosting.Regions;
@@ -9,7 +11,8 @@ namespace Kms.Hosting.Regions;
 /// This region's own key pairs towards its partner: one that it is known by on the connection, and those of the stream. Made when a pairing needs them: a region
 /// without a partner has none.
 /// </summary>
-internal sealed class LinkKeys(RegionRecords records, LocalRegion region, TimeProvider time) : IDisposable
+/// <param name="region">Lives longer than this object, as do the others.</param>
+internal sealed class LinkKeys(RegionRecords records, RegionKey region, IRecordSeal seal, KeyMaterials materials, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim opening = new(1, 1);
     private volatile LinkIdentity? link;
@@ -25,7 +28,7 @@ internal sealed class LinkKeys(RegionRecords records, LocalRegion region, TimePr
         {
             if (stream is null)
             {
-                if (!(await records.Identity(region.Key, cancellation)).TryGet(out var opened, out var refusal))
+                if (!(await records.Identity(region, cancellation)).TryGet(out var opened, out var refusal))
                 {
                     return refusal;
                 }
@@ -54,9 +57,9 @@ internal sealed class LinkKeys(RegionRecords records, LocalRegion region, TimePr
     /// <summary>The public halves of the stream's keys, for the partner to pin.</summary>
     public byte[] Public => Stream.PublicKeys.Bytes.ToArray();
 
-    public ChangeOutlet OutletTo(RegionPeer peer) => new(region.Ports.Seal, region.Materials, Stream, Read(peer));
+    public ChangeOutlet OutletTo(RegionPeer peer) => new(seal, materials, Stream, Read(peer));
 
-    public ChangeInlet InletFrom(RegionPeer peer) => new(region.Ports.Seal, region.Materials, Stream, Read(peer));
+    public ChangeInlet InletFrom(RegionPeer peer) => new(seal, materials, Stream, Read(peer));
 
     public void Dispose()
     {

@@ -42,7 +42,7 @@ internal sealed class RegionHost : IAsyncDisposable
         log = new RegionLog(host.Logs.Factory.CreateLogger("Kms.Region"));
         self = new RegionSelf(host.Options.Region, region.Installation, host.Options.DefaultVault);
         seat = new RegionSeat(records, book, version, log);
-        keys = new LinkKeys(records, region, time);
+        keys = new LinkKeys(records, region.Key, seal, region.Materials, time);
         positions = new StreamPositions(time);
         View = new RegionView(seat, positions);
         Gate = new RegionGate(View);
@@ -54,14 +54,14 @@ internal sealed class RegionHost : IAsyncDisposable
         following = new Following(applier, seat, positions, Heard);
         partner = new Partner(keys, Ship, Heard, timeout, time);
         quarantine = new Quarantine(store, seal, host.Identities);
-        supersession = new Supersession(self, seat, Gate, store, following, quarantine, positions, () => forget(null), log);
+        supersession = new Supersession(self, seat, Gate, store, following, quarantine, positions, store, seal, () => forget(null), log);
         director = new RegionDirector(seat, partner, supersession, following, Refresh, time, log);
 
         var handOver = new HandOver(seat, Gate, store, () => partner.Shipping, time);
         var cards = new RegionCards(self, seat, keys, time);
         var desk = new PairingDesk(self, seat, records, cards, keys, host.Identities, time, log);
         Keeper = new RegionKeeper(
-            self, seat, partner, following, desk, new Joining(self, seat, Gate, cards, keys, store, store, time, timeout),
+            self, seat, partner, following, positions, desk, new Joining(self, seat, Gate, cards, keys, store, store, time, timeout),
             new Promotion(seat, following, store, handOver, () => partner.Client), quarantine, time);
         server = new LinkServer(seat, keys, following, desk, handOver);
         gauges = new RegionGauges(() => Keeper.Status);
@@ -158,21 +158,12 @@ internal sealed class RegionHost : IAsyncDisposable
 
     private async ValueTask Refresh()
     {
-        if (seat.State.Peer is null || !(await region.Store.Heads(host.Shutdown.Token)).TryGet(out var heads, out _))
+        var refreshed = seat.State is not { Peer: not null } state ? default(Done)
+            : state.Role == RegionRole.Home ? await positions.LoadHeads(region.Store, host.Shutdown.Token)
+            : await positions.LoadApplied(region.Store, region.Ports.Seal, host.Shutdown.Token);
+        if (refreshed.Refusal is { } refusal)
         {
-            return;
-        }
-
-        foreach (var head in heads.Where(head => head.Stream.Length > 0))
-        {
-            if (seat.State.Role == RegionRole.Home)
-            {
-                positions.Committed(head.Stream, head.Sequence);
-            }
-            else if ((await following.Stopped(applier => applier.Position(head.Stream, host.Shutdown.Token), host.Shutdown.Token)) is { IsOk: true, Value: { } applied })
-            {
-                positions.Applied([applied]);
-            }
+            log.NotYet(refusal.Message);
         }
 
         Keeper.Quarantined = (await quarantine.Count(host.Shutdown.Token)).TryGet(out var count, out _) ? count : Keeper.Quarantined;

@@ -8,7 +8,7 @@ namespace Kms.Hosting.Regions;
 
 /// <summary>What operators can see of the pair and do with it. One step at a time: a second one waits for the first.</summary>
 internal sealed class RegionKeeper(
-    RegionSelf self, RegionSeat seat, Partner partner, Following following, PairingDesk desk, Joining joining, Promotion promotion, Quarantine quarantine,
+    RegionSelf self, RegionSeat seat, Partner partner, Following following, StreamPositions positions, PairingDesk desk, Joining joining, Promotion promotion, Quarantine quarantine,
     TimeProvider time) : IRegionKeeper, IDisposable
 {
     private static readonly TimeSpan HeardMax = TimeSpan.FromSeconds(5);
@@ -48,6 +48,9 @@ internal sealed class RegionKeeper(
     public ValueTask<Result<RegionStatus>> FailBack(CancellationToken cancellation) =>
         Step(async () => After(await promotion.FailBack(time, cancellation)), cancellation);
 
+    public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) =>
+        Step(async () => After(await promotion.Unpair(cancellation)), cancellation);
+
     ValueTask<Result<Page<QuarantinedChange>>> IRegionKeeper.Quarantine(PageRequest page, CancellationToken cancellation) => quarantine.Page(page, cancellation);
 
     public void Dispose() => steps.Dispose();
@@ -71,10 +74,17 @@ internal sealed class RegionKeeper(
     {
         var shipping = partner.Shipping;
         var (lag, heard, problem) = shipping is not null
-            ? (shipping.Status.Lag, shipping.Link.Heard, shipping.Status.Reason ?? shipping.Status.Alarms.FirstOrDefault()?.Message)
+            ? (Live(shipping), shipping.Link.Heard, shipping.Status.Reason ?? shipping.Status.Alarms.FirstOrDefault()?.Message)
             : (following.Status.Lag, following.Status.Heard, following.Status.Alarms.FirstOrDefault()?.Message);
         return new PeerStatus(
             peer.Region, new Uri(peer.Address), book.PeerFingerprint!, heard is { } at && time.GetUtcNow() - at < HeardMax,
             new RegionLag(lag.Changes, lag.Age), heard, problem);
+    }
+
+    /// <summary>The stream's own figure is that of its last turn: what was committed since then counts too.</summary>
+    private ReplicationLag Live(Shipping shipping)
+    {
+        var lag = shipping.Status.Lag;
+        return lag with { Changes = Math.Max(lag.Changes, shipping.Link.Missing(positions.Heads)) };
     }
 }

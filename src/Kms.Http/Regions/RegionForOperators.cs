@@ -28,6 +28,8 @@ internal static class RegionForOperators
 
     public static async ValueTask FailBack(Exchange exchange) => exchange.Answer(await exchange.Regions.FailBack(exchange.Call), WriteStatus);
 
+    public static async ValueTask Unpair(Exchange exchange) => exchange.Answer(await exchange.Regions.Unpair(exchange.Call), WriteStatus);
+
     public static async ValueTask GetQuarantine(Exchange exchange) =>
         exchange.Answer(await exchange.Regions.GetQuarantine(exchange.Call, exchange.Page, exchange.Aborted), WriteQuarantine);
 

@@ -70,6 +70,7 @@ internal static class RouteTable
         Row("POST", "/region/failover", "failOverRegion", RegionForOperators.FailOver, RoutePlace.BareHost),
         Row("POST", "/region/promote", "promoteRegion", RegionForOperators.Promote, RoutePlace.BareHost),
         Row("POST", "/region/failback", "failBackRegion", RegionForOperators.FailBack, RoutePlace.BareHost),
+        Row("POST", "/region/unpair", "unpairRegion", RegionForOperators.Unpair, RoutePlace.BareHost),
         Row("GET", "/region/quarantine", "getQuarantine", RegionForOperators.GetQuarantine, RoutePlace.BareHost),
 
         Row("GET", "/backups", "getBackups", BackupsForOperators.Get, RoutePlace.BareHost),

@@ -17,12 +17,13 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
     private readonly Lender<KeyState> lender;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ActiveRecords active;
+    private readonly NodeStanding standing;
     private readonly string recordId;
 
-    public KeyGrain(KmsNode node, ActiveRecords active)
+    public KeyGrain(KmsNode node, ActiveRecords active, NodeStanding standing)
     {
         var id = GrainKeys.KeyOf(this.GetPrimaryKeyString());
-        (this.active, recordId) = (active, KeyRecord.IdOf(id));
+        (this.active, this.standing, recordId) = (active, standing, KeyRecord.IdOf(id));
         actor = new KeyActor(id, node.Ports);
         lender = node.LenderOf<KeyState>(recordId);
         active.Add(recordId);
@@ -34,6 +35,7 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
     {
         using var mine = await Turn.Take(turn, cancellation);
         var loaded = await Load(cancellation);
+        LeaveIfAbsent();
         return loaded.TryGet(out var known, out var refusal) ? known.State : refusal;
     }
 
@@ -50,10 +52,12 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
 
             var result = await actor.Execute(command, vault, operationId, cancellation);
             await Settle();
-            return result;
+            return await standing.Left() > TimeSpan.Zero ? result : NodeStanding.Unproven;
         }
         finally
         {
+            LeaveIfAbsent();
+
             // What came in is this grain's own copy.
             (command as ImportKey)?.Material.Dispose();
         }
@@ -63,6 +67,12 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
     {
         while (true)
         {
+            var left = await standing.Left();
+            if (left <= TimeSpan.Zero)
+            {
+                return NodeStanding.Lost;
+            }
+
             if (actor.Snapshot is not { } known)
             {
                 using var mine = await Turn.Take(turn, cancellation);
@@ -84,7 +94,8 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
             }
             else
             {
-                return known.State.Status == KeyStatus.Active ? lender.Lend(known.State, have, node) : lender.Show(known.State);
+                LeaveIfAbsent();
+                return known.State.Status == KeyStatus.Active ? lender.Lend(known.State, have, node, left) : lender.Show(known.State);
             }
         }
     }
@@ -103,6 +114,7 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
         active.Remove(recordId);
     }
 
+    /// <summary>The state, when nobody uses another one any more.</summary>
     private async ValueTask<Result<KeySnapshot>> Load(CancellationToken cancellation)
     {
         var loaded = await actor.Load(cancellation);
@@ -111,8 +123,17 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
             lender.NothingWasStored();
         }
 
+        var isNew = lender.IsUnknown;
         await Settle();
-        return loaded;
+        if (isNew && !lender.IsCertain)
+        {
+            // The activation before this one may have written until a moment ago.
+            actor.Drop();
+            loaded = await actor.Load(cancellation);
+            await Settle();
+        }
+
+        return await standing.Left() > TimeSpan.Zero ? loaded : NodeStanding.Lost;
     }
 
     /// <summary>Nobody may go on with a state that is not the present one, or when it is not known which one that is.</summary>
@@ -125,7 +146,12 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
         }
 
         await lender.Withdraw(known.State);
-        if (known.State.Status == KeyStatus.Absent)
+    }
+
+    /// <summary>At the end of a call: made-up names fill no memory.</summary>
+    private void LeaveIfAbsent()
+    {
+        if (actor.Snapshot is { State.Status: KeyStatus.Absent })
         {
             DeactivateOnIdle();
         }

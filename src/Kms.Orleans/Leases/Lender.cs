@@ -17,7 +17,13 @@ internal sealed class Lender<TState>(string recordId, NodeDirectory nodes, Lease
     private TState? shown;
     private int states;
 
-    public bool MayBeHeld => holders.MayBeHeld;
+    /// <summary>An earlier activation may have lent anything, and perhaps it still does.</summary>
+    public bool IsUnknown => holders.IsUnknown;
+
+    /// <summary>
+    /// False after a withdrawal that not everybody confirmed: an earlier activation may have gone on until its node had to stop, so what was read before is read again.
+    /// </summary>
+    public bool IsCertain { get; private set; } = true;
 
     /// <summary>True while an answer that follows from this state has to wait.</summary>
     public bool MustWithdraw(TState state) => withdrawing is not null || holders.MustWithdraw(state);
@@ -57,13 +63,14 @@ internal sealed class Lender<TState>(string recordId, NodeDirectory nodes, Lease
     /// <summary>The activation goes. What it has lent is asked back, so that the next one need not wait; where that fails, the leases end by themselves.</summary>
     public async ValueTask Release(CancellationToken cancellation)
     {
-        if (!holders.Nodes.IsEmpty && time.GetTimestamp() < terms.AllOverAt(holders.LentUntil, time.TimestampFrequency))
+        if (!holders.Nodes.IsEmpty && time.GetTimestamp() < terms.AllOverAt(holders.LentUntil, time.TimestampFrequency, byOthers: false))
         {
             await Task.WhenAny(WithdrawAll(), Task.Delay(Timeout.InfiniteTimeSpan, cancellation));
         }
     }
 
-    public Grant<TState> Lend(TState state, string? have, string node)
+    /// <param name="atMost">How long this node may lend at all.</param>
+    public Grant<TState> Lend(TState state, string? have, string node, TimeSpan atMost)
     {
         if (!terms.IsStrict)
         {
@@ -71,7 +78,7 @@ internal sealed class Lender<TState>(string recordId, NodeDirectory nodes, Lease
         }
 
         var stamp = StampOf(state);
-        return new Grant<TState>(stamp, have == stamp ? null : state, false, terms.Term, true);
+        return new Grant<TState>(stamp, have == stamp ? null : state, false, terms.Term < atMost ? terms.Term : atMost, true);
     }
 
     /// <summary>For the call that asked, and for no other.</summary>
@@ -96,8 +103,10 @@ internal sealed class Lender<TState>(string recordId, NodeDirectory nodes, Lease
             var open = Withdrawal.Of(holders, view.Members, view.Departed, view.Gone, terms, time.TimestampFrequency);
             if (!open.IsComplete(time.GetTimestamp()))
             {
-                await Recall.Run(open, node => nodes.Drop(node, recordId), time);
+                open = await Recall.Run(open, node => nodes.Drop(node, recordId), time);
             }
+
+            IsCertain = open.IsCertain;
 
             holders = holders.Withdrawn();
         }

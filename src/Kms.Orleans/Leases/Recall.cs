@@ -6,7 +6,8 @@ namespace Kms.Orleans.Leases;
 /// <summary>Carries a withdrawal out: asks every node at once, and waits for the answers or for the end of the last lease.</summary>
 internal static class Recall
 {
-    public static async Task Run(Withdrawal withdrawal, Func<string, Task> drop, TimeProvider time)
+    /// <returns>The withdrawal as it ended.</returns>
+    public static async Task<Withdrawal> Run(Withdrawal withdrawal, Func<string, Task> drop, TimeProvider time)
     {
         using var over = new CancellationTokenSource();
         var end = Task.Delay(Until(withdrawal.OverAt, time), time, over.Token);
@@ -27,6 +28,7 @@ internal static class Recall
         }
 
         await over.CancelAsync();
+        return withdrawal;
     }
 
     /// <summary>The node if it has dropped it; null if it could not be asked.</summary>

@@ -1,3 +1,4 @@
+using Kms.Leases;
 using Orleans.Services;
 
 namespace Kms.Orleans.Nodes;
@@ -10,4 +11,7 @@ internal interface INodeService : IGrainService
 
     /// <summary>Answers when every actor that is in memory here has forgotten what it knew, and every node what was lent by those.</summary>
     Task ForgetAll();
+
+    /// <summary>What the cluster's list of members says about a node, as this one reads it now.</summary>
+    Task<MembershipWord> WhatIsKnownOf(string node);
 }

@@ -26,7 +26,7 @@ internal sealed class NodeDirectory(
             else if (node.Status == SiloStatus.Dead)
             {
                 // Seen dead for the first time now, it may have lived until now.
-                var over = terms.AllOverAt(deaths.GetOrAdd(address, now), time.TimestampFrequency);
+                var over = terms.AllOverAt(deaths.GetOrAdd(address, now), time.TimestampFrequency, byOthers: true);
                 (now >= over || IsReplaced(address, nodes.Keys) ? gone : departed).Add(address.ToParsableString());
             }
         }

@@ -1,9 +1,10 @@
+using Kms.Leases;
 using Microsoft.Extensions.Logging;
 
 namespace Kms.Orleans.Nodes;
 
 /// <summary>One on every node, addressed by the node.</summary>
-internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers, NodeShelf shelf, NodeDirectory nodes, ActiveRecords active, Oblivion oblivion)
+internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers, NodeShelf shelf, NodeDirectory nodes, ActiveRecords active, Oblivion oblivion, NodeStanding standing)
     : GrainService(id, silo, loggers), INodeService
 {
     private readonly CancellationTokenSource stopping = new();
@@ -22,6 +23,8 @@ internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers,
         // What was lent by activations that are gone.
         shelf.Clear();
     }
+
+    public Task<MembershipWord> WhatIsKnownOf(string node) => standing.Read(SiloAddress.FromParsableString(node));
 
     public override Task Start()
     {

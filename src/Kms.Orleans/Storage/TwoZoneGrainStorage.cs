@@ -103,7 +103,8 @@ internal sealed class TwoZoneGrainStorage(
     {
         if (contexts.GrainContext is { } context && context.GrainId == grainId)
         {
-            context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, problem, "Its state could not be read or written for certain."));
+            // Without the exception: it belongs to this call, and calls that wait go to the next activation.
+            context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, "Its state could not be read or written for certain."));
         }
 
         return problem;

@@ -13,12 +13,13 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
     private readonly Lender<VaultState> lender;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ActiveRecords active;
+    private readonly NodeStanding standing;
     private readonly string recordId;
 
-    public VaultGrain(KmsNode node, ActiveRecords active)
+    public VaultGrain(KmsNode node, ActiveRecords active, NodeStanding standing)
     {
         var name = GrainKeys.VaultOf(this.GetPrimaryKeyString());
-        (this.active, recordId) = (active, VaultRecord.IdOf(name));
+        (this.active, this.standing, recordId) = (active, standing, VaultRecord.IdOf(name));
         actor = new VaultActor(name, node.Ports);
         lender = node.LenderOf<VaultState>(recordId);
         active.Add(recordId);
@@ -29,7 +30,9 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
     public async ValueTask<Result<VaultState>> Read(CancellationToken cancellation)
     {
         using var mine = await Turn.Take(turn, cancellation);
-        return await Load(cancellation);
+        var loaded = await Load(cancellation);
+        LeaveIfAbsent();
+        return loaded;
     }
 
     public async ValueTask<Result<VaultChange>> Execute(VaultCommand command, string operationId, CancellationToken cancellation)
@@ -43,13 +46,20 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
 
         var result = await actor.Execute(command, operationId, cancellation);
         await Settle();
-        return result;
+        LeaveIfAbsent();
+        return await standing.Left() > TimeSpan.Zero ? result : NodeStanding.Unproven;
     }
 
     public async ValueTask<Result<Grant<VaultState>>> Borrow(string? have, string node, CancellationToken cancellation)
     {
         while (true)
         {
+            var left = await standing.Left();
+            if (left <= TimeSpan.Zero)
+            {
+                return NodeStanding.Lost;
+            }
+
             if (actor.Snapshot is not { } known)
             {
                 using var mine = await Turn.Take(turn, cancellation);
@@ -65,7 +75,8 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
             }
             else
             {
-                return known.Status == VaultStatus.Active ? lender.Lend(known, have, node) : lender.Show(known);
+                LeaveIfAbsent();
+                return known.Status == VaultStatus.Active ? lender.Lend(known, have, node, left) : lender.Show(known);
             }
         }
     }
@@ -84,6 +95,7 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
         active.Remove(recordId);
     }
 
+    /// <summary>The state, when nobody uses another one any more.</summary>
     private async ValueTask<Result<VaultState>> Load(CancellationToken cancellation)
     {
         var loaded = await actor.Read(cancellation);
@@ -92,8 +104,17 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
             lender.NothingWasStored();
         }
 
+        var isNew = lender.IsUnknown;
         await Settle();
-        return loaded;
+        if (isNew && !lender.IsCertain)
+        {
+            // The activation before this one may have written until a moment ago.
+            actor.Drop();
+            loaded = await actor.Read(cancellation);
+            await Settle();
+        }
+
+        return await standing.Left() > TimeSpan.Zero ? loaded : NodeStanding.Lost;
     }
 
     private async ValueTask Settle()
@@ -105,7 +126,12 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
         }
 
         await lender.Withdraw(known);
-        if (known.Status == VaultStatus.Absent)
+    }
+
+    /// <summary>At the end of a call: made-up names fill no memory.</summary>
+    private void LeaveIfAbsent()
+    {
+        if (actor.Snapshot is { Status: VaultStatus.Absent })
         {
             DeactivateOnIdle();
         }

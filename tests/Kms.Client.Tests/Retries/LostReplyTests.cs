@@ -19,7 +19,7 @@ public sealed class LostReplyTests(Service service) : IClassFixture<Service>
     {
         var name = "create-" + loss;
         var made = await Disturbed(loss, client => client.CreateKey(name, Ec));
-        Assert.Equal(1, service.Faults.CountOf($"/keys/{name}/create") - 1);
+        Assert.True(service.Faults.CountOf($"/keys/{name}/create") >= 2, "it was sent again");
         Assert.Equal(made.VersionId, Assert.Single(await Versions(name)).VersionId);
     }
 

@@ -7,7 +7,7 @@ namespace Kms.Core.Tests.Leases;
 public sealed class LeaseTests
 {
     private const long Frequency = 1000;
-    private static readonly LeaseTerms Terms = new(TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(100));
+    private static readonly LeaseTerms Terms = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(100));
     private static readonly HashSet<string> None = [];
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class LeaseTests
             {
                 var lentAt = 1000 + way;
                 var lease = Lease.From(sentAt: 1000, Terms.Term, Frequency);
-                var over = Terms.AllOverAt(lentAt, Frequency);
+                var over = Terms.AllOverAt(lentAt, Frequency, byOthers: false);
                 Assert.False(lease.IsUsable(over));
                 Assert.Equal(lentAt + back < 4000, lease.IsUsable(lentAt + back));
             }
@@ -45,7 +45,8 @@ public sealed class LeaseTests
     {
         Assert.True(LeaseTerms.Strict.IsStrict);
         Assert.False(Lease.From(10, LeaseTerms.Strict.Term, Frequency).IsUsable(10));
-        Assert.Equal(77, LeaseTerms.Strict.AllOverAt(77, Frequency));
+        Assert.Equal(77, LeaseTerms.Strict.AllOverAt(77, Frequency, byOthers: false));
+        Assert.Equal(77 + 3100, LeaseTerms.Strict.AllOverAt(77, Frequency, byOthers: true));
     }
 
     [Fact]
@@ -103,4 +104,18 @@ public sealed class LeaseTests
         Assert.Equal(members, Withdrawal.Of(Holders.Unknown(0), members, None, None, Terms, Frequency).Open);
         Assert.True(Withdrawal.Of(Holders.Unknown(0).Withdrawn(), members, None, None, Terms, Frequency).IsComplete(0));
     }
+
+    [Theory]
+    [InlineData(MembershipWord.Member, "", true)]
+    [InlineData(MembershipWord.Gone, "", false)]
+    [InlineData(MembershipWord.Silent, "", false)]
+    [InlineData(MembershipWord.Unreadable, "", true)]
+    [InlineData(MembershipWord.Unreadable, "Unreadable", true)]
+    [InlineData(MembershipWord.Unreadable, "Unreadable,Silent", false)]
+    [InlineData(MembershipWord.Unreadable, "Silent", false)]
+    [InlineData(MembershipWord.Unreadable, "Member,Silent", true)]
+    [InlineData(MembershipWord.Unreadable, "Member,Gone", false)]
+    [InlineData(MembershipWord.Unreadable, "Unreadable,Gone", false)]
+    public void Standing_EveryCase_IsConfirmedOnlyIfNobodyCanHaveGivenTheNodeUp(MembershipWord own, string others, bool confirmed) =>
+        Assert.Equal(confirmed, Standing.IsConfirmed(own, [.. others.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<MembershipWord>)]));
 }

@@ -54,7 +54,7 @@ internal sealed class TestRegion(string name, string peer, TwoZones zones, Regio
     public Shipper ShipperTo(IRegionLink link, ShipperOptions? options = null) => new(
         new ShipperPorts(Store, Applier.Position, Seal, Seal, link, zones.Time, () => 0.5, Alarms.Add),
         new LinkHello(name, "installation of " + name, State.Epoch, null, 2),
-        options ?? new ShipperOptions());
+        (options ?? new ShipperOptions()) with { GatherFor = TimeSpan.Zero, ChangesPerSecondMax = int.MaxValue });
 
     /// <summary>The next version of a key's record.</summary>
     public async Task<Result<Done>> Write(string vault, string key, string content)

@@ -20,6 +20,16 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public bool HasEnded => process.HasExited;
 
+    /// <summary>What it has used of all processors so far: a figure that a busy machine does not change much.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The last lines that it printed.</summary>
     public string Output
     {
@@ -102,7 +112,7 @@ internal sealed class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static string Assembly()
+    internal static string Assembly()
     {
         // .../tests/Kms.Faults/bin/CONFIGURATION/net10.0/
         var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));

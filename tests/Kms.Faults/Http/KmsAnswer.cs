@@ -11,6 +11,9 @@ internal sealed record KmsAnswer(int Status, string Code, bool HasRetryAfter, Js
 {
     public bool IsOk => Status == 200;
 
+    /// <summary>Up to which change of the vault the answer goes; null where it does not say.</summary>
+    public long? Sequence { get; init; }
+
     /// <summary>A denial, in force at once and written to one zone.</summary>
     public bool IsSingleZone => Status == 202;
 

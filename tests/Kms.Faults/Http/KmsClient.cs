@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -11,6 +12,8 @@ namespace Kms.Faults.Http;
 /// <summary>The administrator of one running host, over HTTPS with the CA and the token that the host left in its data folder.</summary>
 internal sealed class KmsClient : IDisposable
 {
+    private const string SequenceHeader = "x-kms-sequence";
+
     public const string ApiVersion = "api-version=7.6";
 
     /// <summary>A request that takes longer has no answer: its outcome is unknown.</summary>
@@ -42,7 +45,7 @@ internal sealed class KmsClient : IDisposable
             admin.RootElement.GetProperty("accessToken").GetString()!);
     }
 
-    public Task<KmsAnswer> Get(string path) => Send(HttpMethod.Get, path, null);
+    public Task<KmsAnswer> Get(string path, long? seen = null) => Send(HttpMethod.Get, path, null, seen: seen);
 
     public Task<KmsAnswer> Post(string path, object? body = null) => Send(HttpMethod.Post, path, body);
 
@@ -52,7 +55,8 @@ internal sealed class KmsClient : IDisposable
 
     /// <summary>An answer whatever its status; one with status 0 when none came.</summary>
     /// <param name="requestId">The client's own name for the request; the same one again asks for the result of the first.</param>
-    public async Task<KmsAnswer> Send(HttpMethod method, string path, object? body, string? requestId = null)
+    /// <param name="seen">The newest change that the client knows of; an older answer is refused.</param>
+    public async Task<KmsAnswer> Send(HttpMethod method, string path, object? body, string? requestId = null, long? seen = null)
     {
         using var request = new HttpRequestMessage(method, path.Contains('?', StringComparison.Ordinal) ? path : path + "?" + ApiVersion)
         {
@@ -65,11 +69,19 @@ internal sealed class KmsClient : IDisposable
             request.Headers.Add("x-ms-client-request-id", requestId);
         }
 
+        if (seen is { } known)
+        {
+            request.Headers.Add(SequenceHeader, known.ToString(CultureInfo.InvariantCulture));
+        }
+
         try
         {
             using var response = await http.SendAsync(request);
             var content = await response.Content.ReadAsByteArrayAsync();
-            return KmsAnswer.Of((int)response.StatusCode, response.Headers.RetryAfter is not null, content);
+            return KmsAnswer.Of((int)response.StatusCode, response.Headers.RetryAfter is not null, content) with
+            {
+                Sequence = response.Headers.TryGetValues(SequenceHeader, out var values) ? long.Parse(values.First(), CultureInfo.InvariantCulture) : null,
+            };
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException or TaskCanceledException)
         {

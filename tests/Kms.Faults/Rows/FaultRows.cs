@@ -1,3 +1,5 @@
+using Kms.Faults.Regions;
+
 namespace Kms.Faults.Rows;
 
 /// <summary>A row of the table of faults.</summary>
@@ -10,6 +12,15 @@ internal sealed record FaultRow(int Number, string Name, string Summary, Func<Ro
 /// <summary>The rows in the order of their numbers; the missing numbers are tested elsewhere.</summary>
 internal static class FaultRows
 {
+    /// <summary>On pairs of host processes: the scenario <c>regions</c>.</summary>
+    public static IReadOnlyList<FaultRow> OfRegions { get; } =
+    [
+        new(17, "home-lost", "kill -9 of the home region under load", HomeLost.Run, NeedsServers: false),
+        new(18, "stream-faults", "the stream between regions late, altered, doubled, cut; regions killed and stopped", StreamFaults.Run, NeedsServers: false),
+        new(19, "old-home", "the old home region returns after the other was promoted", OldHomeReturns.Run, NeedsServers: false),
+        new(20, "restore-drill", "the region and its replica lost at a random moment, restored from backup; backups altered", RestoreDrill.Run, NeedsServers: false),
+    ];
+
     public static IReadOnlyList<FaultRow> All { get; } =
     [
         new(1, "host-kill", "kill -9 of the host at any moment of a write", HostKill.Run),

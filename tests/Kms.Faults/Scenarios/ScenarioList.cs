@@ -1,4 +1,5 @@
 using System.Text;
+using Kms.Faults.Regions;
 using Kms.Faults.Rows;
 
 namespace Kms.Faults.Scenarios;
@@ -11,12 +12,15 @@ internal sealed record Scenario(string Name, string Summary, Func<RunOptions, Te
 internal static class ScenarioList
 {
     private const string Everything = "all";
+    private const string Regions = "regions";
+    private const double MinutesOfRegions = 2;
     private const int NameWidth = 26;
 
     /// <summary>On SQLite files, with reports of their own.</summary>
     private static readonly Scenario[] OnFiles =
     [
         new("kill-host", "kill -9 of the host on SQLite files; --cycles N (200)", KillHost.Run),
+        new("region-speed", "lag at 200 changes a second, catching up, and what replication costs; --minutes N (1), --cycles N changes to catch up (20000)", RegionSpeed.Run),
         new("zone-files", "SQLite: each zone in turn: file away, deleted, damaged, locked, its disk full", ZoneFiles.Run),
     ];
 
@@ -31,6 +35,12 @@ internal static class ScenarioList
             }
 
             text.Append("  ").Append(Everything.PadRight(NameWidth)).AppendLine("the rows above; --minutes N (10) is shared among them\n");
+            foreach (var row in FaultRows.OfRegions)
+            {
+                text.Append("  ").Append($"{row.Name} (row-{row.Number})".PadRight(NameWidth)).AppendLine(row.Summary);
+            }
+
+            text.Append("  ").Append(Regions.PadRight(NameWidth)).AppendLine("the rows of pairs of regions; --minutes N (2) is shared among them\n");
             foreach (var row in OnFiles)
             {
                 text.Append("  ").Append(row.Name.PadRight(NameWidth)).AppendLine(row.Summary);
@@ -42,10 +52,18 @@ internal static class ScenarioList
         }
     }
 
-    public static bool Knows(string name) => name == Everything || OnFiles.Any(row => row.Name == name) || FaultRows.All.Any(row => row.IsNamed(name));
+    public static bool Knows(string name) =>
+        name is Everything or Regions || OnFiles.Any(row => row.Name == name) || FaultRows.All.Concat(FaultRows.OfRegions).Any(row => row.IsNamed(name));
 
     public static Scenario Of(RunOptions options) =>
         OnFiles.FirstOrDefault(row => row.Name == options.Scenario)
         ?? new(options.Scenario, string.Empty, (o, output, cancellation) => FaultTable.Run(
-            [.. FaultRows.All.Where(row => o.Scenario == Everything || row.IsNamed(o.Scenario))], o, output, cancellation));
+            RowsOf(o.Scenario), o.Scenario == Regions ? o with { Minutes = o.Minutes ?? MinutesOfRegions } : o, output, cancellation));
+
+    private static IReadOnlyList<FaultRow> RowsOf(string scenario) => scenario switch
+    {
+        Everything => FaultRows.All,
+        Regions => FaultRows.OfRegions,
+        _ => [.. FaultRows.All.Concat(FaultRows.OfRegions).Where(row => row.IsNamed(scenario))],
+    };
 }

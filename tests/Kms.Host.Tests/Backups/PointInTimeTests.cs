@@ -1,6 +1,9 @@
 using System.Globalization;
+using Kms.Crypto.Records;
 using Kms.Hosting.Backups.Targets;
 using Kms.HostTests.Backups.Support;
+using Kms.Records;
+using Kms.Zones;
 using Xunit;
 
 namespace Kms.HostTests.Backups;
@@ -72,6 +75,27 @@ public sealed class PointInTimeTests
             Assert.Equal((i + 1, $"a{i + 1}"), (await lab.Content(place))["key/one/a"]);
             Assert.Equal(times[i], report.Moment);
         }
+    }
+
+    /// <summary>One zone had given a number up, the other one had not, and the first one was lost.</summary>
+    [Fact]
+    public async Task Restore_ChangeThatHappenedAfterAll_IsNotMissed()
+    {
+        await using var lab = await BackupLab.Open();
+        await lab.Put("one", "a", 1, "a1");
+        await lab.Install(new InstallBatch([], [], [ChangeEntry.Noop("one", 2)], [new StreamHead("one", 2)]));
+        await lab.Put("one", "c", 1, "c1");
+        await lab.BackUp();
+
+        var place = new RecordPlace("one", "key/one/b", 1, new RecordIndex("keys/one", null));
+        var body = lab.Seal.Seal(place, "b1"u8);
+        var hash = new RecordHash().Of(place, body);
+        var time = lab.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        await lab.Install(new InstallBatch(
+            [new ZoneRow(place.Id, "one", 1, place.Index, body, hash, "late", 0, null)], [],
+            [new ChangeEntry("one", 2, place.Id, 1, place.Index, body, hash, time, "late")], []));
+        await lab.BackUp();
+        Assert.Equal(["key/one/a", "key/one/b", "key/one/c"], (await lab.Content((await lab.Restore()).Folder)).Keys);
     }
 
     [Fact]

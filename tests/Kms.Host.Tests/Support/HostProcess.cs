@@ -108,7 +108,8 @@ internal sealed class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static string Assembly(string program)
+    /// <param name="program">A project of <c>silo-host</c>.</param>
+    public static string Assembly(string program)
     {
         // .../tests/Kms.Host.Tests/bin/CONFIGURATION/net10.0/
         var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
@@ -143,11 +144,12 @@ internal sealed class HostProcess : IAsyncDisposable
 internal static partial class PosixSignals
 {
     public const int Interrupt = 2;
+    public const int Kill = 9;
     public const int Terminate = 15;
 
     public static void Send(int pid, int signal)
     {
-        if (Kill(pid, signal) != 0)
+        if (SendTo(pid, signal) != 0)
         {
             throw new InvalidOperationException($"kill({pid}, {signal}): {Marshal.GetLastPInvokeErrorMessage()}");
         }
@@ -155,5 +157,5 @@ internal static partial class PosixSignals
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int pid, int signal);
+    private static extern int SendTo(int pid, int signal);
 }

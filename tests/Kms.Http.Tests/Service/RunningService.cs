@@ -6,8 +6,10 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Embedded;
 using Kms.Embedded.Time;
+using Kms.Http.Regions;
 using Kms.Http.Tokens;
 using Kms.Records;
+using Kms.Regions;
 using Kms.Testing;
 using Kms.Vaults;
 using Kms.Zones;
@@ -49,6 +51,9 @@ public sealed class RunningService : IAsyncLifetime
 
     public int Port => server!.Port;
 
+    /// <summary>What the region is: home, until a test says something else.</summary>
+    public StandingRegion Region { get; } = new();
+
     public Client ClientWith(string? token) => new(server!.Port, token);
 
     public async ValueTask InitializeAsync()
@@ -71,7 +76,9 @@ public sealed class RunningService : IAsyncLifetime
         await MakeVault(kms, "other");
         Tokens = new TokenService(Tenant, Signer, [Administrator, Reader], Domain, Time, TimeSpan.FromHours(1));
         var options = new GatewayOptions { Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant };
-        var gateway = new KmsGateway(kms, options, new CallerAuthentication(Tokens), Time);
+        var operators = new RegionService(new AccessControl(policy), Region);
+        var gateway = new KmsGateway(
+            new GatedKms(kms, new RegionGate(Region)), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region));
         server = await LoopbackServer.Start(gateway.Handle);
         Client = ClientWith(Tokens.Issue(Administrator, "https://localhost"));
     }

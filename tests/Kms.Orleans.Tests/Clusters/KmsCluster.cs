@@ -79,7 +79,8 @@ public abstract class KmsCluster(short silos) : IAsyncLifetime
         return audited;
     }
 
-    private async Task<GrainId[]> Activations()
+    /// <summary>The keys and vaults that are in memory somewhere.</summary>
+    public async Task<GrainId[]> Activations()
     {
         var manager = Cluster.Client.GetGrain<IManagementGrain>(0);
         var grains = await manager.GetDetailedGrainStatistics();

@@ -11,7 +11,7 @@ namespace Kms.Orleans.Tests.Faults;
 public sealed class DisableTests(ITestOutputHelper output)
 {
     private const int Keys = 12;
-    private static readonly LeaseTerms Terms = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(50));
+    private static readonly LeaseTerms Terms = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(50));
     private static readonly CryptoRequest Sign = new(KeyOperations.Sign, Algorithm.Es256, new byte[32]);
 
     private readonly ConcurrentBag<double> calm = [];

@@ -1,13 +1,8 @@
 using System.Diagnostics;
 using Kms.Contract.Tests;
-using Kms.Crypto;
-using Kms.Crypto.Records;
 using Kms.Keys;
 using Kms.Testing;
 using Kms.Vaults;
-using Kms.Zones;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.TestingHost;
 using Xunit;
 
 namespace Kms.Orleans.Tests.Faults;
@@ -40,8 +35,8 @@ public sealed class DuplicateActivationTests(ITestOutputHelper output)
     {
         var (a, b) = (new MemoryZone("A"), new MemoryZone("B"));
         await using var installation = await Installation.Open(a, b, new ManualTime());
-        await using var left = await Half.Start(installation, a, b);
-        await using var right = await Half.Start(installation, a, b);
+        await using var left = await LoneCluster.Start(installation, a, b);
+        await using var right = await LoneCluster.Start(installation, a, b);
         await LiveCluster.Done(() => left.Kms.CreateVault(LiveCluster.Call(), LiveCluster.Vault, new VaultSettings()));
         for (var number = 0; number < keys; number++)
         {
@@ -84,28 +79,5 @@ public sealed class DuplicateActivationTests(ITestOutputHelper output)
     {
         var record = (await installation.Store.Read(KeyRecord.IdOf(key), CancellationToken.None)).Value!;
         return [.. KeyRecord.Open(record, installation.Ports.Seal).Value.Versions.Select(version => version.Id)];
-    }
-
-    /// <summary>One of the two clusters, with a store of its own over the shared zones.</summary>
-    private sealed class Half(InProcessTestCluster cluster, IKms kms) : IAsyncDisposable
-    {
-        public IKms Kms => kms;
-
-        public static async Task<Half> Start(Installation installation, MemoryZone a, MemoryZone b)
-        {
-            var store = new TwoZoneStore(a, b, new RecordHash(), new Identities(), TimeProvider.System, _ => { });
-            Assert.True((await store.Start(CancellationToken.None)).IsOk);
-            var ports = installation.Ports with { Store = store, Time = TimeProvider.System };
-            var builder = new InProcessTestClusterBuilder(1);
-            builder.Options.ConfigureFileLogging = false;
-            builder.ConfigureSilo((_, silo) => silo.AddKms(ports, KmsNodeOptions.Default, (_, _) => { }));
-            builder.ConfigureClient(client => client.AddKms());
-            var cluster = builder.Build();
-            await cluster.DeployAsync();
-            var node = cluster.Silos[0].ServiceProvider.GetRequiredService<KmsNode>();
-            return new Half(cluster, new KmsService(node, node.Ports, Installation.Access, store, _ => { }));
-        }
-
-        public ValueTask DisposeAsync() => cluster.DisposeAsync();
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Kms.Contract.Tests;
 using Kms.Keys;
 using Kms.Leases;
+using Kms.Orleans.Nodes;
 using Kms.Testing;
 using Kms.Vaults;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ internal sealed class LiveCluster : IAsyncDisposable
         {
             var pause = pauses[own.SiloName] = new Pause();
             var ports = installation.Ports with { Time = TimeProvider.System, Materials = new PausingMaterials(installation.Ports.Materials, pause) };
+            silo.Services.AddSingleton<IMemberList>(services => new DoubtfulList(new MemberList(services.GetRequiredService<IMembershipTable>()), () => Lists.GetValueOrDefault(own.SiloName)));
             silo.AddKms(ports, options, (_, _) => { });
             silo.AddIncomingGrainCallFilter(pause);
             silo.AddOutgoingGrainCallFilter(pause);
@@ -43,6 +45,9 @@ internal sealed class LiveCluster : IAsyncDisposable
     }
 
     public InProcessTestCluster Cluster { get; }
+
+    /// <summary>What the list of members says as read by a silo, by its name; nothing: what is in it.</summary>
+    public ConcurrentDictionary<string, MembershipWord?> Lists { get; } = new();
 
     public InProcessSiloHandle[] Silos => [.. Cluster.GetActiveSilos()];
 
@@ -106,5 +111,15 @@ internal sealed class LiveCluster : IAsyncDisposable
 
         await Cluster.DisposeAsync();
         await installation.DisposeAsync();
+    }
+
+    private sealed class DoubtfulList(MemberList real, Func<MembershipWord?> says) : IMemberList
+    {
+        public Task<MembershipWord> Read(SiloAddress node) => says() switch
+        {
+            null => real.Read(node),
+            MembershipWord.Unreadable => Task.FromException<MembershipWord>(new TimeoutException("The list is away.")),
+            { } word => Task.FromResult(word),
+        };
     }
 }

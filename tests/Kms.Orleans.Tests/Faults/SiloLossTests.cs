@@ -10,7 +10,7 @@ public sealed class SiloLossTests(ITestOutputHelper output)
 {
     private const int Keys = 16;
     private const int Signers = 64;
-    private static readonly LeaseTerms Terms = new(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100));
+    private static readonly LeaseTerms Terms = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100));
 
     [Fact]
     public async Task KilledSilo_UnderLoad_NothingAcknowledgedIsLostAndItsKeysAnswerAgain()

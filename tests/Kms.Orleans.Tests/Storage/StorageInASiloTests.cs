@@ -36,7 +36,7 @@ internal sealed class CounterGrain([PersistentState("counter", "zones")] IPersis
         {
             await Add();
         }
-        catch (OrleansException)
+        catch (Exception problem) when (problem is OrleansException or TwoZoneStorageException)
         {
             // As an application might.
         }

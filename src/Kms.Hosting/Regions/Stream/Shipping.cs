@@ -7,6 +7,9 @@ internal sealed class Shipping : IAsyncDisposable
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
+    /// <summary>Changes that come within this time go together: a batch costs the home region's machine nearly the same for one change as for twenty.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+
     private readonly Shipper shipper;
     private readonly IDisposable outlet;
     private readonly TimeProvider time;
@@ -61,6 +64,7 @@ internal sealed class Shipping : IAsyncDisposable
                 {
                     using var timer = time.CreateTimer(_ => Wake(), null, pause, Timeout.InfiniteTimeSpan);
                     await wake.WaitAsync(ending.Token);
+                    await Task.Delay(Gather, time, ending.Token);
                 }
             }
         }

@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
+using Kms.Records;
 using Kms.Regions;
 using Kms.Replication;
+using Kms.Zones;
 
 namespace Kms.Hosting.Regions.Stream;
 
 /// <summary>How far this region is in each vault, in memory: what every answer says without asking a zone.</summary>
 internal sealed class StreamPositions(TimeProvider time)
 {
+    private const int PageSize = 256;
+
     private readonly ConcurrentDictionary<string, Position> positions = new(StringComparer.Ordinal);
 
     /// <summary>When everything that the home region had was here; in the home region, always now.</summary>
@@ -25,6 +29,53 @@ internal sealed class StreamPositions(TimeProvider time)
         foreach (var position in applied)
         {
             positions[position.Stream] = new Position(position.Sequence, position.IsWhole);
+        }
+    }
+
+    public IEnumerable<StreamHead> Heads => positions.Select(entry => new StreamHead(entry.Key, entry.Value.Sequence));
+
+    /// <summary>In the home region: the ends of its own logs.</summary>
+    public async ValueTask<Result<Done>> LoadHeads(IChangeLog changes, CancellationToken cancellation)
+    {
+        if (!(await changes.Heads(cancellation)).TryGet(out var heads, out var refusal))
+        {
+            return refusal;
+        }
+
+        foreach (var head in heads.Where(head => head.Stream.Length > 0))
+        {
+            Committed(head.Stream, head.Sequence);
+        }
+
+        return default(Done);
+    }
+
+    /// <summary>In any other: what is stored with the changes. A stream that is to be copied anew has no log, so its log would not tell.</summary>
+    public async ValueTask<Result<Done>> LoadApplied(IRecordStore store, IRecordSeal seal, CancellationToken cancellation)
+    {
+        for (string? after = null; ;)
+        {
+            if (!(await store.List(PositionRecord.List, after, PageSize, cancellation)).TryGet(out var records, out var refusal))
+            {
+                return refusal;
+            }
+
+            foreach (var record in records)
+            {
+                if (!PositionRecord.Open(record, seal).TryGet(out var position, out refusal))
+                {
+                    return refusal;
+                }
+
+                Applied([position]);
+            }
+
+            if (records.Count < PageSize)
+            {
+                return default(Done);
+            }
+
+            after = records[^1].Place.Id;
         }
     }
 

@@ -13,8 +13,10 @@ internal sealed class WatchedLink(IRegionLink inner, TimeProvider time, Action<L
     public DateTimeOffset? Heard => Interlocked.Read(ref heardUnixMs) is > 0 and var ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 
     /// <summary>The other region has everything up to these.</summary>
-    public bool HasAll(IEnumerable<StreamHead> heads) =>
-        heads.All(head => head.Sequence == 0 || (confirmed.TryGetValue(head.Stream, out var sequence) && sequence >= head.Sequence));
+    public bool HasAll(IEnumerable<StreamHead> heads) => Missing(heads) == 0;
+
+    /// <summary>How many changes up to these the other region has not confirmed.</summary>
+    public long Missing(IEnumerable<StreamHead> heads) => heads.Sum(head => Math.Max(0, head.Sequence - confirmed.GetValueOrDefault(head.Stream)));
 
     public ValueTask<LinkAnswer> Hello(LinkHello hello, CancellationToken cancellation) => Watch(inner.Hello(hello, cancellation));
 

@@ -63,6 +63,10 @@ internal sealed class Promotion(RegionSeat seat, Following following, IReplicaSt
         return taken;
     }
 
+    /// <summary>Only a home region: what follows has nothing to follow without one, and is promoted first.</summary>
+    public ValueTask<Result<RegionState>> Unpair(CancellationToken cancellation) => seat.Take(
+        new RegionEvent.Unpaired(), "an operator has given its partner up.", cancellation, book => book with { PeerFingerprint = null });
+
     private ValueTask<Result<RegionState>> TakeOver(string reason, CancellationToken cancellation) => following.Stopped(
         async _ =>
         {

@@ -1,4 +1,5 @@
 using Kms.Hosting.Regions.Stream;
+using Kms.Records;
 using Kms.Regions;
 using Kms.Replication;
 
@@ -11,7 +12,7 @@ namespace Kms.Hosting.Regions.Succession;
 /// <param name="forget">Drops everything in memory.</param>
 internal sealed class Supersession(
     RegionSelf self, RegionSeat seat, RegionGate gate, IChangeLog changes, Following following, Quarantine quarantine, StreamPositions positions,
-    Func<ValueTask> forget, RegionLog log)
+    IRecordStore records, IRecordSeal seal, Func<ValueTask> forget, RegionLog log)
 {
     private const int PageSize = 256;
 
@@ -43,7 +44,13 @@ internal sealed class Supersession(
             return refusal;
         }
 
+        // What is to be copied anew must be known as such before anything is served again.
         positions.Clear();
+        if (!(await positions.LoadApplied(records, seal, cancellation)).TryGet(out _, out refusal))
+        {
+            return refusal;
+        }
+
         await forget();
         var followed = await seat.Take(new RegionEvent.Followed(), "what it had alone is set aside, and it follows its successor.", cancellation);
         return followed.TryGet(out _, out refusal) ? default(Done) : refusal;

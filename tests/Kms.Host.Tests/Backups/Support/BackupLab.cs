@@ -99,6 +99,15 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
         return fork;
     }
 
+    /// <summary>Puts something into both zones behind the protocol's back.</summary>
+    public async Task Install(InstallBatch batch)
+    {
+        foreach (var zone in (MemoryZone[])[A, B])
+        {
+            Assert.True((await zone.Install((await zone.Control(default)).Value!.Ticket, batch, default)).IsApplied);
+        }
+    }
+
     public async ValueTask<ZoneReader?> Reader(CancellationToken cancellation) => await Store.Reader(cancellation) switch
     {
         { Zone: "A" } reader => new ZoneReader(Seen, reader.Control, true),

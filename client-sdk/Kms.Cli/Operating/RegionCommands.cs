@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Kms.Cli.Running;
+using Kms.Client;
+
+namespace Kms.Cli.Operating;
+
+/// <summary><c>kms region</c>: the pair of regions. Every command is asked of the region at <c>--endpoint</c>.</summary>
+internal static class RegionCommands
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
+    private static readonly Option<string?> Code = new("--code") { Description = "The one-time code that the other region has made.", HelpName = "CODE" };
+    private static readonly Option<string?> Address = new("--address") { Description = "Where the other region's gateway is, such as https://kms-west:8443.", HelpName = "URL" };
+    private static readonly Option<bool> Wait = new("--wait") { Description = "Until the other region has joined." };
+
+    public static Command Make() => Symbols.Branch(
+        "region", "The pair of regions: a home region and its replica.",
+        Symbols.Leaf("status", "Role, epoch, peer and lag.", async (session, cancellation) => Show(session, await Ask(session, cancellation))),
+        Symbols.Leaf(
+            "pair", "First on one region without options: it makes a one-time code. Then on the other, with --code and --address of the first: it joins as its replica.",
+            Pair, Code, Address, Wait),
+        Change("failover", "Serve reading and the use of keys here although the home region is lost.", "/region/failover", null),
+        Change("promote", "Make this region the home region. An old home region that returns is fenced, and what only it has is set aside.", "/region/promote",
+            "Make this region the home region? What the other one has alone will be set aside."),
+        Change("failback", "Asked of the replica: the home region stops, this one gets the rest and becomes the home region; nothing is lost. In failover: the home region is back.",
+            "/region/failback", "Have this region take over from the home region, or (in failover) follow it again?"),
+        Symbols.Leaf("quarantine", "What this region had alone when another was promoted.", Quarantine));
+
+    private static async Task<int> Pair(Session session, CancellationToken cancellation)
+    {
+        var (code, address) = (session.Value(Code), session.Value(Address));
+        if (code is null != address is null)
+        {
+            throw new UsageException("--code and --address belong together: the code that the other region made, and where it is.");
+        }
+
+        if (code is not null)
+        {
+            return Show(session, await Post(session, "/region/pair", new JsonObject { ["code"] = code, ["address"] = address }, cancellation));
+        }
+
+        var offered = await Post(session, "/region/pairing", null, cancellation);
+        if (!session.Value(Wait))
+        {
+            session.Answer.Show(offered, $"{offered["code"]}\nGood once, until {offered["expires"]}. On the other region: kms region pair --code {offered["code"]} --address URL-OF-THIS-REGION");
+            return ExitCode.Done;
+        }
+
+        await Console.Error.WriteLineAsync($"{offered["code"]}  (good once, until {offered["expires"]})");
+        return Show(session, await session.Terminal.Progress("Waiting for the other region", async _ =>
+        {
+            while (true)
+            {
+                var status = await Ask(session, cancellation);
+                if (status["peers"]!.AsArray().Count > 0)
+                {
+                    return status;
+                }
+
+                await Task.Delay(LookEvery, cancellation);
+            }
+        }));
+    }
+
+    private static Command Change(string name, string description, string path, string? question) => Symbols.Leaf(name, description, async (session, cancellation) =>
+    {
+        if (question is not null)
+        {
+            session.Confirm(question);
+        }
+
+        return Show(session, await Post(session, path, null, cancellation));
+    }, Symbols.Yes);
+
+    private static async Task<int> Quarantine(Session session, CancellationToken cancellation)
+    {
+        var items = new JsonArray();
+        for (var path = "/region/quarantine"; path is not null;)
+        {
+            var page = JsonObject.Create(await session.Service.Get(path, cancellation))!;
+            foreach (var item in page["value"]!.AsArray())
+            {
+                items.Add(item!.DeepClone());
+            }
+
+            path = (string?)page["nextLink"];
+        }
+
+        session.Answer.Show(items, "record", "version", "time", "sequence", "epoch", "operationId");
+        return ExitCode.Done;
+    }
+
+    private static async Task<JsonObject> Ask(Session session, CancellationToken cancellation) =>
+        JsonObject.Create(await session.Service.Get("/region", cancellation)) ?? throw new KmsException("The service's answer about the region is empty.");
+
+    private static async Task<JsonObject> Post(Session session, string path, JsonObject? body, CancellationToken cancellation)
+    {
+        var answer = await session.Service.Post(path, body is null ? null : json =>
+        {
+            foreach (var (name, value) in body)
+            {
+                json.WriteString(name, (string?)value);
+            }
+        }, cancellation);
+        return JsonObject.Create(answer) ?? [];
+    }
+
+    private static int Show(Session session, JsonObject status)
+    {
+        var lines = new List<string> { $"{status["name"]}: {status["role"]}, epoch {status["epoch"]}, last backup {(string?)status["lastBackup"] ?? "none"}" };
+        if ((long?)status["quarantinedChanges"] is > 0 and var aside)
+        {
+            lines.Add($"{aside} changes are set aside: kms region quarantine");
+        }
+
+        lines.AddRange(status["peers"]?.AsArray().Select(peer =>
+            $"{peer!["name"]} at {peer["address"]}: {((bool?)peer["connected"] == true ? "connected" : "NOT CONNECTED")}, lag {peer["lagChanges"]} changes, {peer["lagSeconds"]} s"
+            + (peer["problem"] is { } problem ? $"\n  {problem}" : string.Empty)) ?? []);
+        session.Answer.Show(status, string.Join('\n', lines));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,111 @@
+using Kms.Leases;
+using Microsoft.Extensions.Logging;
+
+namespace Kms.Orleans.Nodes;
+
+/// <summary>
+/// Whether this node may take itself for a member of the cluster (<see cref="Standing"/>), proved anew when half of the time is over. What lives here lends and
+/// acknowledges only while it may: a node that stood still until the others gave it up finds out before it answers anything, not after.
+/// </summary>
+internal sealed partial class NodeStanding(
+    IMemberList list,
+    IClusterMembershipService membership,
+    ILocalSiloDetails local,
+    NodeServiceClient others,
+    LeaseTerms terms,
+    TimeProvider time,
+    ILogger<NodeStanding> logger)
+{
+    /// <summary>Nothing was changed.</summary>
+    public static Refusal Lost { get; } = new(
+        RefusalCode.NodeUnavailable, "The node that was asked cannot prove that it still belongs to the cluster. Nothing was changed.")
+    { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    /// <summary>It may have been changed.</summary>
+    public static Refusal Unproven { get; } = new(
+        RefusalCode.OutcomeUnknown,
+        "The node that made the change cannot prove that it still belongs to the cluster, so others may not know of it yet. Repeat it with the same request id.")
+    { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    private readonly Lock gate = new();
+    private readonly ILogger logger = logger;
+    private volatile Confirmed? confirmed;
+    private Task? asking;
+
+    /// <summary>How long what lives here may still lend and acknowledge; zero or less: not at all.</summary>
+    public async ValueTask<TimeSpan> Left()
+    {
+        if (confirmed is not { } now || !now.Until.IsUsable(time.GetTimestamp()))
+        {
+            await Ask();
+        }
+        else if (now.Until.WantsRenewal(time.GetTimestamp()))
+        {
+            _ = Ask();
+        }
+
+        return confirmed is { } then ? time.GetElapsedTime(time.GetTimestamp(), then.Until.Ends) : TimeSpan.Zero;
+    }
+
+    /// <summary>What the cluster's list says about a node, as read from here.</summary>
+    public async Task<MembershipWord> Read(SiloAddress node)
+    {
+        try
+        {
+            return await list.Read(node).WaitAsync(terms.Standing / 3, time);
+        }
+        catch (Exception problem)
+        {
+            // Whatever the list's keeper throws means the same here.
+            CannotRead(problem);
+            return MembershipWord.Unreadable;
+        }
+    }
+
+    private Task Ask()
+    {
+        lock (gate)
+        {
+            // Off the turn of the grain that happens to ask: others wait for the same answer.
+            return asking is { IsCompleted: false } ? asking : asking = Task.Run(Prove);
+        }
+    }
+
+    private async Task Prove()
+    {
+        var sentAt = time.GetTimestamp();
+        var own = await Read(local.SiloAddress);
+        var words = own == MembershipWord.Unreadable ? await AskOthers() : [];
+        if (Standing.IsConfirmed(own, words))
+        {
+            confirmed = new Confirmed(Lease.From(sentAt, terms.Standing, time.TimestampFrequency));
+        }
+        else
+        {
+            NotConfirmed(own, string.Join(", ", words));
+        }
+    }
+
+    private async Task<MembershipWord[]> AskOthers() => await Task.WhenAll(
+        membership.CurrentSnapshot.Members.Values
+            .Where(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(local.SiloAddress))
+            .Select(async member =>
+            {
+                try
+                {
+                    return await others.At(member.SiloAddress).WhatIsKnownOf(local.SiloAddress.ToParsableString()).WaitAsync(terms.Standing / 2, time);
+                }
+                catch (Exception exception) when (Callers.GrainCall.IsOfTheCluster(exception))
+                {
+                    return MembershipWord.Silent;
+                }
+            }));
+
+    [LoggerMessage(1, LogLevel.Warning, "The cluster's list of members cannot be read.")]
+    private partial void CannotRead(Exception problem);
+
+    [LoggerMessage(2, LogLevel.Warning, "This node cannot prove that it belongs to the cluster: it read {Own}, the others read [{Others}]. What lives here is not answered.")]
+    private partial void NotConfirmed(MembershipWord own, string others);
+
+    private sealed record Confirmed(Lease Until);
+}

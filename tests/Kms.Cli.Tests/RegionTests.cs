@@ -1,0 +1,43 @@
+using Kms.CliTests.Support;
+using Kms.HostTests.Support;
+using Kms.Testing;
+using Xunit;
+
+namespace Kms.CliTests;
+
+/// <summary>A pair of regions, from pairing to promotion, by commands alone.</summary>
+public sealed class RegionTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    [Fact]
+    public async Task Region_PairedFailedOverPromoted_ServesWhatItsRoleSays()
+    {
+        await using var east = await TestHost.Start(folder, "east");
+        await using var west = await TestHost.Start(folder, "west");
+        (await Run(east, "keys", "create", "before")).With(0);
+        var code = (await Run(east, "region", "pair", "-o", "json")).With(0).Json.GetProperty("code").GetString()!;
+        (await Run(west, "region", "pair", "--code", code, "--address", east.Address)).With(0);
+        Assert.Contains("a partner already", (await Run(west, "region", "pair", "--code", code, "--address", east.Address)).With(1).Error, StringComparison.Ordinal);
+        await Eventually.True(async () => (await Run(west, "keys", "show", "before")).Code == 0, "the key has arrived in the other region", 120);
+
+        var refused = (await Run(west, "keys", "create", "elsewhere")).With(1);
+        Assert.Contains("ReadOnlyReplica", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("failover", (await Run(west, "region", "failover", "-o", "json")).With(0).Json.GetProperty("role").GetString());
+        Assert.Contains("--yes", (await Run(west, "region", "promote")).With(2).Error, StringComparison.Ordinal);
+        Assert.Equal("home", (await Run(west, "region", "promote", "--yes", "-o", "json")).With(0).Json.GetProperty("role").GetString());
+        (await Run(west, "keys", "create", "after")).With(0);
+        await Eventually.True(async () => (await Run(east, "region", "status")).Output.Contains("east: replica", StringComparison.Ordinal), "the old home region follows", 120);
+        Assert.Equal(0, (await Run(east, "region", "quarantine", "-o", "json")).With(0).Json.GetArrayLength());
+
+        (await Run(west, "region", "failback", "--yes")).With(1);
+        await Eventually.True(async () => (await Run(east, "region", "failback", "--yes")).Code == 0, "the first home region takes over again", 120);
+        Assert.Equal("after", (await Run(east, "keys", "show", "after", "-o", "json")).With(0).Json.GetProperty("name").GetString());
+        (await Run(east, "keys", "create", "home-again")).With(0);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private Task<Ran> Run(TestHost host, params string[] arguments) =>
+        Command.Run(new Dictionary<string, string>(), folder.Path, "", ["--data", host.Data, .. arguments]);
+}

@@ -1,0 +1,70 @@
+using Kms.Regions;
+using Xunit;
+
+namespace Kms.Core.Tests.Regions;
+
+public sealed class PairingBookTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly Numbers numbers = new();
+
+    [Fact]
+    public void Code_Shown_IsReadAsItself()
+    {
+        var (_, offer) = PairingBook.Empty.Offer(numbers, Now);
+
+        Assert.Equal((offer.Id, offer.Secret), PairingBook.Read($"  {offer.Text.ToUpperInvariant()} \n"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("12345678")]
+    [InlineData("12345678-")]
+    [InlineData("12345678-0011223344556677889900112233445g")]
+    [InlineData("12345678x00112233445566778899001122334455")]
+    public void Code_AnythingElse_IsNone(string text) => Assert.Null(PairingBook.Read(text));
+
+    [Fact]
+    public void Use_Once_IsUsedUp()
+    {
+        var (book, offer) = PairingBook.Empty.Offer(numbers, Now);
+
+        var used = book.Use(offer, "west", Now).Value;
+
+        var again = used.Use(used.Find(offer.Id)!, "north", Now);
+        Assert.Equal(RefusalCode.PairingCodeUsed, again.Refusal?.Code);
+        Assert.Contains("west", again.Refusal!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Use_AfterItsLife_IsExpired()
+    {
+        var (book, offer) = PairingBook.Empty.Offer(numbers, Now);
+
+        Assert.True(book.Use(offer, "west", Now + PairingBook.Lifetime).IsOk);
+        Assert.Equal(RefusalCode.PairingCodeExpired, book.Use(offer, "west", Now + PairingBook.Lifetime + TimeSpan.FromSeconds(1)).Refusal?.Code);
+    }
+
+    [Fact]
+    public void Book_ManyOffers_KeepsTheLatest()
+    {
+        var book = PairingBook.Empty;
+        var offers = new List<PairingOffer>();
+        for (var i = 0; i < 100; i++)
+        {
+            (book, var offer) = book.Offer(numbers, Now);
+            offers.Add(offer);
+        }
+
+        Assert.InRange(book.Offers.Length, 2, 50);
+        Assert.NotNull(book.Find(offers[^1].Id));
+        Assert.Null(book.Find(offers[0].Id));
+    }
+
+    private sealed class Numbers : IIdentities
+    {
+        private int last;
+
+        public string NewId() => $"{++last:x8}{last:x24}";
+    }
+}

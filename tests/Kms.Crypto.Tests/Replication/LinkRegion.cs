@@ -1,0 +1,50 @@
+using System.Text;
+using Kms.Crypto.Hierarchy;
+using Kms.Crypto.Keys;
+using Kms.Crypto.Records;
+using Kms.Crypto.Replication;
+using Kms.Keys;
+using Kms.Records;
+using Kms.Vaults;
+
+namespace Kms.Crypto.Tests.Replication;
+
+/// <summary>A region's keys and seals.</summary>
+internal sealed class LinkRegion(string name) : IDisposable
+{
+    private readonly RegionKey key = RegionKey.Create();
+    private RecordSeal? seal;
+    private KeyMaterials? materials;
+
+    public RecordSeal Seal => seal ??= new RecordSeal(key, name);
+
+    public KeyMaterials Materials => materials ??= new KeyMaterials(key);
+
+    public RegionIdentity Identity { get; } = RegionIdentity.Create();
+
+    public ChangeOutlet To(LinkRegion peer) => new(Seal, Materials, Identity, peer.Identity.PublicKeys);
+
+    public ChangeInlet From(LinkRegion peer) => new(Seal, Materials, Identity, peer.Identity.PublicKeys);
+
+    public StoredRecord Record(RecordPlace place, string content) => new(place, Seal.Seal(place, Encoding.UTF8.GetBytes(content)));
+
+    public async Task<StoredRecord> Key()
+    {
+        _ = VaultName.TryParse("v", out var vault);
+        _ = KeyId.TryCreate(vault, "k", out var id);
+        var store = new OneRecord();
+        var ports = new ActorPorts(store, Seal, Materials, new Identities(), TimeProvider.System);
+        var active = VaultState.Absent with { Status = VaultStatus.Active, RetentionDays = 90 };
+        var made = await new KeyActor(id, ports).Execute(new CreateKey("k", KeySpecs.Oct(256).Value, KeySettings.Default), active, "op", default);
+        Assert.True(made.IsOk, made.Refusal?.ToString());
+        return store.Written!;
+    }
+
+    public void Dispose()
+    {
+        Identity.Dispose();
+        materials?.Dispose();
+        seal?.Dispose();
+        key.Dispose();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Kms.Crypto;
+using Kms.Crypto.Hierarchy;
+using Kms.Crypto.Keys;
+using Kms.Crypto.Records;
+using Kms.Crypto.Regions;
+using Kms.Hosting.Regions;
+using Kms.Hosting.Regions.Pairing;
+using Kms.Regions;
+using Kms.Testing;
+using Kms.Zones;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Kms.HostTests.Regions;
+
+/// <summary>The home region's side of a pairing on zones in memory, with a clock that a test moves; the joining region is whatever a test says of it.</summary>
+internal sealed class DeskStand : IDisposable
+{
+    public const string Joiner = "1111111111111111111111111111111111111111111111111111111111111111";
+
+    private readonly RegionKey region = RegionKey.Create();
+    private readonly RecordSeal seal;
+    private readonly KeyMaterials materials;
+    private readonly LinkKeys keys;
+    private readonly MemoryZone a = new("A");
+    private readonly MemoryZone b = new("B");
+
+    private DeskStand()
+    {
+        seal = new RecordSeal(region, "east");
+        materials = new KeyMaterials(region);
+        var identities = new Identities();
+        Store = new TwoZoneStore(a, b, new RecordHash(), identities, Time, _ => { });
+        var log = new RegionLog(NullLogger.Instance);
+        var records = new RegionRecords(Store, seal, identities);
+        Seat = new RegionSeat(records, RegionBook.New("home-installation"), 0, log);
+        keys = new LinkKeys(records, region, seal, materials, Time);
+        var self = new RegionSelf("east", "home-installation", VaultName.TryParse("default", out var vault) ? vault : default) { Address = new Uri("https://east:8443") };
+        Desk = new PairingDesk(self, Seat, records, new RegionCards(self, Seat, keys, Time), keys, identities, Time, log);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public TwoZoneStore Store { get; }
+
+    public RegionSeat Seat { get; }
+
+    public PairingDesk Desk { get; }
+
+    public string Host => keys.Link!.Fingerprint;
+
+    public static async Task<DeskStand> Start()
+    {
+        var stand = new DeskStand();
+        Xunit.Assert.True((await stand.Store.Start(CancellationToken.None)).IsOk);
+        return stand;
+    }
+
+    public async Task<(string Id, string Secret)> Code() => PairingBook.Read((await Desk.Offer(CancellationToken.None)).Value.Text)!.Value;
+
+    /// <summary>An empty region of this release, with the right time.</summary>
+    public RegionCard Card() => new(
+        PairingRules.Protocol, "1.0", "west", "joiner-installation", "joiner-installation", true, "https://west:8443/", 1,
+        Time.GetUtcNow().ToUnixTimeMilliseconds(), keys.Public);
+
+    /// <param name="shown">The certificates as the joining region saw them; null: as they are.</param>
+    public async Task<Result<Done>> Join(string id, string secret, RegionCard card, string joiner = Joiner, PairingProof? shown = null)
+    {
+        var request = JsonSerializer.SerializeToUtf8Bytes(card, PairingJson.Default.RegionCard);
+        var proof = (shown ?? new PairingProof(joiner, Host)).OfRequest(secret, request);
+        var admitted = await Desk.Admit(new PairingProof(joiner, Host), id, Convert.ToBase64String(proof), request, CancellationToken.None);
+        return admitted.TryGet(out _, out var refusal) ? default(Done) : refusal;
+    }
+
+    public async Task<string> Stored() => await ZoneDigest.Of(a) + await ZoneDigest.Of(b);
+
+    public void Dispose()
+    {
+        keys.Dispose();
+        Seat.Dispose();
+        materials.Dispose();
+        seal.Dispose();
+        region.Dispose();
+    }
+}

@@ -1,0 +1,39 @@
+using Kms.Contract.Tests;
+using Kms.Crypto;
+using Kms.Crypto.Records;
+using Kms.Testing;
+using Kms.Zones;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+
+namespace Kms.Orleans.Tests.Faults;
+
+/// <summary>
+/// A cluster of one silo, with a store of its own over zones that others use as well: to the others it is a host that has gone astray.
+/// </summary>
+internal sealed class LoneCluster(InProcessTestCluster cluster, IKms kms) : IAsyncDisposable
+{
+    public IKms Kms => kms;
+
+    public static async Task<LoneCluster> Start(Installation installation, MemoryZone a, MemoryZone b)
+    {
+        var store = new TwoZoneStore(a, b, new RecordHash(), new Identities(), TimeProvider.System, _ => { });
+        var started = await store.Start(CancellationToken.None);
+        if (!started.IsOk)
+        {
+            throw new InvalidOperationException(started.Refusal.ToString());
+        }
+
+        var ports = installation.Ports with { Store = store, Time = TimeProvider.System };
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((_, silo) => silo.AddKms(ports, KmsNodeOptions.Default, (_, _) => { }));
+        builder.ConfigureClient(client => client.AddKms());
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var node = cluster.Silos[0].ServiceProvider.GetRequiredService<KmsNode>();
+        return new LoneCluster(cluster, new KmsService(node, node.Ports, Installation.Access, store, _ => { }));
+    }
+
+    public ValueTask DisposeAsync() => cluster.DisposeAsync();
+}
