@@ -19,13 +19,16 @@ public sealed class TerminalTests
         await host.Terminate();
 
         var log = folder.In("typescript");
-        var start = new ProcessStartInfo("/usr/bin/script", ["-qefc", $"exec dotnet {Command.Assembly} --data {folder.In("data")} --timeout 2 zones status --wait", log])
+
+        // Ctrl+C is ignored in what a script started in the background, and what it starts inherits that; on a terminal it is not.
+        var start = new ProcessStartInfo("/usr/bin/script", ["-qefc", $"exec env --default-signal=INT dotnet {Command.Assembly} --data {folder.In("data")} --timeout 2 zones status --wait", log])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         start.Environment["TERM"] = "xterm-256color";
         using var script = Process.Start(start)!;
+        script.BeginOutputReadLine();
         await Eventually.True(() => Shown(log).Contains("\e[?25l", StringComparison.Ordinal), "the cursor is hidden while progress moves", 60);
         await script.StandardInput.WriteAsync('\x03');
         await script.StandardInput.FlushAsync();
