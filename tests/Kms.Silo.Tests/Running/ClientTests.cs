@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Kms.Access;
 using Kms.Client;
-using Kms.Client.Errors;
 using Kms.Client.Orleans;
 using Kms.HostTests.Support;
 using Kms.Keys;
