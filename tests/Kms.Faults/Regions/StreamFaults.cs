@@ -11,6 +11,7 @@ internal static class StreamFaults
 {
     private const int Writers = 3;
     private const int TroublesMin = 6;
+    private const int TroublesMax = 60;
 
     public static async Task Run(RowRun run)
     {
@@ -25,9 +26,9 @@ internal static class StreamFaults
         var watching = Watch(pair.Replica, run, stop.Token);
         try
         {
-            for (; run.HasTimeAfter(troubles, TroublesMin); troubles++)
+            for (; run.HasTimeAfter(troubles, TroublesMin) || (there.Faults == 0 && troubles < TroublesMax); troubles++)
             {
-                there.Badness = back.Badness = run.Random.Next(0, 300);
+                there.Badness = back.Badness = run.Random.Next(50, 300);
                 await Trouble(pair, there, troubles % 4, run);
             }
         }

@@ -10,6 +10,8 @@ internal sealed class Shipping : IAsyncDisposable
     /// <summary>Changes that come within this time go together: a batch costs the home region's machine nearly the same for one change as for twenty.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
 
+    private const int Many = 128;
+
     private readonly Shipper shipper;
     private readonly IDisposable outlet;
     private readonly TimeProvider time;
@@ -51,6 +53,15 @@ internal sealed class Shipping : IAsyncDisposable
         wake.Dispose();
     }
 
+    private long Done
+    {
+        get
+        {
+            var status = shipper.Status;
+            return status.ChangesShipped + status.RecordsCopied;
+        }
+    }
+
     private async Task Run()
     {
         // Never on the caller's stack: it starts or writes something.
@@ -59,11 +70,17 @@ internal sealed class Shipping : IAsyncDisposable
         {
             while (true)
             {
+                var before = Done;
                 var pause = await Turn();
                 if (pause > TimeSpan.Zero)
                 {
                     using var timer = time.CreateTimer(_ => Wake(), null, pause, Timeout.InfiniteTimeSpan);
                     await wake.WaitAsync(ending.Token);
+                }
+
+                // A region that is far behind gets one full batch after the other.
+                if (Done - before < Many)
+                {
                     await Task.Delay(Gather, time, ending.Token);
                 }
             }
