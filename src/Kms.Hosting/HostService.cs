@@ -35,6 +35,7 @@ internal static class HostService
         }
 
         access.Current = roster.Policy;
+        engine.Serve(kms);
         await using var backups = HostBackups.Start(host, region, access, trail);
         pair.Keeper.LastBackup = () => backups.Health.Targets.Max(target => target.Newest);
         await using var gateway = await Gateway.Start(

@@ -57,6 +57,9 @@ public sealed class KmsNode : IActors
         due.Start();
     }
 
+    /// <summary>What clients of the cluster are answered with: the host's façade, over this node. Null until there is one.</summary>
+    public IKms? Service { get; set; }
+
     /// <summary>Lets go of everything that this node holds, as if it had been idle: the next use asks again.</summary>
     public void Forget() => shelf.Clear();
 

@@ -15,6 +15,9 @@ internal static class ClusterWiring
     private const string PostgreSql = "Npgsql";
     private const int MissedProbes = 3;
 
+    /// <summary>How often a silo's own time to be declared dead it tries to reach the others before it gives up: longer than dead ones are in its way.</summary>
+    private const int JoinTimes = 5;
+
     /// <param name="credential">Null: connections are not encrypted and anybody may connect.</param>
     public static void Silo(ISiloBuilder silo, ClusterConfiguration options, ClusterCredential? credential)
     {
@@ -49,6 +52,7 @@ internal static class ClusterWiring
             // What a silo looks at that starts when others are gone without a word: it need not wait for them longer than this.
             membership.IAmAliveTablePublishTimeout = options.DeadAfter;
             membership.NumMissedTableIAmAliveLimit = MissedProbes;
+            membership.MaxJoinAttemptTime = JoinTimes * options.DeadAfter;
         });
         if (credential is not null)
         {
@@ -57,12 +61,12 @@ internal static class ClusterWiring
     }
 
     /// <param name="credential">Null: connections are not encrypted.</param>
-    public static void Gateway(IClientBuilder client, ClusterConfiguration options, ClusterCredential? credential)
+    public static void Client(IClientBuilder client, ClusterDatabase database, string id, ClusterCredential? credential, TimeSpan lookEvery)
     {
-        var connection = ClusterSchema.ConnectionString(options.Database!);
+        var connection = ClusterSchema.ConnectionString(database);
         client.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, connection));
-        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Id));
-        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = options.DeadAfter);
+        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (id, id));
+        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = lookEvery);
         if (credential is not null)
         {
             client.UseTls(tls => Prove(tls, credential));

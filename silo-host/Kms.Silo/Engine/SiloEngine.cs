@@ -65,6 +65,8 @@ internal sealed class SiloEngine : IEngine
 
     public ValueTask Forget(IReadOnlyList<string>? recordIds) => node.Forget(recordIds);
 
+    public void Serve(IKms kms) => node.Service = kms;
+
     public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse)
     {
         if (options.Role == ClusterRole.Silo)
@@ -108,6 +110,12 @@ internal sealed class SiloEngine : IEngine
             {
                 return $"Cannot listen on {options.Address}, port {options.SiloPort} (for silos) or {options.ClientPort} (for clients): one is in use. "
                     + $"Choose others with {ClusterSetting.SiloPort.Name} and {ClusterSetting.ClientPort.Name}; 0 is any free one.";
+            }
+
+            if (inner is global::Orleans.Runtime.MembershipService.OrleansClusterConnectivityCheckFailedException)
+            {
+                return $"Other silos of cluster '{options.Id}' are there and cannot be reached: either the network is in the way, or this silo has no certificate of "
+                    + $"their cluster ({ClusterSetting.JoinFrom.Name} takes it over), or they and this one differ in {ClusterSetting.Tls.Name}.";
             }
 
             if (inner is SocketException { SocketErrorCode: SocketError.AddressNotAvailable })

@@ -18,6 +18,11 @@ public interface IEngine : IAsyncDisposable
     /// </summary>
     ValueTask Forget(IReadOnlyList<string>? recordIds);
 
+    /// <summary>The façade is complete and its callers are known: what the engine answers beside the gateway, it answers through it from here on.</summary>
+    void Serve(IKms kms)
+    {
+    }
+
     /// <summary>Starts to act on time. From here on <paramref name="elapse"/> is called for every record that is due here.</summary>
     void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse);
 }

@@ -10,6 +10,9 @@ internal static class CallerContext
     /// <summary>For the calls that this method's caller makes from here on. To be used at the start of an async method, which keeps it to itself.</summary>
     public static void Set(Caller caller) => RequestContext.Set(Name, caller ?? throw new ArgumentNullException(nameof(caller)));
 
+    /// <summary>Who travels with this call, which <see cref="Require"/> has let in.</summary>
+    public static Caller Caller => (Caller)RequestContext.Get(Name)!;
+
     /// <exception cref="UnauthorizedAccessException">Nobody travels with the call.</exception>
     public static Task Require(IIncomingGrainCallContext context) =>
         RequestContext.Get(Name) is Caller { PrincipalId.Length: > 0 } || IsOfTheRuntime(context)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kms.Access;
 
 namespace Kms.Orleans.Callers;
@@ -18,27 +19,49 @@ internal static class GrainCall
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
+    /// <summary>
+    /// How long a call that may be repeated is repeated, because a node goes away without a word and the others need a while to notice: somewhat longer than
+    /// that. Clients give up sooner than a cluster, so it is not left to them.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>For what changes nothing.</summary>
     public static ValueTask<Result<T>> Ask<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
-        Make(caller, call, Away, cancellation);
+        Make(caller, call, Away, Patience, cancellation);
+
+    /// <summary>For a change that carries an operation id which whoever does it remembers.</summary>
+    public static ValueTask<Result<T>> ChangeOnce<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
+        Make(caller, call, Unknown, Patience, cancellation);
 
     public static ValueTask<Result<T>> Change<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
-        Make(caller, call, Unknown, cancellation);
+        Make(caller, call, Unknown, TimeSpan.Zero, cancellation);
 
     /// <summary>True for what comes of a cluster in motion, and not of a mistake in the grain.</summary>
     public static bool IsOfTheCluster(Exception exception) => exception is OrleansException or TimeoutException;
 
-    private static async ValueTask<Result<T>> Make<T>(Caller caller, Func<ValueTask<Result<T>>> call, Refusal failed, CancellationToken cancellation)
+    private static async ValueTask<Result<T>> Make<T>(
+        Caller caller, Func<ValueTask<Result<T>>> call, Refusal failed, TimeSpan patience, CancellationToken cancellation)
     {
         CallerContext.Set(caller);
-        try
+        var since = Stopwatch.GetTimestamp();
+        while (true)
         {
-            return await call();
-        }
-        catch (Exception exception) when (IsOfTheCluster(exception))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return failed;
+            try
+            {
+                return await call();
+            }
+            catch (Exception exception) when (IsOfTheCluster(exception))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (Stopwatch.GetElapsedTime(since) >= patience)
+                {
+                    return failed;
+                }
+
+                await Task.Delay(Pause, cancellation);
+            }
         }
     }
 }

@@ -12,5 +12,8 @@ internal sealed class KeyProxy(IKeyGrain grain, Caller caller) : IKeyActor
         GrainCall.Ask(caller, () => grain.Read(cancellation), cancellation);
 
     public ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation) =>
-        GrainCall.Change(caller, () => grain.Execute(command, vault, operationId, cancellation), cancellation);
+        // A key remembers what it has done under which operation id; one that was purged is not there to remember.
+        command is PurgeKey or PurgeKeyWithVault
+            ? GrainCall.Change(caller, () => grain.Execute(command, vault, operationId, cancellation), cancellation)
+            : GrainCall.ChangeOnce(caller, () => grain.Execute(command, vault, operationId, cancellation), cancellation);
 }

@@ -31,21 +31,23 @@ internal static class WireTable
 
     /// <summary>A value or a refusal.</summary>
     public static WireRow Result<T>(ushort number, Action<WireWriter, T> write, Func<WireReader, T> read) => Row<Result<T>>(
-        number,
-        (w, result) =>
+        number, (w, result) => WriteResult(w, result, write), r => ReadResult(r, read));
+
+    public static void WriteResult<T>(WireWriter w, Result<T> result, Action<WireWriter, T> write)
+    {
+        if (result.TryGet(out var value, out var refusal))
         {
-            if (result.TryGet(out var value, out var refusal))
-            {
-                w.Flag(true);
-                w.Block(value, write);
-            }
-            else
-            {
-                w.Flag(false);
-                w.Block(refusal, Refuse);
-            }
-        },
-        r => r.Flag() ? r.Block(read) : r.Block(ReadRefusal));
+            w.Flag(true);
+            w.Block(value, write);
+        }
+        else
+        {
+            w.Flag(false);
+            w.Block(refusal, Refuse);
+        }
+    }
+
+    public static Result<T> ReadResult<T>(WireReader r, Func<WireReader, T> read) => r.Flag() ? r.Block(read) : r.Block(ReadRefusal);
 
     private static void Refuse(WireWriter w, Refusal refusal)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Kms.Crypto.Files;
 using Kms.HostTests.Support;
 using Kms.SiloTests.Support;
 using Xunit;
@@ -84,6 +85,27 @@ public sealed class ClusterTests(DatabaseServer databases)
             Assert.Equal(HttpStatusCode.OK, (await two.Sign("key-" + i)).StatusCode);
             Assert.Equal(HttpStatusCode.OK, (await two.CreateKey("key-" + i)).StatusCode);
         }
+    }
+
+    [Theory]
+    [InlineData("--Kms:Cluster:Tls", "false")]
+    [InlineData]
+    public async Task Join_WithoutACertificateOfTheCluster_EndsAndNeverServes(params string[] more)
+    {
+        var place = Place.New(databases);
+        await using var first = await Node.Start(place);
+
+        // It has everything but the cluster's credential: with TLS it makes an authority of its own.
+        using var data = new TempFolder();
+        SharedFiles.TakeOver(first.Data.Path, data.Path, Hosting.Data.DataFolder.Shared);
+        await using var stranger = HostProcess.Run(
+            "Kms.Silo", [],
+            ["--urls", "https://127.0.0.1:0", "--Kms:Data", data.Path, "--Kms:Cluster:SiloPort", "0", "--Kms:Cluster:ClientPort", "0", .. place.Settings, .. more]);
+        Assert.NotEqual(0, await stranger.Ended());
+        Assert.DoesNotContain(" listens on ", stranger.Output, StringComparison.Ordinal);
+
+        using var one = new AdminClient(first.Data);
+        Assert.Equal(HttpStatusCode.OK, (await one.CreateKey("still-here")).StatusCode);
     }
 
     private static Task<HttpResponseMessage> Enable(AdminClient admin, bool enabled) =>

@@ -1,0 +1,49 @@
+using System.Net;
+using Kms.HostTests.Support;
+using Kms.SiloTests.Support;
+using Kms.Testing;
+using Xunit;
+
+namespace Kms.SiloTests.Running;
+
+/// <summary>From one machine to a cluster without losing a key: the standalone host, then zones on PostgreSQL one after the other, then a second silo.</summary>
+public sealed class MovingTests(DatabaseServer databases)
+{
+    [Fact]
+    public async Task Move_FromStandaloneOnSqliteToTwoSilosOnPostgreSql_EveryKeySigns()
+    {
+        var place = Place.New(databases);
+        using var data = new TempFolder();
+        await using (var standalone = HostProcess.Start(data.Path))
+        {
+            await standalone.Ready();
+            await Create(data, "standalone");
+            Assert.Equal(0, await standalone.Terminate());
+        }
+
+        // Half of the zones' settings: zone B on PostgreSQL, and then both.
+        foreach (var zones in (string[][])[place.Zones[4..], place.Zones])
+        {
+            await using var silo = await Node.Alone(data, zones);
+            using var admin = new AdminClient(data);
+            await Eventually.True(async () => (await admin.Get("/health/ready")).GetProperty("status").GetString() == "ready", "both zones serve", 60);
+            Assert.Equal(HttpStatusCode.OK, (await admin.Sign("standalone")).StatusCode);
+            await Create(data, "silo-" + zones.Length);
+            Assert.Equal(0, await silo.Process.Terminate());
+        }
+
+        await using var first = await Node.Alone(data, place.Settings);
+        await using var second = await Node.Start(place, first);
+        using var two = new AdminClient(second.Data);
+        foreach (var name in (string[])["standalone", "silo-4", "silo-8"])
+        {
+            Assert.Equal(HttpStatusCode.OK, (await two.Sign(name)).StatusCode);
+        }
+    }
+
+    private static async Task Create(TempFolder data, string name)
+    {
+        using var admin = new AdminClient(data);
+        Assert.Equal(HttpStatusCode.OK, (await admin.CreateKey(name)).StatusCode);
+    }
+}
