@@ -44,9 +44,10 @@ public sealed class LocalUseTests(Service service) : IClassFixture<Service>
         await service.Installation.Service.UpdateVault(
             new(Contract.Tests.Installation.Administrator, Guid.NewGuid().ToString()), Vault("default"), new Vaults.VaultSettings(AllowRsa15Decrypt: true));
         var secret = RandomNumberGenerator.GetBytes(32);
+        var asked = service.Faults.CountOf("/encrypt") + service.Faults.CountOf("/wrapKey");
         var encrypted = await service.Client.Encrypt(key, algorithm, secret);
         var wrapped = await service.Client.WrapKey(key, algorithm, secret);
-        Assert.Equal(0, service.Faults.CountOf("/encrypt") + service.Faults.CountOf("/wrapKey"));
+        Assert.Equal(asked, service.Faults.CountOf("/encrypt") + service.Faults.CountOf("/wrapKey"));
         Assert.Equal(secret, await service.Client.Decrypt(key, algorithm, encrypted));
         Assert.Equal(secret, await service.Client.UnwrapKey(key.At(wrapped.VersionId), algorithm, wrapped.Value));
     }
