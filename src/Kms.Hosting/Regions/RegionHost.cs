@@ -54,7 +54,7 @@ internal sealed class RegionHost : IAsyncDisposable
         following = new Following(applier, seat, positions, Heard);
         partner = new Partner(keys, Ship, Heard, timeout, time);
         quarantine = new Quarantine(store, seal, host.Identities);
-        supersession = new Supersession(self, seat, Gate, store, following, quarantine, positions, store, seal, () => forget(null), log);
+        supersession = new Supersession(self, seat, Gate, store, following, quarantine, positions, seal, () => forget(null), log);
         director = new RegionDirector(seat, partner, supersession, following, Refresh, time, log);
 
         var handOver = new HandOver(seat, Gate, store, () => partner.Shipping, time);
@@ -62,7 +62,7 @@ internal sealed class RegionHost : IAsyncDisposable
         var desk = new PairingDesk(self, seat, records, cards, keys, host.Identities, time, log);
         Keeper = new RegionKeeper(
             self, seat, partner, following, positions, desk, new Joining(self, seat, Gate, cards, keys, store, store, time, timeout),
-            new Promotion(seat, following, store, handOver, () => partner.Client), quarantine, time);
+            new Promotion(seat, following, handOver, () => partner.Client), quarantine, time);
         server = new LinkServer(seat, keys, following, desk, handOver);
         gauges = new RegionGauges(() => Keeper.Status);
         store.Committed = Committed;

@@ -14,7 +14,7 @@ internal sealed class MemberList(IMembershipTable table) : IMemberList
 {
     public async Task<MembershipWord> Read(SiloAddress node)
     {
-        var rows = await table.ReadRow(node);
+        var rows = await table.ReadRowAsync(node, CancellationToken.None);
         return rows.TryGet(node) is { Item1.Status: SiloStatus.Joining or SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping }
             ? MembershipWord.Member
             : MembershipWord.Gone;

@@ -19,7 +19,7 @@ public sealed class MembershipTests(DatabaseServer databases) : IAsyncLifetime
         await ClusterSchema.Ensure(database, CancellationToken.None);
         host = BareSilo.Build(BareSilo.Options(database));
         table = host.Services.GetRequiredService<IMembershipTable>();
-        await table.InitializeMembershipTable(tryInitTableVersion: true);
+        await table.InitializeMembershipTableAsync(true, CancellationToken.None);
     }
 
     public ValueTask DisposeAsync()
@@ -31,11 +31,11 @@ public sealed class MembershipTests(DatabaseServer databases) : IAsyncLifetime
     [Fact]
     public async Task InsertRow_NewSilo_IsReadWithEverythingAndTheNextVersion()
     {
-        var before = await table.ReadAll();
+        var before = await table.ReadAllAsync(CancellationToken.None);
         var entry = Entry(1);
-        Assert.True(await table.InsertRow(entry, before.Version.Next()));
+        Assert.True(await table.InsertRowAsync(entry, before.Version.Next(), CancellationToken.None));
 
-        var after = await table.ReadAll();
+        var after = await table.ReadAllAsync(CancellationToken.None);
         Assert.Equal(before.Version.Version + 1, after.Version.Version);
         var read = Assert.Single(after.Members).Item1;
         Assert.Equal(
@@ -47,10 +47,10 @@ public sealed class MembershipTests(DatabaseServer databases) : IAsyncLifetime
     [Fact]
     public async Task InsertRow_SameVersionTwice_OneWinsAndTheOtherLeavesNothing()
     {
-        var version = (await table.ReadAll()).Version.Next();
-        var won = await Task.WhenAll(Enumerable.Range(1, 16).Select(i => table.InsertRow(Entry(i), version)));
+        var version = (await table.ReadAllAsync(CancellationToken.None)).Version.Next();
+        var won = await Task.WhenAll(Enumerable.Range(1, 16).Select(i => table.InsertRowAsync(Entry(i), version, CancellationToken.None)));
         Assert.Single(won, true);
-        var after = await table.ReadAll();
+        var after = await table.ReadAllAsync(CancellationToken.None);
         Assert.Equal(version.Version, after.Version.Version);
         Assert.Single(after.Members);
     }
@@ -58,60 +58,61 @@ public sealed class MembershipTests(DatabaseServer databases) : IAsyncLifetime
     [Fact]
     public async Task InsertRow_SiloThatIsThere_IsRefusedAndTakesNoVersion()
     {
-        Assert.True(await table.InsertRow(Entry(1), (await table.ReadAll()).Version.Next()));
-        var version = (await table.ReadAll()).Version;
-        Assert.False(await table.InsertRow(Entry(1), version.Next()));
-        Assert.Equal(version.Version, (await table.ReadAll()).Version.Version);
+        Assert.True(await table.InsertRowAsync(Entry(1), (await table.ReadAllAsync(CancellationToken.None)).Version.Next(), CancellationToken.None));
+        var version = (await table.ReadAllAsync(CancellationToken.None)).Version;
+        Assert.False(await table.InsertRowAsync(Entry(1), version.Next(), CancellationToken.None));
+        Assert.Equal(version.Version, (await table.ReadAllAsync(CancellationToken.None)).Version.Version);
     }
 
     [Fact]
     public async Task UpdateRow_OldVersion_IsRefusedAndChangesNothing()
     {
-        var old = (await table.ReadAll()).Version;
-        Assert.True(await table.InsertRow(Entry(1), old.Next()));
+        var old = (await table.ReadAllAsync(CancellationToken.None)).Version;
+        Assert.True(await table.InsertRowAsync(Entry(1), old.Next(), CancellationToken.None));
         var entry = Entry(1);
         entry.Status = SiloStatus.Dead;
-        Assert.False(await table.UpdateRow(entry, string.Empty, old.Next()));
-        Assert.Equal(SiloStatus.Active, Assert.Single((await table.ReadAll()).Members).Item1.Status);
+        Assert.False(await table.UpdateRowAsync(entry, old.VersionEtag, old.Next(), CancellationToken.None));
+        Assert.Equal(SiloStatus.Active, Assert.Single((await table.ReadAllAsync(CancellationToken.None)).Members).Item1.Status);
     }
 
     [Fact]
     public async Task UpdateRow_SiloThatIsNotThere_IsRefusedAndTakesNoVersion()
     {
-        var version = (await table.ReadAll()).Version;
-        Assert.False(await table.UpdateRow(Entry(7), string.Empty, version.Next()));
-        Assert.Equal(version.Version, (await table.ReadAll()).Version.Version);
+        var version = (await table.ReadAllAsync(CancellationToken.None)).Version;
+        Assert.False(await table.UpdateRowAsync(Entry(7), version.VersionEtag, version.Next(), CancellationToken.None));
+        Assert.Equal(version.Version, (await table.ReadAllAsync(CancellationToken.None)).Version.Version);
     }
 
     [Fact]
     public async Task UpdateRow_Suspected_IsReadWithWhoAndWhen()
     {
-        Assert.True(await table.InsertRow(Entry(1), (await table.ReadAll()).Version.Next()));
+        Assert.True(await table.InsertRowAsync(Entry(1), (await table.ReadAllAsync(CancellationToken.None)).Version.Next(), CancellationToken.None));
         var entry = Entry(1);
         var when = new DateTime(2030, 1, 2, 3, 4, 5, DateTimeKind.Utc);
         entry.SuspectTimes = [Tuple.Create(Address(2), when), Tuple.Create(Address(3), when.AddSeconds(1))];
-        Assert.True(await table.UpdateRow(entry, string.Empty, (await table.ReadAll()).Version.Next()));
-        var read = (await table.ReadRow(Address(1))).Members.Single().Item1;
+        var before = await table.ReadAllAsync(CancellationToken.None);
+        Assert.True(await table.UpdateRowAsync(entry, before.Members.Single().Item2, before.Version.Next(), CancellationToken.None));
+        var read = (await table.ReadRowAsync(Address(1), CancellationToken.None)).Members.Single().Item1;
         Assert.Equal(entry.SuspectTimes, read.SuspectTimes);
     }
 
     [Fact]
     public async Task UpdateIAmAlive_Silo_MovesItsTimeAndNoVersion()
     {
-        Assert.True(await table.InsertRow(Entry(1), (await table.ReadAll()).Version.Next()));
-        var version = (await table.ReadAll()).Version;
+        Assert.True(await table.InsertRowAsync(Entry(1), (await table.ReadAllAsync(CancellationToken.None)).Version.Next(), CancellationToken.None));
+        var version = (await table.ReadAllAsync(CancellationToken.None)).Version;
         var entry = Entry(1);
         entry.IAmAliveTime = entry.IAmAliveTime.AddMinutes(1);
-        await table.UpdateIAmAlive(entry);
-        var after = await table.ReadAll();
+        await table.UpdateIAmAliveAsync(entry, CancellationToken.None);
+        var after = await table.ReadAllAsync(CancellationToken.None);
         Assert.Equal((version.Version, entry.IAmAliveTime), (after.Version.Version, after.Members.Single().Item1.IAmAliveTime));
     }
 
     [Fact]
     public async Task ReadRow_UnknownSilo_IsTheVersionAlone()
     {
-        Assert.True(await table.InsertRow(Entry(1), (await table.ReadAll()).Version.Next()));
-        var read = await table.ReadRow(Address(2));
+        Assert.True(await table.InsertRowAsync(Entry(1), (await table.ReadAllAsync(CancellationToken.None)).Version.Next(), CancellationToken.None));
+        var read = await table.ReadRowAsync(Address(2), CancellationToken.None);
         Assert.Empty(read.Members);
         Assert.Equal(1, read.Version.Version);
     }
@@ -123,22 +124,22 @@ public sealed class MembershipTests(DatabaseServer databases) : IAsyncLifetime
         {
             var entry = Entry(number);
             entry.Status = status;
-            Assert.True(await table.InsertRow(entry, (await table.ReadAll()).Version.Next()));
+            Assert.True(await table.InsertRowAsync(entry, (await table.ReadAllAsync(CancellationToken.None)).Version.Next(), CancellationToken.None));
         }
 
-        await table.CleanupDefunctSiloEntries(Entry(1).IAmAliveTime.AddSeconds(1));
-        Assert.Equal(Address(2), Assert.Single((await table.ReadAll()).Members).Item1.SiloAddress);
+        await table.CleanupDefunctSiloEntriesAsync(Entry(1).IAmAliveTime.AddSeconds(1), CancellationToken.None);
+        Assert.Equal(Address(2), Assert.Single((await table.ReadAllAsync(CancellationToken.None)).Members).Item1.SiloAddress);
     }
 
     [Fact]
     public async Task DeleteMembershipTableEntries_OfThisCluster_LeavesOthersAlone()
     {
-        Assert.True(await table.InsertRow(Entry(1), (await table.ReadAll()).Version.Next()));
-        await table.DeleteMembershipTableEntries("another");
-        Assert.Single((await table.ReadAll()).Members);
-        await table.DeleteMembershipTableEntries("tests");
-        await table.InitializeMembershipTable(tryInitTableVersion: true);
-        Assert.Empty((await table.ReadAll()).Members);
+        Assert.True(await table.InsertRowAsync(Entry(1), (await table.ReadAllAsync(CancellationToken.None)).Version.Next(), CancellationToken.None));
+        await table.DeleteMembershipTableEntriesAsync("another", CancellationToken.None);
+        Assert.Single((await table.ReadAllAsync(CancellationToken.None)).Members);
+        await table.DeleteMembershipTableEntriesAsync("tests", CancellationToken.None);
+        await table.InitializeMembershipTableAsync(true, CancellationToken.None);
+        Assert.Empty((await table.ReadAllAsync(CancellationToken.None)).Members);
     }
 
     private static SiloAddress Address(int number) => SiloAddress.New(IPAddress.Loopback, 11_000 + number, number);

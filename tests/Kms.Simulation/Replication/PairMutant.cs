@@ -15,8 +15,6 @@ internal sealed record PairMutant(string Name, string Mistake)
 
     public bool NeverTicks { get; init; }
 
-    public bool SkipsFence { get; init; }
-
     public bool ReusesNumbers { get; init; }
 
     /// <summary>The region's state as its applier sees it; the epoch of the message is the second argument.</summary>
@@ -33,6 +31,9 @@ internal sealed record PairMutant(string Name, string Mistake)
 
     /// <summary>The link as the shipper sees it.</summary>
     public Func<IRegionLink, IRegionLink> Link { get; init; } = static link => link;
+
+    /// <summary>What a promotion demands of the region first.</summary>
+    public Func<SimProcess, ValueTask<Result<Done>>> Conclude { get; init; } = static process => process.Applier.Conclude(CancellationToken.None);
 
     /// <summary>The applier as messages see it.</summary>
     public Func<SimProcess, IRegionLink> Receiver { get; init; } = static process => process.Applier;

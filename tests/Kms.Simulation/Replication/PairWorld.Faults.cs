@@ -115,12 +115,12 @@ internal sealed partial class PairWorld
         var region = process.Region;
         await process.Turn(async () =>
         {
-            if (region.State.Role != RegionRole.Replica || (!Mutant.SkipsFence && !(await process.Store.FenceWriters(CancellationToken.None)).IsOk)
-                || !process.Store.CanInstall || !Enumerable.Range(0, Scenario.Streams).All(i => Truth.IsWhole(region, "s" + i)))
+            if (region.State.Role != RegionRole.Replica || !(await Mutant.Conclude(process)).IsOk)
             {
                 return false;
             }
 
+            Truth.CheckPromotable(region);
             Truth.CheckFollower(region);
             region.Become(new RegionEvent.Promoted());
             Truth.Promoted(region);

@@ -20,7 +20,8 @@ internal static class PairZoo
         new("ships past a hole", "a number in flight is shipped as given up") { Log = static store => new HoleIgnored(store) },
         new("no-op of one zone", "a no-op counts although only one zone has it") { Log = static store => new LogOfOneZone(store) },
         new("number reused", "after a promotion numbers are used again") { ReusesNumbers = true },
-        new("promotion not fenced", "what was on its way to a zone lands after the promotion") { SkipsFence = true },
+        new("promotion not fenced", "what was on its way to a zone lands after the promotion") { Conclude = WithoutFence },
+        new("promotion of a part", "a stream of which only a part was copied becomes what the region serves") { Conclude = static process => process.Store.FenceWriters(CancellationToken.None) },
         new("tail kept", "an old home region follows with what it alone had") { KeepsTail = true },
         new("one zone only", "zone A is never written") { DropsInstall = static (zone, _) => zone == "A" },
         new("position apart", "the position is not stored with the changes")
@@ -36,10 +37,14 @@ internal static class PairZoo
             Alter = static batch => batch with { Rows = [.. batch.Rows.Where(row => row.Id.StartsWith("region/", StringComparison.Ordinal))] },
         },
         new("purge forgotten", "the bodies of what was purged stay") { Alter = static batch => batch with { Erased = [] } },
-        new("head not expected", "a batch is installed wherever the log ends") { SkipsFence = true, Alter = static batch => batch with { Expected = [] } },
+        new("head not expected", "a batch is installed wherever the log ends") { Conclude = WithoutFence, Alter = static batch => batch with { Expected = [] } },
         new("copy keeps surplus", "records that the home region does not have stay after a copy") { Alter = static batch => batch with { Remove = [] } },
         new("gap alarm forgotten", "nobody looks how long something is missing") { NeverTicks = true },
     ];
+
+    private static ValueTask<Result<Done>> WithoutFence(SimProcess process) => process.World.Truth.IsWhole(process.Region)
+        ? new(default(Done))
+        : new(new Refusal(RefusalCode.ReplicaIncomplete, "Only a part was copied."));
 
     private static StreamHead[] Ends(InstallBatch batch) =>
         [.. batch.Changes.GroupBy(entry => entry.Stream).Select(entries => new StreamHead(entries.Key, entries.Max(entry => entry.Sequence)))];

@@ -26,6 +26,8 @@ internal sealed class SimProcess
         Clock = clock;
     }
 
+    public PairWorld World => world;
+
     public SimRegion Region { get; }
 
     public SimClock Clock { get; }

@@ -163,6 +163,17 @@ internal sealed partial class Truth(PairWorld world)
         return PositionOf(region.A.Disk, stream, seal) is not { IsWhole: false } && PositionOf(region.B.Disk, stream, seal) is not { IsWhole: false };
     }
 
+    public bool IsWhole(SimRegion region) => world.Streams.All(stream => IsWhole(region, stream));
+
+    /// <summary>What a region serves after its promotion must be a state that its home region had, stream by stream.</summary>
+    public void CheckPromotable(SimRegion region)
+    {
+        if (world.Streams.FirstOrDefault(stream => !IsWhole(region, stream)) is { } part)
+        {
+            world.Fail("promotion", $"region {region.Number} is promoted with a part of {part}");
+        }
+    }
+
     private void Forget(SimRegion region)
     {
         foreach (var key in confirmed.Keys.Where(key => key.Region == region.Number).ToArray())

@@ -5,7 +5,7 @@ using Kms.Replication;
 namespace Kms.Hosting.Regions.Succession;
 
 /// <summary>An operator's decisions in a region that follows: to serve alone, to take over, to give things back.</summary>
-internal sealed class Promotion(RegionSeat seat, Following following, IReplicaStore store, HandOver handOver, Func<LinkClient?> partner)
+internal sealed class Promotion(RegionSeat seat, Following following, HandOver handOver, Func<LinkClient?> partner)
 {
     private static readonly TimeSpan HeardMax = TimeSpan.FromSeconds(10);
 
@@ -68,11 +68,8 @@ internal sealed class Promotion(RegionSeat seat, Following following, IReplicaSt
         new RegionEvent.Unpaired(), "an operator has given its partner up.", cancellation, book => book with { PeerFingerprint = null });
 
     private ValueTask<Result<RegionState>> TakeOver(string reason, CancellationToken cancellation) => following.Stopped(
-        async _ =>
-        {
-            // What the old home region has sent and is still on its way must not land after this: the fork points would be wrong.
-            var fenced = await store.FenceWriters(cancellation);
-            return fenced.TryGet(out var _, out var refusal) ? await seat.Take(new RegionEvent.Promoted(), reason, cancellation) : refusal;
-        },
+        async applier => (await applier.Conclude(cancellation)).TryGet(out _, out var refusal)
+            ? await seat.Take(new RegionEvent.Promoted(), reason, cancellation)
+            : refusal,
         cancellation);
 }

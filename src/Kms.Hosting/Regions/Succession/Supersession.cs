@@ -2,6 +2,7 @@ using Kms.Hosting.Regions.Stream;
 using Kms.Records;
 using Kms.Regions;
 using Kms.Replication;
+using Kms.Zones;
 
 namespace Kms.Hosting.Regions.Succession;
 
@@ -11,8 +12,8 @@ namespace Kms.Hosting.Regions.Succession;
 /// </summary>
 /// <param name="forget">Drops everything in memory.</param>
 internal sealed class Supersession(
-    RegionSelf self, RegionSeat seat, RegionGate gate, IChangeLog changes, Following following, Quarantine quarantine, StreamPositions positions,
-    IRecordStore records, IRecordSeal seal, Func<ValueTask> forget, RegionLog log)
+    RegionSelf self, RegionSeat seat, RegionGate gate, TwoZoneStore store, Following following, Quarantine quarantine, StreamPositions positions,
+    IRecordSeal seal, Func<ValueTask> forget, RegionLog log)
 {
     private const int PageSize = 256;
 
@@ -34,9 +35,10 @@ internal sealed class Supersession(
             return default(Done);
         }
 
+        // What is still being written is carried through or refused first, and what is on its way to the zones is fenced: then the tail stands still.
         await gate.Drain();
         if (!(await seat.Store(cancellation)).TryGet(out _, out var refusal)
-            || !(await changes.SettleUndecided(cancellation)).TryGet(out _, out refusal)
+            || !(await store.FenceWriters(cancellation)).TryGet(out _, out refusal)
             || !(await ForkPoints(link, state, cancellation)).TryGet(out var forkPoints, out refusal)
             || !(await SetAside(forkPoints, state.Epoch, cancellation)).TryGet(out _, out refusal)
             || !(await following.Stopped(applier => applier.Follow(forkPoints, state.KnownEpoch, cancellation), cancellation)).TryGet(out _, out refusal))
@@ -46,7 +48,7 @@ internal sealed class Supersession(
 
         // What is to be copied anew must be known as such before anything is served again.
         positions.Clear();
-        if (!(await positions.LoadApplied(records, seal, cancellation)).TryGet(out _, out refusal))
+        if (!(await positions.LoadApplied(store, seal, cancellation)).TryGet(out _, out refusal))
         {
             return refusal;
         }
@@ -78,7 +80,7 @@ internal sealed class Supersession(
 
     private async ValueTask<Result<Done>> SetAside(List<ReplicaPosition> forkPoints, long epoch, CancellationToken cancellation)
     {
-        if (!(await changes.Heads(cancellation)).TryGet(out var heads, out var refusal))
+        if (!(await store.Heads(cancellation)).TryGet(out var heads, out var refusal))
         {
             return refusal;
         }
@@ -89,7 +91,7 @@ internal sealed class Supersession(
         {
             for (var after = forks.GetValueOrDefault(head.Stream); after < head.Sequence;)
             {
-                if (!(await changes.Decided(head.Stream, after, PageSize, cancellation)).TryGet(out var page, out refusal))
+                if (!(await store.Decided(head.Stream, after, PageSize, cancellation)).TryGet(out var page, out refusal))
                 {
                     return refusal;
                 }
