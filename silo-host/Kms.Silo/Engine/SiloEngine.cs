@@ -4,6 +4,8 @@ using Kms.Hosting;
 using Kms.Hosting.Engines;
 using Kms.Hosting.Server;
 using Kms.Orleans;
+using Kms.Orleans.Regions;
+using Kms.Regions;
 using Kms.Silo.Cluster;
 using Kms.Silo.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +31,8 @@ internal sealed class SiloEngine : IEngine
     public IActors Actors { get; }
 
     public ActorPorts Ports => node.Ports;
+
+    public IRegionActor Region => node.RegionActor;
 
     public string? Notice => options.Database is null
         ? "Cluster: this silo alone. More silos need PostgreSQL: --help, Kms:Cluster."
@@ -63,6 +67,8 @@ internal sealed class SiloEngine : IEngine
         }
     }
 
+    public ValueTask<bool> IsMember() => node.IsMember();
+
     public ValueTask Forget(IReadOnlyList<string>? recordIds) => node.Forget(recordIds);
 
     public void Serve(IKms kms) => node.Service = kms;
@@ -91,7 +97,7 @@ internal sealed class SiloEngine : IEngine
         {
             ClusterWiring.Silo(silo, options, credential);
             var kms = KmsNodeOptions.Default with { IdleTime = start.Host.Options.IdleAfter };
-            silo.AddKms(start.Region.Ports, kms, start.Log.Elapsed, start.Due);
+            silo.AddKms(start.Region.Ports, kms, start.Log.Elapsed, start.Due, new RegionPart(start.Place.Node, start.Place.Open));
             if (options.Role == ClusterRole.Gateway)
             {
                 GatewayRole.HoldNoGrains(silo);

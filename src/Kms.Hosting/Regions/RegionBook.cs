@@ -9,18 +9,22 @@ namespace Kms.Hosting.Regions;
 /// <param name="PeerFingerprint">Of the certificate that was pinned; null without a partner.</param>
 internal sealed record RegionBook(RegionState State, string Origin, string? PeerFingerprint)
 {
+    /// <summary>Who has stored it: of two that take themselves for the one that decides, the one that did so last.</summary>
+    public string? By { get; init; }
+
     public static RegionBook New(string installation) => new(RegionState.Alone, installation, null);
 }
 
 /// <summary>The stored form.</summary>
-internal sealed record StoredRegion(int F, RegionRole Role, long Epoch, long Known, string Origin, StoredPeer? Peer = null)
+internal sealed record StoredRegion(int F, RegionRole Role, long Epoch, long Known, string Origin, StoredPeer? Peer = null, string? By = null)
 {
     private const int FormatNow = 1;
 
     public static byte[] Write(RegionBook book) => JsonSerializer.SerializeToUtf8Bytes(
         new StoredRegion(
             FormatNow, book.State.Role, book.State.Epoch, book.State.KnownEpoch, book.Origin,
-            book.State.Peer is { } peer ? new StoredPeer(peer.Region, peer.Installation, peer.Address, peer.Keys.ToArray(), book.PeerFingerprint!) : null),
+            book.State.Peer is { } peer ? new StoredPeer(peer.Region, peer.Installation, peer.Address, peer.Keys.ToArray(), book.PeerFingerprint!) : null,
+            book.By),
         RegionJson.Default.StoredRegion);
 
     /// <summary>Null for content of another format.</summary>
@@ -33,6 +37,7 @@ internal sealed record StoredRegion(int F, RegionRole Role, long Epoch, long Kno
                     new RegionState(stored.Role, stored.Epoch, stored.Known, stored.Peer is { } p ? new RegionPeer(p.Region, p.Installation, p.Address, p.Keys) : null),
                     stored.Origin,
                     stored.Peer?.Fingerprint)
+                { By = stored.By }
                 : null;
         }
         catch (JsonException)

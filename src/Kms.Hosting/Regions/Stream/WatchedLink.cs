@@ -1,16 +1,22 @@
 using System.Collections.Concurrent;
+using Kms.Regions;
 using Kms.Replication;
 using Kms.Zones;
 
 namespace Kms.Hosting.Regions.Stream;
 
 /// <summary>A link, with this region listening to what the other one answers: how far it is, when it was heard, and whether it has been promoted.</summary>
-internal sealed class WatchedLink(IRegionLink inner, TimeProvider time, Action<LinkAnswer> superseded) : IRegionLink
+/// <param name="memo">What was known of the other region before this process; null: nothing.</param>
+internal sealed class WatchedLink(IRegionLink inner, TimeProvider time, Action<LinkAnswer> superseded, PartnerMemo? memo = null) : IRegionLink
 {
-    private readonly ConcurrentDictionary<string, long> confirmed = new(StringComparer.Ordinal);
-    private long heardUnixMs;
+    private readonly ConcurrentDictionary<string, long> confirmed = new(
+        memo?.Confirmed.Select(head => KeyValuePair.Create(head.Stream, head.Sequence)) ?? [], StringComparer.Ordinal);
+    private long heardUnixMs = memo?.HeardUnixMs ?? 0;
 
     public DateTimeOffset? Heard => Interlocked.Read(ref heardUnixMs) is > 0 and var ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+
+    /// <summary>What the other region has confirmed.</summary>
+    public IReadOnlyList<StreamHead> Confirmed => [.. confirmed.Select(entry => new StreamHead(entry.Key, entry.Value))];
 
     /// <summary>The other region has everything up to these.</summary>
     public bool HasAll(IEnumerable<StreamHead> heads) => Missing(heads) == 0;

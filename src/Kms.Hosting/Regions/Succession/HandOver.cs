@@ -1,5 +1,4 @@
 using Kms.Hosting.Regions.Stream;
-using Kms.Regions;
 using Kms.Replication;
 
 namespace Kms.Hosting.Regions.Succession;
@@ -9,9 +8,13 @@ namespace Kms.Hosting.Regions.Succession;
 /// accepts changes; that is the price of losing none.
 /// </summary>
 /// <param name="shipping">The stream to the partner.</param>
-internal sealed class HandOver(RegionSeat seat, RegionGate gate, IChangeLog changes, Func<Shipping?> shipping, TimeProvider time)
+internal sealed class HandOver(RegionSeat seat, Standstill standstill, IChangeLog changes, Func<Shipping?> shipping, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a partner waits for the answer.</summary>
+    public static readonly TimeSpan PatienceMax = Patience + TimeSpan.FromSeconds(5);
+    private static readonly Refusal NotInTime = new(RefusalCode.Conflict, "The partner did not get the rest of the changes in time, so this region stays home.");
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Ok: nothing is accepted here any more and the partner has it all. Else this region is home as before.</summary>
@@ -23,8 +26,9 @@ internal sealed class HandOver(RegionSeat seat, RegionGate gate, IChangeLog chan
             return refusal;
         }
 
-        await gate.Drain();
-        var given = await GiveTheRest(cancellation);
+        using var over = new CancellationTokenSource(Patience, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
+        var given = await Give(limit.Token);
         if (given.Refusal is not null)
         {
             await StepUpAgain();
@@ -40,12 +44,24 @@ internal sealed class HandOver(RegionSeat seat, RegionGate gate, IChangeLog chan
         return up.TryGet(out _, out var refusal) ? default(Done) : refusal;
     }
 
-    private async ValueTask<Result<Done>> GiveTheRest(CancellationToken cancellation)
+    /// <summary>All nodes have to stop, and one of them may have to be given up first; then the rest is given.</summary>
+    private async ValueTask<Result<Done>> Give(CancellationToken limit)
     {
-        var until = time.GetUtcNow() + Patience;
+        try
+        {
+            return (await standstill.OfNodes(limit)).TryGet(out _, out var refusal) ? await GiveTheRest(limit) : refusal;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return NotInTime;
+        }
+    }
+
+    private async ValueTask<Result<Done>> GiveTheRest(CancellationToken limit)
+    {
         while (true)
         {
-            if (!(await changes.Heads(cancellation)).TryGet(out var heads, out var refusal))
+            if (!(await changes.Heads(limit)).TryGet(out var heads, out var refusal))
             {
                 return refusal;
             }
@@ -55,9 +71,9 @@ internal sealed class HandOver(RegionSeat seat, RegionGate gate, IChangeLog chan
                 return default(Done);
             }
 
-            if (time.GetUtcNow() >= until || cancellation.IsCancellationRequested)
+            if (limit.IsCancellationRequested)
             {
-                return new Refusal(RefusalCode.Conflict, "The partner did not get the rest of the changes in time, so this region stays home.");
+                return NotInTime;
             }
 
             await Task.Delay(LookEvery, time, CancellationToken.None);
