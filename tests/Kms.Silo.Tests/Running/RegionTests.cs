@@ -166,6 +166,7 @@ public sealed class RegionTests(DatabaseServer databases)
     private static async Task MustSignAll(ClusterRegion region, IReadOnlyCollection<string> keys)
     {
         Assert.NotEmpty(keys);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{keys.Count} keys were acknowledged, and every silo of '{region.Name}' has to sign with each.");
         foreach (var key in keys)
         {
             await region.MustSign(key);
