@@ -10,7 +10,7 @@ namespace Kms.Hosting.Regions;
 /// </summary>
 /// <param name="refresh">Called when the region has become something else: what is known in memory of its streams is read anew.</param>
 internal sealed class RegionDirector(
-    RegionSeat seat, Standstill standstill, Partner partner, Supersession supersession, Following following, Remembrance remembrance, Func<ValueTask> refresh,
+    RegionSeat seat, Standstill standstill, Partner partner, Supersession supersession, HandOver handOver, Following following, Remembrance remembrance, Func<ValueTask> refresh,
     TimeProvider time, RegionLog log) : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -84,6 +84,7 @@ internal sealed class RegionDirector(
             }
 
             await supersession.Fence(Interlocked.Read(ref heardEpoch));
+            await handOver.Tend();
             if (!standstill.IsClaimed && seat.State.Role != RegionRole.Home)
             {
                 Report((await standstill.Claim(ending.Token)).Refusal);

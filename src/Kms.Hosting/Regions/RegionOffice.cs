@@ -58,9 +58,9 @@ internal sealed class RegionOffice : IRegionOffice
         partner = new Partner(keys, Ship, remembrance.Of, Heard, timeout, time);
         quarantine = new Quarantine(store, seal, host.Identities);
         supersession = new Supersession(self, seat, standstill, store, following, quarantine, positions, seal, () => nodes.Forget(null), log);
-        director = new RegionDirector(seat, standstill, partner, supersession, following, remembrance, Refresh, time, log);
-
         var handOver = new HandOver(seat, standstill, store, () => partner.Shipping, time);
+        director = new RegionDirector(seat, standstill, partner, supersession, handOver, following, remembrance, Refresh, time, log);
+
         var cards = new RegionCards(self, seat, keys, time);
         var pairing = new PairingDesk(self, seat, records, cards, keys, host.Identities, time, log);
         keeper = new RegionKeeper(

@@ -17,6 +17,10 @@ internal sealed class Standstill(RegionSeat seat, IRegionNodes nodes, IReplicaSt
     /// </summary>
     public bool IsClaimed => isClaimed;
 
+    /// <summary>Null: <see cref="OfNodes"/> can be reached just now. Asked before a step that cannot be taken back while a zone is away.</summary>
+    public Refusal? WhyNotNow => !nodes.AreMany || store.CanInstall ? null
+        : new Refusal(RefusalCode.ZoneUnavailable, "A zone of this region is away, so that what its silos have sent cannot be fenced. It stays home.") { RetryAfter = TimeSpan.FromSeconds(2) };
+
     /// <summary>For a step that needs no more where there is one process: that has ended what it had let through, and nobody else writes.</summary>
     public async ValueTask<Result<Done>> OfNodes(CancellationToken cancellation)
     {

@@ -80,6 +80,7 @@ internal sealed class ReplicationGrain(KmsNode node, RegionNodes nodes, NodeStan
             DeactivateOnIdle();
         }
 
-        return answer;
+        // Its node stood still meanwhile, perhaps, and another activation has decided something else.
+        return await standing.Left() > TimeSpan.Zero ? answer : NodeStanding.Unproven;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kms.HostTests.Support;
 using Kms.SiloTests.Support;
 using Kms.Testing;
@@ -8,6 +9,9 @@ namespace Kms.SiloTests.Running;
 /// <summary>Two regions, each a cluster of silos: a pair like any other, over whichever silo it is asked.</summary>
 public sealed class RegionTests(DatabaseServer databases)
 {
+    /// <summary>In seconds: a checkpoint is never older than that.</summary>
+    private const double CheckpointAge = 4;
+
     [Fact]
     public async Task Pair_ChangesOverEverySilo_AreServedByEverySiloOfTheReplica()
     {
@@ -106,9 +110,12 @@ public sealed class RegionTests(DatabaseServer databases)
 
         // Another silo decides, and still knows how far behind the one is that it has never spoken to.
         var other = east.Over(east.Nodes.First(node => !ClusterRegion.Decided(node)));
-        await Eventually.True(async () => await Lag(other) == 1, "one change is behind");
+        Assert.Equal(1, (await Peer(other))?.GetProperty("lagChanges").GetInt64());
+        await Eventually.True(async () => (await Peer(other))?.GetProperty("lagSeconds").GetDouble() > CheckpointAge, "what was confirmed last is in the checkpoint");
         await east.End(east.WithActor());
-        await Eventually.True(async () => await Lag(other) == 1, "another silo says so too", 60);
+        await Eventually.True(() => east.Nodes.All(ClusterRegion.Decided), "another silo decides", 60);
+        await Eventually.True(async () => await Peer(other) is not null, "it says what it knows");
+        Assert.Equal(1, (await Peer(other))?.GetProperty("lagChanges").GetInt64());
         var eastReturns = await east.KillAll();
         await westReturns();
         Assert.Equal("failover", await ClusterRegion.Step(west.Last, "failover"));
@@ -159,9 +166,8 @@ public sealed class RegionTests(DatabaseServer databases)
     }
 
     /// <summary>Null: it cannot be told just now.</summary>
-    private static async Task<long?> Lag(AdminClient client) => await ClusterRegion.Status(client) is var status && status.TryGetProperty("peers", out var peers)
-        ? peers[0].GetProperty("lagChanges").GetInt64()
-        : null;
+    private static async Task<JsonElement?> Peer(AdminClient client) =>
+        await ClusterRegion.Status(client) is var status && status.TryGetProperty("peers", out var peers) ? peers[0] : null;
 
     private static async Task MustSignAll(ClusterRegion region, IReadOnlyCollection<string> keys)
     {

@@ -17,9 +17,16 @@ internal sealed class HandOver(RegionSeat seat, Standstill standstill, IChangeLo
     private static readonly Refusal NotInTime = new(RefusalCode.Conflict, "The partner did not get the rest of the changes in time, so this region stays home.");
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
+    private volatile bool isToStepUp;
+
     /// <summary>Ok: nothing is accepted here any more and the partner has it all. Else this region is home as before.</summary>
     public async ValueTask<Result<Done>> StepDown(CancellationToken cancellation)
     {
+        if (standstill.WhyNotNow is { } notNow)
+        {
+            return notNow;
+        }
+
         var steppedDown = await seat.Take(new RegionEvent.SteppedDown(), "it hands over to its partner.", cancellation);
         if (!steppedDown.TryGet(out _, out var refusal))
         {
@@ -37,11 +44,21 @@ internal sealed class HandOver(RegionSeat seat, Standstill standstill, IChangeLo
         return given;
     }
 
-    /// <summary>The partner was not promoted after all.</summary>
+    /// <summary>The partner was not promoted after all. What cannot be stored just now, because a zone has gone away meanwhile, is tried again by <see cref="Tend"/>.</summary>
     public async ValueTask<Result<Done>> StepUpAgain()
     {
         var up = await seat.Take(new RegionEvent.SteppedUpAgain(), "the partner did not take over.", CancellationToken.None);
+        isToStepUp = up.Refusal is { Code: not RefusalCode.Conflict };
         return up.TryGet(out _, out var refusal) ? default(Done) : refusal;
+    }
+
+    /// <summary>Now and then: a region that gives nothing away must not stay stopped.</summary>
+    public async ValueTask Tend()
+    {
+        if (isToStepUp)
+        {
+            await StepUpAgain();
+        }
     }
 
     /// <summary>All nodes have to stop, and one of them may have to be given up first; then the rest is given.</summary>
