@@ -17,6 +17,13 @@ internal sealed class SqliteBodies(SqliteDatabase database)
             AND NOT EXISTS (SELECT 1 FROM records WHERE id = ?2 AND (records.body = ?1 OR intent_body = ?1))
         """);
 
+    // Of the same length, so that nothing moves.
+    private readonly SqliteQuery _overwrite = database.Prepare("""
+        UPDATE bodies SET body = ?3 WHERE key = ?1 AND length(body) = ?4
+            AND NOT EXISTS (SELECT 1 FROM changes WHERE record_id = ?2 AND changes.body = ?1)
+            AND NOT EXISTS (SELECT 1 FROM records WHERE id = ?2 AND intent_body = ?1)
+        """);
+
     private readonly SqliteQuery _eraseBodies = database.Prepare("""
         UPDATE bodies SET body = zeroblob(length(body))
         WHERE key IN (SELECT changes.body FROM changes WHERE record_id = ?1 AND version < ?2 AND changes.body IS NOT NULL)
@@ -57,6 +64,13 @@ internal sealed class SqliteBodies(SqliteDatabase database)
         _next = key + 1;
         return key;
     }
+
+    /// <summary>
+    /// Writes a record's new body over its old one, where nothing else has that and the lengths are the same. False: nothing was done. What was there stays in the log
+    /// until that is copied into the database: this is for bodies that hold no secret once they are old.
+    /// </summary>
+    public bool Overwrite(string recordId, long? key, ReadOnlyMemory<byte> body) =>
+        key is { } old && !body.IsEmpty && _overwrite.Bind(1, old).Bind(2, recordId).Bind(3, body).Bind(4, body.Length).Run() > 0;
 
     /// <summary>Erases a body that the record has just let go of, unless its log or its row still has it. True if it was erased.</summary>
     public bool Release(string recordId, long? key) => key is { } body && _release.Bind(1, body).Bind(2, recordId).Run() > 0;
