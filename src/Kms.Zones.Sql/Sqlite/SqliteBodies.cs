@@ -1,8 +1,8 @@
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>
-/// Where bodies are, once each: a row and its log entry share one. Only ever appended to, and erased by writing zeros of the same length in
-/// their place. When SQLite moves the rows of a page it leaves copies in the page's free space, secure_delete or not (measured: 1 erased body
+/// Where bodies are, once each: a row and its log entry share one. Only ever appended to, and overwritten in place with as many bytes: with
+/// zeros to erase, with the next position of a region that follows another one. When SQLite moves the rows of a page it leaves copies in the page's free space, secure_delete or not (measured: 1 erased body
 /// in 150 was still there); a row that is never moved, grown or deleted leaves none.
 /// </summary>
 internal sealed class SqliteBodies(SqliteDatabase database)
