@@ -1,6 +1,5 @@
 using System.Text;
 using Kms.Keys;
-using Kms.Vaults;
 using Xunit;
 
 namespace Kms.Core.Tests.Keys;
