@@ -13,7 +13,10 @@ public interface IRegionLink
     /// </summary>
     ValueTask<LinkAnswer> Hello(LinkHello hello, CancellationToken cancellation);
 
-    /// <summary>Changes to apply. The answer has the position of every stream in the batch; what it says is durable in both zones over there.</summary>
+    /// <summary>
+    /// Changes to apply. The answer has the position of every stream in the batch; what it says is durable in both zones over there. Once that is answered and the answer
+    /// was used, the memory that the batch is in may be used again.
+    /// </summary>
     ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation);
 
     /// <summary>Records to install. The answer has the stream's position.</summary>

@@ -23,6 +23,9 @@ internal sealed class TestPair : IRegionLink
     /// <summary>Changes a batch on its way; null: it is lost.</summary>
     public Func<ChangeBatch, ChangeBatch?> OnPush { get; set; } = batch => batch;
 
+    /// <summary>Awaited before a batch is answered.</summary>
+    public Func<Task> OnAnswer { get; set; } = () => Task.CompletedTask;
+
     public List<ChangeBatch> Pushed { get; } = [];
 
     public List<CopyPage> Pages { get; } = [];
@@ -54,7 +57,11 @@ internal sealed class TestPair : IRegionLink
     public async ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation)
     {
         Pushed.Add(batch);
-        return IsCut || OnPush(batch) is not { } arriving ? Lost() : await Other.Applier.Push(arriving, cancellation);
+        var answer = IsCut || OnPush(batch) is not { } arriving ? Lost() : await Other.Applier.Push(arriving, cancellation);
+        await OnAnswer();
+
+        // As over a line: nothing of the answer is a part of what was sent.
+        return answer with { Positions = [.. answer.Positions.Select(there => there with { Previous = there.Previous.ToArray(), Hash = there.Hash.ToArray() })] };
     }
 
     public async ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation)
