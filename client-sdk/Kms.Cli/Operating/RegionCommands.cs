@@ -12,6 +12,7 @@ internal static class RegionCommands
 
     private static readonly Option<string?> Code = new("--code") { Description = "The one-time code that the other region has made.", HelpName = "CODE" };
     private static readonly Option<string?> Address = new("--address") { Description = "Where the other region's gateway is, such as https://kms-west:8443.", HelpName = "URL" };
+    private static readonly Argument<string> Vault = new("VAULT") { Description = "Its name." };
     private static readonly Option<bool> Wait = new("--wait") { Description = "Until the other region has joined." };
 
     public static Command Make() => Symbols.Branch(
@@ -25,6 +26,9 @@ internal static class RegionCommands
             "Make this region the home region? What the other one has alone will be set aside."),
         Change("failback", "Asked of the replica: the home region stops, this one gets the rest and becomes the home region; nothing is lost. In failover: the home region is back.",
             "/region/failback", "Have this region take over from the home region, or (in failover) follow it again?"),
+        Change("unpair", "Asked of the home region: it gives its partner up for ever (its machine is gone, say) and may be paired with another one.", "/region/unpair",
+            "Give the partner up for ever? It gets nothing more from here, and must be made anew to be paired again."),
+        Symbols.Leaf("recopy", "Asked of the replica after a fork alarm: it gives up what it has of a vault and gets a fresh copy from the home region.", Recopy, Vault, Symbols.Yes),
         Symbols.Leaf("quarantine", "What this region had alone when another was promoted.", Quarantine));
 
     private static async Task<int> Pair(Session session, CancellationToken cancellation)
@@ -72,6 +76,14 @@ internal static class RegionCommands
 
         return Show(session, await Post(session, path, null, cancellation));
     }, Symbols.Yes);
+
+    private static async Task<int> Recopy(Session session, CancellationToken cancellation)
+    {
+        var vault = session.Value(Vault);
+        session.Confirm($"Give up what this replica has of vault '{vault}' for a copy of what the home region has? Until that is whole the vault is not served here. "
+            + "If what is HERE is right, answer no and promote this region instead.");
+        return Show(session, await Post(session, "/region/recopy", new JsonObject { ["vault"] = vault }, cancellation));
+    }
 
     private static async Task<int> Quarantine(Session session, CancellationToken cancellation)
     {

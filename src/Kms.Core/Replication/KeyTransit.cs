@@ -6,7 +6,7 @@ namespace Kms.Replication;
 /// <summary>Wraps the material of one version for another region: null when it does not open.</summary>
 public delegate WrappedMaterial? Rewrap(string versionId, KeySpec spec, WrappedMaterial material);
 
-/// <summary>A record's content on its way between two regions. What wraps key material in it is different in each; everything else is the same.</summary>
+/// <summary>A key's content on its way between two regions, or into the backup that its owner keeps. What wraps key material in it is different in each; everything else is the same.</summary>
 public static class KeyTransit
 {
     /// <param name="content">As it was sealed.</param>
@@ -16,13 +16,14 @@ public static class KeyTransit
         string recordId, byte[] content, Rewrap rewrap, [NotNullWhen(true)] out byte[]? rewrapped, out bool isPurged)
     {
         (rewrapped, isPurged) = (content, false);
-        if (!KeyRecord.TryParseId(recordId, out _))
-        {
-            return true;
-        }
+        return !KeyRecord.TryParseId(recordId, out _) || TryRewrap(content, rewrap, out rewrapped, out isPurged);
+    }
 
-        rewrapped = null;
-        if (!StoredKey.TryRead(content, out var state))
+    /// <summary>The same for content that is a key's.</summary>
+    public static bool TryRewrap(ReadOnlySpan<byte> key, Rewrap rewrap, [NotNullWhen(true)] out byte[]? rewrapped, out bool isPurged)
+    {
+        (rewrapped, isPurged) = (null, false);
+        if (!StoredKey.TryRead(key, out var state))
         {
             return false;
         }

@@ -33,7 +33,7 @@ public sealed partial class TwoZoneStore
                 return answer.Value;
             }
 
-            var settled = await Resolve(write.Place.Id, isLeftInA ? CancellationToken.None : cancellation, isMerge);
+            var settled = await Resolve(write.Place.Id, isLeftInA ? CancellationToken.None : cancellation, isMerge, intent.Id);
             if (!settled.TryGet(out var rows, out var refusal))
             {
                 return isLeftInA ? Unknown() : refusal;

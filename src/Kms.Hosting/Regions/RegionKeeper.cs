@@ -51,6 +51,9 @@ internal sealed class RegionKeeper(
     public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) =>
         Step(async () => After(await promotion.Unpair(cancellation)), cancellation);
 
+    public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) =>
+        Step(async () => (await following.Recopy(vault.Value, cancellation)).TryGet(out _, out var refusal) ? (Result<RegionStatus>)Status : refusal, cancellation);
+
     ValueTask<Result<Page<QuarantinedChange>>> IRegionKeeper.Quarantine(PageRequest page, CancellationToken cancellation) => quarantine.Page(page, cancellation);
 
     public void Dispose() => steps.Dispose();
@@ -70,12 +73,15 @@ internal sealed class RegionKeeper(
         }
     }
 
+    private string? BeingCopied =>
+        positions.FirstPart is { } vault ? $"Vault '{vault}' is on its way here as a copy, and is not served here until that is whole." : null;
+
     private PeerStatus PeerOf(RegionPeer peer, RegionBook book)
     {
         var shipping = partner.Shipping;
         var (lag, heard, problem) = shipping is not null
             ? (Live(shipping), shipping.Link.Heard, shipping.Status.Reason ?? shipping.Status.Alarms.FirstOrDefault()?.Message)
-            : (following.Status.Lag, following.Status.Heard, following.Status.Alarms.FirstOrDefault()?.Message);
+            : (following.Status.Lag, following.Status.Heard, following.Status.Alarms.FirstOrDefault()?.Message ?? BeingCopied);
         return new PeerStatus(
             peer.Region, new Uri(peer.Address), book.PeerFingerprint!, heard is { } at && time.GetUtcNow() - at < HeardMax,
             new RegionLag(lag.Changes, lag.Age), heard, problem);

@@ -64,8 +64,8 @@ internal sealed class Promotion(RegionSeat seat, Following following, HandOver h
     }
 
     /// <summary>Only a home region: what follows has nothing to follow without one, and is promoted first.</summary>
-    public ValueTask<Result<RegionState>> Unpair(CancellationToken cancellation) => seat.Take(
-        new RegionEvent.Unpaired(), "an operator has given its partner up.", cancellation, book => book with { PeerFingerprint = null });
+    public ValueTask<Result<RegionState>> Unpair(CancellationToken cancellation) =>
+        seat.Take(new RegionEvent.Unpaired(), "an operator has given its partner up.", cancellation);
 
     private ValueTask<Result<RegionState>> TakeOver(string reason, CancellationToken cancellation) => following.Stopped(
         async applier => (await applier.Conclude(cancellation)).TryGet(out _, out var refusal)
