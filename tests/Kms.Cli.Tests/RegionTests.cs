@@ -41,7 +41,7 @@ public sealed class RegionTests : IDisposable
         Assert.Equal("after", (await Run(east, "keys", "show", "after", "-o", "json")).With(0).Json.GetProperty("name").GetString());
         (await Run(east, "keys", "create", "home-again")).With(0);
 
-        Assert.Contains("it is not for this role", (await Run(west, "region", "unpair", "--yes")).With(1).Error, StringComparison.Ordinal);
+        Assert.Contains("is for a region in the role Home", (await Run(west, "region", "unpair", "--yes")).With(1).Error, StringComparison.Ordinal);
         Assert.Equal(0, (await Run(east, "region", "unpair", "--yes", "-o", "json")).With(0).Json.GetProperty("peers").GetArrayLength());
     }
 

@@ -23,7 +23,7 @@ internal static class RegionCommands
             Pair, Code, Address, Wait),
         Change("failover", "Serve reading and the use of keys here although the home region is lost.", "/region/failover", null),
         Change("promote", "Make this region the home region. An old home region that returns is fenced, and what only it has is set aside.", "/region/promote",
-            "Make this region the home region? What the other one has alone will be set aside."),
+            "Make this region the home region? Make sure first that the other one is dead or stopped: while it cannot be reached it goes on acknowledging changes, and what it alone has is set aside."),
         Change("failback", "Asked of the replica: the home region stops, this one gets the rest and becomes the home region; nothing is lost. In failover: the home region is back.",
             "/region/failback", "Have this region take over from the home region, or (in failover) follow it again?"),
         Change("unpair", "Asked of the home region: it gives its partner up for ever (its machine is gone, say) and may be paired with another one.", "/region/unpair",

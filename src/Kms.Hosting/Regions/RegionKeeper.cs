@@ -76,14 +76,20 @@ internal sealed class RegionKeeper(
     private string? BeingCopied =>
         positions.FirstPart is { } vault ? $"Vault '{vault}' is on its way here as a copy, and is not served here until that is whole." : null;
 
+    private string? Silence(RegionRole role) => role is not (RegionRole.Replica or RegionRole.Failover) || Hears(following.Status.Heard) ? null
+        : $"Nothing was heard of the home region {(following.Status.Heard is { } last ? $"since {last:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "since this one was started")}: it is away, "
+            + $"does not reach this region at {self.Address}, or has given it up.";
+
+    private bool Hears(DateTimeOffset? heard) => heard is { } at && time.GetUtcNow() - at < HeardMax;
+
     private PeerStatus PeerOf(RegionPeer peer, RegionBook book)
     {
         var shipping = partner.Shipping;
         var (lag, heard, problem) = shipping is not null
             ? (Live(shipping), shipping.Link.Heard, shipping.Status.Reason ?? shipping.Status.Alarms.FirstOrDefault()?.Message)
-            : (following.Status.Lag, following.Status.Heard, following.Status.Alarms.FirstOrDefault()?.Message ?? BeingCopied);
+            : (following.Status.Lag, following.Status.Heard, following.Status.Alarms.FirstOrDefault()?.Message ?? BeingCopied ?? Silence(book.State.Role));
         return new PeerStatus(
-            peer.Region, new Uri(peer.Address), book.PeerFingerprint!, heard is { } at && time.GetUtcNow() - at < HeardMax,
+            peer.Region, new Uri(peer.Address), book.PeerFingerprint!, Hears(heard),
             new RegionLag(lag.Changes, lag.Age), heard, problem);
     }
 

@@ -30,6 +30,8 @@ public sealed class ForkTests
         await Eventually.True(async () => (await Problem(east))?.Contains("region recopy", StringComparison.Ordinal) == true, "the home region tells of the fork and of the way out");
         Assert.True((await west.Client.Sign("forgotten")).IsSuccessStatusCode);
 
+        Assert.Equal("Conflict", RunningRegion.Inner(await west.Post("/region/failback")));
+        Assert.Equal("home", (await east.Status()).GetProperty("role").GetString());
         Assert.Equal("Conflict", RunningRegion.Inner(await east.Post("/region/recopy", new { vault = "default" })));
         Assert.Equal("VaultNotFound", RunningRegion.Inner(await west.Post("/region/recopy", new { vault = "no-such-vault" })));
         Assert.Equal("BadParameter", RunningRegion.Inner(await west.Post("/region/recopy", new { vault = "no name" })));

@@ -8,6 +8,9 @@ internal sealed partial class PairWorld
 {
     private const int OrderAgainMs = 500;
 
+    /// <summary>Streams that may be given up at any moment: what is read of them is of the one history or of the other.</summary>
+    private readonly HashSet<string> ordered = [];
+
     private async void Order(string stream)
     {
         try
@@ -45,6 +48,7 @@ internal sealed partial class PairWorld
             answer.Result = await process.Turn(async () =>
             {
                 // Before: the process may die when the zones have it already.
+                ordered.Add(stream);
                 Forget(process.Region, stream);
                 Truth.GivenUp(process.Region, stream);
                 var marked = await Mutant.Recopy(process, stream);
@@ -53,6 +57,7 @@ internal sealed partial class PairWorld
                 {
                     Counters.Recopied++;
                     forked.Remove(stream);
+                    ordered.Remove(stream);
                 }
 
                 return marked.IsOk;

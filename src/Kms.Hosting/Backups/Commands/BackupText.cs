@@ -47,7 +47,14 @@ public static class BackupText
         return text.ToString();
     }
 
-    public static string Of(RestoreReport report)
+    public static string Of(RestoreReport report) => Restored(report) + NotRestored(report);
+
+    private static string NotRestored(RestoreReport report) => report.NotRestored.Count == 0 ? string.Empty : new StringBuilder()
+        .AppendLine($"In no backup, and not in the data folder: {string.Join(", ", report.NotRestored)}. Copy yours there before the first start, or it makes them anew:")
+        .AppendLine("without clients.json nobody but a new administrator may come in, without ca.pem and ca.key every client needs a new CA, and audit begins anew.")
+        .ToString();
+
+    private static string Restored(RestoreReport report)
     {
         var text = new StringBuilder()
             .AppendLine($"Restored the state of {Time(report.Moment)} from {report.Target} ({report.Used.Count} backups, {Mebibytes(report.Bytes)}).")
@@ -68,7 +75,7 @@ public static class BackupText
 
     public static string Of(DrillReport report)
     {
-        var text = new StringBuilder(Of(report.Restored));
+        var text = new StringBuilder(Restored(report.Restored));
         var failed = report.Tried.Where(key => key.Problem is not null).ToArray();
         text.AppendLine($"{report.Tried.Count} keys were used, {failed.Length} failed, in {Seconds(report.TryTime)}.");
         failed.Aggregate(text, (all, key) => all.AppendLine($"  FAILED: {key.Key}: {key.Problem}"));

@@ -29,7 +29,11 @@ public sealed record RestoreReport(
     long Damaged,
     TimeSpan CheckTime,
     TimeSpan InstallTime,
-    TimeSpan CompareTime);
+    TimeSpan CompareTime)
+{
+    /// <summary>What belongs into the data folder, is in no backup, and is not there: the first start makes it anew.</summary>
+    public IReadOnlyList<string> NotRestored { get; init; } = [];
+}
 
 /// <summary>What is on one target.</summary>
 /// <param name="Problem">Why it could not be read; null when it could.</param>

@@ -17,6 +17,11 @@ internal sealed class HandOver(RegionSeat seat, RegionGate gate, IChangeLog chan
     /// <summary>Ok: nothing is accepted here any more and the partner has it all. Else this region is home as before.</summary>
     public async ValueTask<Result<Done>> StepDown(CancellationToken cancellation)
     {
+        if (shipping()?.Status.Alarms.FirstOrDefault(alarm => alarm.Kind == AlarmKind.Fork) is { } fork)
+        {
+            return new Refusal(RefusalCode.Conflict, "Nothing is handed over while the two regions have different histories of a vault. " + fork.Message);
+        }
+
         var steppedDown = await seat.Take(new RegionEvent.SteppedDown(), "it hands over to its partner.", cancellation);
         if (!steppedDown.TryGet(out _, out var refusal))
         {

@@ -51,7 +51,9 @@ internal sealed class Promotion(RegionSeat seat, Following following, HandOver h
         {
             // It may have stepped down and not been heard: then it must not stay like that.
             await home.Send("hand-over-cancelled", default, CancellationToken.None);
-            return new Refusal(RefusalCode.Conflict, answer is null ? "The home region did not hand over: " + reason : LinkAnswers.Said(answer).Message);
+            return new Refusal(RefusalCode.Conflict, answer is null
+                ? $"The home region did not hand over: {reason} If it is lost, promote this one instead."
+                : LinkAnswers.Said(answer).Message);
         }
 
         var taken = await TakeOver("its partner has handed over.", cancellation);
