@@ -41,7 +41,7 @@ public static class KeyTransit
         }
 
         isPurged = state.Status == KeyStatus.Absent;
-        rewrapped = StoredKey.Write(state with { Versions = versions.MoveToImmutable() });
+        rewrapped = StoredKey.Write(state with { Versions = versions.ToImmutable() });
         return true;
     }
 }

@@ -32,6 +32,28 @@ public sealed class RegionPairTests
     }
 
     [Fact]
+    public async Task Purge_InTheHomeRegion_ArrivesAndWhatComesAfterIt()
+    {
+        await using var east = await RunningRegion.Start("east");
+        await using var west = await RunningRegion.Start("west");
+        await Purged(east, "before");
+        await west.Follow(east);
+        Assert.Equal(HttpStatusCode.OK, (await east.Client.CreateKey("kept")).StatusCode);
+        await west.Signs("kept");
+        await Purged(east, "after");
+        Assert.Equal(HttpStatusCode.OK, (await east.Client.CreateKey("last")).StatusCode);
+        await west.Signs("last");
+        Assert.Equal(HttpStatusCode.NotFound, (await west.Client.Sign("after")).StatusCode);
+
+        static async Task Purged(RunningRegion region, string key)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await region.Client.CreateKey(key)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await region.Client.Send(HttpMethod.Delete, $"/keys/{key}?api-version=7.6")).StatusCode);
+            Assert.Equal(HttpStatusCode.NoContent, (await region.Client.Send(HttpMethod.Delete, $"/deletedkeys/{key}?api-version=7.6")).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task FailBack_ThereAndBack_LosesNothing()
     {
         await using var east = await RunningRegion.Start("east");
