@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Kms.Cli.Running;
 using Kms.Client;
@@ -9,6 +10,9 @@ namespace Kms.Cli.Operating;
 internal static class RegionCommands
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The home region calls within a second or two; the pair is made whether or not it does.</summary>
+    private static readonly TimeSpan ConnectedWithin = TimeSpan.FromSeconds(5);
 
     private static readonly Option<string?> Code = new("--code") { Description = "The one-time code that the other region has made.", HelpName = "CODE" };
     private static readonly Option<string?> Address = new("--address") { Description = "Where the other region's gateway is, such as https://kms-west:8443.", HelpName = "URL" };
@@ -41,7 +45,8 @@ internal static class RegionCommands
 
         if (code is not null)
         {
-            return Show(session, await Post(session, "/region/pair", new JsonObject { ["code"] = code, ["address"] = address }, cancellation));
+            await Post(session, "/region/pair", new JsonObject { ["code"] = code, ["address"] = address }, cancellation);
+            return Show(session, await session.Terminal.Progress("Waiting to be heard of", _ => Until(session, IsConnected, ConnectedWithin, cancellation)));
         }
 
         var offered = await Post(session, "/region/pairing", null, cancellation);
@@ -52,20 +57,26 @@ internal static class RegionCommands
         }
 
         await Console.Error.WriteLineAsync($"{offered["code"]}  (good once, until {offered["expires"]})");
-        return Show(session, await session.Terminal.Progress("Waiting for the other region", async _ =>
-        {
-            while (true)
-            {
-                var status = await Ask(session, cancellation);
-                if (status["peers"]!.AsArray().Count > 0)
-                {
-                    return status;
-                }
-
-                await Task.Delay(LookEvery, cancellation);
-            }
-        }));
+        return Show(session, await session.Terminal.Progress(
+            "Waiting for the other region", _ => Until(session, status => status["peers"]!.AsArray().Count > 0, TimeSpan.MaxValue, cancellation)));
     }
+
+    /// <summary>The status for which it is true, or the last one when the time is over.</summary>
+    private static async Task<JsonObject> Until(Session session, Func<JsonObject, bool> holds, TimeSpan within, CancellationToken cancellation)
+    {
+        for (var clock = Stopwatch.StartNew(); ;)
+        {
+            var status = await Ask(session, cancellation);
+            if (holds(status) || clock.Elapsed > within)
+            {
+                return status;
+            }
+
+            await Task.Delay(LookEvery, cancellation);
+        }
+    }
+
+    private static bool IsConnected(JsonObject status) => status["peers"]!.AsArray().All(peer => (bool?)peer!["connected"] == true);
 
     private static Command Change(string name, string description, string path, string? question) => Symbols.Leaf(name, description, async (session, cancellation) =>
     {

@@ -115,7 +115,11 @@ internal sealed class RegionHost : IAsyncDisposable
         }
 
         await Refresh();
-        seat.Changed = _ => Became();
+        seat.Changed = _ =>
+        {
+            keys.ShareBackups(seat.Book);
+            director.Wake();
+        };
         director.Start();
     }
 
@@ -133,12 +137,6 @@ internal sealed class RegionHost : IAsyncDisposable
 
     /// <summary>From now on the region can be paired.</summary>
     private void ListensAt(Uri endpoint) => self.Address = host.Options.RemoteAddress ?? host.Options.PublicBase ?? new Uri(endpoint.GetLeftPart(UriPartial.Authority));
-
-    private void Became()
-    {
-        keys.ShareBackups(seat.Book);
-        director.Wake();
-    }
 
     private void Heard(long epoch) => director.Heard(epoch);
 

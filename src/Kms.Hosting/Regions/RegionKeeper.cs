@@ -15,6 +15,9 @@ internal sealed class RegionKeeper(
 
     private readonly SemaphoreSlim steps = new(1, 1);
 
+    /// <summary>When this region was started, or its operator took a step: from then on its partner has a while to be heard.</summary>
+    private long listeningSinceUnixMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>Looked up in the zones when it may have changed, not at every call.</summary>
     public long Quarantined { get; set; }
 
@@ -69,6 +72,7 @@ internal sealed class RegionKeeper(
         }
         finally
         {
+            Interlocked.Exchange(ref listeningSinceUnixMs, time.GetUtcNow().ToUnixTimeMilliseconds());
             steps.Release();
         }
     }
@@ -76,9 +80,18 @@ internal sealed class RegionKeeper(
     private string? BeingCopied =>
         positions.FirstPart is { } vault ? $"Vault '{vault}' is on its way here as a copy, and is not served here until that is whole." : null;
 
-    private string? Silence(RegionRole role) => role is not (RegionRole.Replica or RegionRole.Failover) || Hears(following.Status.Heard) ? null
-        : $"Nothing was heard of the home region {(following.Status.Heard is { } last ? $"since {last:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "since this one was started")}: it is away, "
-            + $"does not reach this region at {self.Address}, or has given it up.";
+    /// <summary>The home region calls, so that this one can only say that it does not.</summary>
+    private string? Silence(RegionRole role)
+    {
+        var listeningSince = DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Read(ref listeningSinceUnixMs));
+        if (role is not (RegionRole.Replica or RegionRole.Failover) || Hears(following.Status.Heard) || Hears(listeningSince))
+        {
+            return null;
+        }
+
+        var since = following.Status.Heard is { } last ? $"since {last:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "since this one was started";
+        return $"Nothing was heard of the home region {since}: it is away, does not reach this one at {self.Address?.GetLeftPart(UriPartial.Authority)}, or has given it up.";
+    }
 
     private bool Hears(DateTimeOffset? heard) => heard is { } at && time.GetUtcNow() - at < HeardMax;
 

@@ -118,7 +118,7 @@ public sealed class RestoreTests
     {
         await using var lab = await Filled();
         var problem = await Assert.ThrowsAsync<BackupRefusedException>(() => lab.Restore(region: "elsewhere"));
-        Assert.Contains("3 of other regions", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("3 of other regions (lab): the setting Kms:Region", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,6 +194,19 @@ public sealed class RestoreTests
         var (book, version) = (await new RegionRecords(store, lab.Seal, new Kms.Crypto.Identities()).ReadState("new", default)).Value;
         Assert.Equal((RegionRole.Home, 5L, 5L, null, "origin", null, 2L),
             (book.State.Role, book.State.Epoch, book.State.KnownEpoch, book.State.Peer, book.Origin, book.PeerFingerprint, version));
+
+        // What the partner has sealed for this region (backups of keys) opens still.
+        var former = Assert.Single(book.Former);
+        Assert.Equal(("west", "010203"), (former.Region, Convert.ToHexString(former.Keys.Span)));
+    }
+
+    [Fact]
+    public async Task Restore_NoSuchFolderOrRootKey_RefusedByName()
+    {
+        await using var lab = await Filled();
+        Assert.Contains("There is no folder", (await Assert.ThrowsAsync<BackupRefusedException>(() => lab.Restore(target: lab.In("typo")))).Message, StringComparison.Ordinal);
+        File.Delete(lab.RootKeyFile);
+        Assert.Contains("There is no root key at", (await Assert.ThrowsAsync<BackupRefusedException>(() => lab.Restore())).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A full backup and two incremental ones: keys made before, between and after.</summary>

@@ -24,7 +24,7 @@ public static class BackupText
             target.Unreadable.Aggregate(text, (all, bad) => all.AppendLine("  REFUSED: " + bad));
             if (target.Foreign > 0)
             {
-                text.AppendLine($"  and {target.Foreign} of other regions");
+                text.AppendLine($"  and {target.Foreign} of other regions ({string.Join(", ", target.OtherRegions)}): the setting Kms:Region says which region is meant");
             }
         }
 

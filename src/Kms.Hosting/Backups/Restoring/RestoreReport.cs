@@ -37,7 +37,11 @@ public sealed record RestoreReport(
 
 /// <summary>What is on one target.</summary>
 /// <param name="Problem">Why it could not be read; null when it could.</param>
-public sealed record TargetListing(string Target, IReadOnlyList<BackupFacts> Backups, IReadOnlyList<string> Unreadable, int Foreign, string? Problem);
+public sealed record TargetListing(string Target, IReadOnlyList<BackupFacts> Backups, IReadOnlyList<string> Unreadable, int Foreign, string? Problem)
+{
+    /// <summary>To which the foreign ones belong; the first few.</summary>
+    public IReadOnlyList<string> OtherRegions { get; init; } = [];
+}
 
 /// <summary>What reading everything on one target has shown.</summary>
 public sealed record TargetVerification(string Target, int Sound, IReadOnlyList<string> Damaged, long Bytes, string? Problem)

@@ -11,7 +11,9 @@ namespace Kms.Hosting.Regions.Succession;
 /// <param name="shipping">The stream to the partner.</param>
 internal sealed class HandOver(RegionSeat seat, RegionGate gate, IChangeLog changes, Func<Shipping?> shipping, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>So long the partner has to get the rest. Whoever asks for a hand-over waits for its answer that much longer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Ok: nothing is accepted here any more and the partner has it all. Else this region is home as before.</summary>

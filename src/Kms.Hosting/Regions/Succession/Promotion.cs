@@ -46,7 +46,7 @@ internal sealed class Promotion(RegionSeat seat, Following following, HandOver h
             return new Refusal(RefusalCode.Conflict, "The home region was not heard of for a while. If it is lost, promote this one instead.");
         }
 
-        var (answer, reason) = await home.Send("hand-over", default, cancellation);
+        var (answer, reason) = await home.Send("hand-over", default, HandOver.Patience, cancellation);
         if (answer is not { Status: 200 })
         {
             // It may have stepped down and not been heard: then it must not stay like that.
