@@ -1,5 +1,6 @@
 using Kms.Backups;
 using Kms.Hosting.Backups;
+using Kms.Hosting.Backups.Commands;
 using Kms.Hosting.Regions;
 using Kms.HostTests.Backups.Support;
 using Kms.Records;
@@ -198,6 +199,27 @@ public sealed class RestoreTests
         // What the partner has sealed for this region (backups of keys) opens still.
         var former = Assert.Single(book.Former);
         Assert.Equal(("west", "010203"), (former.Region, Convert.ToHexString(former.Keys.Span)));
+    }
+
+    [Fact]
+    public async Task Restore_BackedUpWhileAVaultWasBeingCopied_SaysThatItIsAPart()
+    {
+        await using var lab = await Filled();
+        await Follow(ReplicaPosition.Start("one", 1) with { CopiedTo = "key/one/a", WholeAt = long.MaxValue });
+        await Follow(ReplicaPosition.Start("two", 1));
+        await lab.BackUp();
+
+        var (report, _) = await lab.Restore();
+
+        Assert.Equal(["one"], report.Parts);
+        Assert.False(report.IsSound);
+        Assert.Contains("OF VAULT 'one' ONLY A PART IS HERE", BackupText.Of(report), StringComparison.Ordinal);
+
+        async Task Follow(ReplicaPosition position)
+        {
+            var place = PositionRecord.PlaceOf(position);
+            Assert.True((await lab.Store.Write(new RecordWrite(place, PositionRecord.Seal(place, position, lab.Seal), position.Stream), default)).IsOk);
+        }
     }
 
     [Fact]

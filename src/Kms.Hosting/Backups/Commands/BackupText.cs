@@ -70,6 +70,8 @@ public static class BackupText
             text.AppendLine($"{report.DestroyedSince} records were purged before that state of theirs was backed up: they are not there.");
         }
 
+        report.Parts.Aggregate(text, (all, vault) => all.AppendLine(
+            $"OF VAULT '{vault}' ONLY A PART IS HERE: it was being copied from the other region when this was backed up. Restore another moment (--at) for all of it."));
         return (report.Damaged == 0 ? text : text.AppendLine($"{report.Damaged} RECORDS DO NOT OPEN: they were damaged before they were backed up.")).ToString();
     }
 

@@ -33,6 +33,11 @@ public sealed record RestoreReport(
 {
     /// <summary>What belongs into the data folder, is in no backup, and is not there: the first start makes it anew.</summary>
     public IReadOnlyList<string> NotRestored { get; init; } = [];
+
+    /// <summary>Vaults of which the backup holds only a part: they were being copied from the other region just then. Another moment has them whole.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
+    public bool IsSound => Damaged == 0 && Parts.Count == 0;
 }
 
 /// <summary>What is on one target.</summary>
