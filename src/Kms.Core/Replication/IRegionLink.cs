@@ -22,7 +22,10 @@ public interface IRegionLink
     /// <summary>Records to install. The answer has the stream's position.</summary>
     ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation);
 
-    /// <summary>A sign of life with what is still to come. About once a second, also when there is nothing to say.</summary>
+    /// <summary>
+    /// A sign of life with what is still to come. About once a second, also when there is nothing to say. Answered with <see cref="LinkOutcome.Gap"/> where the other
+    /// region wants to be greeted anew: it asks for the copy of a stream.
+    /// </summary>
     ValueTask<LinkAnswer> Beat(LinkHeartbeat beat, CancellationToken cancellation);
 }
 

@@ -3,7 +3,7 @@ using Kms.Keys;
 
 namespace Kms.Replication;
 
-/// <summary>A record's content on its way between two regions. What wraps key material in it is different in each; everything else is the same.</summary>
+/// <summary>A key's content on its way between two regions, or into the backup that its owner keeps. What wraps key material in it is different in each; everything else is the same.</summary>
 public static class KeyTransit
 {
     /// <param name="content">As it was sealed.</param>
@@ -14,17 +14,15 @@ public static class KeyTransit
         string recordId, byte[] content, Func<string, KeySpec, WrappedMaterial, WrappedMaterial?> rewrap, [NotNullWhen(true)] out byte[]? rewrapped, out bool isPurged)
     {
         (rewrapped, isPurged) = (content, false);
-        if (!KeyRecord.TryParseId(recordId, out _))
-        {
-            return true;
-        }
+        return !KeyRecord.TryParseId(recordId, out _) || TryRewrap(content, rewrap, out rewrapped, out isPurged);
+    }
 
-        if (!StoredKeyMaterial.TryExchange(content, rewrap, out rewrapped, out var status))
-        {
-            return false;
-        }
-
-        isPurged = status == KeyStatus.Absent;
-        return true;
+    /// <summary>The same for content that is a key's.</summary>
+    public static bool TryRewrap(
+        ReadOnlySpan<byte> key, Func<string, KeySpec, WrappedMaterial, WrappedMaterial?> rewrap, [NotNullWhen(true)] out byte[]? rewrapped, out bool isPurged)
+    {
+        var isOpen = StoredKeyMaterial.TryExchange(key, rewrap, out rewrapped, out var status);
+        isPurged = isOpen && status == KeyStatus.Absent;
+        return isOpen;
     }
 }

@@ -100,6 +100,9 @@ public sealed partial class Shipper
     {
         cursor.IsForked = true;
         Find(cursor);
-        alarms.Raise(AlarmKind.Fork, cursor.Stream, sequence, $"The other region's change {sequence} of stream '{cursor.Stream}' is not the one that is here: nothing more of it is shipped.");
+        alarms.Raise(
+            AlarmKind.Fork, cursor.Stream, sequence,
+            $"The replica's change {sequence} of vault '{cursor.Stream}' is not the one that is here, so nothing more of that vault is shipped: the two regions have different histories "
+            + $"of it (was this one set back to an old copy?). If this region is right: kms region recopy {cursor.Stream}, asked of the replica. If the replica is: promote it.");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class TestPair : IRegionLink
 
     public TestRegion Home { get; }
 
-    public TestRegion Other { get; }
+    public TestRegion Other { get; private set; }
 
     public Shipper Shipper { get; set; } = null!;
 
@@ -38,6 +38,9 @@ internal sealed class TestPair : IRegionLink
         pair.Shipper = pair.Home.ShipperTo(pair, options);
         return pair;
     }
+
+    /// <summary>Another region in the place of the one that follows.</summary>
+    public void Follow(TestRegion other) => Other = other;
 
     /// <summary>Turns until there is nothing to do for a while.</summary>
     public async Task Ship()
