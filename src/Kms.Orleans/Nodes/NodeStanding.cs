@@ -83,6 +83,11 @@ internal sealed partial class NodeStanding(
         else
         {
             NotConfirmed(own, string.Join(", ", words));
+            if (own == MembershipWord.Gone)
+            {
+                // The runtime looks into the list once a minute. When it sees itself given up there, it ends the process.
+                await membership.Refresh();
+            }
         }
     }
 
