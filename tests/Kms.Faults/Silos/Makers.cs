@@ -43,7 +43,10 @@ internal sealed class Makers : IAsyncDisposable
     public async Task<IReadOnlyList<string>> Findings(CancellationToken cancellation)
     {
         var findings = new List<string>();
-        var looks = from key in ledger.All.GroupBy(entry => entry.Key) from silo in cluster.Silos select (Key: key.Key, Versions: key.Select(entry => entry.Version).ToHashSet(), Silo: silo);
+        var looks =
+            from entries in ledger.All.GroupBy(entry => entry.Key)
+            from silo in cluster.Silos
+            select (entries.Key, Versions: entries.Select(entry => entry.Version).ToHashSet(), Silo: silo);
         await Parallel.ForEachAsync(looks, new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = cancellation }, async (look, _) =>
         {
             var seen = new List<string>();

@@ -18,19 +18,13 @@ internal sealed class SiloPause(RowRun run, SiloCluster cluster)
     private const int SignersOfASilo = 5;
     private const int VersionsOfAKey = 40;
     private const int InUseMaxMs = 60;
-    private const int BetweenPausesMaxMs = 3000;
-    private const int PauseMaxMs = 5000;
-
-    /// <summary>Every so many pauses, one is so long that the others declare the silo dead.</summary>
-    private const int LongOnesEvery = 5;
 
     private readonly UsedVersion?[] board = new UsedVersion?[Owners];
     private readonly Latencies calm = new();
     private readonly Latencies stopped = new();
     private readonly ConcurrentBag<Task> asked = [];
+    private readonly Pauses pauses = new(run, cluster);
     private int started;
-    private volatile int pauses;
-    private int woken;
     private int signatures;
     private int refused;
     private int askedAfterwards;
@@ -44,7 +38,7 @@ internal sealed class SiloPause(RowRun run, SiloCluster cluster)
         await using var cluster = await SiloCluster.Start(run);
         var row = new SiloPause(run, cluster);
         using var done = new CancellationTokenSource();
-        var pausing = row.PauseAtRandom(done.Token);
+        var pausing = row.pauses.Run(done.Token);
         var owners = Task.WhenAll(Enumerable.Range(0, Owners).Select(owner => Task.Run(() => row.Own(owner, new Random(run.Seed + owner)))));
         var load = cluster.Silos.SelectMany(silo => Enumerable.Range(0, SignersOfASilo).Select(i => Task.Run(() => row.Use(silo, new Random(run.Seed + i), done.Token)))).ToArray();
         try
@@ -71,8 +65,8 @@ internal sealed class SiloPause(RowRun run, SiloCluster cluster)
         run.Figure("refused", refused);
         run.Figure("asked after the acknowledgement", askedAfterwards);
         run.Figure("late", late);
-        run.Figure("pauses", pauses);
-        run.Figure("declared dead and woken", woken);
+        run.Figure("pauses", pauses.Count);
+        run.Figure("declared dead and woken", pauses.Woken);
         run.Figure("acknowledged ms p50 / p99, all running", Spread(calm.Since(0)));
         run.Figure("a silo stopped", Spread(stopped.Since(0)));
         run.Figure("all", Spread([.. calm.Since(0), .. stopped.Since(0)]));
@@ -96,11 +90,11 @@ internal sealed class SiloPause(RowRun run, SiloCluster cluster)
             var version = board[owner] = new UsedVersion($"/keys/{key}/{made.Version().Issued.Id}");
             await Task.Delay(random.Next(InUseMaxMs), run.Cancellation);
 
-            var (pausesBefore, isCalm, clock) = (pauses, cluster.Silos.All(silo => silo.IsUp), Stopwatch.GetTimestamp());
+            var (pausesBefore, isCalm, clock) = (pauses.Count, cluster.Silos.All(silo => silo.IsUp), Stopwatch.GetTimestamp());
             var answer = await cluster.Insist(HttpMethod.Patch, version.Path, new { attributes = new { enabled = false } }, random);
             version.IsOff = true;
             Interlocked.Add(ref inOneZone, answer.IsSingleZone ? 1 : 0);
-            (isCalm && pauses == pausesBefore ? calm : stopped).Add(Stopwatch.GetElapsedTime(clock));
+            (isCalm && pauses.Count == pausesBefore ? calm : stopped).Add(Stopwatch.GetElapsedTime(clock));
             foreach (var silo in cluster.Silos)
             {
                 asked.Add(Sign(silo, version));
@@ -110,7 +104,7 @@ internal sealed class SiloPause(RowRun run, SiloCluster cluster)
     }
 
     /// <summary>The pauses are part of what is to be seen, so the shortest run waits for some.</summary>
-    private bool HasTime(int done) => run.HasTimeAfter(done, DisablesMin, run.Options.Disables) || (run.Options.Disables is null && pauses < PausesMin);
+    private bool HasTime(int done) => run.HasTimeAfter(done, DisablesMin, run.Options.Disables) || (run.Options.Disables is null && pauses.Count < PausesMin);
 
     private async Task Use(SiloProcess silo, Random random, CancellationToken done)
     {
@@ -146,38 +140,6 @@ internal sealed class SiloPause(RowRun run, SiloCluster cluster)
             if (answer.Code != "KeyDisabled" && !SiloCluster.MayRepeat(answer))
             {
                 run.Fail($"{version.Path} on {silo.Name} answers {answer.Status} {answer.Code}");
-            }
-        }
-    }
-
-    private async Task PauseAtRandom(CancellationToken done)
-    {
-        while (!done.IsCancellationRequested)
-        {
-            await Task.Delay(run.Random.Next(BetweenPausesMaxMs), CancellationToken.None);
-            var silo = cluster.Silos[run.Random.Next(cluster.Silos.Count)];
-            var isLong = pauses % LongOnesEvery == LongOnesEvery - 1;
-            silo.Stop();
-            pauses++;
-            try
-            {
-                await (isLong ? run.Must($"{silo.Name} is declared dead", () => !cluster.IsMember(silo)) : Task.Delay(run.Random.Next(PauseMaxMs), CancellationToken.None));
-            }
-            finally
-            {
-                silo.Continue();
-            }
-
-            if (isLong)
-            {
-                await run.Must($"{silo.Name}, which was declared dead, ends by itself", () => silo.Host.HasEnded);
-            }
-
-            // A busy machine may make a short pause too long.
-            foreach (var ended in cluster.Silos.Where(other => other.Host.HasEnded))
-            {
-                await ended.Start(run.Cancellation);
-                woken++;
             }
         }
     }
