@@ -4,23 +4,26 @@
 #
 #   infra/cluster.sh [FOLDER] [--silos N] [--gateways N]     FOLDER: .kms-cluster, N: 3 and 0
 #
-# Needs the .NET 10 SDK and PostgreSQL 15 or later (Debian: apt-get install postgresql). Not for production: one machine is one thing that can break.
+# Needs Linux, the .NET 10 SDK, curl and PostgreSQL 15 or later (Debian: apt-get install postgresql). Not for production: one machine is one thing that can break.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 folder=.kms-cluster silos=3 gateways=0
+fail() { echo "cluster.sh: $*" >&2; exit 1; }
+number() { [[ ${2:-} =~ ^[0-9]$ ]] && echo "$2" || fail "$1 needs a number, 0 to 9. See --help."; }
 while [ $# -gt 0 ]; do
   case $1 in
-    --silos) silos=$2; shift 2 ;;
-    --gateways) gateways=$2; shift 2 ;;
+    --silos) silos=$(number "$@") || exit 1; shift 2 ;;
+    --gateways) gateways=$(number "$@") || exit 1; shift 2 ;;
     -h | --help) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
-    -*) echo "Unknown option $1. See --help." >&2; exit 1 ;;
-    *) folder=$1; shift ;;
+    -*) fail "Unknown option $1. See --help." ;;
+    *) folder=$(cd "$OLDPWD" && realpath -m "$1"); shift ;;
   esac
 done
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
-fail() { echo "cluster.sh: $*" >&2; exit 1; }
+[ "$silos" -gt 0 ] && [ $((silos + gateways)) -le 9 ] || fail "A cluster has a silo at least, and this one 9 nodes at most."
+for program in dotnet curl flock shuf; do command -v "$program" >/dev/null || fail "$program is not installed."; done
 tools=$(compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1) || true
 [ -x "${tools:-}/initdb" ] || tools=$(dirname "$(command -v initdb || echo none)")
 [ -x "$tools/initdb" ] || fail "PostgreSQL is not installed (Debian: apt-get install postgresql)."
@@ -35,11 +38,20 @@ fi
 (umask 077 && mkdir -p "$folder")
 folder=$(cd "$folder" && pwd)
 exec 9>"$folder/lock"
-flock -n 9 || fail "$folder is in use by another cluster.sh."
-[ -s "$folder/ports" ] || shuf -i 20000-29999 -n 40 >"$folder/ports"
+flock -n 9 || fail "$folder is in use by another cluster.sh. Another folder is another cluster: infra/cluster.sh FOLDER"
+if [ ${#as[@]} -gt 0 ]; then
+  chmod o+x "$folder"
+  "${as[@]}" test -x "$folder" || fail "The database servers run as user postgres, who may not enter $folder: name another folder, or be another user than root."
+fi
+
+is_used() { (: <>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 # port N: the same at every start, and so that nothing else had it at the first.
+[ -s "$folder/ports" ] || for candidate in $(shuf -i 20000-29999 -n 60); do is_used "$candidate" || echo "$candidate"; done >"$folder/ports"
 port() { sed -n "$1p" "$folder/ports"; }
+
+# not_used N WHAT: when it is, whoever has it would be taken for ours.
+not_used() { ! is_used "$(port "$1")" || fail "Port $(port "$1") of 127.0.0.1, for $2, is in use. End what has it (ss -ltnp), or remove $folder/ports: then others are chosen."; }
 
 # database NAME PORT: a server of its own, made at the first start.
 databases=()
@@ -47,20 +59,24 @@ database() {
   local place=$folder/$1
   if [ ! -s "$place/PG_VERSION" ]; then
     rm -rf "$place" && mkdir -m 700 "$place"
-    [ ${#as[@]} -eq 0 ] || { chown postgres "$place"; chmod o+x "$folder"; }
+    [ ${#as[@]} -eq 0 ] || chown postgres "$place"
     [ -s "$folder/password" ] || (umask 077 && head -c 18 /dev/urandom | base64 | tr -d '/+=\n' >"$folder/password")
     [ ${#as[@]} -eq 0 ] || chown postgres "$folder/password"
     "${as[@]}" "$tools/initdb" --pgdata="$place" --username=kms --pwfile="$folder/password" --auth=scram-sha-256 --encoding=UTF8 --no-locale \
       >"$folder/$1.log" 2>&1 || fail "initdb failed: see $folder/$1.log"
   fi
-  rm -f "$place/postmaster.pid"
-  "${as[@]}" "$tools/postgres" -D "$place" -p "$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 \
+  # A server that was killed leaves this behind, and another process may have its number by now.
+  [ "$(cat "/proc/$(head -n 1 "$place/postmaster.pid" 2>/dev/null)/comm" 2>/dev/null)" = postgres ] || rm -f "$place/postmaster.pid"
+  # In a session of its own: Ctrl+C must reach the silos first.
+  setsid "${as[@]}" "$tools/postgres" -D "$place" -p "$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 \
     >>"$folder/$1.log" 2>&1 9>&- &
   databases+=($!)
-  for _ in $(seq 100); do
+  for _ in $(seq 300); do
     "$tools/pg_isready" -q -h 127.0.0.1 -p "$2" && return
+    kill -0 $! 2>/dev/null || break
     sleep 0.1
   done
+  tail -n 3 "$folder/$1.log" >&2
   fail "PostgreSQL does not start: see $folder/$1.log"
 }
 
@@ -88,16 +104,17 @@ node() {
   ) >"$place.run"
 }
 
-declare -A running=()
+declare -A running=() pid=()
 start() {
   sh "$folder/$1.run" >>"$folder/$1.log" 2>&1 9>&- &
-  running[$!]=$1
+  running[$!]=$1 pid[$1]=$!
 }
 
 # ready NAME NUMBER: until it answers, or says why not.
 ready() {
   for _ in $(seq 300); do
     curl -fs -o "$folder/health" --cacert "$folder/$1/ca.pem" "https://localhost:$(port $((10 + $2)))/health/ready" 2>/dev/null && return
+    kill -0 "${pid[$1]}" 2>/dev/null || break
     sleep 0.2
   done
   tail -n 3 "$folder/$1.log" >&2
@@ -121,9 +138,14 @@ stop() {
 trap 'exit 0' INT TERM
 trap stop EXIT
 
-echo "Building ..."
-dotnet build silo-host/Kms.Silo --configuration Release --nologo --verbosity quiet >"$folder/build.log" 2>&1 || fail "It does not build: see $folder/build.log"
+echo "Building (the first time it fetches packages: a minute or two) ..."
+dotnet build silo-host/Kms.Silo --configuration Release --nologo --verbosity quiet >"$folder/build.log" 2>&1 9>&- || {
+  grep -m 3 error "$folder/build.log" >&2
+  fail "It does not build: see $folder/build.log"
+}
 echo "Starting PostgreSQL ..."
+for index in 1 2; do not_used "$index" "PostgreSQL"; done
+for index in $(seq $((silos + gateways))); do for use in 10 20 30; do not_used $((use + index)) "node $index"; done; done
 database zone-a "$(port 1)"
 database zone-b "$(port 2)"
 has_database "$(port 1)" zone_a

@@ -41,9 +41,12 @@ internal static class ClusterSchema
         }
         catch (NpgsqlException problem)
         {
-            throw new StartRefusedException($"The cluster's database cannot be used: {problem.Message.TrimEnd('.')}. See {ClusterSetting.Connection.Name}.", problem);
+            throw Unusable(problem);
         }
     }
+
+    public static StartRefusedException Unusable(NpgsqlException problem) =>
+        new($"The cluster's database cannot be used: {problem.Message.TrimEnd('.')}. See {ClusterSetting.Connection.Name}.", problem);
 
     private static async Task RunMissing(NpgsqlConnection connection, bool mayCreate, CancellationToken cancellation)
     {

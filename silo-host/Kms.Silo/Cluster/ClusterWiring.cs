@@ -19,6 +19,9 @@ internal static class ClusterWiring
     /// <summary>How often a silo's own time to be declared dead it tries to reach the others before it gives up: longer than dead ones are in its way.</summary>
     private const int JoinTimes = 5;
 
+    /// <summary>A member that gave no sign of life for so long is in nobody's way who starts.</summary>
+    public static TimeSpan SilenceMax(ClusterConfiguration options) => MissedProbes * options.DeadAfter;
+
     /// <param name="credential">Null: connections are not encrypted and anybody may connect.</param>
     public static void Silo(ISiloBuilder silo, ClusterConfiguration options, ClusterCredential? credential)
     {

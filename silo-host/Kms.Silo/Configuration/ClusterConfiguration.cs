@@ -24,6 +24,8 @@ internal sealed record ClusterConfiguration
 
     public required TimeSpan DeadAfter { get; init; }
 
+    public required LeaseMode Leases { get; init; }
+
     /// <summary>Absolute; null: nothing is taken over.</summary>
     public required string? JoinFrom { get; init; }
 }
@@ -35,6 +37,16 @@ internal enum ClusterRole
 
     /// <summary>Answers requests.</summary>
     Gateway,
+}
+
+/// <summary>How a member uses a key that lives on another one; the same on all members.</summary>
+internal enum LeaseMode
+{
+    /// <summary>Without asking, for three seconds at most after it was lent.</summary>
+    Lease,
+
+    /// <summary>It asks for every use: a message more, and no wait for a member that is away.</summary>
+    Strict,
 }
 
 /// <param name="ConnectionString">Npgsql's. May hold a password: never printed.</param>

@@ -43,6 +43,7 @@ internal static class ClusterOptionsReader
             ClientPort = Port(configuration, ClusterSetting.ClientPort, address),
             Tls = OptionsReader.Flag(configuration, ClusterSetting.Tls),
             DeadAfter = OptionsReader.Duration(configuration, ClusterSetting.DeadAfter, DeadAfterMin, DeadAfterMax),
+            Leases = Choice<LeaseMode>(configuration, ClusterSetting.Leases, "lease or strict"),
             JoinFrom = OptionsReader.Value(configuration, ClusterSetting.JoinFrom) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
         };
     }

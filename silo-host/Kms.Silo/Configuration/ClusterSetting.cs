@@ -15,8 +15,9 @@ internal static class ClusterSetting
     public static readonly Setting ClientPort = new("Kms:Cluster:ClientPort", "30000", "where gateways and clients of the cluster reach this silo; 0: any free port");
     public static readonly Setting Tls = new("Kms:Cluster:Tls", "true", "whether silos and clients show each other a certificate of the cluster");
     public static readonly Setting DeadAfter = new("Kms:Cluster:DeadAfter", "00:00:06", "a silo that does not answer for about this time is declared dead");
+    public static readonly Setting Leases = new("Kms:Cluster:Leases", "lease", "lease: a silo uses keys of others for 3 s without asking; strict: it asks each time; one for all");
     public static readonly Setting JoinFrom = new("Kms:Cluster:JoinFrom", null, "first start of another silo: data folder of one that is in the cluster, or a copy of it");
 
     public static IReadOnlyList<Setting> All { get; } =
-        [Provider, Connection, CreateSchema, Id, Role, Address, SiloPort, ClientPort, Tls, DeadAfter, JoinFrom];
+        [Provider, Connection, CreateSchema, Id, Role, Address, SiloPort, ClientPort, Tls, DeadAfter, Leases, JoinFrom];
 }

@@ -3,6 +3,7 @@ using Kms.Crypto.Tls;
 using Kms.Hosting;
 using Kms.Hosting.Engines;
 using Kms.Hosting.Server;
+using Kms.Leases;
 using Kms.Orleans;
 using Kms.Orleans.Regions;
 using Kms.Regions;
@@ -37,7 +38,8 @@ internal sealed class SiloEngine : IEngine
     public string? Notice => options.Database is null
         ? "Cluster: this silo alone. More silos need PostgreSQL: --help, Kms:Cluster."
         : $"Cluster '{options.Id}': {(options.Role == ClusterRole.Silo ? "silo" : "gateway")} on {options.Address}:{options.SiloPort}, "
-            + $"{(options.Tls ? "with a certificate of the cluster" : "WITHOUT TLS: whoever reaches this port has every key")}.";
+            + $"{(options.Tls ? "with a certificate of the cluster" : "WITHOUT TLS: whoever reaches this port has every key")}"
+            + $"{(options.Leases == LeaseMode.Strict ? ", strict: every use asks the silo that has the key" : string.Empty)}.";
 
     /// <summary>When it returns, the node is in the cluster.</summary>
     public static async Task<IEngine> Start(EngineStart start, ClusterConfiguration options)
@@ -45,6 +47,7 @@ internal sealed class SiloEngine : IEngine
         if (options.Database is { } database)
         {
             await ClusterSchema.Ensure(database, start.Host.Shutdown.Token);
+            await LeaseAgreement.Reach(database, options, start.Host.Shutdown.Token);
         }
 
         var credential = options.Tls ? ClusterCredential.OpenOrMake(start.Folder.Path, start.Host.Time) : null;
@@ -52,6 +55,11 @@ internal sealed class SiloEngine : IEngine
         try
         {
             await host.StartAsync(start.Host.Shutdown.Token);
+            if (options.Database is { } agreed)
+            {
+                await LeaseAgreement.Reach(agreed, options, start.Host.Shutdown.Token);
+            }
+
             if (options.Role == ClusterRole.Gateway)
             {
                 await GatewayRole.FindSilo(host.Services.GetRequiredService<IClusterManifestProvider>(), start.Host.Shutdown.Token);
@@ -96,7 +104,11 @@ internal sealed class SiloEngine : IEngine
         builder.UseOrleans(silo =>
         {
             ClusterWiring.Silo(silo, options, credential);
-            var kms = KmsNodeOptions.Default with { IdleTime = start.Host.Options.IdleAfter };
+            var kms = KmsNodeOptions.Default with
+            {
+                IdleTime = start.Host.Options.IdleAfter,
+                Leases = options.Leases == LeaseMode.Strict ? LeaseTerms.Strict : LeaseTerms.Default,
+            };
             silo.AddKms(start.Region.Ports, kms, start.Log.Elapsed, start.Due, new RegionPart(start.Place.Node, start.Place.Open));
             if (options.Role == ClusterRole.Gateway)
             {

@@ -38,9 +38,9 @@ internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
         (this.host, this.region) = (host, region);
         log = new RegionLog(host.Logs.Factory.CreateLogger("Kms.Region"));
         var records = new RegionRecords(region.Store, region.Ports.Seal, host.Identities);
-        keys = new LinkKeys(records, region.Key, region.Ports.Seal, region.Materials, host.Time);
+        keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, host.Time);
         positions = new StreamPositions(host.Time);
-        node = new RegionNode(host.Identities.NewId(), positions, keys, region.Store, isAlone);
+        node = new RegionNode(host.Identities.NewId(), positions, keys, records, region.Installation, region.Store, isAlone);
         Gate = new RegionGate(node);
         node.Drain = Gate.Drain;
         server = new LinkServer(node, () => Actor);

@@ -44,7 +44,7 @@ internal sealed class RegionOffice : IRegionOffice
         log = new RegionLog(host.Logs.Factory.CreateLogger("Kms.Region"));
         self = new RegionSelf(host.Options.Region, region.Installation, host.Options.DefaultVault);
         seat = new RegionSeat(records, stored.Book, stored.Version, host.Identities.NewId(), log) { Tell = () => nodes.Tell(CancellationToken.None) };
-        keys = new LinkKeys(records, region.Key, seal, region.Materials, time);
+        keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, time);
         sights = new Sights(self, time);
         remembrance = new Remembrance(memory, time);
 
@@ -138,6 +138,8 @@ internal sealed class RegionOffice : IRegionOffice
     public ValueTask<Result<RegionStatus>> FailBack(CancellationToken cancellation) => keeper.FailBack(cancellation);
 
     public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) => keeper.Unpair(cancellation);
+
+    public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) => keeper.Recopy(vault, cancellation);
 
     public ValueTask<Result<Page<QuarantinedChange>>> Quarantine(PageRequest page, CancellationToken cancellation) => quarantine.Page(page, cancellation);
 

@@ -18,6 +18,10 @@ public sealed class Logs : IDisposable
         logging.AddFilter("Microsoft", level => started && level >= LogLevel.Warning);
         logging.AddFilter("Orleans", level => started && level >= LogLevel.Warning);
 
+        // Two lines for every key that comes into memory, and what Orleans' base class says of itself under the name of ours.
+        logging.AddFilter("Polly", level => started && level >= LogLevel.Warning);
+        logging.AddFilter("Kms.Orleans.Nodes.NodeService", level => started && level >= LogLevel.Warning);
+
         // With this category on, the web framework makes a span for each request only so that log lines can name it: 4 % of the processor time of a
         // short request. Exporting traces does not need it, what goes wrong in a request is logged by the gateway and by Kestrel.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);

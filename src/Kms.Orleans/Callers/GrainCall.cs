@@ -42,8 +42,10 @@ internal static class GrainCall
     public static ValueTask<Result<T>> Change<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
         Make(caller, call, Unknown, TimeSpan.Zero, cancellation);
 
-    /// <summary>True for what comes of a cluster in motion, and not of a mistake in the grain.</summary>
-    public static bool IsOfTheCluster(Exception exception) => exception is OrleansException or TimeoutException;
+    /// <summary>
+    /// True for what comes of a cluster in motion, and not of a mistake in the grain. The runtime also cancels messages by itself, while it looks for a place for a grain.
+    /// </summary>
+    public static bool IsOfTheCluster(Exception exception) => exception is OrleansException or TimeoutException or OperationCanceledException;
 
     private static async ValueTask<Result<T>> Make<T>(
         Caller caller, Func<ValueTask<Result<T>>> call, Refusal failed, TimeSpan patience, CancellationToken cancellation)

@@ -72,6 +72,11 @@ internal sealed class Lender<TState>(string recordId, NodeDirectory nodes, Lease
     /// <param name="atMost">How long this node may lend at all.</param>
     public Grant<TState> Lend(TState state, string? have, string node, TimeSpan atMost)
     {
+        if (nodes.IsGivenUp(node))
+        {
+            return Show(state);
+        }
+
         if (!terms.IsStrict)
         {
             holders = holders.Lend(state, node, time.GetTimestamp());

@@ -34,6 +34,11 @@ internal sealed class NodeDirectory(
         return new NodeView(members, departed, gone);
     }
 
+    /// <summary>
+    /// True when the cluster has given a node up. The node may not know it yet, and its messages still arrive; but nobody waits for it any more when something is withdrawn.
+    /// </summary>
+    public bool IsGivenUp(string node) => membership.CurrentSnapshot.GetSiloStatus(SiloAddress.FromParsableString(node)) == SiloStatus.Dead;
+
     /// <summary>Notes deaths as they become known, so that nobody has to wait for them later.</summary>
     public async Task Watch(CancellationToken cancellation)
     {

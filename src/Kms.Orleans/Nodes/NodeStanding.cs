@@ -32,6 +32,9 @@ internal sealed partial class NodeStanding(
     private volatile Confirmed? confirmed;
     private Task? asking;
 
+    /// <summary>Said once, and not with every call that comes meanwhile. One proof at a time sets it.</summary>
+    private bool isDoubtful;
+
     /// <summary>How long what lives here may still lend and acknowledge; zero or less: not at all.</summary>
     public async ValueTask<TimeSpan> Left()
     {
@@ -79,10 +82,33 @@ internal sealed partial class NodeStanding(
         if (Standing.IsConfirmed(own, words))
         {
             confirmed = new Confirmed(Lease.From(sentAt, terms.Standing, time.TimestampFrequency));
+            isDoubtful = false;
         }
         else
         {
-            NotConfirmed(own, string.Join(", ", words));
+            if (!isDoubtful)
+            {
+                NotConfirmed(own, string.Join(", ", words));
+            }
+
+            isDoubtful = true;
+            if (own == MembershipWord.Gone)
+            {
+                await LetTheRuntimeSee();
+            }
+        }
+    }
+
+    /// <summary>The runtime looks into the list by itself once a minute. When it sees itself given up there, it ends the process.</summary>
+    private async Task LetTheRuntimeSee()
+    {
+        try
+        {
+            await membership.Refresh().AsTask().WaitAsync(terms.Standing, time);
+        }
+        catch (Exception problem)
+        {
+            CannotRead(problem);
         }
     }
 

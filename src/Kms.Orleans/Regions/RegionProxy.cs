@@ -45,6 +45,8 @@ internal sealed class RegionProxy(IGrainFactory grains) : IRegionActor
 
     public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) => GrainCall.Change(Node, () => Grain.Unpair(cancellation), cancellation);
 
+    public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) => GrainCall.Change(Node, () => Grain.Recopy(vault, cancellation), cancellation);
+
     public ValueTask<Result<Page<QuarantinedChange>>> Quarantine(PageRequest page, CancellationToken cancellation) =>
         GrainCall.Ask(Node, () => Grain.Quarantine(page, cancellation), cancellation);
 }

@@ -57,6 +57,8 @@ internal sealed class ReplicationGrain(KmsNode node, RegionNodes nodes, NodeStan
 
     public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) => Ask(actor => actor.Unpair(cancellation));
 
+    public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) => Ask(actor => actor.Recopy(vault, cancellation));
+
     public ValueTask<Result<Page<QuarantinedChange>>> Quarantine(PageRequest page, CancellationToken cancellation) => Ask(actor => actor.Quarantine(page, cancellation));
 
     private async ValueTask<Result<T>> Ask<T>(Func<IRegionActor, ValueTask<Result<T>>> ask)

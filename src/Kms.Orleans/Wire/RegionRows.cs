@@ -39,6 +39,7 @@ internal static class RegionRows
                 w.Text(page.Next);
             },
             r => new Page<QuarantinedChange>(r.Many(ReadChange), r.OptionalText())),
+        WireTable.Row<VaultName>(69, (w, vault) => w.Text(vault.Value), r => VaultName.TryParse(r.Text(), out var vault) ? vault : throw new FormatException("A message names no vault.")),
     ];
 
     private static void Write(WireWriter w, RegionSight sight)

@@ -2,23 +2,24 @@ using System.Diagnostics;
 
 namespace Kms.Faults.Host;
 
-/// <summary>The built Kms.Standalone as a child process on a free port of 127.0.0.1.</summary>
+/// <summary>A built host, Kms.Standalone where nothing else is said, as a child process on a free port of 127.0.0.1.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
+    private const string Standalone = "Kms.Standalone";
     private const int LinesKept = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly Queue<string> lines = new();
     private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private bool disposed;
+    private volatile bool disposed;
 
     private HostProcess(Process process) => this.process = process;
 
     /// <summary>True from the moment at which it says that it listens.</summary>
     public bool IsReady => listening.Task.IsCompleted;
 
-    public bool HasEnded => process.HasExited;
+    public bool HasEnded => disposed || process.HasExited;
 
     /// <summary>What it has used of all processors so far: a figure that a busy machine does not change much.</summary>
     public TimeSpan ProcessorTime
@@ -42,11 +43,14 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    public static HostProcess Start(DataFolder data, params string[] options)
+    public static HostProcess Start(DataFolder data, params string[] options) => Start(Standalone, data, options);
+
+    /// <param name="program">Its project's name in <c>silo-host</c>.</param>
+    public static HostProcess Start(string program, DataFolder data, string[] options)
     {
         var host = new HostProcess(new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Assembly(), "--urls", "https://127.0.0.1:0", "--Kms:Data", data.Path, .. options])
+            StartInfo = new ProcessStartInfo("dotnet", [Assembly(program), "--urls", "https://127.0.0.1:0", "--Kms:Data", data.Path, .. options])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -112,12 +116,12 @@ internal sealed class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    internal static string Assembly()
+    internal static string Assembly(string program = Standalone)
     {
         // .../tests/Kms.Faults/bin/CONFIGURATION/net10.0/
         var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var repository = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(repository, "silo-host", "Kms.Standalone", "bin", output.Parent.Name, output.Name, "Kms.Standalone.dll");
+        return Path.Combine(repository, "silo-host", program, "bin", output.Parent.Name, output.Name, program + ".dll");
     }
 
     private void Keep(string? line)

@@ -12,6 +12,9 @@ internal sealed class Ledger
 
     public IReadOnlyCollection<Acknowledged> All => entries;
 
+    /// <summary>What somebody else has asked for.</summary>
+    public void Add(string key, KmsAnswer answer) => entries.Enqueue(new Acknowledged(key, answer.Version().Issued.Id, string.Empty, Stopwatch.GetTimestamp()));
+
     public void Clear() => entries.Clear();
 
     /// <summary>Makes one key with a name of its own; true when it was acknowledged.</summary>

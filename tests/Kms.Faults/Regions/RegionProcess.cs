@@ -55,7 +55,7 @@ internal sealed class RegionProcess(string name) : IAsyncDisposable
         data.Dispose();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

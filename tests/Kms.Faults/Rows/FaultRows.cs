@@ -1,4 +1,5 @@
 using Kms.Faults.Regions;
+using Kms.Faults.Silos;
 
 namespace Kms.Faults.Rows;
 
@@ -6,6 +7,9 @@ namespace Kms.Faults.Rows;
 /// <param name="Run">Null: nobody has built it yet, which counts as failed.</param>
 internal sealed record FaultRow(int Number, string Name, string Summary, Func<RowRun, Task>? Run, bool NeedsServers = true)
 {
+    /// <summary>What else must be built.</summary>
+    public bool NeedsSilo { get; init; }
+
     public bool IsNamed(string name) => name == Name || name == $"row-{Number}";
 }
 
@@ -19,6 +23,13 @@ internal static class FaultRows
         new(18, "stream-faults", "the stream between regions late, altered, doubled, cut; regions killed and stopped", StreamFaults.Run, NeedsServers: false),
         new(19, "old-home", "the old home region returns after the other was promoted", OldHomeReturns.Run, NeedsServers: false),
         new(20, "restore-drill", "the region and its replica lost at a random moment, restored from backup; backups altered", RestoreDrill.Run, NeedsServers: false),
+    ];
+
+    /// <summary>On three silos: the scenario <c>cluster</c>.</summary>
+    public static IReadOnlyList<FaultRow> OfCluster { get; } =
+    [
+        new(1, "silo-kill", "kill -9 of a silo under 64 signers; --kills N", SiloKill.Run) { NeedsSilo = true },
+        new(5, "silo-pause", "versions disabled under load while a silo stands still; --disables N, --leases strict", SiloPause.Run) { NeedsSilo = true },
     ];
 
     public static IReadOnlyList<FaultRow> All { get; } =

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kms.Faults.Silos;
 using Kms.Testing.PostgreSql;
 
 namespace Kms.Faults.Rows;
@@ -47,6 +48,10 @@ internal static class FaultTable
         else if (row.NeedsServers && PostgreSqlPrograms.Folder is null)
         {
             result = "not run: PostgreSQL is not installed";
+        }
+        else if (row.NeedsSilo && SiloProcess.Missing is { } missing)
+        {
+            result = "not run: " + missing;
         }
         else
         {

@@ -13,6 +13,8 @@ internal sealed class RowRun(RunOptions options, TimeSpan budget, TextWriter out
     private readonly List<(string Name, string Value)> figures = [];
     private int failures;
 
+    public RunOptions Options => options;
+
     public CancellationToken Cancellation => cancellation;
 
     public TimeSpan Budget => budget;
@@ -32,6 +34,9 @@ internal sealed class RowRun(RunOptions options, TimeSpan budget, TextWriter out
 
     /// <summary>True while there is time for another one; the first ones are always made.</summary>
     public bool HasTimeAfter(int done, int least = 1) => options.Cycles is { } cycles ? done < cycles : done < least || clock.Elapsed < budget;
+
+    /// <param name="wanted">How many there are to be, whatever the time; null: not said.</param>
+    public bool HasTimeAfter(int done, int least, int? wanted) => wanted is { } number ? done < number : HasTimeAfter(done, least);
 
     public void Figure(string name, object value) => figures.Add((name, Convert.ToString(value, CultureInfo.InvariantCulture)!));
 

@@ -13,14 +13,19 @@ internal static class ScenarioList
 {
     private const string Everything = "all";
     private const string Regions = "regions";
+    private const string Cluster = "cluster";
     private const double MinutesOfRegions = 2;
+    private const double MinutesOfCluster = 4;
     private const int NameWidth = 26;
 
     /// <summary>On SQLite files, with reports of their own.</summary>
     private static readonly Scenario[] OnFiles =
     [
         new("kill-host", "kill -9 of the host on SQLite files; --cycles N (200)", KillHost.Run),
-        new("region-speed", "lag at 200 changes a second, catching up, and what replication costs; --minutes N (1), --cycles N changes to catch up (20000)", RegionSpeed.Run),
+        new("region-speed", "the three that follow, one after the other", RegionSpeed.Run),
+        new("region-lag", "lag at 200 changes a second; --minutes N (1)", RegionSpeed.Lag),
+        new("region-cost", "what a replica costs writers in the home region", RegionSpeed.Cost),
+        new("region-catch-up", "a replica that was away catches up; --cycles N changes (20000)", RegionSpeed.CatchUp),
         new("zone-files", "SQLite: each zone in turn: file away, deleted, damaged, locked, its disk full", ZoneFiles.Run),
     ];
 
@@ -28,7 +33,7 @@ internal static class ScenarioList
     {
         get
         {
-            var text = new StringBuilder("Kms.Faults --scenario NAME [--minutes N] [--cycles N] [--seed N]\n\nScenarios:\n");
+            var text = new StringBuilder("Kms.Faults --scenario NAME [--minutes N] [--cycles N] [--kills N] [--disables N] [--leases lease|strict] [--seed N]\n\nScenarios:\n");
             foreach (var row in FaultRows.All)
             {
                 text.Append("  ").Append($"{row.Name} (row-{row.Number})".PadRight(NameWidth)).AppendLine(row.Summary);
@@ -41,6 +46,12 @@ internal static class ScenarioList
             }
 
             text.Append("  ").Append(Regions.PadRight(NameWidth)).AppendLine("the rows of pairs of regions; --minutes N (2) is shared among them\n");
+            foreach (var row in FaultRows.OfCluster)
+            {
+                text.Append("  ").Append(row.Name.PadRight(NameWidth)).AppendLine(row.Summary);
+            }
+
+            text.Append("  ").Append(Cluster.PadRight(NameWidth)).AppendLine("the rows of three silos; --minutes N (4) is shared among them\n");
             foreach (var row in OnFiles)
             {
                 text.Append("  ").Append(row.Name.PadRight(NameWidth)).AppendLine(row.Summary);
@@ -53,17 +64,28 @@ internal static class ScenarioList
     }
 
     public static bool Knows(string name) =>
-        name is Everything or Regions || OnFiles.Any(row => row.Name == name) || FaultRows.All.Concat(FaultRows.OfRegions).Any(row => row.IsNamed(name));
+        name is Everything or Regions or Cluster || OnFiles.Any(row => row.Name == name) || Single.Any(row => row.IsNamed(name));
 
     public static Scenario Of(RunOptions options) =>
         OnFiles.FirstOrDefault(row => row.Name == options.Scenario)
         ?? new(options.Scenario, string.Empty, (o, output, cancellation) => FaultTable.Run(
-            RowsOf(o.Scenario), o.Scenario == Regions ? o with { Minutes = o.Minutes ?? MinutesOfRegions } : o, output, cancellation));
+            RowsOf(o.Scenario), o with { Minutes = o.Minutes ?? MinutesOf(o.Scenario) }, output, cancellation));
+
+    private static IEnumerable<FaultRow> Single => [.. FaultRows.All, .. FaultRows.OfRegions, .. FaultRows.OfCluster];
+
+    /// <summary>Null: the usual.</summary>
+    private static double? MinutesOf(string scenario) => scenario switch
+    {
+        Regions => MinutesOfRegions,
+        Cluster => MinutesOfCluster,
+        _ => null,
+    };
 
     private static IReadOnlyList<FaultRow> RowsOf(string scenario) => scenario switch
     {
         Everything => FaultRows.All,
         Regions => FaultRows.OfRegions,
-        _ => [.. FaultRows.All.Concat(FaultRows.OfRegions).Where(row => row.IsNamed(scenario))],
+        Cluster => FaultRows.OfCluster,
+        _ => [Single.First(row => row.IsNamed(scenario))],
     };
 }

@@ -78,7 +78,7 @@ internal sealed class TwoNodes : IAsyncDisposable
             Store = new TwoZoneStore(nodes.A, nodes.B, new RecordHash(), nodes.identities, TimeProvider.System, _ => { });
             Records = new RegionRecords(Store, nodes.Seal, nodes.identities);
             var keys = new LinkKeys(Records, nodes.key, nodes.Seal, nodes.materials, TimeProvider.System);
-            Node = new RegionNode(nodes.identities.NewId(), new StreamPositions(TimeProvider.System), keys, Store, isHere: false);
+            Node = new RegionNode(nodes.identities.NewId(), new StreamPositions(TimeProvider.System), keys, Records, "installation", Store, isHere: false);
             Store.Warrant = new NodeWarrant(Node, Records, "installation", () => new(IsMember), TimeProvider.System);
             nodes.made.AddRange([keys, Node]);
         }
@@ -146,6 +146,8 @@ internal sealed class TwoNodes : IAsyncDisposable
         public ValueTask<Result<RegionStatus>> FailBack(CancellationToken cancellation) => throw new NotSupportedException();
 
         public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) => throw new NotSupportedException();
 
         public ValueTask<Result<Page<QuarantinedChange>>> Quarantine(PageRequest page, CancellationToken cancellation) => throw new NotSupportedException();
     }

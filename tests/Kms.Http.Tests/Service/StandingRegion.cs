@@ -31,5 +31,7 @@ public sealed class StandingRegion : IRegionView, IRegionKeeper
 
     public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) => new(Present);
 
+    public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) => new(Present);
+
     public ValueTask<Result<Page<QuarantinedChange>>> Quarantine(PageRequest page, CancellationToken cancellation) => new(new Page<QuarantinedChange>([], null));
 }

@@ -18,7 +18,7 @@ public sealed class ClusterSchemaTests(DatabaseServer databases)
         var database = databases.NewClusterDatabase();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ClusterSchema.Ensure(database, None)));
         await ClusterSchema.Ensure(database, None);
-        Assert.Equal(1L, await Ask(database, "SELECT count(*) FROM kms_cluster.schema_version"));
+        Assert.Equal(2L, await Ask(database, "SELECT count(*) FROM kms_cluster.schema_version"));
         Assert.Equal(20L, await Ask(database, "SELECT count(*) FROM kms_cluster.OrleansQuery"));
     }
 
@@ -29,7 +29,7 @@ public sealed class ClusterSchemaTests(DatabaseServer databases)
         var problem = await Assert.ThrowsAsync<StartRefusedException>(() => ClusterSchema.Ensure(database, None));
         Assert.Contains("infra/sql", problem.Message, StringComparison.Ordinal);
 
-        databases.Server.Sql("CREATE SCHEMA kms_cluster; SET search_path = kms_cluster; " + Script(), Name(database));
+        databases.Server.Sql("CREATE SCHEMA kms_cluster; SET search_path = kms_cluster; " + Script("0001_cluster.sql") + Script("0002_leases.sql"), database.Name());
         await ClusterSchema.Ensure(database, None);
     }
 
@@ -37,10 +37,10 @@ public sealed class ClusterSchemaTests(DatabaseServer databases)
     public async Task Ensure_UserWhoMayNot_SaysWhatAnAdministratorDoes()
     {
         var database = databases.NewClusterDatabase();
-        var user = "weak" + Name(database);
+        var user = "weak" + database.Name();
         databases.Server.Sql($"CREATE USER {user} PASSWORD 'weak'");
         var problem = await Assert.ThrowsAsync<StartRefusedException>(
-            () => ClusterSchema.Ensure(new ClusterDatabase(databases.Server.ConnectionString(Name(database), user, "weak"), true), None));
+            () => ClusterSchema.Ensure(new ClusterDatabase(databases.Server.ConnectionString(database.Name(), user, "weak"), true), None));
         Assert.Contains("infra/sql", problem.Message, StringComparison.Ordinal);
     }
 
@@ -49,7 +49,7 @@ public sealed class ClusterSchemaTests(DatabaseServer databases)
     {
         var database = databases.NewClusterDatabase();
         await ClusterSchema.Ensure(database, None);
-        databases.Server.Sql("INSERT INTO kms_cluster.schema_version (version) VALUES (99)", Name(database));
+        databases.Server.Sql("INSERT INTO kms_cluster.schema_version (version) VALUES (99)", database.Name());
         var problem = await Assert.ThrowsAsync<StartRefusedException>(() => ClusterSchema.Ensure(database, None));
         Assert.Contains("99", problem.Message, StringComparison.Ordinal);
     }
@@ -67,11 +67,9 @@ public sealed class ClusterSchemaTests(DatabaseServer databases)
         }
     }
 
-    private static string Name(ClusterDatabase database) => new NpgsqlConnectionStringBuilder(database.ConnectionString).Database!;
-
-    private static string Script()
+    private static string Script(string name)
     {
-        using var stream = typeof(ClusterSchema).Assembly.GetManifestResourceStream("0001_cluster.sql")!;
+        using var stream = typeof(ClusterSchema).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -27,12 +27,15 @@ public sealed class ClusterTests(DatabaseServer databases)
         Assert.Equal(one["principalId"], two["principalId"]);
     }
 
-    [Fact]
-    public async Task Disable_OnOneSilo_HoldsOnTheOtherAtOnce()
+    [Theory]
+    [InlineData("lease")]
+    [InlineData("strict")]
+    public async Task Disable_OnOneSilo_HoldsOnTheOtherAtOnce(string mode)
     {
         var place = Place.New(databases);
-        await using var first = await Node.Start(place);
-        await using var second = await Node.Start(place, first);
+        string[] leases = ["--Kms:Cluster:Leases", mode];
+        await using var first = await Node.Start(place, more: leases);
+        await using var second = await Node.Start(place, first, more: leases);
         using var one = new AdminClient(first.Data);
         using var two = new AdminClient(second.Data);
         await one.CreateKey("hot");

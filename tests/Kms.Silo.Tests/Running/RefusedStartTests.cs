@@ -17,6 +17,7 @@ public sealed class RefusedStartTests(DatabaseServer databases)
     [InlineData("Kms:Cluster:Address", "--Kms:Cluster:Address", "0.0.0.0")]
     [InlineData("Kms:Cluster:SiloPort", "--Kms:Cluster:SiloPort", "70000")]
     [InlineData("Kms:Cluster:DeadAfter", "--Kms:Cluster:DeadAfter", "00:00:00.1")]
+    [InlineData("Kms:Cluster:Leases is 'sometimes'", "--Kms:Cluster:Leases", "sometimes")]
     [InlineData("Did you mean Kms:Cluster:Tls?", "--Kms:Cluster:TSL", "true")]
     [InlineData("Kms:Zones:A:Provider", "--Kms:Cluster:Provider", "postgresql", "--Kms:Cluster:ConnectionString", "Host=db")]
     public async Task Start_WrongSetting_IsNamedAndNothingIsMade(string expected, params string[] settings)
@@ -52,6 +53,20 @@ public sealed class RefusedStartTests(DatabaseServer databases)
         await using var first = await Node.Start(place);
         using var data = new TempFolder();
         await Refused(data, "Kms:Cluster:JoinFrom", [.. place.Settings, "--Kms:Cluster:SiloPort", "0", "--Kms:Cluster:ClientPort", "0"]);
+    }
+
+    [Fact]
+    public async Task Start_SecondSiloInAnotherMode_IsToldWhatTheClusterRuns()
+    {
+        var place = Place.New(databases);
+        await using var first = await Node.Start(place, more: ["--Kms:Cluster:Leases", "strict"]);
+        await first.Process.Line("strict: every use asks");
+        using var data = new TempFolder();
+        await Refused(
+            data, "Set it to strict",
+            [.. place.Settings, "--Kms:Cluster:SiloPort", "0", "--Kms:Cluster:ClientPort", "0", "--Kms:Cluster:JoinFrom", first.Data.Path]);
+        using var admin = new AdminClient(first.Data);
+        Assert.Equal(HttpStatusCode.OK, (await admin.CreateKey("still-here")).StatusCode);
     }
 
     [Fact]

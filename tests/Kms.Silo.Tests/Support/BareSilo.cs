@@ -20,6 +20,7 @@ internal static class BareSilo
         ClientPort = FreePort(),
         Tls = false,
         DeadAfter = TimeSpan.FromSeconds(3),
+        Leases = LeaseMode.Lease,
         JoinFrom = null,
     };
 

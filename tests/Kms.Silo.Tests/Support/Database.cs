@@ -1,5 +1,6 @@
 using Kms.Silo.Configuration;
 using Kms.Testing.PostgreSql;
+using Npgsql;
 using Xunit;
 
 namespace Kms.SiloTests.Support;
@@ -36,4 +37,9 @@ public sealed class DatabaseServer : IAsyncLifetime
     internal ClusterDatabase NewClusterDatabase() => new(NewDatabase(), CreateSchema: true);
 
     public ValueTask DisposeAsync() => server?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
+
+internal static class DatabaseNames
+{
+    public static string Name(this ClusterDatabase database) => new NpgsqlConnectionStringBuilder(database.ConnectionString).Database!;
 }

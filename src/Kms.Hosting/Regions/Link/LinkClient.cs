@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Kms.Crypto.Regions;
-using Kms.Hosting.Regions.Succession;
 
 namespace Kms.Hosting.Regions.Link;
 
@@ -40,15 +39,21 @@ internal sealed class LinkClient : IDisposable
         };
     }
 
+    /// <summary>Sends one message that is answered at once.</summary>
+    public ValueTask<(LinkResponse? Answer, string Reason)> Send(
+        string path, ReadOnlyMemory<byte> message, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
+        Send(path, message, TimeSpan.Zero, cancellation, headers);
+
     /// <summary>Sends one message: to the next address too where a connection could not be made, so that nothing was sent. Null: no answer came, for the reason given.</summary>
+    /// <param name="work">How long the other region may work before it answers.</param>
     public async ValueTask<(LinkResponse? Answer, string Reason)> Send(
-        string path, ReadOnlyMemory<byte> message, CancellationToken cancellation, params (string Name, string Value)[] headers)
+        string path, ReadOnlyMemory<byte> message, TimeSpan work, CancellationToken cancellation, params (string Name, string Value)[] headers)
     {
         string? reason = null;
         for (var tried = 0; tried < addresses.Count; tried++)
         {
             var at = present;
-            var (answer, why, isSent) = await Send(addresses[at], path, message, headers, cancellation);
+            var (answer, why, isSent) = await Send(addresses[at], path, message, timeout + work, headers, cancellation);
             if (answer is not null)
             {
                 return (answer, string.Empty);
@@ -68,7 +73,7 @@ internal sealed class LinkClient : IDisposable
     public void Dispose() => http.Dispose();
 
     private async ValueTask<(LinkResponse? Answer, string Reason, bool IsSent)> Send(
-        Uri address, string path, ReadOnlyMemory<byte> message, (string Name, string Value)[] headers, CancellationToken cancellation)
+        Uri address, string path, ReadOnlyMemory<byte> message, TimeSpan patience, (string Name, string Value)[] headers, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, Prefix + path)) { Content = new ReadOnlyMemoryContent(message) };
         request.Headers.Host = LinkTls.Name;
@@ -78,8 +83,6 @@ internal sealed class LinkClient : IDisposable
             request.Headers.Add(name, value);
         }
 
-        // A hand-over is answered when everything was handed over.
-        var patience = path == LinkDesk.StepDown && timeout < HandOver.PatienceMax ? HandOver.PatienceMax : timeout;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(patience);
         try

@@ -12,6 +12,7 @@ namespace Kms.Hosting.Regions.Link;
 internal sealed class LinkDesk(RegionSeat seat, LinkKeys keys, IRegionLink following, PairingDesk desk, HandOver handOver)
 {
     public const string Pair = "pair";
+    public const string Push = "push";
     public const string StepDown = "hand-over";
     public const string StepUpAgain = "hand-over-cancelled";
 
@@ -28,7 +29,7 @@ internal sealed class LinkDesk(RegionSeat seat, LinkKeys keys, IRegionLink follo
                 Pair => await Admit(request, cancellation),
                 _ when request.Fingerprint != seat.Book.PeerFingerprint => Refused(StatusCodes.Status403Forbidden, NotThePartner),
                 "hello" => Ok(LinkCodec.Write(await following.Hello(LinkCodec.ReadHello(request.Message), cancellation))),
-                "push" => Ok(LinkCodec.Write(await following.Push(LinkCodec.ReadBatch(request.Message), cancellation))),
+                Push => Ok(LinkCodec.Write(await following.Push(LinkCodec.ReadBatch(request.Message), cancellation))),
                 "copy" => Ok(LinkCodec.Write(await following.Copy(LinkCodec.ReadCopy(request.Message), cancellation))),
                 "beat" => Ok(LinkCodec.Write(await following.Beat(LinkCodec.ReadBeat(request.Message), cancellation))),
                 StepDown => Said(await handOver.StepDown(cancellation)),
@@ -41,6 +42,9 @@ internal sealed class LinkDesk(RegionSeat seat, LinkKeys keys, IRegionLink follo
             return Refused(StatusCodes.Status400BadRequest, new Refusal(RefusalCode.BadParameter, problem.Message));
         }
     }
+
+    /// <summary>A batch was applied, and nobody looks at its message any more: an answer begins with its outcome.</summary>
+    public static bool IsApplied(LinkReply reply) => reply is { Status: StatusCodes.Status200OK, Message.Length: > 0 } && reply.Message.Span[0] == (byte)LinkOutcome.Ok;
 
     public static LinkReply Refused(int status, Refusal refusal) =>
         new(status, JsonSerializer.SerializeToUtf8Bytes(LinkRefusal.Of(refusal), PairingJson.Default.LinkRefusal));

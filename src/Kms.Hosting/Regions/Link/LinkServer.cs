@@ -1,3 +1,4 @@
+using System.Buffers;
 using Kms.Hosting.Regions.Nodes;
 using Kms.Regions;
 using Microsoft.AspNetCore.Http;
@@ -51,11 +52,38 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
             return LinkDesk.Refused(StatusCodes.Status403Forbidden, LinkDesk.NotThePartner);
         }
 
+        if (what == LinkDesk.Push)
+        {
+            return await CarryBatch(context, fingerprint);
+        }
+
         var headers = context.Request.Headers;
-        var request = new LinkRequest(
-            what, fingerprint, headers[LinkClient.CodeHeader].ToString(), headers[LinkClient.ProofHeader].ToString(),
-            LinkDesk.HasMessage(what) ? await Read(context, isPairing ? CardBytesMax : MessageBytesMax) : default);
-        var answered = await actor().Answer(request, context.RequestAborted);
+        return await Ask(
+            new LinkRequest(
+                what, fingerprint, headers[LinkClient.CodeHeader].ToString(), headers[LinkClient.ProofHeader].ToString(),
+                LinkDesk.HasMessage(what) ? await Read(context, isPairing ? CardBytesMax : MessageBytesMax) : default),
+            context.RequestAborted);
+    }
+
+    /// <summary>Batches are large and come one after the other, so their memory is used again; but only where they were applied: whoever failed may still look at one.</summary>
+    private async ValueTask<LinkReply> CarryBatch(HttpContext context, string fingerprint)
+    {
+        var length = Length(context, MessageBytesMax);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var message = rented.AsMemory(0, length);
+        await context.Request.Body.ReadExactlyAsync(message, context.RequestAborted);
+        var reply = await Ask(new LinkRequest(LinkDesk.Push, fingerprint, string.Empty, string.Empty, message), context.RequestAborted);
+        if (LinkDesk.IsApplied(reply))
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return reply;
+    }
+
+    private async ValueTask<LinkReply> Ask(LinkRequest request, CancellationToken cancellation)
+    {
+        var answered = await actor().Answer(request, cancellation);
         return answered.TryGet(out var reply, out var refusal) ? reply : LinkDesk.Refused(StatusCodes.Status503ServiceUnavailable, refusal);
     }
 
@@ -73,14 +101,16 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
 
     private static async ValueTask<ReadOnlyMemory<byte>> Read(HttpContext context, int bytesMax)
     {
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = bytesMax;
-        if (context.Request.ContentLength is not { } length || length > bytesMax)
-        {
-            throw new LinkFormatException("A message of the link says its length, and is not longer than it may be.");
-        }
-
-        var message = new byte[length];
+        var message = new byte[Length(context, bytesMax)];
         await context.Request.Body.ReadExactlyAsync(message, context.RequestAborted);
         return message;
+    }
+
+    private static int Length(HttpContext context, int bytesMax)
+    {
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = bytesMax;
+        return context.Request.ContentLength is { } length && length <= bytesMax
+            ? (int)length
+            : throw new LinkFormatException("A message of the link says its length, and is not longer than it may be.");
     }
 }

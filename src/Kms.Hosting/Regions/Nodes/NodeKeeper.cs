@@ -19,6 +19,8 @@ internal sealed class NodeKeeper(RegionNode node, IRegionActor actor) : IRegionK
 
     public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) => actor.Unpair(cancellation);
 
+    public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) => actor.Recopy(vault, cancellation);
+
     public ValueTask<Result<Page<QuarantinedChange>>> Quarantine(PageRequest page, CancellationToken cancellation) => actor.Quarantine(page, cancellation);
 
     private async ValueTask<Result<T>> Told<T>(Func<ValueTask<Result<T>>> ask, CancellationToken cancellation) =>

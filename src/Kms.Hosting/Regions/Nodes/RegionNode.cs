@@ -9,7 +9,8 @@ namespace Kms.Hosting.Regions.Nodes;
 /// </summary>
 /// <param name="name">Of this process.</param>
 /// <param name="isHere">The actor is in this process and has the same positions.</param>
-internal sealed class RegionNode(string name, StreamPositions positions, LinkKeys keys, IChangeLog changes, bool isHere) : IRegionView, IRegionNode, IDisposable
+internal sealed class RegionNode(string name, StreamPositions positions, LinkKeys keys, RegionRecords records, string installation, IChangeLog changes, bool isHere)
+    : IRegionView, IRegionNode, IDisposable
 {
     private readonly SemaphoreSlim turns = new(1, 1);
     private readonly TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -114,6 +115,17 @@ internal sealed class RegionNode(string name, StreamPositions positions, LinkKey
         if (next.HasLink && keys.Link is null && !(await keys.Open(cancellation)).TryGet(out _, out var refusal))
         {
             return refusal;
+        }
+
+        // Key backups go between partners, those of the past too: any node may be asked for one.
+        if (next.Version != known?.Version && keys.Link is not null)
+        {
+            if (!(await records.ReadState(installation, cancellation)).TryGet(out var stored, out refusal))
+            {
+                return refusal;
+            }
+
+            keys.ShareBackups(stored.Book);
         }
 
         if (!isHere)

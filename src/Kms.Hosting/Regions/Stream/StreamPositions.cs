@@ -90,6 +90,9 @@ internal sealed class StreamPositions(TimeProvider time)
         return (now, [.. positions.Where(entry => entry.Value.Stamp > after).Select(entry => new StreamPosition(entry.Key, entry.Value.Sequence, entry.Value.IsWhole))]);
     }
 
+    /// <summary>A stream of which only a part is here; null: there is none.</summary>
+    public string? FirstPart => positions.Where(entry => !entry.Value.IsWhole).Select(entry => entry.Key).Min();
+
     /// <summary>In the home region: the ends of its own logs.</summary>
     public async ValueTask<Result<Done>> LoadHeads(IChangeLog changes, CancellationToken cancellation)
     {

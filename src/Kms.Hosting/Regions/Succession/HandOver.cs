@@ -10,10 +10,9 @@ namespace Kms.Hosting.Regions.Succession;
 /// <param name="shipping">The stream to the partner.</param>
 internal sealed class HandOver(RegionSeat seat, Standstill standstill, IChangeLog changes, Func<Shipping?> shipping, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>So long the partner has to get the rest. Whoever asks for a hand-over waits for its answer that much longer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a partner waits for the answer.</summary>
-    public static readonly TimeSpan PatienceMax = Patience + TimeSpan.FromSeconds(5);
     private static readonly Refusal NotInTime = new(RefusalCode.Conflict, "The partner did not get the rest of the changes in time, so this region stays home.");
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
@@ -22,6 +21,11 @@ internal sealed class HandOver(RegionSeat seat, Standstill standstill, IChangeLo
     /// <summary>Ok: nothing is accepted here any more and the partner has it all. Else this region is home as before.</summary>
     public async ValueTask<Result<Done>> StepDown(CancellationToken cancellation)
     {
+        if (shipping()?.Status.Alarms.FirstOrDefault(alarm => alarm.Kind == AlarmKind.Fork) is { } fork)
+        {
+            return new Refusal(RefusalCode.Conflict, "Nothing is handed over while the two regions have different histories of a vault. " + fork.Message);
+        }
+
         if (standstill.WhyNotNow is { } notNow)
         {
             return notNow;
