@@ -100,10 +100,18 @@ internal sealed class ClusterRegion : IAsyncDisposable
     /// <summary>Joins a home region, each of the two asked over the given silo of its.</summary>
     public static async Task Pair(AdminClient home, AdminClient replica)
     {
-        var code = (await Body(await home.Send(HttpMethod.Post, "/region/pairing?api-version=7.6"))).GetProperty("code").GetString();
-        var joined = await replica.Send(
-            HttpMethod.Post, "/region/pair?api-version=7.6", new { code, address = home.Endpoint.GetLeftPart(UriPartial.Authority) });
+        var code = (await Body(await Answered(() => home.Send(HttpMethod.Post, "/region/pairing?api-version=7.6")))).GetProperty("code").GetString();
+        var joined = await Answered(() => replica.Send(
+            HttpMethod.Post, "/region/pair?api-version=7.6", new { code, address = home.Endpoint.GetLeftPart(UriPartial.Authority) }));
         Assert.True(joined.IsSuccessStatusCode, await joined.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Asks again for as long as the answer says that this helps: a cluster that has just come together may need that.</summary>
+    private static async Task<HttpResponseMessage> Answered(Func<Task<HttpResponseMessage>> ask)
+    {
+        var answer = await ask();
+        await Eventually.True(async () => (int)answer.StatusCode < 500 || (int)(answer = await ask()).StatusCode < 500, "it is answered");
+        return answer;
     }
 
     public static async Task<JsonElement> Status(AdminClient client) => await Body(await client.Send(HttpMethod.Get, "/region?api-version=7.6"));
