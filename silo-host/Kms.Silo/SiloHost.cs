@@ -23,6 +23,8 @@ internal sealed class SiloHost : HostKind
 
     public override IReadOnlyList<Setting> Settings => ClusterSetting.All;
 
+    public override bool IsAlone => false;
+
     /// <summary>The engine exports: its own spans and measurements come from the silo's services.</summary>
     public override IDisposable? Watch(string region, IConfiguration configuration)
     {

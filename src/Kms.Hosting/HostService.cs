@@ -25,9 +25,9 @@ internal static class HostService
         await using var region = await LocalRegion.Open(host, folder);
         await using var trail = FileAuditTrail.Open(
             host.Options.Data, region.AuditSeal, AuditOptions.Default, host.Time, host.Logs.Factory.CreateLogger("Kms.Audit"));
-        await using var pair = await RegionHost.Open(host, region);
-        await using var engine = await kind.Start(new EngineStart(host, folder, region, new HomeDue(region.Store, pair.View), access, trail, log));
-        await pair.Start(engine.Forget);
+        await using var pair = RegionHost.Open(host, region, kind.IsAlone);
+        await using var engine = await kind.Start(new EngineStart(host, folder, region, new HomeDue(region.Store, pair.View), access, trail, log, pair));
+        await pair.Start(engine);
         var kms = Facade(host, region, pair, engine, access, trail, log);
         if (await DefaultVault.Make(kms, host.Options.DefaultVault, host.Identities, host.Shutdown.Token) is { } refusal)
         {
@@ -37,7 +37,7 @@ internal static class HostService
         access.Current = roster.Policy;
         engine.Serve(kms);
         await using var backups = HostBackups.Start(host, region, access, trail);
-        pair.Keeper.LastBackup = () => backups.Health.Targets.Max(target => target.Newest);
+        pair.LastBackup = () => backups.Health.Targets.Max(target => target.Newest);
         await using var gateway = await Gateway.Start(
             host, folder, roster, kms, trail, () => region.Store.Health, backups, pair.Link(access, trail));
         Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint, engine.Notice);

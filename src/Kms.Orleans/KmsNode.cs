@@ -3,9 +3,11 @@ using Kms.Keys;
 using Kms.Orleans.Keys;
 using Kms.Orleans.Leases;
 using Kms.Orleans.Nodes;
+using Kms.Orleans.Regions;
 using Kms.Orleans.Time;
 using Kms.Orleans.Vaults;
 using Kms.Records;
+using Kms.Regions;
 using Kms.Vaults;
 
 namespace Kms.Orleans;
@@ -16,15 +18,22 @@ namespace Kms.Orleans;
 /// </summary>
 public sealed class KmsNode : IActors
 {
+    /// <summary>The name of the grain storage for what belongs to the cluster and not to the zones. Where there is none, such state lasts as long as its activation.</summary>
+    public const string ClusterStorage = "cluster";
+
     private readonly IGrainFactory grains;
     private readonly NodeShelf shelf;
     private readonly NodeDirectory nodes;
     private readonly Oblivion oblivion;
     private readonly KmsNodeOptions options;
     private readonly DueWatch due;
+    private readonly NodeStanding standing;
 
-    internal KmsNode(IGrainFactory grains, NodeShelf shelf, NodeDirectory nodes, Oblivion oblivion, KmsNodeOptions options, ActorPorts ports, IRecordStore whatIsDue)
+    internal KmsNode(
+        IGrainFactory grains, NodeShelf shelf, NodeDirectory nodes, Oblivion oblivion, NodeStanding standing, KmsNodeOptions options, ActorPorts ports, IRecordStore whatIsDue,
+        RegionPart? region)
     {
+        (this.standing, Region, RegionActor) = (standing, region, new RegionProxy(grains));
         (this.grains, this.shelf, this.nodes, this.oblivion, this.options) = (grains, shelf, nodes, oblivion, options);
         Due = whatIsDue;
         due = new DueWatch(grains, ports.Time, options.DueCheckMax);
@@ -34,11 +43,17 @@ public sealed class KmsNode : IActors
     /// <summary>What the façade reaches the world through, with the cluster's clock listening at the store.</summary>
     public ActorPorts Ports { get; }
 
+    /// <summary>The actor of the region that this cluster is: a grain, of which this is the address.</summary>
+    public IRegionActor RegionActor { get; }
+
     /// <summary>How many keys this node can use at the moment.</summary>
     public int KeysHeld => shelf.Keys;
 
     /// <summary>Where the cluster's clock looks.</summary>
     internal IRecordStore Due { get; }
+
+    /// <summary>Null: the host takes no part in a region of several nodes.</summary>
+    internal RegionPart? Region { get; }
 
     internal Func<string, CancellationToken, ValueTask<Result<Done>>>? Elapse { get; private set; }
 
@@ -67,6 +82,9 @@ public sealed class KmsNode : IActors
     /// Somebody else has written these records (null: any). When this returns, no call that comes later, on any node, uses what was known before.
     /// </summary>
     public async ValueTask Forget(IReadOnlyList<string>? recordIds) => await (recordIds is null ? nodes.ForgetAll() : oblivion.Of(recordIds));
+
+    /// <summary>Whether this node may take itself for a member of the cluster: what it changes counts only then.</summary>
+    public async ValueTask<bool> IsMember() => await standing.Left() > TimeSpan.Zero;
 
     internal Lender<TState> LenderOf<TState>(string recordId)
         where TState : class => new(recordId, nodes, options.Leases, Ports.Time);

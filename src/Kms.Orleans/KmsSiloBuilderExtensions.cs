@@ -1,5 +1,6 @@
 using Kms.Orleans.Keys;
 using Kms.Orleans.Nodes;
+using Kms.Orleans.Regions;
 using Kms.Orleans.Time;
 using Kms.Orleans.Vaults;
 using Kms.Orleans.Wire;
@@ -21,7 +22,9 @@ public static class KmsSiloBuilderExtensions
     /// <param name="ports">What the actors on this node reach the world through.</param>
     /// <param name="elapsed">Told of every record that was due and what came of it.</param>
     /// <param name="due">Where to look for what is due; null: in the store of <paramref name="ports"/>.</param>
-    public static ISiloBuilder AddKms(this ISiloBuilder silo, ActorPorts ports, KmsNodeOptions options, Action<string, Result<Done>> elapsed, IRecordStore? due = null)
+    /// <param name="region">The host's part in the region that the cluster is; null: it has none.</param>
+    public static ISiloBuilder AddKms(
+        this ISiloBuilder silo, ActorPorts ports, KmsNodeOptions options, Action<string, Result<Done>> elapsed, IRecordStore? due = null, RegionPart? region = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.AddKmsContract();
@@ -53,9 +56,13 @@ public static class KmsSiloBuilderExtensions
             services.GetRequiredService<NodeShelf>(),
             services.GetRequiredService<NodeDirectory>(),
             services.GetRequiredService<Oblivion>(),
+            services.GetRequiredService<NodeStanding>(),
             options,
             ports,
-            due ?? ports.Store));
+            due ?? ports.Store,
+            region));
+        silo.Services.AddSingleton(services => new RegionNodes(
+            services.GetRequiredService<NodeDirectory>(), services.GetRequiredService<NodeServiceClient>(), services.GetRequiredService<KmsNode>().Forget, ports.Time));
         silo.AddGrainService<NodeService>();
         silo.Configure<GrainCollectionOptions>(collection => KeepFor(collection, options.IdleTime));
         return silo;

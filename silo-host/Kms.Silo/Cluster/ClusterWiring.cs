@@ -1,5 +1,6 @@
 using System.Net;
 using Kms.Crypto.Tls;
+using Kms.Orleans;
 using Kms.Silo.Configuration;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
@@ -10,7 +11,7 @@ namespace Kms.Silo.Cluster;
 internal static class ClusterWiring
 {
     /// <summary>For reminders, and for state that belongs to the cluster and not to the zones.</summary>
-    public const string StorageName = "cluster";
+    public const string StorageName = KmsNode.ClusterStorage;
 
     private const string PostgreSql = "Npgsql";
     private const int MissedProbes = 3;

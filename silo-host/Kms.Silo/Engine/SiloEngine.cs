@@ -5,6 +5,8 @@ using Kms.Hosting.Engines;
 using Kms.Hosting.Server;
 using Kms.Leases;
 using Kms.Orleans;
+using Kms.Orleans.Regions;
+using Kms.Regions;
 using Kms.Silo.Cluster;
 using Kms.Silo.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +32,8 @@ internal sealed class SiloEngine : IEngine
     public IActors Actors { get; }
 
     public ActorPorts Ports => node.Ports;
+
+    public IRegionActor Region => node.RegionActor;
 
     public string? Notice => options.Database is null
         ? "Cluster: this silo alone. More silos need PostgreSQL: --help, Kms:Cluster."
@@ -71,6 +75,8 @@ internal sealed class SiloEngine : IEngine
         }
     }
 
+    public ValueTask<bool> IsMember() => node.IsMember();
+
     public ValueTask Forget(IReadOnlyList<string>? recordIds) => node.Forget(recordIds);
 
     public void Serve(IKms kms) => node.Service = kms;
@@ -103,7 +109,7 @@ internal sealed class SiloEngine : IEngine
                 IdleTime = start.Host.Options.IdleAfter,
                 Leases = options.Leases == LeaseMode.Strict ? LeaseTerms.Strict : LeaseTerms.Default,
             };
-            silo.AddKms(start.Region.Ports, kms, start.Log.Elapsed, start.Due);
+            silo.AddKms(start.Region.Ports, kms, start.Log.Elapsed, start.Due, new RegionPart(start.Place.Node, start.Place.Open));
             if (options.Role == ClusterRole.Gateway)
             {
                 GatewayRole.HoldNoGrains(silo);

@@ -3,7 +3,7 @@ namespace Kms.Regions;
 /// <summary>What a host does for <see cref="IRegions"/>, access already decided: storage, the link to the other region, the stream.</summary>
 public interface IRegionKeeper
 {
-    RegionStatus Status { get; }
+    ValueTask<Result<RegionStatus>> Status(CancellationToken cancellation);
 
     ValueTask<Result<PairingCode>> Offer(CancellationToken cancellation);
 

@@ -9,6 +9,11 @@ public interface IRegionView
 
     /// <summary>How far this region is in a vault's changes; null when it has none of that vault.</summary>
     RegionPosition? PositionOf(VaultName vault);
+
+    /// <summary>
+    /// For a caller who has seen more than <see cref="PositionOf"/> says: whether the region is that far all the same, and this node has only not heard of it yet. Not from memory.
+    /// </summary>
+    ValueTask<bool> HasReached(VaultName vault, long sequence, CancellationToken cancellation) => new(false);
 }
 
 /// <summary>How far a region is in the changes of one vault.</summary>

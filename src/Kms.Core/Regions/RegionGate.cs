@@ -24,14 +24,19 @@ public sealed class RegionGate(IRegionView region)
     public Refusal? Refuse(AuditedOperation operation, in Call call, VaultName? vault) =>
         RegionRules.Refuse(region.Role, operation) ?? (vault is { } name ? NotYet(name, call.SeenSequence) : null);
 
+    /// <summary>The same, and then the call. Not from memory where the caller knows more than this node has heard of.</summary>
+    public ValueTask<Result<T>> Serve<T>(AuditedOperation operation, Call call, VaultName? vault, Func<ValueTask<Result<T>>> act, CancellationToken cancellation) =>
+        Refuse(operation, call, vault) is not { } refusal ? act() : vault is { } name ? AskFurther(refusal, call, name, act, cancellation) : new(refusal);
+
     /// <summary>A change: counted for as long as it is under way.</summary>
-    public async ValueTask<Result<T>> Change<T>(AuditedOperation operation, Call call, VaultName? vault, Func<ValueTask<Result<T>>> act)
+    public async ValueTask<Result<T>> Change<T>(
+        AuditedOperation operation, Call call, VaultName? vault, Func<ValueTask<Result<T>>> act, CancellationToken cancellation = default)
     {
         // Counted first, looked at second: whoever changes the role and then waits for zero has let nobody slip between.
         Interlocked.Increment(ref changing);
         try
         {
-            return Refuse(operation, call, vault) is { } refusal ? refusal : await act();
+            return await Serve(operation, call, vault, act, cancellation);
         }
         finally
         {
@@ -67,6 +72,9 @@ public sealed class RegionGate(IRegionView region)
             drained = null;
         }
     }
+
+    private async ValueTask<Result<T>> AskFurther<T>(Refusal refusal, Call call, VaultName vault, Func<ValueTask<Result<T>>> act, CancellationToken cancellation) =>
+        refusal.Code == RefusalCode.SequenceNotReached && call.SeenSequence is { } seen && await region.HasReached(vault, seen, cancellation) ? await act() : refusal;
 
     private Refusal? NotYet(VaultName vault, long? seen)
     {

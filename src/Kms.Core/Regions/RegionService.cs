@@ -6,7 +6,7 @@ namespace Kms.Regions;
 public sealed class RegionService(AccessControl access, IRegionKeeper keeper) : IRegions
 {
     public ValueTask<Result<RegionStatus>> GetRegion(Call call, CancellationToken cancellation = default) =>
-        new(access.Check(call.Caller, Permission.RegionRead) is { } denied ? denied : keeper.Status);
+        access.Check(call.Caller, Permission.RegionRead) is { } denied ? new(denied) : keeper.Status(cancellation);
 
     public ValueTask<Result<PairingCode>> StartPairing(Call call, CancellationToken cancellation = default) =>
         Manage(call, () => keeper.Offer(cancellation));

@@ -22,8 +22,14 @@ public sealed partial class TwoZoneStore
 
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
+            var tickets = new ZoneTickets(a.Ticket, b.Ticket);
+            if (Warrant is { } warrant && await warrant.WhyNot(tickets, cancellation) is { } refusal)
+            {
+                return refusal;
+            }
+
             // Every host has to learn that the other zone misses something, also when this one dies right after: a rejoin is what merges the denial.
-            if (await Part(seat, seat.Ticket) is not { } ticket)
+            if (await Part(seat, seat == a ? tickets.A : tickets.B) is not { } ticket)
             {
                 continue;
             }

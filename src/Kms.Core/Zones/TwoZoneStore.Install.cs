@@ -11,7 +11,10 @@ public sealed partial class TwoZoneStore : IReplicaStore
 {
     public bool CanInstall => a.InService && b.InService;
 
-    public async ValueTask<Result<Done>> Install(InstallBatch batch)
+    public ValueTask<Result<Done>> Install(InstallBatch batch) => Install(batch, null);
+
+    /// <param name="warrant">Of whoever installs, where another one may have taken over from it.</param>
+    public async ValueTask<Result<Done>> Install(InstallBatch batch, IWriteWarrant? warrant)
     {
         if (!CanInstall)
         {
@@ -19,6 +22,11 @@ public sealed partial class TwoZoneStore : IReplicaStore
         }
 
         var (ticketA, ticketB) = (a.Ticket, b.Ticket);
+        if (warrant is not null && await warrant.WhyNot(new ZoneTickets(ticketA, ticketB), CancellationToken.None) is { } refusal)
+        {
+            return refusal;
+        }
+
         var inB = b.Note(await b.Zone.Install(ticketB, batch, CancellationToken.None));
         if (inB.Outcome == ZoneOutcome.Lost)
         {

@@ -23,6 +23,7 @@ public sealed partial class TwoZoneStore
         // in each zone guards the assumption; when it fails, the rows are read, settled, and the attempt is repeated with what they say.
         var ballots = (A: 0L, B: 0L);
         var intentTime = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var warrant = isMerge || write.Place.Vault.Length == 0 ? null : Warrant;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             if (!(isMerge ? a.TakesWrites && b.TakesWrites : a.InService && b.InService))
@@ -31,7 +32,7 @@ public sealed partial class TwoZoneStore
             }
 
             var intent = IntentOf(write, intentTime);
-            var (answer, isLeftInA) = await Attempt(write.Place.Id, ballots, intent, cancellation);
+            var (answer, isLeftInA) = await Attempt(write.Place.Id, ballots, intent, warrant, cancellation);
             if (answer is not null)
             {
                 return answer.Value;
@@ -66,9 +67,14 @@ public sealed partial class TwoZoneStore
 
     /// <summary>One try. No answer: a row was not as assumed; read, settle, try again.</summary>
     private async ValueTask<(Result<Done>? Answer, bool IsLeftInA)> Attempt(
-        string id, (long A, long B) ballots, Intent intent, CancellationToken cancellation)
+        string id, (long A, long B) ballots, Intent intent, IWriteWarrant? warrant, CancellationToken cancellation)
     {
         var (ticketA, ticketB) = (a.Ticket, b.Ticket);
+        if (warrant is not null && await warrant.WhyNot(new ZoneTickets(ticketA, ticketB), cancellation) is { } refusal)
+        {
+            return (refusal, false);
+        }
+
         var preparedA = a.Note(await a.Zone.Execute(new Prepare(id, ballots.A, intent), ticketA, cancellation));
         switch (preparedA.Outcome)
         {

@@ -11,4 +11,6 @@ namespace Kms.Hosting.Engines;
 /// <param name="Access">Who may do what on this host.</param>
 /// <param name="Trail">For what is recorded beside the façade's own calls.</param>
 /// <param name="Log">What operators read about what happens by itself.</param>
-public sealed record EngineStart(HostContext Host, DataFolder Folder, LocalRegion Region, IRecordStore Due, AccessControl Access, IAuditTrail Trail, EngineLog Log);
+/// <param name="Place">This process in its region, where that may have others.</param>
+public sealed record EngineStart(
+    HostContext Host, DataFolder Folder, LocalRegion Region, IRecordStore Due, AccessControl Access, IAuditTrail Trail, EngineLog Log, IRegionPlace Place);

@@ -17,6 +17,9 @@ public abstract class HostKind
     /// <summary>Its settings beyond those that every host has.</summary>
     public virtual IReadOnlyList<Setting> Settings => [];
 
+    /// <summary>Whether this process is all of its region: no other one writes to its zones.</summary>
+    public virtual bool IsAlone => true;
+
     /// <summary>Exports traces and metrics where that is configured; null where it is not, or where the engine does it.</summary>
     /// <exception cref="StartRefusedException">Where to is configured wrongly.</exception>
     public virtual IDisposable? Watch(string region, IConfiguration configuration) => ServiceTelemetry.Start(Service, region, configuration);

@@ -1,3 +1,5 @@
+using Kms.Regions;
+
 namespace Kms.Hosting.Engines;
 
 /// <summary>What hosts the actors: in this process, or in a cluster. Everything around it, the façade over it included, is the same on every host.</summary>
@@ -11,6 +13,12 @@ public interface IEngine : IAsyncDisposable
 
     /// <summary>A line for the banner, where there is more to say than an address.</summary>
     string? Notice => null;
+
+    /// <summary>The region's actor, wherever it is; null where this process is its whole region, and has it.</summary>
+    IRegionActor? Region => null;
+
+    /// <summary>Whether this process may take itself for a part of its region. False only where others may have given it up.</summary>
+    ValueTask<bool> IsMember() => new(true);
 
     /// <summary>
     /// The zones hold another state of these records than what is in memory: another region's changes were applied. When this returns, no operation that begins later, on

@@ -1,12 +1,15 @@
 using Kms.Hosting.Regions.Link;
 using Kms.Hosting.Regions.Stream;
+using Kms.Regions;
 using Kms.Replication;
 
 namespace Kms.Hosting.Regions;
 
 /// <summary>The connection to the other region, and the stream over it while this one is home. Both are made anew when partner, epoch or role change.</summary>
 /// <param name="ship">Begins to ship over a link.</param>
-internal sealed class Partner(LinkKeys keys, Func<WatchedLink, RegionState, Shipping> ship, Action<long> superseded, TimeSpan timeout, TimeProvider time)
+/// <param name="recall">What is remembered of a partner from before this process.</param>
+internal sealed class Partner(
+    LinkKeys keys, Func<WatchedLink, RegionState, Shipping> ship, Func<RegionPeer, PartnerMemo?> recall, Action<long> superseded, TimeSpan timeout, TimeProvider time)
     : IAsyncDisposable
 {
     private volatile LinkClient? client;
@@ -54,8 +57,8 @@ internal sealed class Partner(LinkKeys keys, Func<WatchedLink, RegionState, Ship
             return;
         }
 
-        client = new LinkClient(new Uri(peer.Address), identity, shown => shown == fingerprint, timeout);
-        link = new WatchedLink(new HttpRegionLink(client), time, answer => superseded(answer.Epoch));
+        client = new LinkClient(LinkAddresses.Read(peer.Address), identity, shown => shown == fingerprint, timeout);
+        link = new WatchedLink(new HttpRegionLink(client), time, answer => superseded(answer.Epoch), recall(peer));
     }
 
     public async ValueTask DisposeAsync() => await Disconnect();

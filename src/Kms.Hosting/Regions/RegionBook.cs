@@ -9,6 +9,9 @@ namespace Kms.Hosting.Regions;
 /// <param name="PeerFingerprint">Of the certificate that was pinned; null without a partner.</param>
 internal sealed record RegionBook(RegionState State, string Origin, string? PeerFingerprint)
 {
+    /// <summary>Who has stored it: of two that take themselves for the one that decides, the one that did so last.</summary>
+    public string? By { get; init; }
+
     /// <summary>Partners of the past, by the keys that were pinned: what they have sealed for this region opens here still.</summary>
     public IReadOnlyList<FormerPeer> Former { get; init; } = [];
 
@@ -30,7 +33,8 @@ internal sealed record RegionBook(RegionState State, string Origin, string? Peer
 internal sealed record FormerPeer(string Region, ReadOnlyMemory<byte> Keys);
 
 /// <summary>The stored form.</summary>
-internal sealed record StoredRegion(int F, RegionRole Role, long Epoch, long Known, string Origin, StoredPeer? Peer = null, StoredFormer[]? Former = null)
+internal sealed record StoredRegion(
+    int F, RegionRole Role, long Epoch, long Known, string Origin, StoredPeer? Peer = null, StoredFormer[]? Former = null, string? By = null)
 {
     private const int FormatNow = 1;
 
@@ -38,7 +42,8 @@ internal sealed record StoredRegion(int F, RegionRole Role, long Epoch, long Kno
         new StoredRegion(
             FormatNow, book.State.Role, book.State.Epoch, book.State.KnownEpoch, book.Origin,
             book.State.Peer is { } peer ? new StoredPeer(peer.Region, peer.Installation, peer.Address, peer.Keys.ToArray(), book.PeerFingerprint!) : null,
-            book.Former.Count > 0 ? [.. book.Former.Select(former => new StoredFormer(former.Region, former.Keys.ToArray()))] : null),
+            book.Former.Count > 0 ? [.. book.Former.Select(former => new StoredFormer(former.Region, former.Keys.ToArray()))] : null,
+            book.By),
         RegionJson.Default.StoredRegion);
 
     /// <summary>Null for content of another format.</summary>
@@ -52,6 +57,7 @@ internal sealed record StoredRegion(int F, RegionRole Role, long Epoch, long Kno
                     stored.Origin,
                     stored.Peer?.Fingerprint)
                 {
+                    By = stored.By,
                     Former = [.. stored.Former?.Select(former => new FormerPeer(former.Region, former.Keys)) ?? []],
                 }
                 : null;

@@ -10,7 +10,8 @@ namespace Kms.Hosting.Regions;
 /// </summary>
 /// <param name="refresh">Called when the region has become something else: what is known in memory of its streams is read anew.</param>
 internal sealed class RegionDirector(
-    RegionSeat seat, Partner partner, Supersession supersession, Following following, Func<ValueTask> refresh, TimeProvider time, RegionLog log) : IAsyncDisposable
+    RegionSeat seat, Standstill standstill, Partner partner, Supersession supersession, HandOver handOver, Following following, Remembrance remembrance, Func<ValueTask> refresh,
+    TimeProvider time, RegionLog log) : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -77,7 +78,18 @@ internal sealed class RegionDirector(
     {
         try
         {
+            if (seat.IsOver)
+            {
+                return;
+            }
+
             await supersession.Fence(Interlocked.Read(ref heardEpoch));
+            await handOver.Tend();
+            if (!standstill.IsClaimed && seat.State.Role != RegionRole.Home)
+            {
+                Report((await standstill.Claim(ending.Token)).Refusal);
+            }
+
             await partner.Match(seat.Book);
             following.Tick();
             if (partner.Link is { } link)
@@ -91,6 +103,8 @@ internal sealed class RegionDirector(
                 last = seat.State;
                 await refresh();
             }
+
+            await remembrance.Keep(seat.State.Peer, partner.Shipping?.Link, following.Status.Heard, ending.Token);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

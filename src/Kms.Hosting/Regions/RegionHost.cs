@@ -1,177 +1,177 @@
 using Kms.Access;
 using Kms.Audit;
-using Kms.Crypto.Replication;
+using Kms.Hosting.Engines;
 using Kms.Hosting.Regions.Link;
-using Kms.Hosting.Regions.Pairing;
+using Kms.Hosting.Regions.Nodes;
 using Kms.Hosting.Regions.Stream;
-using Kms.Hosting.Regions.Succession;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
 using Kms.Http.Regions;
 using Kms.Regions;
-using Kms.Replication;
 
 namespace Kms.Hosting.Regions;
 
-/// <summary>This region's part in a pair, put together: what it is, what it says to its partner, what it answers. Opened before the engine, started when that can forget.</summary>
-internal sealed class RegionHost : IAsyncDisposable
+/// <summary>
+/// This process's part in its region. The region's actor is in this process, or wherever the engine says; the node shows what it says. Opened before the engine, and until it is
+/// started nothing is changed here.
+/// </summary>
+internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
 {
-    private const int HelloPage = 256;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly HostContext host;
     private readonly LocalRegion region;
     private readonly RegionLog log;
-    private readonly RegionSelf self;
-    private readonly RegionSeat seat;
+    private readonly RegionNode node;
     private readonly LinkKeys keys;
-    private readonly PartnersInlet inlet;
     private readonly StreamPositions positions;
-    private readonly Following following;
-    private readonly Quarantine quarantine;
-    private readonly Partner partner;
-    private readonly Supersession supersession;
-    private readonly RegionDirector director;
     private readonly LinkServer server;
-    private readonly RegionGauges gauges;
-    private Func<IReadOnlyList<string>?, ValueTask> forget = _ => default;
+    private readonly CancellationTokenSource ending = new();
+    private IEngine? engine;
+    private IRegionActor? actor;
+    private IRegionOffice? office;
+    private CommitHints? hints;
+    private Task looking = Task.CompletedTask;
 
-    private RegionHost(HostContext host, LocalRegion region, RegionRecords records, RegionBook book, long version)
+    private RegionHost(HostContext host, LocalRegion region, bool isAlone)
     {
         (this.host, this.region) = (host, region);
-        var (store, seal, time, timeout) = (region.Store, region.Ports.Seal, host.Time, host.Options.RemoteTimeout);
         log = new RegionLog(host.Logs.Factory.CreateLogger("Kms.Region"));
-        self = new RegionSelf(host.Options.Region, region.Installation, host.Options.DefaultVault);
-        seat = new RegionSeat(records, book, version, log);
-        keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, time);
-        positions = new StreamPositions(time);
-        View = new RegionView(seat, positions);
-        Gate = new RegionGate(View);
-
-        var hash = new ChangeHash();
-        inlet = new PartnersInlet(seat, keys);
-        var applier = new ReplicaApplier(new ReplicaPorts(
-            store, store, seal, region.RecordHash, inlet, hash, time, () => seat.State, ids => forget(ids), log.Raise));
-        following = new Following(applier, seat, positions, Heard);
-        partner = new Partner(keys, Ship, Heard, timeout, time);
-        quarantine = new Quarantine(store, seal, host.Identities);
-        supersession = new Supersession(self, seat, Gate, store, following, quarantine, positions, seal, () => forget(null), log);
-        director = new RegionDirector(seat, partner, supersession, following, Refresh, time, log);
-
-        var handOver = new HandOver(seat, Gate, store, () => partner.Shipping, time);
-        var cards = new RegionCards(self, seat, keys, time);
-        var desk = new PairingDesk(self, seat, records, cards, keys, host.Identities, time, log);
-        Keeper = new RegionKeeper(
-            self, seat, partner, following, positions, desk, new Joining(self, seat, Gate, cards, keys, store, store, time, timeout),
-            new Promotion(seat, following, handOver, () => partner.Client), quarantine, time);
-        server = new LinkServer(seat, keys, following, desk, handOver);
-        gauges = new RegionGauges(() => Keeper.Status);
-        store.Committed = Committed;
-
-        Shipping Ship(WatchedLink link, RegionState state)
-        {
-            var outlet = keys.OutletTo(state.Peer!);
-            var ports = new ShipperPorts(store, applier.Position, outlet, hash, link, time, Random.Shared.NextDouble, log.Raise);
-            var hello = new LinkHello(self.Name, self.Installation, state.Epoch, null, HelloPage);
-            return new Shipping(new Shipper(ports, hello, new ShipperOptions()), link, outlet, time, log);
-        }
+        var records = new RegionRecords(region.Store, region.Ports.Seal, host.Identities);
+        keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, host.Time);
+        positions = new StreamPositions(host.Time);
+        node = new RegionNode(host.Identities.NewId(), positions, keys, records, region.Installation, region.Store, isAlone);
+        Gate = new RegionGate(node);
+        node.Drain = Gate.Drain;
+        server = new LinkServer(node, () => Actor);
+        region.Store.Warrant = new NodeWarrant(node, records, region.Installation, () => engine?.IsMember() ?? new(false), host.Time);
+        region.Store.Committed = Committed;
     }
 
-    public RegionView View { get; }
+    public IRegionView View => node;
 
     public RegionGate Gate { get; }
 
-    public RegionKeeper Keeper { get; }
+    IRegionNode IRegionPlace.Node => node;
 
-    /// <exception cref="StartRefusedException">The region's own records cannot be read.</exception>
-    public static async Task<RegionHost> Open(HostContext host, LocalRegion region)
+    /// <summary>When the last whole backup was made here.</summary>
+    public Func<DateTimeOffset?> LastBackup
     {
-        var records = new RegionRecords(region.Store, region.Ports.Seal, host.Identities);
-        var read = await records.ReadState(region.Installation, host.Shutdown.Token);
-        return read.TryGet(out var state, out var refusal)
-            ? new RegionHost(host, region, records, state.Book, state.Version)
-            : throw StartRefusedException.From("What this region is cannot be read", refusal);
+        set => node.LastBackup = value;
     }
+
+    bool IRegionNodes.AreMany => false;
+
+    private IRegionActor Actor => actor ?? throw new InvalidOperationException("The region's part was not started.");
+
+    /// <param name="isAlone">No other process writes to the zones.</param>
+    public static RegionHost Open(HostContext host, LocalRegion region, bool isAlone) => new(host, region, isAlone);
+
+    Task<Result<IRegionOffice>> IRegionPlace.Open(IRegionNodes nodes, IRegionMemory? memory, CancellationToken cancellation) =>
+        RegionOffice.Open(host, region, nodes, memory, new StreamPositions(host.Time), cancellation);
 
     /// <summary>The region's part of the gateway.</summary>
     public GatewayLink Link(AccessControl access, IAuditTrail trail) => new(
-        new RegionServices(new AuditedRegions(new RegionService(access, Keeper), trail, host.Time), View), () => keys.Link, server.InFrontOf, ListensAt);
+        new RegionServices(new AuditedRegions(new RegionService(access, new NodeKeeper(node, Actor)), trail, host.Time), View), () => keys.Link, server.InFrontOf, ListensAt);
 
-    /// <summary>Before anything is served: a home region asks its partner whether it was promoted meanwhile, and starts fenced if it was.</summary>
-    /// <param name="drop">Drops what is in memory of these records, or of all (null). When it returns, nobody uses it any more.</param>
-    public async Task Start(Func<IReadOnlyList<string>?, ValueTask> drop)
+    /// <summary>When it returns, this node knows what its region is.</summary>
+    /// <exception cref="StartRefusedException">The region's own records cannot be read.</exception>
+    public async Task Start(IEngine started)
     {
-        forget = drop;
-        if (seat.State.Peer is not null || seat.Book.Former.Count > 0)
+        engine = started;
+        if (started.Region is { } elsewhere)
         {
-            await keys.Open(host.Shutdown.Token);
+            (actor, hints) = (elsewhere, new CommitHints(elsewhere, host.Time, log));
+        }
+        else
+        {
+            var opened = await RegionOffice.Open(host, region, this, null, positions, host.Shutdown.Token);
+            actor = office = opened.TryGet(out var made, out var unread) ? made : throw StartRefusedException.From("What this region is cannot be read", unread);
         }
 
-        keys.ShareBackups(seat.Book);
-
-        await partner.Connect(seat.Book);
-        if (seat.State.Role == RegionRole.Home && partner.Link is { } link)
+        node.Connect(actor);
+        for (var first = true; (await node.Look(host.Shutdown.Token)).Refusal is { } refusal; first = false)
         {
-            await AskPartner(link);
+            if (first)
+            {
+                log.Waits(refusal.Message);
+            }
+
+            await Task.Delay(LookEvery, host.Time, host.Shutdown.Token);
         }
 
-        await Refresh();
-        seat.Changed = _ =>
-        {
-            keys.ShareBackups(seat.Book);
-            director.Wake();
-        };
-        director.Start();
+        looking = LookOften();
     }
+
+    async Task IRegionNodes.Stop(CancellationToken cancellation) => await node.Look(cancellation);
+
+    async Task IRegionNodes.Tell(CancellationToken cancellation) => await node.Look(cancellation);
+
+    ValueTask IRegionNodes.Forget(IReadOnlyList<string>? recordIds) => engine?.Forget(recordIds) ?? default;
 
     public async ValueTask DisposeAsync()
     {
         region.Store.Committed = null;
-        await director.DisposeAsync();
-        gauges.Dispose();
-        Keeper.Dispose();
-        following.Dispose();
-        inlet.Dispose();
-        seat.Dispose();
+        await ending.CancelAsync();
+        await looking;
+        if (hints is not null)
+        {
+            await hints.DisposeAsync();
+        }
+
+        if (office is not null)
+        {
+            await office.DisposeAsync();
+        }
+
+        node.Dispose();
         keys.Dispose();
+        ending.Dispose();
     }
 
-    /// <summary>From now on the region can be paired.</summary>
-    private void ListensAt(Uri endpoint) => self.Address = host.Options.RemoteAddress ?? host.Options.PublicBase ?? new Uri(endpoint.GetLeftPart(UriPartial.Authority));
-
-    private void Heard(long epoch) => director.Heard(epoch);
+    /// <summary>From now on the region can be paired over this node.</summary>
+    private void ListensAt(Uri endpoint) => node.Address = host.Options.RemoteAddress ?? host.Options.PublicBase ?? new Uri(endpoint.GetLeftPart(UriPartial.Authority));
 
     private void Committed(string stream, long sequence)
     {
-        if (stream.Length > 0 && seat.State.Peer is not null)
+        if (!node.Committed(stream, sequence))
         {
-            positions.Committed(stream, sequence);
-            partner.Shipping?.Changed(stream);
+            return;
+        }
+
+        if (hints is not null)
+        {
+            hints.Add(stream, sequence);
+        }
+        else
+        {
+            _ = office?.Changed(new CommittedHeads([new(stream, sequence)]));
         }
     }
 
-    private async Task AskPartner(WatchedLink link)
+    private async Task LookOften()
     {
-        var answer = await link.Hello(new LinkHello(self.Name, self.Installation, seat.State.Epoch, null, 1), host.Shutdown.Token);
-        if (answer.Outcome == LinkOutcome.Fenced)
+        // Not longer than until this process is asked to end: the engine goes first.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, host.Shutdown.Token);
+        using var timer = new PeriodicTimer(LookEvery, host.Time);
+        try
         {
-            await supersession.Fence(answer.Epoch);
+            while (await timer.WaitForNextTickAsync(end.Token))
+            {
+                try
+                {
+                    await node.Look(end.Token);
+                }
+                catch (Exception problem) when (problem is not OperationCanceledException)
+                {
+                    // A mistake in one look must not end all of them: the node would not hear any more what it may do.
+                    log.LookFailed(problem);
+                }
+            }
         }
-        else if (answer.Outcome == LinkOutcome.Unreachable)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            log.PartnerUnknown(answer.Reason ?? string.Empty);
+            // Asked to end.
         }
-    }
-
-    private async ValueTask Refresh()
-    {
-        var refreshed = seat.State is not { Peer: not null } state ? default(Done)
-            : state.Role == RegionRole.Home ? await positions.LoadHeads(region.Store, host.Shutdown.Token)
-            : await positions.LoadApplied(region.Store, region.Ports.Seal, host.Shutdown.Token);
-        if (refreshed.Refusal is { } refusal)
-        {
-            log.NotYet(refusal.Message);
-        }
-
-        Keeper.Quarantined = (await quarantine.Count(host.Shutdown.Token)).TryGet(out var count, out _) ? count : Keeper.Quarantined;
     }
 }

@@ -1,3 +1,4 @@
+using Kms.Hosting.Regions.Link;
 using Kms.Hosting.Regions.Pairing;
 using Kms.Hosting.Regions.Stream;
 using Kms.Hosting.Regions.Succession;
@@ -9,7 +10,7 @@ namespace Kms.Hosting.Regions;
 /// <summary>What operators can see of the pair and do with it. One step at a time: a second one waits for the first.</summary>
 internal sealed class RegionKeeper(
     RegionSelf self, RegionSeat seat, Partner partner, Following following, StreamPositions positions, PairingDesk desk, Joining joining, Promotion promotion, Quarantine quarantine,
-    TimeProvider time) : IRegionKeeper, IDisposable
+    Remembrance remembrance, TimeProvider time) : IRegionKeeper, IDisposable
 {
     private static readonly TimeSpan HeardMax = TimeSpan.FromSeconds(5);
 
@@ -24,7 +25,7 @@ internal sealed class RegionKeeper(
     /// <summary>When the last whole backup of this region was made; null while none was.</summary>
     public Func<DateTimeOffset?> LastBackup { get; set; } = () => null;
 
-    public RegionStatus Status
+    public RegionStatus Present
     {
         get
         {
@@ -36,6 +37,8 @@ internal sealed class RegionKeeper(
             };
         }
     }
+
+    public ValueTask<Result<RegionStatus>> Status(CancellationToken cancellation) => new(Present);
 
     public ValueTask<Result<PairingCode>> Offer(CancellationToken cancellation) => Step(() => desk.Offer(cancellation), cancellation);
 
@@ -55,13 +58,13 @@ internal sealed class RegionKeeper(
         Step(async () => After(await promotion.Unpair(cancellation)), cancellation);
 
     public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) =>
-        Step(async () => (await following.Recopy(vault.Value, cancellation)).TryGet(out _, out var refusal) ? (Result<RegionStatus>)Status : refusal, cancellation);
+        Step(async () => (await following.Recopy(vault.Value, cancellation)).TryGet(out _, out var refusal) ? (Result<RegionStatus>)Present : refusal, cancellation);
 
     ValueTask<Result<Page<QuarantinedChange>>> IRegionKeeper.Quarantine(PageRequest page, CancellationToken cancellation) => quarantine.Page(page, cancellation);
 
     public void Dispose() => steps.Dispose();
 
-    private Result<RegionStatus> After(Result<RegionState> step) => step.TryGet(out _, out var refusal) ? Status : refusal;
+    private Result<RegionStatus> After(Result<RegionState> step) => step.TryGet(out _, out var refusal) ? Present : refusal;
 
     private async ValueTask<Result<T>> Step<T>(Func<ValueTask<Result<T>>> act, CancellationToken cancellation)
     {
@@ -90,7 +93,7 @@ internal sealed class RegionKeeper(
         }
 
         var since = following.Status.Heard is { } last ? $"since {last:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "since this one was started";
-        return $"Nothing was heard of the home region {since}: it is away, does not reach this one at {self.Address?.GetLeftPart(UriPartial.Authority)}, or has given it up.";
+        return $"Nothing was heard of the home region {since}: it is away, does not reach this one at {self.Addresses.FirstOrDefault()?.GetLeftPart(UriPartial.Authority)}, or has given it up.";
     }
 
     private bool Hears(DateTimeOffset? heard) => heard is { } at && time.GetUtcNow() - at < HeardMax;
@@ -100,16 +103,30 @@ internal sealed class RegionKeeper(
         var shipping = partner.Shipping;
         var (lag, heard, problem) = shipping is not null
             ? (Live(shipping), shipping.Link.Heard, shipping.Status.Reason ?? shipping.Status.Alarms.FirstOrDefault()?.Message)
-            : (following.Status.Lag, following.Status.Heard, following.Status.Alarms.FirstOrDefault()?.Message ?? BeingCopied ?? Silence(book.State.Role));
+            : (Told(peer), following.Status.Heard ?? remembrance.HeardOf(peer),
+                following.Status.Alarms.FirstOrDefault()?.Message ?? BeingCopied ?? Silence(book.State.Role));
         return new PeerStatus(
-            peer.Region, new Uri(peer.Address), book.PeerFingerprint!, Hears(heard),
+            peer.Region, LinkAddresses.Read(peer.Address)[0], book.PeerFingerprint!, Hears(heard),
             new RegionLag(lag.Changes, lag.Age), heard, problem);
     }
 
-    /// <summary>The stream's own figure is that of its last turn: what was committed since then counts too.</summary>
+    /// <summary>
+    /// The stream's own figure is that of its last turn: what was committed since then counts too. While the partner is away nobody knows more than what it confirmed last, perhaps to
+    /// another process of this region: what it lacks is no older than that.
+    /// </summary>
     private ReplicationLag Live(Shipping shipping)
     {
         var lag = shipping.Status.Lag;
-        return lag with { Changes = Math.Max(lag.Changes, shipping.Link.Missing(positions.Heads)) };
+        var changes = Math.Max(lag.Changes, shipping.Link.Missing(positions.Heads));
+        return new ReplicationLag(changes, changes > 0 && shipping.Status.Link != LinkState.Connected ? Longer(lag.Age, shipping.Link.Heard) : lag.Age);
     }
+
+    /// <summary>By what the home region said last. A replica that was started since then knows at least for how long it has heard nothing.</summary>
+    private ReplicationLag Told(RegionPeer peer)
+    {
+        var status = following.Status;
+        return status.Heard is null ? status.Lag with { Age = Longer(status.Lag.Age, remembrance.HeardOf(peer)) } : status.Lag;
+    }
+
+    private TimeSpan Longer(TimeSpan age, DateTimeOffset? since) => since is { } then && time.GetUtcNow() - then is var silence && silence > age ? silence : age;
 }

@@ -30,4 +30,16 @@ internal sealed partial class RegionLog(ILogger logger)
 
     [LoggerMessage(7, LogLevel.Error, "The stream to the other region broke off and is started again.")]
     public partial void StreamFailed(Exception problem);
+
+    [LoggerMessage(8, LogLevel.Information, "This node waits to hear what its region is: {Reason}")]
+    public partial void Waits(string reason);
+
+    [LoggerMessage(11, LogLevel.Information, "This node decides for the region from now on. It is {Role}, in epoch {Epoch}.")]
+    public partial void Decides(RegionRole role, long epoch);
+
+    [LoggerMessage(10, LogLevel.Debug, "What was committed on this node could not be told to the one that ships it, which finds it by itself.")]
+    public partial void HintLost(Exception problem);
+
+    [LoggerMessage(9, LogLevel.Error, "This node could not ask what its region is, and asks again.")]
+    public partial void LookFailed(Exception problem);
 }

@@ -41,6 +41,9 @@ internal sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdent
     public Task<Result<LinkIdentity>> Link(DateTimeOffset now, CancellationToken cancellation) => OpenOrMake(
         LinkId, (place, body) => LinkIdentity.Open(seal, place, body), () => LinkIdentity.Create(now), (made, place) => made.Seal(seal, place), cancellation);
 
+    public async Task<Result<bool>> HasLink(CancellationToken cancellation) =>
+        (await store.Read(LinkId, cancellation)).TryGet(out var record, out var refusal) ? record is not null : refusal;
+
     public Task<Result<RegionIdentity>> Identity(RegionKey region, CancellationToken cancellation) => OpenOrMake(
         IdentityId, (_, body) => RegionIdentity.Open(region, body), RegionIdentity.Create, (made, _) => made.WrapUnder(region), cancellation);
 

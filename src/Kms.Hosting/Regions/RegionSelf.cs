@@ -10,8 +10,8 @@ namespace Kms.Hosting.Regions;
 /// <param name="DefaultVault">Made at the first start: a region that has only this one has nothing.</param>
 internal sealed record RegionSelf(string Name, string Installation, VaultName DefaultVault)
 {
-    /// <summary>Where the partner reaches this region's gateway: known once it listens.</summary>
-    public Uri? Address { get; set; }
+    /// <summary>Where the partner reaches this region's gateways: known once one listens.</summary>
+    public IReadOnlyList<Uri> Addresses { get; set; } = [];
 
     /// <summary>True when there is no key, live or deleted, and no vault but the default one.</summary>
     public async ValueTask<Result<bool>> IsEmpty(IRecordStore store, CancellationToken cancellation)

@@ -31,6 +31,10 @@ internal static class GrainCall
     public static ValueTask<Result<T>> Ask<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
         Make(caller, call, Away, Patience, cancellation);
 
+    /// <summary>For what changes nothing, and is asked again by whoever asks.</summary>
+    public static ValueTask<Result<T>> AskOnce<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
+        Make(caller, call, Away, TimeSpan.Zero, cancellation);
+
     /// <summary>For a change that carries an operation id which whoever does it remembers.</summary>
     public static ValueTask<Result<T>> ChangeOnce<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
         Make(caller, call, Unknown, Patience, cancellation);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Kms.Orleans.Nodes;
 
 /// <summary>One on every node, addressed by the node.</summary>
-internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers, NodeShelf shelf, NodeDirectory nodes, ActiveRecords active, Oblivion oblivion, NodeStanding standing)
+internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers, NodeShelf shelf, NodeDirectory nodes, ActiveRecords active, Oblivion oblivion, NodeStanding standing, KmsNode node)
     : GrainService(id, silo, loggers), INodeService
 {
     private readonly CancellationTokenSource stopping = new();
@@ -23,6 +23,8 @@ internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers,
         // What was lent by activations that are gone.
         shelf.Clear();
     }
+
+    public async Task<bool> LookAtRegion() => node.Region is not { } region || (await region.Node.Look(stopping.Token)).IsOk;
 
     public Task<MembershipWord> WhatIsKnownOf(string node) => standing.Read(SiloAddress.FromParsableString(node));
 

@@ -9,7 +9,7 @@ internal static class WireTable
     /// <summary>Types that a parameter may be declared as while its value is of one of the rows.</summary>
     private static readonly HashSet<Type> Families = [typeof(Kms.Keys.KeyCommand), typeof(Kms.Vaults.VaultCommand)];
 
-    private static readonly WireRow[] Rows = [.. KeyRows.All, .. KeyCommandRows.All, .. VaultRows.All, .. ServiceRows.All];
+    private static readonly WireRow[] Rows = [.. KeyRows.All, .. KeyCommandRows.All, .. VaultRows.All, .. ServiceRows.All, .. RegionRows.All];
 
     private static readonly Dictionary<Type, WireRow> ByType = Rows.ToDictionary(row => row.Type);
 

@@ -12,7 +12,29 @@ public sealed class RegionGateTests : IRegionView
 
     public RegionRole Role { get; private set; } = RegionRole.Home;
 
+    /// <summary>How far the region is, which this node has not heard of.</summary>
+    private long reached;
+
     public RegionPosition? PositionOf(VaultName vault) => null;
+
+    public ValueTask<bool> HasReached(VaultName vault, long sequence, CancellationToken cancellation) => new(reached >= sequence);
+
+    [Theory]
+    [InlineData(RegionRole.Home, 4, false)]
+    [InlineData(RegionRole.Home, 5, true)]
+    [InlineData(RegionRole.Replica, 4, false)]
+    [InlineData(RegionRole.Replica, 5, true)]
+    [InlineData(RegionRole.Fenced, 5, false)]
+    public async Task Serve_CallerHasSeenMoreThanThisNodeHasHeardOf_IsAnsweredWhereTheRegionIsThatFar(RegionRole role, long isAt, bool isServed)
+    {
+        (Role, reached) = (role, isAt);
+        var vault = VaultName.TryParse("payments", out var name) ? name : default;
+
+        var result = await new RegionGate(this).Serve<Done>(
+            AuditedOperation.GetKey, Call with { SeenSequence = 5 }, vault, () => new(default(Done)), CancellationToken.None);
+
+        Assert.Equal(isServed, result.IsOk);
+    }
 
     [Fact]
     public async Task Drain_AChangeUnderWay_WaitsForItsEnd()

@@ -33,9 +33,9 @@ internal sealed class DeskStand : IDisposable
         Store = new TwoZoneStore(a, b, new RecordHash(), identities, Time, _ => { });
         var log = new RegionLog(NullLogger.Instance);
         var records = new RegionRecords(Store, seal, identities);
-        Seat = new RegionSeat(records, RegionBook.New("home-installation"), 0, log);
+        Seat = new RegionSeat(records, RegionBook.New("home-installation"), 0, "office", log);
         keys = new LinkKeys(records, region, seal, materials, Time);
-        var self = new RegionSelf("east", "home-installation", VaultName.TryParse("default", out var vault) ? vault : default) { Address = new Uri("https://east:8443") };
+        var self = new RegionSelf("east", "home-installation", VaultName.TryParse("default", out var vault) ? vault : default) { Addresses = [new Uri("https://east:8443")] };
         Desk = new PairingDesk(self, Seat, records, new RegionCards(self, Seat, keys, Time), keys, identities, Time, log);
     }
 

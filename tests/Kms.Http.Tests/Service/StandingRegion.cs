@@ -13,23 +13,25 @@ public sealed class StandingRegion : IRegionView, IRegionKeeper
     /// <summary>The same in every vault.</summary>
     public RegionPosition? Position { get; set; }
 
-    public RegionStatus Status => new("test", Role, 1, "installation", []);
+    private RegionStatus Present => new("test", Role, 1, "installation", []);
+
+    public ValueTask<Result<RegionStatus>> Status(CancellationToken cancellation) => new(Present);
 
     public RegionPosition? PositionOf(VaultName vault) => Position;
 
     public ValueTask<Result<PairingCode>> Offer(CancellationToken cancellation) => new(Code);
 
-    public ValueTask<Result<RegionStatus>> Join(string code, Uri address, CancellationToken cancellation) => new(Status);
+    public ValueTask<Result<RegionStatus>> Join(string code, Uri address, CancellationToken cancellation) => new(Present);
 
-    public ValueTask<Result<RegionStatus>> FailOver(CancellationToken cancellation) => new(Status);
+    public ValueTask<Result<RegionStatus>> FailOver(CancellationToken cancellation) => new(Present);
 
-    public ValueTask<Result<RegionStatus>> Promote(CancellationToken cancellation) => new(Status);
+    public ValueTask<Result<RegionStatus>> Promote(CancellationToken cancellation) => new(Present);
 
-    public ValueTask<Result<RegionStatus>> FailBack(CancellationToken cancellation) => new(Status);
+    public ValueTask<Result<RegionStatus>> FailBack(CancellationToken cancellation) => new(Present);
 
-    public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) => new(Status);
+    public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) => new(Present);
 
-    public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) => new(Status);
+    public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) => new(Present);
 
     public ValueTask<Result<Page<QuarantinedChange>>> Quarantine(PageRequest page, CancellationToken cancellation) => new(new Page<QuarantinedChange>([], null));
 }

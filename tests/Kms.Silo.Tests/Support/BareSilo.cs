@@ -39,7 +39,7 @@ internal static class BareSilo
         return host;
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();

@@ -60,7 +60,7 @@ internal sealed class Node : IAsyncDisposable
     }
 
     private HostProcess Launch() => HostProcess.Run(
-        "Kms.Silo", [], ["--urls", "https://127.0.0.1:0", "--Kms:Data", Data.Path, "--Kms:Cluster:SiloPort", "0", "--Kms:Cluster:ClientPort", "0", .. settings]);
+        "Kms.Silo", [], [.. settings.Contains("--urls") ? [] : (string[])["--urls", "https://127.0.0.1:0"], "--Kms:Data", Data.Path, "--Kms:Cluster:SiloPort", "0", "--Kms:Cluster:ClientPort", "0", .. settings]);
 }
 
 /// <summary>Where a cluster keeps what it has: two zones and a database of its own.</summary>

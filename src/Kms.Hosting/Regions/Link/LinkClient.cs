@@ -5,7 +5,7 @@ using Kms.Crypto.Regions;
 
 namespace Kms.Hosting.Regions.Link;
 
-/// <summary>One region's connections to another one's gateway.</summary>
+/// <summary>One region's connections to another one's gateways. It stays with one of them as long as that answers.</summary>
 internal sealed class LinkClient : IDisposable
 {
     public const string Prefix = "/region-link/1/";
@@ -15,14 +15,15 @@ internal sealed class LinkClient : IDisposable
     private const int AnswerBytesMax = 16 << 20;
 
     private readonly HttpClient http;
-    private readonly Uri address;
+    private readonly IReadOnlyList<Uri> addresses;
     private readonly TimeSpan timeout;
+    private volatile int present;
 
     /// <param name="isPeer">Whether a certificate with this fingerprint is the other region's.</param>
     /// <param name="timeout">For one message and its answer.</param>
-    public LinkClient(Uri address, LinkIdentity identity, Func<string, bool> isPeer, TimeSpan timeout)
+    public LinkClient(IReadOnlyList<Uri> addresses, LinkIdentity identity, Func<string, bool> isPeer, TimeSpan timeout)
     {
-        (this.address, this.timeout) = (address, timeout);
+        (this.addresses, this.timeout) = (addresses, timeout);
         http = new HttpClient(new SocketsHttpHandler
         {
             SslOptions = LinkTls.Client(identity, isPeer),
@@ -38,17 +39,42 @@ internal sealed class LinkClient : IDisposable
         };
     }
 
-    /// <summary>Sends one message. Null: no answer came, for the reason given.</summary>
+    /// <summary>Sends one message that is answered at once.</summary>
     public ValueTask<(LinkResponse? Answer, string Reason)> Send(
         string path, ReadOnlyMemory<byte> message, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
         Send(path, message, TimeSpan.Zero, cancellation, headers);
 
+    /// <summary>Sends one message: to the next address too where a connection could not be made, so that nothing was sent. Null: no answer came, for the reason given.</summary>
     /// <param name="work">How long the other region may work before it answers.</param>
     public async ValueTask<(LinkResponse? Answer, string Reason)> Send(
         string path, ReadOnlyMemory<byte> message, TimeSpan work, CancellationToken cancellation, params (string Name, string Value)[] headers)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(timeout + work);
+        string? reason = null;
+        for (var tried = 0; tried < addresses.Count; tried++)
+        {
+            var at = present;
+            var (answer, why, isSent) = await Send(addresses[at], path, message, timeout + work, headers, cancellation);
+            if (answer is not null)
+            {
+                return (answer, string.Empty);
+            }
+
+            reason ??= why;
+            Interlocked.CompareExchange(ref present, (at + 1) % addresses.Count, at);
+            if (isSent)
+            {
+                break;
+            }
+        }
+
+        return (null, reason ?? "No address is known.");
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async ValueTask<(LinkResponse? Answer, string Reason, bool IsSent)> Send(
+        Uri address, string path, ReadOnlyMemory<byte> message, TimeSpan patience, (string Name, string Value)[] headers, CancellationToken cancellation)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, Prefix + path)) { Content = new ReadOnlyMemoryContent(message) };
         request.Headers.Host = LinkTls.Name;
         request.Content.Headers.ContentType = new(ContentType);
@@ -57,30 +83,30 @@ internal sealed class LinkClient : IDisposable
             request.Headers.Add(name, value);
         }
 
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(patience);
         try
         {
-            using var response = await http.SendAsync(request, patience.Token);
-            var body = await response.Content.ReadAsByteArrayAsync(patience.Token);
+            using var response = await http.SendAsync(request, limit.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(limit.Token);
             var proof = response.Headers.TryGetValues(ProofHeader, out var values) ? values.FirstOrDefault() : null;
-            return (new LinkResponse((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType == ContentType, body, proof), string.Empty);
+            return (new LinkResponse((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType == ContentType, body, proof), string.Empty, true);
         }
         catch (HttpRequestException problem)
         {
-            return (null, Reason(problem));
+            return (null, Reason(address, problem), problem.InnerException is not SocketException);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (null, $"{address.Authority} did not answer within {(timeout + work).TotalSeconds:0} s.");
+            return (null, $"{address.Authority} did not answer within {patience.TotalSeconds:0} s.", true);
         }
         catch (IOException problem)
         {
-            return (null, $"{address.Authority} broke off: {problem.Message}");
+            return (null, $"{address.Authority} broke off: {problem.Message}", true);
         }
     }
 
-    public void Dispose() => http.Dispose();
-
-    private string Reason(HttpRequestException problem) => problem.InnerException switch
+    private static string Reason(Uri address, HttpRequestException problem) => problem.InnerException switch
     {
         AuthenticationException => $"{address.Authority} answers with a certificate that is not the partner's.",
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => $"Nothing listens at {address.Authority}.",

@@ -1,20 +1,16 @@
 using System.Buffers;
-using System.Text.Json;
-using Kms.Crypto.Regions;
-using Kms.Hosting.Regions.Pairing;
-using Kms.Hosting.Regions.Succession;
+using Kms.Hosting.Regions.Nodes;
 using Kms.Regions;
-using Kms.Replication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Kms.Hosting.Regions.Link;
 
 /// <summary>
-/// What a region answers on the link. Everything but a pairing is answered to the pinned partner alone, whom the TLS handshake has shown; there is no token here, and
-/// nothing here is reachable with one.
+/// The link at a node's gateway. It lets in whom the TLS handshake has shown and carries each message to the region's actor, which answers it (<see cref="LinkDesk"/>). There is
+/// no token here, and nothing here is reachable with one.
 /// </summary>
-internal sealed class LinkServer(RegionSeat seat, LinkKeys keys, IRegionLink following, PairingDesk desk, HandOver handOver)
+internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
 {
     private const int MessageBytesMax = 16 << 20;
     private const int CardBytesMax = 64 << 10;
@@ -26,93 +22,81 @@ internal sealed class LinkServer(RegionSeat seat, LinkKeys keys, IRegionLink fol
 
     private async Task Answer(HttpContext context, string what)
     {
-        var response = context.Response;
-        response.ContentType = LinkClient.ContentType;
+        context.Response.ContentType = LinkClient.ContentType;
         if (LinkTls.Fingerprint(context) is not { } fingerprint || !HttpMethods.IsPost(context.Request.Method))
         {
-            await Send(response, Refused(response, StatusCodes.Status403Forbidden, PairingBook.Wrong));
+            await Send(context.Response, LinkDesk.Refused(StatusCodes.Status403Forbidden, PairingBook.Wrong));
             return;
         }
 
         try
         {
-            var answer = what switch
-            {
-                "probe" => default,
-                "pair" => await Pair(context, fingerprint),
-                _ when fingerprint != seat.Book.PeerFingerprint => Refused(response, StatusCodes.Status403Forbidden, NotThePartner),
-                "hello" => LinkCodec.Write(await following.Hello(LinkCodec.ReadHello(await Read(context, MessageBytesMax)), context.RequestAborted)),
-                "push" => await Push(context),
-                "copy" => LinkCodec.Write(await following.Copy(LinkCodec.ReadCopy(await Read(context, MessageBytesMax)), context.RequestAborted)),
-                "beat" => LinkCodec.Write(await following.Beat(LinkCodec.ReadBeat(await Read(context, MessageBytesMax)), context.RequestAborted)),
-                "hand-over" => Said(response, await handOver.StepDown(context.RequestAborted)),
-                "hand-over-cancelled" => Said(response, await handOver.StepUpAgain()),
-                _ => Refused(response, StatusCodes.Status404NotFound, new Refusal(RefusalCode.PeerTooOld, "This release does not know that message.")),
-            };
-            await Send(response, answer);
+            await Send(context.Response, what == "probe" ? new LinkReply(StatusCodes.Status200OK, default) : await Carry(context, what, fingerprint));
         }
-        catch (Exception problem) when (problem is LinkFormatException or JsonException)
+        catch (LinkFormatException problem)
         {
-            await Send(response, Refused(response, StatusCodes.Status400BadRequest, new Refusal(RefusalCode.BadParameter, problem.Message)));
+            await Send(context.Response, LinkDesk.Refused(StatusCodes.Status400BadRequest, new Refusal(RefusalCode.BadParameter, problem.Message)));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
     }
 
-    private static Refusal NotThePartner { get; } = new(RefusalCode.PeerNotAllowed, "This region is not paired with the one that calls.");
-
-    private async ValueTask<ReadOnlyMemory<byte>> Pair(HttpContext context, string fingerprint)
+    private async ValueTask<LinkReply> Carry(HttpContext context, string what, string fingerprint)
     {
-        if (keys.Link is not { } identity)
+        // A stranger's message is not even read. One who has joined a moment ago over another node is none.
+        var isPairing = what == LinkDesk.Pair;
+        if (!isPairing && fingerprint != node.PeerFingerprint && (!(await node.Look(context.RequestAborted)).IsOk || fingerprint != node.PeerFingerprint))
         {
-            return Refused(context.Response, StatusCodes.Status409Conflict, PairingBook.Wrong);
+            return LinkDesk.Refused(StatusCodes.Status403Forbidden, LinkDesk.NotThePartner);
         }
 
-        var request = await Read(context, CardBytesMax);
+        if (what == LinkDesk.Push)
+        {
+            return await CarryBatch(context, fingerprint);
+        }
+
         var headers = context.Request.Headers;
-        var admitted = await desk.Admit(
-            new PairingProof(fingerprint, identity.Fingerprint), headers[LinkClient.CodeHeader].ToString(), headers[LinkClient.ProofHeader].ToString(), request, context.RequestAborted);
-        if (!admitted.TryGet(out var answer, out var refusal))
-        {
-            return Refused(context.Response, StatusCodes.Status409Conflict, refusal);
-        }
-
-        context.Response.Headers[LinkClient.ProofHeader] = Convert.ToBase64String(answer.Proof);
-        return answer.Card;
+        return await Ask(
+            new LinkRequest(
+                what, fingerprint, headers[LinkClient.CodeHeader].ToString(), headers[LinkClient.ProofHeader].ToString(),
+                LinkDesk.HasMessage(what) ? await Read(context, isPairing ? CardBytesMax : MessageBytesMax) : default),
+            context.RequestAborted);
     }
 
     /// <summary>Batches are large and come one after the other, so their memory is used again; but only where they were applied: whoever failed may still look at one.</summary>
-    private async ValueTask<ReadOnlyMemory<byte>> Push(HttpContext context)
+    private async ValueTask<LinkReply> CarryBatch(HttpContext context, string fingerprint)
     {
         var length = Length(context, MessageBytesMax);
         var rented = ArrayPool<byte>.Shared.Rent(length);
         var message = rented.AsMemory(0, length);
         await context.Request.Body.ReadExactlyAsync(message, context.RequestAborted);
-        var answer = await following.Push(LinkCodec.ReadBatch(message), context.RequestAborted);
-        var written = LinkCodec.Write(answer);
-        if (answer.Outcome == LinkOutcome.Ok)
+        var reply = await Ask(new LinkRequest(LinkDesk.Push, fingerprint, string.Empty, string.Empty, message), context.RequestAborted);
+        if (LinkDesk.IsApplied(reply))
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
 
-        return written;
+        return reply;
     }
 
-    private static async ValueTask Send(HttpResponse response, ReadOnlyMemory<byte> answer)
+    private async ValueTask<LinkReply> Ask(LinkRequest request, CancellationToken cancellation)
     {
-        response.ContentLength = answer.Length;
-        await response.Body.WriteAsync(answer, response.HttpContext.RequestAborted);
+        var answered = await actor().Answer(request, cancellation);
+        return answered.TryGet(out var reply, out var refusal) ? reply : LinkDesk.Refused(StatusCodes.Status503ServiceUnavailable, refusal);
     }
 
-    private static ReadOnlyMemory<byte> Said(HttpResponse response, Result<Done> result) =>
-        result.Refusal is { } refusal ? Refused(response, StatusCodes.Status409Conflict, refusal) : default;
-
-    private static ReadOnlyMemory<byte> Refused(HttpResponse response, int status, Refusal refusal)
+    private static async ValueTask Send(HttpResponse response, LinkReply reply)
     {
-        response.StatusCode = status;
-        return JsonSerializer.SerializeToUtf8Bytes(LinkRefusal.Of(refusal), PairingJson.Default.LinkRefusal);
+        response.StatusCode = reply.Status;
+        response.ContentLength = reply.Message.Length;
+        if (reply.Proof is { } proof)
+        {
+            response.Headers[LinkClient.ProofHeader] = proof;
+        }
+
+        await response.Body.WriteAsync(reply.Message, response.HttpContext.RequestAborted);
     }
 
     private static async ValueTask<ReadOnlyMemory<byte>> Read(HttpContext context, int bytesMax)

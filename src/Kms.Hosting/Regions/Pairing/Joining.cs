@@ -12,7 +12,7 @@ namespace Kms.Hosting.Regions.Pairing;
 /// <summary>The joining region's side of a pairing. Until the other region has said yes, nothing is changed here; afterwards this region is its replica.</summary>
 /// <param name="store">Of this region: an empty one gives up its default vault, the home region's takes its place.</param>
 internal sealed class Joining(
-    RegionSelf self, RegionSeat seat, RegionGate gate, RegionCards cards, LinkKeys keys, IRecordStore records, IReplicaStore store, TimeProvider time, TimeSpan timeout)
+    RegionSelf self, RegionSeat seat, Standstill standstill, RegionCards cards, LinkKeys keys, IRecordStore records, IReplicaStore store, TimeProvider time, TimeSpan timeout)
 {
     public async ValueTask<Result<RegionState>> Join(string code, Uri address, CancellationToken cancellation)
     {
@@ -22,9 +22,9 @@ internal sealed class Joining(
         }
 
         // From here on nobody can make a key: what is empty stays empty until this is done or refused.
-        using var held = seat.Hold();
-        await gate.Drain();
-        if (!(await self.IsEmpty(records, cancellation)).TryGet(out var isEmpty, out var refusal)
+        await using var held = seat.Hold();
+        if (!(await standstill.OfNodes(cancellation)).TryGet(out _, out var refusal)
+            || !(await self.IsEmpty(records, cancellation)).TryGet(out var isEmpty, out refusal)
             || (refusal = PairingRules.WhyNotJoin(seat.Book, isEmpty)) is not null
             || !(await Ask(id, secret, address, cancellation)).TryGet(out var answer, out refusal)
             || !(await GiveUpDefaultVault(cancellation)).TryGet(out _, out refusal))
@@ -33,7 +33,7 @@ internal sealed class Joining(
         }
 
         return await seat.Take(
-            new RegionEvent.PairedAsReplica(cards.PeerOf(answer.Home) with { Address = address.AbsoluteUri }, answer.Home.Epoch),
+            new RegionEvent.PairedAsReplica(cards.PeerOf(answer.Home) with { Address = LinkAddresses.Write([address, .. LinkAddresses.Read(answer.Home.Address)]) }, answer.Home.Epoch),
             $"it has joined '{answer.Home.Region}'.",
             cancellation,
             book => book with { PeerFingerprint = answer.Fingerprint, Origin = answer.Home.Origin });
@@ -48,7 +48,7 @@ internal sealed class Joining(
 
         // Any certificate may answer: only the one that the proofs are about counts, so it is seen first and proved afterwards, on the same connection.
         string? shown = null;
-        using var client = new LinkClient(address, identity, fingerprint => (shown ??= fingerprint) == fingerprint, timeout);
+        using var client = new LinkClient([address], identity, fingerprint => (shown ??= fingerprint) == fingerprint, timeout);
         var (probe, reason) = await client.Send("probe", default, cancellation);
         if (probe is null)
         {

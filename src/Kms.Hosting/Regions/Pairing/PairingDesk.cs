@@ -22,6 +22,9 @@ internal sealed class PairingDesk(RegionSelf self, RegionSeat seat, RegionRecord
 
         var (book, offer) = known.Book.Offer(identities, time.GetUtcNow());
         var written = await records.WriteCodes(book, known.Version, cancellation);
+
+        // Whichever node the other region calls has to show the region's certificate.
+        await seat.Tell();
         return written.TryGet(out _, out refusal) ? new PairingCode(offer.Text, offer.Expires) : refusal;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kms.Hosting.Regions.Link;
 using Kms.Replication;
 
 namespace Kms.Hosting.Regions.Pairing;
@@ -8,7 +9,7 @@ internal sealed class RegionCards(RegionSelf self, RegionSeat seat, LinkKeys key
 {
     public async ValueTask<Result<ReadOnlyMemory<byte>>> Own(bool isEmpty, CancellationToken cancellation)
     {
-        if (self.Address is not { } address)
+        if (self.Addresses is not { Count: > 0 } addresses)
         {
             return new Refusal(RefusalCode.PeerUnreachable, "This region does not listen yet.") { RetryAfter = TimeSpan.FromSeconds(1) };
         }
@@ -19,7 +20,7 @@ internal sealed class RegionCards(RegionSelf self, RegionSeat seat, LinkKeys key
         }
 
         var card = new RegionCard(
-            PairingRules.Protocol, ProductVersion.Text, self.Name, self.Installation, seat.Book.Origin, isEmpty, address.AbsoluteUri,
+            PairingRules.Protocol, ProductVersion.Text, self.Name, self.Installation, seat.Book.Origin, isEmpty, LinkAddresses.Write(addresses),
             seat.State.Epoch, time.GetUtcNow().ToUnixTimeMilliseconds(), keys.Public);
         return (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(card, PairingJson.Default.RegionCard);
     }

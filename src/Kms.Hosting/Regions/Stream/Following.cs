@@ -7,7 +7,8 @@ namespace Kms.Hosting.Regions.Stream;
 /// that has been promoted are how an old home region hears of it.
 /// </summary>
 /// <param name="superseded">Told when the other region lives in a higher epoch.</param>
-internal sealed class Following(ReplicaApplier applier, RegionSeat seat, StreamPositions positions, Action<long> superseded) : IRegionLink, IDisposable
+/// <param name="stop">Returns when every node knows the positions.</param>
+internal sealed class Following(ReplicaApplier applier, RegionSeat seat, StreamPositions positions, Action<long> superseded, Func<CancellationToken, Task> stop) : IRegionLink, IDisposable
 {
     private readonly SemaphoreSlim turns = new(1, 1);
 
@@ -25,7 +26,7 @@ internal sealed class Following(ReplicaApplier applier, RegionSeat seat, StreamP
 
     public ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation) => Turn(() => applier.Push(batch, cancellation), isNews: true);
 
-    public ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation) => Turn(() => applier.Copy(page, cancellation), isNews: true);
+    public ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation) => Turn(() => CopyUnseen(page, cancellation), isNews: true);
 
     public ValueTask<LinkAnswer> Beat(LinkHeartbeat beat, CancellationToken cancellation) => Turn(() => applier.Beat(beat, cancellation), isNews: false);
 
@@ -51,6 +52,7 @@ internal sealed class Following(ReplicaApplier applier, RegionSeat seat, StreamP
             if (marked.TryGet(out var position, out _))
             {
                 positions.Applied([position]);
+                await stop(cancellation);
             }
 
             return marked;
@@ -60,6 +62,24 @@ internal sealed class Following(ReplicaApplier applier, RegionSeat seat, StreamP
     public void Tick() => applier.Tick();
 
     public void Dispose() => turns.Dispose();
+
+    /// <summary>No node serves the stream before the first of its records comes: a part of it is no state that the home region was ever in.</summary>
+    private async ValueTask<LinkAnswer> CopyUnseen(CopyPage page, CancellationToken cancellation)
+    {
+        var before = seat.State.Role is RegionRole.Replica or RegionRole.Failover ? positions.BeginCopy(page.Stream) : null;
+        if (before is not null)
+        {
+            await stop(cancellation);
+        }
+
+        var answer = await applier.Copy(page, cancellation);
+        if (answer.Outcome != LinkOutcome.Ok && before is { } was)
+        {
+            positions.Set(was.Stream, was.Sequence, was.IsWhole);
+        }
+
+        return answer;
+    }
 
     private async ValueTask<LinkAnswer> Turn(Func<ValueTask<LinkAnswer>> act, bool isNews)
     {

@@ -11,28 +11,84 @@ internal sealed class StreamPositions(TimeProvider time)
 {
     private const int PageSize = 256;
 
+    private readonly Lock gate = new();
     private readonly ConcurrentDictionary<string, Position> positions = new(StringComparer.Ordinal);
+
+    /// <summary>Counts what was learnt. What was learnt up to a stamp is there when the stamp is: it is taken in the same lock.</summary>
+    private long stamp;
+    private int era;
 
     /// <summary>When everything that the home region had was here; in the home region, always now.</summary>
     private long caughtUpUnixMs;
 
+    /// <summary>How often everything was forgotten.</summary>
+    public int Era => Volatile.Read(ref era);
+
+    public long CaughtUpUnixMs => Interlocked.Read(ref caughtUpUnixMs);
+
+    public IEnumerable<StreamHead> Heads => positions.Select(entry => new StreamHead(entry.Key, entry.Value.Sequence));
+
     /// <summary>A change was committed here. Numbers may come out of order: of concurrent changes each is told as it ends.</summary>
-    public void Committed(string stream, long sequence) => positions.AddOrUpdate(
-        stream,
-        static (_, now) => new Position(now, true),
-        static (_, known, now) => known.Sequence >= now ? known : known with { Sequence = now },
-        sequence);
+    public void Committed(string stream, long sequence)
+    {
+        lock (gate)
+        {
+            if (!positions.TryGetValue(stream, out var known))
+            {
+                positions[stream] = new Position(sequence, true, ++stamp);
+            }
+            else if (known.Sequence < sequence)
+            {
+                positions[stream] = known with { Sequence = sequence, Stamp = ++stamp };
+            }
+        }
+    }
 
     /// <summary>What came from the home region is durable here, and no snapshot is older than that any more.</summary>
     public void Applied(IReadOnlyList<ReplicaPosition> applied)
     {
         foreach (var position in applied)
         {
-            positions[position.Stream] = new Position(position.Sequence, position.IsWhole);
+            Set(position.Stream, position.Sequence, position.IsWhole);
         }
     }
 
-    public IEnumerable<StreamHead> Heads => positions.Select(entry => new StreamHead(entry.Key, entry.Value.Sequence));
+    public void Set(string stream, long sequence, bool isWhole)
+    {
+        lock (gate)
+        {
+            if (positions.GetValueOrDefault(stream) is not { } known || known.Sequence != sequence || known.IsWhole != isWhole)
+            {
+                positions[stream] = new Position(sequence, isWhole, ++stamp);
+            }
+        }
+    }
+
+    /// <summary>Records of the stream are about to come that are a part of a copy.</summary>
+    /// <returns>How it was before; null when that is known already.</returns>
+    public StreamPosition? BeginCopy(string stream)
+    {
+        var known = positions.GetValueOrDefault(stream);
+        if (known is { IsWhole: false })
+        {
+            return null;
+        }
+
+        Set(stream, known?.Sequence ?? 0, isWhole: false);
+        return new StreamPosition(stream, known?.Sequence ?? 0, true);
+    }
+
+    /// <summary>What was learnt after a stamp (0: everything), and the stamp to go on with.</summary>
+    public (long Stamp, IReadOnlyList<StreamPosition> Positions) Since(long after)
+    {
+        long now;
+        lock (gate)
+        {
+            now = stamp;
+        }
+
+        return (now, [.. positions.Where(entry => entry.Value.Stamp > after).Select(entry => new StreamPosition(entry.Key, entry.Value.Sequence, entry.Value.IsWhole))]);
+    }
 
     /// <summary>A stream of which only a part is here; null: there is none.</summary>
     public string? FirstPart => positions.Where(entry => !entry.Value.IsWhole).Select(entry => entry.Key).Min();
@@ -82,10 +138,19 @@ internal sealed class StreamPositions(TimeProvider time)
         }
     }
 
-    public void CaughtUp() => Interlocked.Exchange(ref caughtUpUnixMs, time.GetUtcNow().ToUnixTimeMilliseconds());
+    public void CaughtUp() => CaughtUp(time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    public void CaughtUp(long unixMs) => Interlocked.Exchange(ref caughtUpUnixMs, unixMs);
 
     /// <summary>When the histories of two regions were compared and parted: what was known before says nothing any more.</summary>
-    public void Clear() => positions.Clear();
+    public void Clear()
+    {
+        lock (gate)
+        {
+            era++;
+            positions.Clear();
+        }
+    }
 
     /// <param name="isHome">A home region's answer is never old.</param>
     public RegionPosition? Of(string stream, bool isHome)
@@ -99,5 +164,5 @@ internal sealed class StreamPositions(TimeProvider time)
         return new RegionPosition(position.Sequence, isHome ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Max(0, since)), isHome || position.IsWhole);
     }
 
-    private sealed record Position(long Sequence, bool IsWhole);
+    private sealed record Position(long Sequence, bool IsWhole, long Stamp);
 }

@@ -1,22 +1,29 @@
 using System.Collections.Concurrent;
+using Kms.Regions;
 using Kms.Replication;
 using Kms.Zones;
 
 namespace Kms.Hosting.Regions.Stream;
 
 /// <summary>A link, with this region listening to what the other one answers: how far it is, when it was heard, and whether it has been promoted.</summary>
-internal sealed class WatchedLink(IRegionLink inner, TimeProvider time, Action<LinkAnswer> superseded) : IRegionLink
+/// <param name="memo">What was known of the other region before this process; null: nothing.</param>
+internal sealed class WatchedLink(IRegionLink inner, TimeProvider time, Action<LinkAnswer> superseded, PartnerMemo? memo = null) : IRegionLink
 {
     private readonly ConcurrentDictionary<string, long> confirmed = new(StringComparer.Ordinal);
-    private long heardUnixMs;
+    private readonly Dictionary<string, long> remembered = memo?.Confirmed.ToDictionary(head => head.Stream, head => head.Sequence, StringComparer.Ordinal) ?? [];
+    private long heardUnixMs = memo?.HeardUnixMs ?? 0;
 
     public DateTimeOffset? Heard => Interlocked.Read(ref heardUnixMs) is > 0 and var ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 
-    /// <summary>The other region has everything up to these.</summary>
-    public bool HasAll(IEnumerable<StreamHead> heads) => Missing(heads) == 0;
+    /// <summary>What the other region has confirmed, as far as is known.</summary>
+    public IReadOnlyList<StreamHead> Confirmed =>
+        [.. remembered.Keys.Union(confirmed.Keys).Select(stream => new StreamHead(stream, KnownOf(stream)))];
 
-    /// <summary>How many changes up to these the other region has not confirmed.</summary>
-    public long Missing(IEnumerable<StreamHead> heads) => heads.Sum(head => Math.Max(0, head.Sequence - confirmed.GetValueOrDefault(head.Stream)));
+    /// <summary>The other region has everything up to these: it has said so on this link. Decisions are made by it, so what is only remembered does not count.</summary>
+    public bool HasAll(IEnumerable<StreamHead> heads) => heads.All(head => confirmed.GetValueOrDefault(head.Stream) >= head.Sequence);
+
+    /// <summary>How many changes up to these the other region has not confirmed, as far as is known.</summary>
+    public long Missing(IEnumerable<StreamHead> heads) => heads.Sum(head => Math.Max(0, head.Sequence - KnownOf(head.Stream)));
 
     public ValueTask<LinkAnswer> Hello(LinkHello hello, CancellationToken cancellation) => Watch(inner.Hello(hello, cancellation));
 
@@ -25,6 +32,8 @@ internal sealed class WatchedLink(IRegionLink inner, TimeProvider time, Action<L
     public ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation) => Watch(inner.Copy(page, cancellation));
 
     public ValueTask<LinkAnswer> Beat(LinkHeartbeat beat, CancellationToken cancellation) => Watch(inner.Beat(beat, cancellation));
+
+    private long KnownOf(string stream) => confirmed.TryGetValue(stream, out var said) ? said : remembered.GetValueOrDefault(stream);
 
     private async ValueTask<LinkAnswer> Watch(ValueTask<LinkAnswer> pending)
     {

@@ -1,5 +1,4 @@
 using Kms.Hosting.Regions.Stream;
-using Kms.Regions;
 using Kms.Replication;
 
 namespace Kms.Hosting.Regions.Succession;
@@ -9,12 +8,15 @@ namespace Kms.Hosting.Regions.Succession;
 /// accepts changes; that is the price of losing none.
 /// </summary>
 /// <param name="shipping">The stream to the partner.</param>
-internal sealed class HandOver(RegionSeat seat, RegionGate gate, IChangeLog changes, Func<Shipping?> shipping, TimeProvider time)
+internal sealed class HandOver(RegionSeat seat, Standstill standstill, IChangeLog changes, Func<Shipping?> shipping, TimeProvider time)
 {
     /// <summary>So long the partner has to get the rest. Whoever asks for a hand-over waits for its answer that much longer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private static readonly Refusal NotInTime = new(RefusalCode.Conflict, "The partner did not get the rest of the changes in time, so this region stays home.");
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    private volatile bool isToStepUp;
 
     /// <summary>Ok: nothing is accepted here any more and the partner has it all. Else this region is home as before.</summary>
     public async ValueTask<Result<Done>> StepDown(CancellationToken cancellation)
@@ -24,14 +26,20 @@ internal sealed class HandOver(RegionSeat seat, RegionGate gate, IChangeLog chan
             return new Refusal(RefusalCode.Conflict, "Nothing is handed over while the two regions have different histories of a vault. " + fork.Message);
         }
 
+        if (standstill.WhyNotNow is { } notNow)
+        {
+            return notNow;
+        }
+
         var steppedDown = await seat.Take(new RegionEvent.SteppedDown(), "it hands over to its partner.", cancellation);
         if (!steppedDown.TryGet(out _, out var refusal))
         {
             return refusal;
         }
 
-        await gate.Drain();
-        var given = await GiveTheRest(cancellation);
+        using var over = new CancellationTokenSource(Patience, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
+        var given = await Give(limit.Token);
         if (given.Refusal is not null)
         {
             await StepUpAgain();
@@ -40,19 +48,41 @@ internal sealed class HandOver(RegionSeat seat, RegionGate gate, IChangeLog chan
         return given;
     }
 
-    /// <summary>The partner was not promoted after all.</summary>
+    /// <summary>The partner was not promoted after all. What cannot be stored just now, because a zone has gone away meanwhile, is tried again by <see cref="Tend"/>.</summary>
     public async ValueTask<Result<Done>> StepUpAgain()
     {
         var up = await seat.Take(new RegionEvent.SteppedUpAgain(), "the partner did not take over.", CancellationToken.None);
+        isToStepUp = up.Refusal is { Code: not RefusalCode.Conflict };
         return up.TryGet(out _, out var refusal) ? default(Done) : refusal;
     }
 
-    private async ValueTask<Result<Done>> GiveTheRest(CancellationToken cancellation)
+    /// <summary>Now and then: a region that gives nothing away must not stay stopped.</summary>
+    public async ValueTask Tend()
     {
-        var until = time.GetUtcNow() + Patience;
+        if (isToStepUp)
+        {
+            await StepUpAgain();
+        }
+    }
+
+    /// <summary>All nodes have to stop, and one of them may have to be given up first; then the rest is given.</summary>
+    private async ValueTask<Result<Done>> Give(CancellationToken limit)
+    {
+        try
+        {
+            return (await standstill.OfNodes(limit)).TryGet(out _, out var refusal) ? await GiveTheRest(limit) : refusal;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return NotInTime;
+        }
+    }
+
+    private async ValueTask<Result<Done>> GiveTheRest(CancellationToken limit)
+    {
         while (true)
         {
-            if (!(await changes.Heads(cancellation)).TryGet(out var heads, out var refusal))
+            if (!(await changes.Heads(limit)).TryGet(out var heads, out var refusal))
             {
                 return refusal;
             }
@@ -62,9 +92,9 @@ internal sealed class HandOver(RegionSeat seat, RegionGate gate, IChangeLog chan
                 return default(Done);
             }
 
-            if (time.GetUtcNow() >= until || cancellation.IsCancellationRequested)
+            if (limit.IsCancellationRequested)
             {
-                return new Refusal(RefusalCode.Conflict, "The partner did not get the rest of the changes in time, so this region stays home.");
+                return NotInTime;
             }
 
             await Task.Delay(LookEvery, time, CancellationToken.None);

@@ -46,11 +46,11 @@ internal sealed class Promotion(RegionSeat seat, Following following, HandOver h
             return new Refusal(RefusalCode.Conflict, "The home region was not heard of for a while. If it is lost, promote this one instead.");
         }
 
-        var (answer, reason) = await home.Send("hand-over", default, HandOver.Patience, cancellation);
+        var (answer, reason) = await home.Send(LinkDesk.StepDown, default, HandOver.Patience, cancellation);
         if (answer is not { Status: 200 })
         {
             // It may have stepped down and not been heard: then it must not stay like that.
-            await home.Send("hand-over-cancelled", default, CancellationToken.None);
+            await home.Send(LinkDesk.StepUpAgain, default, CancellationToken.None);
             return new Refusal(RefusalCode.Conflict, answer is null
                 ? $"The home region did not hand over: {reason} If it is lost, promote this one instead."
                 : LinkAnswers.Said(answer).Message);
@@ -59,7 +59,7 @@ internal sealed class Promotion(RegionSeat seat, Following following, HandOver h
         var taken = await TakeOver("its partner has handed over.", cancellation);
         if (!taken.IsOk)
         {
-            await home.Send("hand-over-cancelled", default, CancellationToken.None);
+            await home.Send(LinkDesk.StepUpAgain, default, CancellationToken.None);
         }
 
         return taken;

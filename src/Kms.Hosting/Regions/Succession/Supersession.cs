@@ -1,6 +1,5 @@
 using Kms.Hosting.Regions.Stream;
 using Kms.Records;
-using Kms.Regions;
 using Kms.Replication;
 using Kms.Zones;
 
@@ -12,7 +11,7 @@ namespace Kms.Hosting.Regions.Succession;
 /// </summary>
 /// <param name="forget">Drops everything in memory.</param>
 internal sealed class Supersession(
-    RegionSelf self, RegionSeat seat, RegionGate gate, TwoZoneStore store, Following following, Quarantine quarantine, StreamPositions positions,
+    RegionSelf self, RegionSeat seat, Standstill standstill, TwoZoneStore store, Following following, Quarantine quarantine, StreamPositions positions,
     IRecordSeal seal, Func<ValueTask> forget, RegionLog log)
 {
     private const int PageSize = 256;
@@ -36,9 +35,7 @@ internal sealed class Supersession(
         }
 
         // What is still being written is carried through or refused first, and what is on its way to the zones is fenced: then the tail stands still.
-        await gate.Drain();
-        if (!(await seat.Store(cancellation)).TryGet(out _, out var refusal)
-            || !(await store.FenceWriters(cancellation)).TryGet(out _, out refusal)
+        if (!(await standstill.OfEverything(cancellation)).TryGet(out _, out var refusal)
             || !(await ForkPoints(link, state, cancellation)).TryGet(out var forkPoints, out refusal)
             || !(await SetAside(forkPoints, state.Epoch, cancellation)).TryGet(out _, out refusal)
             || !(await following.Stopped(applier => applier.Follow(forkPoints, state.KnownEpoch, cancellation), cancellation)).TryGet(out _, out refusal))

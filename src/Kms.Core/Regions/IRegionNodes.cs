@@ -1,0 +1,41 @@
+namespace Kms.Regions;
+
+/// <summary>The nodes of a region, as its actor reaches them.</summary>
+public interface IRegionNodes
+{
+    /// <summary>There is more than one process that writes to the zones.</summary>
+    bool AreMany { get; }
+
+    /// <summary>
+    /// Every node looks, and does what it sees. One that is not to change anything any more answers when the changes that it had let through have ended; one that does
+    /// not answer at all is waited for until it is no member any more and cannot take itself for one.
+    /// </summary>
+    Task Stop(CancellationToken cancellation);
+
+    /// <summary>Every node looks. Those that do not answer soon will later.</summary>
+    Task Tell(CancellationToken cancellation);
+
+    /// <summary>Somebody else has written these records (null: any). When this returns, no operation that begins later, on any node, uses what was in memory before.</summary>
+    ValueTask Forget(IReadOnlyList<string>? recordIds);
+}
+
+/// <summary>One node, as the cluster reaches it.</summary>
+public interface IRegionNode
+{
+    /// <summary>Asks the actor. Ok: this node acts on the answer, and if it is to change nothing, the changes that it had let through have ended.</summary>
+    ValueTask<Result<Done>> Look(CancellationToken cancellation);
+}
+
+/// <summary>What an actor remembers of its partner over a restart, where there is a place for that: it is good for figures, and no decision rests on it.</summary>
+public interface IRegionMemory
+{
+    /// <summary>Null: nothing is remembered.</summary>
+    ValueTask<PartnerMemo?> Read(CancellationToken cancellation);
+
+    ValueTask Write(PartnerMemo memo, CancellationToken cancellation);
+}
+
+/// <param name="Installation">Whose memory it is.</param>
+/// <param name="HeardUnixMs">When the partner was heard last.</param>
+/// <param name="Confirmed">Up to where it has confirmed each stream.</param>
+public sealed record PartnerMemo(string Installation, long HeardUnixMs, IReadOnlyList<Zones.StreamHead> Confirmed);
