@@ -27,7 +27,7 @@ public sealed class RetryOptions
 
     public TimeSpan DelayMax { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>After this one attempt counts as lost.</summary>
+    /// <summary>After this one attempt counts as lost. A change that cannot be repeated has <see cref="TotalTimeout"/> instead.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A call with all its attempts and pauses ends after this at the latest.</summary>

@@ -3,11 +3,11 @@ namespace Kms;
 /// <summary>Words from outside, made fit to be repeated in a message.</summary>
 public static class Text
 {
-    /// <summary>At most 60 characters, control characters replaced.</summary>
-    public static string Shorten(string? text)
+    /// <summary>At most 60 characters, unless more is said; control characters replaced.</summary>
+    public static string Shorten(string? text, int lengthMax = 60)
     {
         text ??= string.Empty;
-        var cut = text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 57), "...");
+        var cut = text.Length <= lengthMax ? text : string.Concat(text.AsSpan(0, lengthMax - 3), "...");
         return string.Create(cut.Length, cut, static (span, from) =>
         {
             for (var i = 0; i < span.Length; i++)

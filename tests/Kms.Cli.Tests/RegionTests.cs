@@ -21,6 +21,12 @@ public sealed class RegionTests : IDisposable
         Assert.Contains("a partner already", (await Run(west, "region", "pair", "--code", code, "--address", east.Address)).With(1).Error, StringComparison.Ordinal);
         await Eventually.True(async () => (await Run(west, "keys", "show", "before")).Code == 0, "the key has arrived in the other region", 120);
 
+        Assert.Contains("--yes", (await Run(west, "region", "recopy", "default")).With(2).Error, StringComparison.Ordinal);
+        Assert.Contains("Only a replica", (await Run(east, "region", "recopy", "default", "--yes")).With(1).Error, StringComparison.Ordinal);
+        (await Run(west, "region", "recopy", "unknown", "--yes")).With(4);
+        (await Run(west, "region", "recopy", "default", "--yes")).With(0);
+        await Eventually.True(async () => (await Run(west, "keys", "show", "before")).Code == 0, "the vault has come anew", 120);
+
         var refused = (await Run(west, "keys", "create", "elsewhere")).With(1);
         Assert.Contains("ReadOnlyReplica", refused.Error, StringComparison.Ordinal);
         Assert.Equal("failover", (await Run(west, "region", "failover", "-o", "json")).With(0).Json.GetProperty("role").GetString());
@@ -34,6 +40,9 @@ public sealed class RegionTests : IDisposable
         await Eventually.True(async () => (await Run(east, "region", "failback", "--yes")).Code == 0, "the first home region takes over again", 120);
         Assert.Equal("after", (await Run(east, "keys", "show", "after", "-o", "json")).With(0).Json.GetProperty("name").GetString());
         (await Run(east, "keys", "create", "home-again")).With(0);
+
+        Assert.Contains("is for a region in the role Home", (await Run(west, "region", "unpair", "--yes")).With(1).Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run(east, "region", "unpair", "--yes", "-o", "json")).With(0).Json.GetProperty("peers").GetArrayLength());
     }
 
     public void Dispose() => folder.Dispose();

@@ -76,6 +76,9 @@ public sealed class MemoryZone(string name) : IZone
     public ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) =>
         Do(cancellation, data => data.Rows.GetValueOrDefault(recordId));
 
+    public ValueTask<ZoneReply<ZoneSight>> Look(string recordId, int denialLimit, CancellationToken cancellation) =>
+        ZoneSight.AskInTurn(this, recordId, denialLimit, cancellation);
+
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation) =>
         Do(cancellation, data => data.Page(after, limit, row => row.Intent is not null));
 

@@ -22,6 +22,9 @@ public sealed class WatchedZone(IZone inner) : IZone
 
     public ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) => Do(() => inner.Read(recordId, cancellation));
 
+    public ValueTask<ZoneReply<ZoneSight>> Look(string recordId, int denialLimit, CancellationToken cancellation) =>
+        ZoneSight.AskInTurn(this, recordId, denialLimit, cancellation);
+
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation) =>
         Do(() => inner.Intents(after, limit, cancellation));
 

@@ -30,17 +30,23 @@ internal sealed class DrillGround(Session session, OperatorClient service, Opera
     public static async Task<DrillGround> Enter(Session session, DrillReport report, CancellationToken cancellation)
     {
         var service = session.Service;
-        var region = (await service.Get("/region", cancellation)).GetProperty("name").GetString();
+        var status = await service.Get("/region", cancellation);
+        var region = status.GetProperty("name").GetString();
         var named = session.Value(DrillSymbols.Really);
         if (named != region)
         {
             throw new UsageException($"This installation's region is '{region}' and not '{named}': nothing was done. A drill stops things: it runs only on a test installation that is named.");
         }
 
-        var (_, health) = await service.Health(cancellation);
-        if (health.GetProperty("status").GetString() is var status && status != "ready")
+        if (status.GetProperty("role").GetString() is var role && role != "home")
         {
-            throw new FailedException($"The installation is {status} before the drill: nothing was done.");
+            throw new FailedException($"A drill needs a home region, and '{region}' is {role}: nothing was done.");
+        }
+
+        var (_, health) = await service.Health(cancellation);
+        if (health.GetProperty("status").GetString() is var state && state != "ready")
+        {
+            throw new FailedException($"The installation is {state} before the drill: nothing was done.");
         }
 
         var vault = "drill-" + Guid.NewGuid().ToString("N")[..8];

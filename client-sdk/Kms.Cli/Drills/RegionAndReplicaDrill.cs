@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using Kms.Cli.Offline;
 using Kms.Cli.Running;
+using Kms.Hosting.Backups;
+using Kms.Hosting.Configuration;
+using Kms.Hosting.Data;
 
 namespace Kms.Cli.Drills;
 
@@ -23,6 +26,7 @@ internal static class RegionAndReplicaDrill
         var breaker = Breaker.Read(session, pidAllowed: true);
         var ageMax = DrillSymbols.Read(session, AgeMax);
         var options = DataSettings.Read(session);
+        await RequireBackups(session, options, cancellation);
         using var replica = session.Value(RemotePid) is { } pid ? Find(pid) : null;
         var report = new DrillReport("region+replica", Promise);
         using var ground = await DrillGround.Enter(session, report, cancellation);
@@ -64,6 +68,26 @@ internal static class RegionAndReplicaDrill
         }
 
         return HostDrill.Finish(session, report);
+    }
+
+    /// <summary>Before anything is stopped: what is to be rebuilt from must be there.</summary>
+    private static async Task RequireBackups(Session session, KmsOptions options, CancellationToken cancellation)
+    {
+        if (session.Value(DrillSymbols.Really) is var named && named != options.Region)
+        {
+            throw new UsageException($"The settings say that the region is '{options.Region}', so the backups of '{named}' would not be found: say --set Kms:Region={named}. Nothing was done.");
+        }
+
+        var backups = new RegionBackups(options, TimeProvider.System)
+        {
+            Target = session.Value(BackupCommands.Target),
+            RootKeyFile = session.Value(BackupCommands.RootKey) ?? DataFolder.RootKeyFileOf(options.Data),
+        };
+        var targets = await backups.List(cancellation);
+        if (!session.Value(BackupFirst) && targets.All(target => target.Backups.Count == 0))
+        {
+            throw new FailedException($"There is no backup of this region: {string.Join("; ", targets.Select(target => $"{target.Target}: {target.Problem ?? "none"}"))}. Nothing was done.");
+        }
     }
 
     private static Process Find(int pid)

@@ -23,8 +23,8 @@ internal static class RegionDrill
         var ageMax = DrillSymbols.Read(session, AgeMax);
         using var remote = Connection.OpenRemote(session, session.Value(Remote)!);
         var report = new DrillReport("region", Promise);
-        using var ground = await DrillGround.Enter(session, report, cancellation);
         RequirePair(await session.Service.Get("/region", cancellation), await remote.Get("/region", cancellation));
+        using var ground = await DrillGround.Enter(session, report, cancellation);
         var ledger = new Ledger();
         double loss = 0;
         await using (await Load.Begin(ground.Direct, ground.Vault, ledger, session.Value(DrillSymbols.Writers), session.Value(DrillSymbols.Signers), cancellation))

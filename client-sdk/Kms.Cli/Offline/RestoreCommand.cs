@@ -25,7 +25,7 @@ internal static class RestoreCommand
             var at = ReadTime(session.Value(At));
             session.Confirm($"Fill the region in {session.DataFolder} from its backups{(at is null ? "" : $" as it was at {session.Value(At)}")}?");
             var restored = await BackupCommands.Work(session, "Restoring", (backups, stop) => backups.Restore(at, stop), cancellation, mustExist: false);
-            return BackupCommands.Show(session, restored, BackupReportJson.Default.RestoreReport, BackupText.Of(restored), restored.Damaged == 0);
+            return BackupCommands.Show(session, restored, BackupReportJson.Default.RestoreReport, BackupText.Of(restored), restored.IsSound);
         }, [List, At, Symbols.Yes, .. BackupCommands.OfflineSymbols]);
 
     private static DateTimeOffset? ReadTime(string? text)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Kms.Cli.Running;
 using Kms.Client;
@@ -10,8 +11,12 @@ internal static class RegionCommands
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The home region calls within a second or two; the pair is made whether or not it does.</summary>
+    private static readonly TimeSpan ConnectedWithin = TimeSpan.FromSeconds(5);
+
     private static readonly Option<string?> Code = new("--code") { Description = "The one-time code that the other region has made.", HelpName = "CODE" };
     private static readonly Option<string?> Address = new("--address") { Description = "Where the other region's gateway is, such as https://kms-west:8443.", HelpName = "URL" };
+    private static readonly Argument<string> Vault = new("VAULT") { Description = "Its name." };
     private static readonly Option<bool> Wait = new("--wait") { Description = "Until the other region has joined." };
 
     public static Command Make() => Symbols.Branch(
@@ -22,9 +27,12 @@ internal static class RegionCommands
             Pair, Code, Address, Wait),
         Change("failover", "Serve reading and the use of keys here although the home region is lost.", "/region/failover", null),
         Change("promote", "Make this region the home region. An old home region that returns is fenced, and what only it has is set aside.", "/region/promote",
-            "Make this region the home region? What the other one has alone will be set aside."),
+            "Make this region the home region? Make sure first that the other one is dead or stopped: while it cannot be reached it goes on acknowledging changes, and what it alone has is set aside."),
         Change("failback", "Asked of the replica: the home region stops, this one gets the rest and becomes the home region; nothing is lost. In failover: the home region is back.",
             "/region/failback", "Have this region take over from the home region, or (in failover) follow it again?"),
+        Change("unpair", "Asked of the home region: it gives its partner up for ever (its machine is gone, say) and may be paired with another one.", "/region/unpair",
+            "Give the partner up for ever? It gets nothing more from here, and must be made anew to be paired again."),
+        Symbols.Leaf("recopy", "Asked of the replica after a fork alarm: it gives up what it has of a vault and gets a fresh copy from the home region.", Recopy, Vault, Symbols.Yes),
         Symbols.Leaf("quarantine", "What this region had alone when another was promoted.", Quarantine));
 
     private static async Task<int> Pair(Session session, CancellationToken cancellation)
@@ -37,7 +45,8 @@ internal static class RegionCommands
 
         if (code is not null)
         {
-            return Show(session, await Post(session, "/region/pair", new JsonObject { ["code"] = code, ["address"] = address }, cancellation));
+            await Post(session, "/region/pair", new JsonObject { ["code"] = code, ["address"] = address }, cancellation);
+            return Show(session, await session.Terminal.Progress("Waiting to be heard of", _ => Until(session, IsConnected, ConnectedWithin, cancellation)));
         }
 
         var offered = await Post(session, "/region/pairing", null, cancellation);
@@ -48,20 +57,26 @@ internal static class RegionCommands
         }
 
         await Console.Error.WriteLineAsync($"{offered["code"]}  (good once, until {offered["expires"]})");
-        return Show(session, await session.Terminal.Progress("Waiting for the other region", async _ =>
-        {
-            while (true)
-            {
-                var status = await Ask(session, cancellation);
-                if (status["peers"]!.AsArray().Count > 0)
-                {
-                    return status;
-                }
-
-                await Task.Delay(LookEvery, cancellation);
-            }
-        }));
+        return Show(session, await session.Terminal.Progress(
+            "Waiting for the other region", _ => Until(session, status => status["peers"]!.AsArray().Count > 0, TimeSpan.MaxValue, cancellation)));
     }
+
+    /// <summary>The status for which it is true, or the last one when the time is over.</summary>
+    private static async Task<JsonObject> Until(Session session, Func<JsonObject, bool> holds, TimeSpan within, CancellationToken cancellation)
+    {
+        for (var clock = Stopwatch.StartNew(); ;)
+        {
+            var status = await Ask(session, cancellation);
+            if (holds(status) || clock.Elapsed > within)
+            {
+                return status;
+            }
+
+            await Task.Delay(LookEvery, cancellation);
+        }
+    }
+
+    private static bool IsConnected(JsonObject status) => status["peers"]!.AsArray().All(peer => (bool?)peer!["connected"] == true);
 
     private static Command Change(string name, string description, string path, string? question) => Symbols.Leaf(name, description, async (session, cancellation) =>
     {
@@ -72,6 +87,14 @@ internal static class RegionCommands
 
         return Show(session, await Post(session, path, null, cancellation));
     }, Symbols.Yes);
+
+    private static async Task<int> Recopy(Session session, CancellationToken cancellation)
+    {
+        var vault = session.Value(Vault);
+        session.Confirm($"Give up what this replica has of vault '{vault}' for a copy of what the home region has? Until that is whole the vault is not served here. "
+            + "If what is HERE is right, answer no and promote this region instead.");
+        return Show(session, await Post(session, "/region/recopy", new JsonObject { ["vault"] = vault }, cancellation));
+    }
 
     private static async Task<int> Quarantine(Session session, CancellationToken cancellation)
     {

@@ -19,7 +19,7 @@ internal static class Failure
         else
         {
             error.WriteLine("kms: " + (code == ExitCode.Interrupted ? "interrupted" : problem.Message));
-            Hint(problem as KmsException, error);
+            Hint(problem as KmsException, parse.CommandResult.Command.Options.Contains(Symbols.Operation), error);
         }
 
         if (Environment.GetEnvironmentVariable("KMS_DEBUG") is { Length: > 0 })
@@ -30,11 +30,14 @@ internal static class Failure
         return code;
     }
 
-    private static void Hint(KmsException? problem, TextWriter error)
+    /// <param name="takesOperation">The command can be repeated under the same operation id.</param>
+    private static void Hint(KmsException? problem, bool takesOperation, TextWriter error)
     {
         if (problem is KmsOutcomeUnknownException)
         {
-            error.WriteLine($"     It may have happened. To go on: the same command with --operation-id {problem.OperationId}");
+            error.WriteLine(takesOperation
+                ? $"     It may have happened. To go on: the same command with --operation-id {problem.OperationId}"
+                : "     It may have happened: look how it is (kms region status, kms zones status) before you repeat it.");
         }
 
         if (problem?.RequestId is { } request)

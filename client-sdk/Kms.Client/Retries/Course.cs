@@ -18,7 +18,10 @@ internal sealed class Course(string name, string operationId, Repetition repetit
     /// <summary>Some attempt may have been carried out.</summary>
     public bool MayHaveHappened { get; private set; }
 
-    public bool MayRepeat => repetition != Repetition.Once || !MayHaveHappened;
+    /// <summary>An answer that is lost cannot be asked for again, so the first attempt is waited for as long as there is time.</summary>
+    public bool IsOnce => repetition == Repetition.Once;
+
+    public bool MayRepeat => !IsOnce || !MayHaveHappened;
 
     public void Begin() => isUnderWay = true;
 

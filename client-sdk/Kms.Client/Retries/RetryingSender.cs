@@ -100,7 +100,7 @@ internal sealed partial class RetryingSender
 
         return builder.AddTimeout(new TimeoutStrategyOptions
         {
-            Timeout = options.AttemptTimeout,
+            TimeoutGenerator = attempt => new(attempt.Context.Properties.GetValue(CourseKey, null!).IsOnce ? options.TotalTimeout : options.AttemptTimeout),
             OnTimeout = lost =>
             {
                 lost.Context.Properties.GetValue(CourseKey, null!).Lost();

@@ -46,6 +46,7 @@ public enum AuditedOperation
     PromoteRegion,
     FailBackRegion,
     UnpairRegion,
+    RecopyVault,
     GetQuarantine,
     GetBackups,
     BackUpNow,

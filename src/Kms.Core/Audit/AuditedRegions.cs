@@ -29,6 +29,9 @@ public sealed class AuditedRegions(IRegions inner, IAuditTrail trail, TimeProvid
     public ValueTask<Result<RegionStatus>> Unpair(Call call, CancellationToken cancellation = default) =>
         calls.Change(AuditedCalls.On(AuditedOperation.UnpairRegion, call), () => inner.Unpair(call, cancellation));
 
+    public ValueTask<Result<RegionStatus>> Recopy(Call call, VaultName vault, CancellationToken cancellation = default) =>
+        calls.Change(AuditedCalls.On(AuditedOperation.RecopyVault, call) with { Vault = vault.Value }, () => inner.Recopy(call, vault, cancellation));
+
     public ValueTask<Result<Page<QuarantinedChange>>> GetQuarantine(Call call, PageRequest page, CancellationToken cancellation = default) =>
         calls.Read(AuditedCalls.On(AuditedOperation.GetQuarantine, call), () => inner.GetQuarantine(call, page, cancellation));
 }

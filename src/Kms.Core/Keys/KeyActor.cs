@@ -54,6 +54,16 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
 
     public async ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation)
     {
+        if (snapshot is null && doubtful is null && KeyRules.IsLikelyTheFirst(command))
+        {
+            // Nobody asks first whether there is such a key: the write succeeds only if there is none. A refusal may be owed to the assumption, so it does not count.
+            var first = await Attempt(command, KeySnapshot.Absent, vault, operationId, cancellation);
+            if (first.IsOk || first.Refusal.Code == RefusalCode.OutcomeUnknown)
+            {
+                return first;
+            }
+        }
+
         var result = await Attempt(command, vault, operationId, cancellation);
         if (result.Refusal?.Code != RefusalCode.Conflict || snapshot is not null)
         {
@@ -78,11 +88,13 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
     private async ValueTask<Result<KeyChange>> Attempt(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation)
     {
         var loaded = await Load(cancellation);
-        if (!loaded.TryGet(out var known, out var refusal))
-        {
-            return refusal;
-        }
+        return loaded.TryGet(out var known, out var refusal) ? await Attempt(command, known, vault, operationId, cancellation) : refusal;
+    }
 
+    /// <param name="known">What was read; or <see cref="KeySnapshot.Absent"/>, which was not.</param>
+    private async ValueTask<Result<KeyChange>> Attempt(
+        KeyCommand command, KeySnapshot known, VaultState vault, string operationId, CancellationToken cancellation)
+    {
         var state = known.State;
         var print = CommandPrint.Of(command);
         if (KeyRules.Repeated(state, operationId, print, ports.Time.GetUtcNow()) is { } done)
@@ -90,7 +102,7 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
             return new KeyChange(state, done.VersionId);
         }
 
-        if (!KeyRules.Admit(state, command, vault, ports.Time.GetUtcNow()).TryGet(out var need, out refusal))
+        if (!KeyRules.Admit(state, command, vault, ports.Time.GetUtcNow()).TryGet(out var need, out var refusal))
         {
             return refusal;
         }
@@ -110,7 +122,7 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
 
         var versionId = KeyRules.VersionOf(events);
         var next = KeyRules.Remember(events.Aggregate(state, (s, e) => e.Apply(s)), new DoneOperation(operationId, print, versionId, now));
-        var written = await Write(next, operationId);
+        var written = await Write(known, next, operationId);
         return written.TryGet(out _, out refusal) ? new KeyChange(next, versionId)
             : refusal.Code == RefusalCode.ZoneUnavailable && KeyDenial.VersionDeniedBy(state, command) is { } denied
                 ? await Deny(state, denied, operationId)
@@ -132,9 +144,9 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
         }
     }
 
-    private async ValueTask<Result<Done>> Write(KeyState next, string operationId)
+    private async ValueTask<Result<Done>> Write(KeySnapshot known, KeyState next, string operationId)
     {
-        var place = KeyRecord.PlaceOf(key, next, recordVersion + 1);
+        var place = KeyRecord.PlaceOf(key, next, ReferenceEquals(known, KeySnapshot.Absent) ? 1 : recordVersion + 1);
         var write = new Records.RecordWrite(place, KeyRecord.Seal(place, next, ports.Seal), operationId, Erase: next.Status == KeyStatus.Absent);
         // From here on the caller may leave, but the change is carried through: half a write helps nobody.
         var written = await ports.Store.Write(write, CancellationToken.None);
@@ -170,5 +182,5 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
         return new KeyChange(next, versionId, Durability.SingleZone);
     }
 
-    private void Publish(KeyState next) => snapshot = (snapshot ?? doubtful)!.Next(next, ports.Materials);
+    private void Publish(KeyState next) => snapshot = (snapshot ?? doubtful ?? KeySnapshot.Absent).Next(next, ports.Materials);
 }

@@ -38,7 +38,10 @@ public static class KeyRecord
             : new Refusal(RefusalCode.RecordCorrupt,
                 $"Record '{record.Place.Id}' version {record.Place.Version} does not open: it was damaged or moved, or it belongs to another root key.");
 
-    public static byte[] SealBackup(KeyState state, IRecordSeal seal) => seal.SealBackup(StoredKey.Write(state));
+    public static Result<ReadOnlyMemory<byte>> SealBackup(KeyState state, IRecordSeal seal) => seal.TrySealBackup(StoredKey.Write(state), out var blob)
+        ? (ReadOnlyMemory<byte>)blob
+        : new Refusal(
+            RefusalCode.RecordCorrupt, $"Key '{state.Name}' cannot be backed up: the material of one of its versions does not open. It is damaged, or belongs to another root key.");
 
     public static bool TryOpenBackup(ReadOnlySpan<byte> blob, IRecordSeal seal, [NotNullWhen(true)] out KeyState? state)
     {

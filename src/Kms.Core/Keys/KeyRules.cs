@@ -53,6 +53,12 @@ public static class KeyRules
             : need;
     }
 
+    /// <summary>
+    /// True for a command that nearly always makes the key's first version, with material that costs less than asking whether there is such a key. (An RSA key costs
+    /// more: it is not made before that is known.)
+    /// </summary>
+    public static bool IsLikelyTheFirst(KeyCommand command) => command is CreateKey { Spec.Type: not KeyType.Rsa };
+
     /// <summary>For an admitted command. No events: nothing changes and nothing is written.</summary>
     /// <param name="fresh">The material that <see cref="Admit"/> asked for.</param>
     public static IReadOnlyList<KeyEvent> Decide(KeyState state, KeyCommand command, VaultState vault, DateTimeOffset now, FreshVersion? fresh) =>

@@ -17,6 +17,9 @@ public sealed class KeySnapshot
         this.handles = handles;
     }
 
+    /// <summary>Of a key that there is not; without any handle.</summary>
+    public static KeySnapshot Absent { get; } = new(KeyState.Absent, []);
+
     public KeyState State { get; }
 
     /// <summary>True while it is open which version is the newest: only calls that name a version can be answered.</summary>
@@ -24,7 +27,7 @@ public sealed class KeySnapshot
 
     public static KeySnapshot Open(KeyState state, IKeyMaterials materials, bool latestUnknown = false)
     {
-        var opened = new KeySnapshot(KeyState.Absent, []).Next(state, materials);
+        var opened = Absent.Next(state, materials);
         return latestUnknown ? new KeySnapshot(state, opened.handles, true) : opened;
     }
 

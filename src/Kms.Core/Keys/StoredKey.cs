@@ -11,7 +11,7 @@ namespace Kms.Keys;
 /// </summary>
 internal sealed record StoredKey
 {
-    private const int FormatNow = 1;
+    public const int FormatNow = 1;
 
     [JsonPropertyName("f")] public int Format { get; init; }
     [JsonPropertyName("s")] public KeyStatus Status { get; init; }

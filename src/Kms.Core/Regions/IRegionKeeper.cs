@@ -17,5 +17,7 @@ public interface IRegionKeeper
 
     ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation);
 
+    ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation);
+
     ValueTask<Result<Page<QuarantinedChange>>> Quarantine(PageRequest page, CancellationToken cancellation);
 }

@@ -28,6 +28,12 @@ public interface IRegions
     /// <summary>This home region gives its partner up for ever (its machine is gone, say), and may be paired with another one. Nothing of it is told to the partner.</summary>
     ValueTask<Result<RegionStatus>> Unpair(Call call, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// After a fork alarm: this replica gives up what it has of a vault and gets a fresh copy from its home region. Until that is whole the vault is not served here. What only
+    /// this region had of it is gone: whoever wants that history promotes this region instead.
+    /// </summary>
+    ValueTask<Result<RegionStatus>> Recopy(Call call, VaultName vault, CancellationToken cancellation = default);
+
     /// <summary>What this region had beyond the fork point when another was promoted in its place, in the order of its ids.</summary>
     ValueTask<Result<Page<QuarantinedChange>>> GetQuarantine(Call call, PageRequest page, CancellationToken cancellation = default);
 }

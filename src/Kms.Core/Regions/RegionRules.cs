@@ -66,6 +66,7 @@ public static class RegionRules
         [AuditedOperation.PromoteRegion] = RegionOperationKind.OfThisRegion,
         [AuditedOperation.FailBackRegion] = RegionOperationKind.OfThisRegion,
         [AuditedOperation.UnpairRegion] = RegionOperationKind.OfThisRegion,
+        [AuditedOperation.RecopyVault] = RegionOperationKind.OfThisRegion,
         [AuditedOperation.GetQuarantine] = RegionOperationKind.OfThisRegion,
         [AuditedOperation.GetBackups] = RegionOperationKind.OfThisRegion,
         [AuditedOperation.BackUpNow] = RegionOperationKind.OfThisRegion,

@@ -26,6 +26,9 @@ public sealed class RegionService(AccessControl access, IRegionKeeper keeper) : 
     public ValueTask<Result<RegionStatus>> Unpair(Call call, CancellationToken cancellation = default) =>
         Manage(call, () => keeper.Unpair(cancellation));
 
+    public ValueTask<Result<RegionStatus>> Recopy(Call call, VaultName vault, CancellationToken cancellation = default) =>
+        Manage(call, () => keeper.Recopy(vault, cancellation));
+
     public ValueTask<Result<Page<QuarantinedChange>>> GetQuarantine(Call call, PageRequest page, CancellationToken cancellation = default) =>
         access.Check(call.Caller, Permission.RegionRead) is { } denied ? new(denied) : keeper.Quarantine(page, cancellation);
 

@@ -13,13 +13,19 @@ public interface IRegionLink
     /// </summary>
     ValueTask<LinkAnswer> Hello(LinkHello hello, CancellationToken cancellation);
 
-    /// <summary>Changes to apply. The answer has the position of every stream in the batch; what it says is durable in both zones over there.</summary>
+    /// <summary>
+    /// Changes to apply. The answer has the position of every stream in the batch; what it says is durable in both zones over there. Once that is answered and the answer
+    /// was used, the memory that the batch is in may be used again.
+    /// </summary>
     ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation);
 
     /// <summary>Records to install. The answer has the stream's position.</summary>
     ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation);
 
-    /// <summary>A sign of life with what is still to come. About once a second, also when there is nothing to say.</summary>
+    /// <summary>
+    /// A sign of life with what is still to come. About once a second, also when there is nothing to say. Answered with <see cref="LinkOutcome.Gap"/> where the other
+    /// region wants to be greeted anew: it asks for the copy of a stream.
+    /// </summary>
     ValueTask<LinkAnswer> Beat(LinkHeartbeat beat, CancellationToken cancellation);
 }
 

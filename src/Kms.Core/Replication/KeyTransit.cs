@@ -3,44 +3,26 @@ using Kms.Keys;
 
 namespace Kms.Replication;
 
-/// <summary>Wraps the material of one version for another region: null when it does not open.</summary>
-public delegate WrappedMaterial? Rewrap(string versionId, KeySpec spec, WrappedMaterial material);
-
-/// <summary>A record's content on its way between two regions. What wraps key material in it is different in each; everything else is the same.</summary>
+/// <summary>A key's content on its way between two regions, or into the backup that its owner keeps. What wraps key material in it is different in each; everything else is the same.</summary>
 public static class KeyTransit
 {
     /// <param name="content">As it was sealed.</param>
+    /// <param name="rewrap">Wraps the material of one version for another region: null when it does not open.</param>
     /// <param name="isPurged">True for a key whose earlier bodies are to be destroyed.</param>
     /// <returns>False when the content is not what its id says, or a version's material does not open.</returns>
     public static bool TryRewrap(
-        string recordId, byte[] content, Rewrap rewrap, [NotNullWhen(true)] out byte[]? rewrapped, out bool isPurged)
+        string recordId, byte[] content, Func<string, KeySpec, WrappedMaterial, WrappedMaterial?> rewrap, [NotNullWhen(true)] out byte[]? rewrapped, out bool isPurged)
     {
         (rewrapped, isPurged) = (content, false);
-        if (!KeyRecord.TryParseId(recordId, out _))
-        {
-            return true;
-        }
+        return !KeyRecord.TryParseId(recordId, out _) || TryRewrap(content, rewrap, out rewrapped, out isPurged);
+    }
 
-        rewrapped = null;
-        if (!StoredKey.TryRead(content, out var state))
-        {
-            return false;
-        }
-
-        var versions = state.Versions.ToBuilder();
-        for (var i = 0; i < versions.Count; i++)
-        {
-            var version = versions[i];
-            if (rewrap(version.Id, version.Spec, version.Material) is not { } material)
-            {
-                return false;
-            }
-
-            versions[i] = version with { Material = material };
-        }
-
-        isPurged = state.Status == KeyStatus.Absent;
-        rewrapped = StoredKey.Write(state with { Versions = versions.MoveToImmutable() });
-        return true;
+    /// <summary>The same for content that is a key's.</summary>
+    public static bool TryRewrap(
+        ReadOnlySpan<byte> key, Func<string, KeySpec, WrappedMaterial, WrappedMaterial?> rewrap, [NotNullWhen(true)] out byte[]? rewrapped, out bool isPurged)
+    {
+        var isOpen = StoredKeyMaterial.TryExchange(key, rewrap, out rewrapped, out var status);
+        isPurged = isOpen && status == KeyStatus.Absent;
+        return isOpen;
     }
 }

@@ -38,7 +38,9 @@ internal sealed class Positions(IRecordStore records, IRecordSeal seal)
         return found;
     }
 
-    public void Set(ReplicaPosition position) => known[position.Stream] = position;
+    /// <summary>Kept for long, so its hashes are no parts of a message, which would be kept with them.</summary>
+    public void Set(ReplicaPosition position) =>
+        known[position.Stream] = position with { Previous = position.Previous.ToArray(), Hash = position.Hash.ToArray() };
 
     /// <summary>What is stored is not known any more: it is read again.</summary>
     public void Forget(string stream) => known.TryRemove(stream, out _);

@@ -70,11 +70,16 @@ public static class RegionTransitions
     /// <summary>The state afterwards, or <see cref="RefusalCode.Conflict"/>. Changes nothing.</summary>
     public static Result<RegionState> Apply(RegionState state, RegionEvent happened)
     {
-        if (!Table.TryGetValue((state.Role, happened.GetType()), out var role) || WhyNot(state, happened) is not null)
+        if (!Table.TryGetValue((state.Role, happened.GetType()), out var role))
         {
+            var roles = Table.Keys.Where(row => row.Event == happened.GetType()).Select(row => row.From.ToString()).Order(StringComparer.Ordinal);
             return new Refusal(
-                RefusalCode.Conflict,
-                $"A region in the role {state.Role} (epoch {state.Epoch}) cannot take this step: {WhyNot(state, happened) ?? "it is not for this role"}.");
+                RefusalCode.Conflict, $"{NameOf(happened)} is for a region in the role {string.Join(" or ", roles)}, and this one is {state.Role}, in epoch {state.Epoch}. Nothing was changed.");
+        }
+
+        if (WhyNot(state, happened) is { } reason)
+        {
+            return new Refusal(RefusalCode.Conflict, $"{NameOf(happened)} is not possible: {reason}. This region is {state.Role}, in epoch {state.Epoch}. Nothing was changed.");
         }
 
         var next = state with { Role = role };
@@ -90,14 +95,30 @@ public static class RegionTransitions
         };
     }
 
+    /// <summary>As it is called in a sentence for operators.</summary>
+    private static string NameOf(RegionEvent happened) => happened switch
+    {
+        RegionEvent.PairedAsHome => "Taking a partner in",
+        RegionEvent.PairedAsReplica => "Joining another region",
+        RegionEvent.Unpaired => "Giving the partner up",
+        RegionEvent.FailedOver => "Failing over",
+        RegionEvent.HomeCameBack => "Following the home region again",
+        RegionEvent.Promoted => "Promotion",
+        RegionEvent.SteppedDown => "Handing over",
+        RegionEvent.SteppedUpAgain => "Taking the role back",
+        RegionEvent.SawEpoch => "Being fenced",
+        RegionEvent.Followed => "Following the successor",
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, null),
+    };
+
     private static string? WhyNot(RegionState state, RegionEvent happened) => happened switch
     {
         RegionEvent.PairedAsHome or RegionEvent.PairedAsReplica when state.Peer is not null => "it is paired already",
-        RegionEvent.Unpaired or RegionEvent.SteppedDown when state.Peer is null => "it has no peer",
+        RegionEvent.Unpaired or RegionEvent.SteppedDown when state.Peer is null => "it has no partner",
         RegionEvent.PairedAsReplica paired when paired.Epoch < state.Epoch => "the other region lives in an older epoch",
         RegionEvent.SawEpoch saw when saw.Epoch <= state.KnownEpoch => "that epoch is not a higher one",
-        RegionEvent.SteppedUpAgain when state.KnownEpoch > state.Epoch => "its peer was promoted",
-        RegionEvent.Followed when state.KnownEpoch == state.Epoch => "its peer was not promoted",
+        RegionEvent.SteppedUpAgain when state.KnownEpoch > state.Epoch => "its partner was promoted",
+        RegionEvent.Followed when state.KnownEpoch == state.Epoch => "its partner was not promoted",
         _ => null,
     };
 }

@@ -54,11 +54,7 @@ public sealed partial class ReplicaApplier
                 return refusal;
             }
 
-            var next = isShared && fork.Sequence == head.Sequence ? fork
-                : ReplicaPosition.Start(head.Stream, epoch) with { CopiedTo = string.Empty, WholeAt = long.MaxValue };
-            var batch = new ReplicaInstall(ports).Batch([head], [next]) with { Heads = [new StreamHead(head.Stream, next.Sequence)] };
-            var written = await ports.Store.Install(batch);
-            positions.Forget(head.Stream);
+            var written = await SetBack(head, isShared && fork.Sequence == head.Sequence ? fork : ToBeCopied(head.Stream, epoch));
             if (!written.TryGet(out _, out refusal))
             {
                 return refusal;

@@ -103,7 +103,8 @@ public sealed partial class ReplicaApplier
                 break;
             case ApplyStep.RaiseFork:
                 alarms.Raise(AlarmKind.Fork, change.Stream, change.Sequence,
-                    $"The home region's change {change.Sequence} of stream '{change.Stream}' is not the one that is here: the two regions have different histories.");
+                    $"The home region's change {change.Sequence} of vault '{change.Stream}' is not the one that is here, so nothing more of that vault is applied: the two regions have "
+                    + $"different histories of it. If the home region is right: kms region recopy {change.Stream}, asked of this region. If this one is: promote it.");
                 break;
             case ApplyStep.Reject:
                 alarms.Raise(AlarmKind.Forged, string.Empty, 0, "A batch was altered on its way, or is not from the paired region. Nothing of it was applied.");

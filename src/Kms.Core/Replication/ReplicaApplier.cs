@@ -38,6 +38,7 @@ public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
             return busy;
         }
 
+        wantsGreeting = false;
         lag.Hear(0);
         return new LinkAnswer(LinkOutcome.Ok, state.Epoch, state.Role, there);
     }
@@ -52,6 +53,11 @@ public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
 
         lag.Hear(beat);
         Expect(beat);
+        if (wantsGreeting)
+        {
+            return new(Answer(LinkOutcome.Gap, "A stream is to be copied anew: greet this region once more."));
+        }
+
         return new(new LinkAnswer(LinkOutcome.Ok, state.Epoch, state.Role, []));
     }
 

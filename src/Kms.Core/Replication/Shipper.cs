@@ -139,6 +139,13 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
     private void Greeted(StreamCursor cursor, ReplicaPosition position)
     {
         cursor.Copy = cursor.Copy?.IsAt(position) == true ? cursor.Copy : null;
+        if (cursor.IsForked && position.CopiedTo is not null)
+        {
+            // An operator over there has given that history up.
+            cursor.IsForked = false;
+            alarms.Clear(AlarmKind.Fork, cursor.Stream);
+        }
+
         if (cursor.IsVerified && cursor.Confirmed.Sequence == position.Sequence && cursor.Confirmed.Hash.Span.SequenceEqual(position.Hash.Span)
             && position.CopiedTo is null && cursor.Confirmed.CopiedTo is null)
         {

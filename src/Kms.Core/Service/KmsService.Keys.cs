@@ -52,7 +52,7 @@ public sealed partial class KmsService
     public async ValueTask<Result<ReadOnlyMemory<byte>>> BackupKey(Call call, KeyId key, CancellationToken cancellation = default)
     {
         var looked = await Look(call, Permission.KeyBackup, key, KeyStatus.Active, cancellation);
-        return looked.TryGet(out var found, out var refusal) ? (ReadOnlyMemory<byte>)KeyRecord.SealBackup(found.Key, ports.Seal) : refusal;
+        return looked.TryGet(out var found, out var refusal) ? KeyRecord.SealBackup(found.Key, ports.Seal) : refusal;
     }
 
     public async ValueTask<Result<KeyView>> RestoreKey(

@@ -30,25 +30,9 @@ public interface IZone : IAsyncDisposable
 
     /// <summary>
     /// What a reader of one record needs, looked up in this order: its denials (no more than the limit), its row, the control row. A zone on a network
-    /// asks for all three at once; between them others may write.
+    /// asks for all three at once, any other one may do as <see cref="ZoneSight.AskInTurn"/>; between them others may write.
     /// </summary>
-    async ValueTask<ZoneReply<ZoneSight>> Look(string recordId, int denialLimit, CancellationToken cancellation)
-    {
-        var denials = await Denials(recordId, null, denialLimit, cancellation);
-        if (!denials.IsApplied)
-        {
-            return denials.As<ZoneSight>();
-        }
-
-        var row = await Read(recordId, cancellation);
-        if (!row.IsApplied)
-        {
-            return row.As<ZoneSight>();
-        }
-
-        var control = await Control(cancellation);
-        return control.IsApplied ? ZoneReply.Ok(new ZoneSight(denials.Value, row.Value, control.Value)) : control.As<ZoneSight>();
-    }
+    ValueTask<ZoneReply<ZoneSight>> Look(string recordId, int denialLimit, CancellationToken cancellation);
 
     /// <summary>Rows that hold an intent, in id order.</summary>
     ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation);
@@ -94,7 +78,27 @@ public interface IZone : IAsyncDisposable
 }
 
 /// <summary>One record in one zone, and what that zone was afterwards.</summary>
-public sealed record ZoneSight(IReadOnlyList<Denial> Denials, ZoneRow? Row, ZoneControl? Control);
+public sealed record ZoneSight(IReadOnlyList<Denial> Denials, ZoneRow? Row, ZoneControl? Control)
+{
+    /// <summary>Three questions, one after the other: for zones that answer from this process.</summary>
+    public static async ValueTask<ZoneReply<ZoneSight>> AskInTurn(IZone zone, string recordId, int denialLimit, CancellationToken cancellation)
+    {
+        var denials = await zone.Denials(recordId, null, denialLimit, cancellation);
+        if (!denials.IsApplied)
+        {
+            return denials.As<ZoneSight>();
+        }
+
+        var row = await zone.Read(recordId, cancellation);
+        if (!row.IsApplied)
+        {
+            return row.As<ZoneSight>();
+        }
+
+        var control = await zone.Control(cancellation);
+        return control.IsApplied ? ZoneReply.Ok(new ZoneSight(denials.Value, row.Value, control.Value)) : control.As<ZoneSight>();
+    }
+}
 
 public readonly record struct StreamHead(string Stream, long Sequence);
 

@@ -5,11 +5,18 @@ public sealed partial class TwoZoneStore
 {
     private const int StepsMax = 8;
 
-    internal async ValueTask<Result<(ZoneRow A, ZoneRow B)>> Resolve(string id, CancellationToken cancellation, bool isMerge = false)
+    /// <summary>
+    /// So often an intent that stands in one zone alone is looked at before it is taken back. Its writer is most likely just preparing in the other zone: were it taken back
+    /// at first sight, writers of one record would stop each other for ever, because a look is shorter than a prepare, which is flushed.
+    /// </summary>
+    private const int LooksMax = 8;
+
+    /// <param name="own">The caller's own intent, which needs no patience; null: none.</param>
+    internal async ValueTask<Result<(ZoneRow A, ZoneRow B)>> Resolve(string id, CancellationToken cancellation, bool isMerge = false, string? own = null)
     {
         var (ticketA, ticketB) = (a.Ticket, b.Ticket);
         (ZoneRow A, ZoneRow B)? contradiction = null;
-        for (var step = 0; step < StepsMax; step++)
+        for (var (step, looks) = (0, 0); step < StepsMax; step++)
         {
             var readA = await Ask(a, zone => zone.Read(id, cancellation), isMerge);
             var readB = await Ask(b, zone => zone.Read(id, cancellation), isMerge);
@@ -21,6 +28,9 @@ public sealed partial class TwoZoneStore
             var (rowA, rowB) = (readA.Value ?? ZoneRow.Absent(id), readB.Value ?? ZoneRow.Absent(id));
             switch (Recovery.Decide(rowA, rowB))
             {
+                case RecoveryStep.FenceBThenAbortA or RecoveryStep.FenceAThenAbortB when (rowA.Intent ?? rowB.Intent)!.Id != own && looks < LooksMax:
+                    (step, looks) = (step - 1, looks + 1);
+                    break;
                 case RecoveryStep.Nothing:
                     return (rowA, rowB);
                 case RecoveryStep.CommitBoth:

@@ -8,7 +8,11 @@ namespace Kms.Zones;
 /// </content>
 public sealed partial class TwoZoneStore
 {
-    private const int AttemptsMax = 4;
+    /// <summary>
+    /// Attempts are used up only where several hosts write one record at the same time and none of them is through yet: as soon as one is, the others are told of the
+    /// conflict. It takes a run of bad luck to need more than two.
+    /// </summary>
+    private const int AttemptsMax = 16;
 
     public ValueTask<Result<Done>> Write(RecordWrite write, CancellationToken cancellation) => WriteInBoth(write, isMerge: false, cancellation);
 
@@ -33,7 +37,7 @@ public sealed partial class TwoZoneStore
                 return answer.Value;
             }
 
-            var settled = await Resolve(write.Place.Id, isLeftInA ? CancellationToken.None : cancellation, isMerge);
+            var settled = await Resolve(write.Place.Id, isLeftInA ? CancellationToken.None : cancellation, isMerge, intent.Id);
             if (!settled.TryGet(out var rows, out var refusal))
             {
                 return isLeftInA ? Unknown() : refusal;

@@ -1,52 +1,139 @@
 using System.Diagnostics.CodeAnalysis;
 using Kms.Crypto.Hierarchy;
+using Kms.Crypto.Keys;
 using Kms.Crypto.Sealing;
+using Kms.Replication;
 
 namespace Kms.Crypto.Records;
 
 /// <summary>
-/// Seals the backup of a key, for its owner to keep. Blob: length byte, ASCII tag, then XAES-256-GCM under a key that seals nothing else,
-/// so a backup never opens as a record and a record never as a backup.
+/// Seals the backup of a key, for its owner to keep, so that it opens in the region that made it and in the one that was its partner then. No root key and no region key
+/// leaves its region for that. A backup never opens as a record and a record never as a backup. Blob:
+/// <code>
+/// length byte, "kms-key-backup/2"
+/// how many may open it             1 byte: 1 or 2
+/// content key for the maker        72 bytes: XAES-256-GCM under a key derived from the maker's region key
+/// content key for its partner      72 bytes: under one that both regions agree on (ECDH, P-256); nobody else can make it, so it vouches for the maker too
+/// content                          XAES-256-GCM, bound to every byte before it; the key material in it is wrapped once more
+/// </code>
 /// </summary>
 internal sealed class BackupSeal(RegionKey region, string regionName) : IDisposable
 {
-    private const byte Format = 1;
+    private const byte Format = 2;
+    private const int RecipientsMax = 2;
 
-    private readonly Xaes256Gcm cipher = region.Derive("backups", string.Empty);
+    private readonly Xaes256Gcm own = region.Derive("backup keys", string.Empty);
+    private readonly MaterialWrap materials = MaterialWrap.Of(region);
+    private readonly LoneBackupSeal lone = new(region, regionName);
+    private volatile BackupCircle circle = BackupCircle.Alone;
 
     /// <summary>Length byte and tag: what a person sees when looking into the file.</summary>
-    private static ReadOnlySpan<byte> Header => "\u000Ekms-key-backup"u8;
+    private static ReadOnlySpan<byte> Header => "\u0010kms-key-backup/2"u8;
 
-    public byte[] Seal(ReadOnlySpan<byte> content)
+    /// <summary>From now on these regions count.</summary>
+    public void Share(BackupCircle with)
     {
-        var bound = Bind(new AssociatedData(stackalloc byte[256]));
-        var blob = new byte[Header.Length + content.Length + Xaes256Gcm.OverheadBytes];
-        Header.CopyTo(blob);
-        cipher.Seal(content, bound.Bytes, blob.AsSpan(Header.Length));
-        return blob;
+        var before = circle;
+        circle = with;
+        before.Dispose();
     }
 
-    public bool TryOpen(ReadOnlySpan<byte> blob, [NotNullWhen(true)] out byte[]? content)
+    /// <summary>False when the content is no key, or a version's material does not open here.</summary>
+    public bool TrySeal(ReadOnlySpan<byte> content, [NotNullWhen(true)] out byte[]? blob)
     {
-        content = null;
-        if (blob.Length < Header.Length + Xaes256Gcm.OverheadBytes || !blob.StartsWith(Header))
+        blob = null;
+        var partner = circle.ToPartner;
+        using var key = BackupKey.Create();
+        if (!KeyTransit.TryRewrap(content, (id, spec, material) => materials.TryRewrap(id, spec, material, key.Materials), out var rewrapped, out _))
         {
             return false;
         }
 
-        var bound = Bind(new AssociatedData(stackalloc byte[256]));
-        var opened = new byte[blob.Length - Header.Length - Xaes256Gcm.OverheadBytes];
-        content = cipher.TryOpen(blob[Header.Length..], bound.Bytes, opened) ? opened : null;
-        return content is not null;
+        var begin = BeginOf(partner is null ? 1 : RecipientsMax);
+        blob = new byte[begin + rewrapped.Length + Xaes256Gcm.OverheadBytes];
+        Header.CopyTo(blob);
+        blob[Header.Length] = (byte)(partner is null ? 1 : RecipientsMax);
+        key.Wrap(own, ForMaker(new AssociatedData(stackalloc byte[256])).Bytes, Recipient(blob, 0));
+        if (partner is not null)
+        {
+            key.Wrap(partner, ForPartner(new AssociatedData(stackalloc byte[256])).Bytes, Recipient(blob, 1));
+        }
+
+        key.Content.Seal(rewrapped, blob.AsSpan(0, begin), blob.AsSpan(begin));
+        return true;
     }
 
-    public void Dispose() => cipher.Dispose();
-
-    private AssociatedData Bind(AssociatedData bound)
+    /// <summary>The content as this region keeps it: its material is wrapped under this region's key.</summary>
+    public bool TryOpen(ReadOnlySpan<byte> blob, [NotNullWhen(true)] out byte[]? content)
     {
-        bound.Add("kms backup");
+        if (!blob.StartsWith(Header))
+        {
+            return lone.TryOpen(blob, out content);
+        }
+
+        content = null;
+        if (blob.Length <= Header.Length || blob[Header.Length] is not (>= 1 and <= RecipientsMax) || blob.Length < BeginOf(blob[Header.Length]) + Xaes256Gcm.OverheadBytes)
+        {
+            return false;
+        }
+
+        var begin = BeginOf(blob[Header.Length]);
+        using var key = KeyOf(blob[..begin]);
+        var opened = new byte[blob.Length - begin - Xaes256Gcm.OverheadBytes];
+        return key is not null
+            && key.Content.TryOpen(blob[begin..], blob[..begin], opened)
+            && KeyTransit.TryRewrap(opened, (id, spec, material) => key.Materials.TryRewrap(id, spec, material, materials), out content, out _);
+    }
+
+    public void Dispose()
+    {
+        own.Dispose();
+        materials.Dispose();
+        lone.Dispose();
+        circle.Dispose();
+    }
+
+    private static int BeginOf(int recipients) => Header.Length + 1 + (recipients * BackupKey.WrappedBytes);
+
+    private static Span<byte> Recipient(Span<byte> blob, int index) => blob.Slice(BeginOf(index), BackupKey.WrappedBytes);
+
+    /// <summary>Null where nobody here may open it.</summary>
+    private BackupKey? KeyOf(ReadOnlySpan<byte> head)
+    {
+        if (BackupKey.TryUnwrap(own, head.Slice(BeginOf(0), BackupKey.WrappedBytes), ForMaker(new AssociatedData(stackalloc byte[256])).Bytes) is { } made)
+        {
+            return made;
+        }
+
+        if (head.Length < BeginOf(RecipientsMax))
+        {
+            return null;
+        }
+
+        var bound = ForPartner(new AssociatedData(stackalloc byte[256]));
+        foreach (var partner in circle.FromPartners)
+        {
+            if (BackupKey.TryUnwrap(partner, head.Slice(BeginOf(1), BackupKey.WrappedBytes), bound.Bytes) is { } given)
+            {
+                return given;
+            }
+        }
+
+        return null;
+    }
+
+    private AssociatedData ForMaker(AssociatedData bound)
+    {
+        bound.Add("kms backup for its maker");
         bound.Add(Format);
         bound.Add(regionName);
+        return bound;
+    }
+
+    private static AssociatedData ForPartner(AssociatedData bound)
+    {
+        bound.Add("kms backup for a partner");
+        bound.Add(Format);
         return bound;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Kms.Crypto.Hierarchy;
+using Kms.Crypto.Replication;
 using Kms.Crypto.Sealing;
 using Kms.Records;
 
@@ -43,9 +44,15 @@ public sealed class RecordSeal(RegionKey region, string regionName) : IRecordSea
         return content is not null;
     }
 
-    public byte[] SealBackup(ReadOnlySpan<byte> content) => backups.Seal(content);
+    public bool TrySealBackup(ReadOnlySpan<byte> content, [NotNullWhen(true)] out byte[]? blob) => backups.TrySeal(content, out blob);
 
     public bool TryOpenBackup(ReadOnlySpan<byte> blob, [NotNullWhen(true)] out byte[]? content) => backups.TryOpen(blob, out content);
+
+    /// <summary>From now on key backups that are made here open in the partner too, and those that it or a former one has made for this region open here.</summary>
+    /// <param name="partner">Null: none at present.</param>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A partner's key is none.</exception>
+    public void ShareBackups(RegionIdentity own, RegionPublicKeys? partner, IEnumerable<RegionPublicKeys> former) =>
+        backups.Share(BackupCircle.Of(own, partner, former));
 
     public void Dispose()
     {

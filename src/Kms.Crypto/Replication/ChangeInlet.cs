@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Kms.Crypto.Keys;
+using Kms.Keys;
 using Kms.Records;
 using Kms.Replication;
 
@@ -10,17 +11,18 @@ namespace Kms.Crypto.Replication;
 public sealed class ChangeInlet : IChangeInlet, IDisposable
 {
     private readonly IRecordSeal own;
-    private readonly KeyMaterials materials;
     private readonly LinkSeal link;
+    private readonly Func<string, KeySpec, WrappedMaterial, WrappedMaterial?> rewrap;
     private readonly ECDsa signer = ECDsa.Create();
 
     /// <param name="own">The region's own seal; lives longer than this object, as do the others.</param>
     public ChangeInlet(IRecordSeal own, KeyMaterials materials, RegionIdentity identity, RegionPublicKeys peer)
     {
+        ArgumentNullException.ThrowIfNull(materials);
         ArgumentNullException.ThrowIfNull(peer);
         this.own = own;
-        this.materials = materials;
         link = new LinkSeal(identity, peer, isSender: false);
+        rewrap = new MaterialTransit(link.Materials, materials.Wrapping).Rewrap;
         signer.ImportSubjectPublicKeyInfo(peer.Signing.Span, out _);
     }
 
@@ -32,7 +34,7 @@ public sealed class ChangeInlet : IChangeInlet, IDisposable
     {
         own = null;
         if (!link.TryOpen(place, forTarget.Span, out var content)
-            || !KeyTransit.TryRewrap(place.Id, content, (id, spec, material) => link.Materials.TryRewrap(id, spec, material, materials.Wrapping), out var rewrapped, out _))
+            || !KeyTransit.TryRewrap(place.Id, content, rewrap, out var rewrapped, out _))
         {
             return false;
         }

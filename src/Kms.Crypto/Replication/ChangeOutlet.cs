@@ -1,22 +1,35 @@
 using System.Diagnostics.CodeAnalysis;
 using Kms.Crypto.Keys;
+using Kms.Keys;
 using Kms.Records;
 using Kms.Replication;
 
 namespace Kms.Crypto.Replication;
 
 /// <summary>The home region's end: opens what is its own, seals for its peer, signs. For one shipper: not for several threads at once.</summary>
-/// <param name="own">The region's own seal; lives longer than this object, as do the others.</param>
-public sealed class ChangeOutlet(IRecordSeal own, KeyMaterials materials, RegionIdentity identity, RegionPublicKeys peer) : IChangeOutlet, IDisposable
+public sealed class ChangeOutlet : IChangeOutlet, IDisposable
 {
-    private readonly LinkSeal link = new(identity, peer, isSender: true);
+    private readonly IRecordSeal own;
+    private readonly RegionIdentity identity;
+    private readonly LinkSeal link;
+    private readonly Func<string, KeySpec, WrappedMaterial, WrappedMaterial?> rewrap;
+
+    /// <param name="own">The region's own seal; lives longer than this object, as do the others.</param>
+    public ChangeOutlet(IRecordSeal own, KeyMaterials materials, RegionIdentity identity, RegionPublicKeys peer)
+    {
+        ArgumentNullException.ThrowIfNull(materials);
+        this.own = own;
+        this.identity = identity;
+        link = new LinkSeal(identity, peer, isSender: true);
+        rewrap = new MaterialTransit(materials.Wrapping, link.Materials).Rewrap;
+    }
 
     public bool TrySeal(StoredRecord record, [NotNullWhen(true)] out byte[]? forTarget, out bool erase)
     {
         ArgumentNullException.ThrowIfNull(record);
         (forTarget, erase) = (null, false);
         if (!own.TryOpen(record.Place, record.Body.Span, out var content)
-            || !KeyTransit.TryRewrap(record.Place.Id, content, (id, spec, material) => materials.Wrapping.TryRewrap(id, spec, material, link.Materials), out var rewrapped, out erase))
+            || !KeyTransit.TryRewrap(record.Place.Id, content, rewrap, out var rewrapped, out erase))
         {
             return false;
         }

@@ -12,10 +12,14 @@ public sealed record CatalogEntry(string Name, BackupHeader Header, BackupManife
 /// <summary>A file that looks like a backup and is none of this region.</summary>
 public sealed record UnreadableBackup(string Name, string Reason);
 
-/// <param name="Foreign">How many belong to other regions: they are left alone.</param>
-public sealed record CatalogListing(IReadOnlyList<CatalogEntry> Backups, IReadOnlyList<UnreadableBackup> Unreadable, int Foreign)
+/// <param name="Foreign">The regions that others belong to, one for each backup: they are left alone.</param>
+public sealed record CatalogListing(IReadOnlyList<CatalogEntry> Backups, IReadOnlyList<UnreadableBackup> Unreadable, IReadOnlyList<string> Foreign)
 {
+    public IReadOnlyList<string> OtherRegions => [.. Foreign.Distinct().Order(StringComparer.Ordinal).Take(OtherRegionsMax)];
+
     public IEnumerable<BackupFacts> Facts => Backups.Select(backup => backup.Facts);
+
+    private const int OtherRegionsMax = 8;
 }
 
 /// <summary>What is on a target. A backup never changes, so each is looked into once.</summary>
@@ -27,7 +31,7 @@ internal sealed class BackupCatalog(IBackupTarget target, string region, Func<Ba
     /// <exception cref="IOException">The target cannot be read.</exception>
     public async Task<CatalogListing> List(CancellationToken cancellation)
     {
-        var (backups, unreadable, foreign) = (new List<CatalogEntry>(), new List<UnreadableBackup>(), 0);
+        var (backups, unreadable, foreign) = (new List<CatalogEntry>(), new List<UnreadableBackup>(), new List<string>());
         var present = new HashSet<StoredBackup>();
         await foreach (var stored in target.List(cancellation))
         {
@@ -36,9 +40,9 @@ internal sealed class BackupCatalog(IBackupTarget target, string region, Func<Ba
             {
                 backups.Add(known.TryGetValue(stored, out var entry) ? entry : known[stored] = await Look(stored.Name, cancellation));
             }
-            catch (BackupRefusedException problem) when (problem.IsOfAnotherRegion && !BackupName.IsOf(region, stored.Name))
+            catch (BackupRefusedException problem) when (problem.OtherRegion is not null && !BackupName.IsOf(region, stored.Name))
             {
-                foreign++;
+                foreign.Add(problem.OtherRegion!);
             }
             catch (Exception problem) when (problem is BackupRefusedException or IOException or UnauthorizedAccessException)
             {

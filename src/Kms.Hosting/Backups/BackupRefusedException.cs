@@ -20,6 +20,6 @@ public sealed class BackupRefusedException : Exception
     {
     }
 
-    /// <summary>Not damaged: it is somebody else's.</summary>
-    public bool IsOfAnotherRegion { get; init; }
+    /// <summary>Not damaged: it is this region's. Else null.</summary>
+    public string? OtherRegion { get; init; }
 }

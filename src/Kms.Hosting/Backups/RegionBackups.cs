@@ -21,7 +21,7 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
     /// <summary>The root key that opens the backups; <c>root.key</c> in the data folder, unless another copy is named.</summary>
     public string RootKeyFile { get; init; } = DataFolder.RootKeyFileOf(options.Data);
 
-    /// <summary>A folder; null: those of <c>Kms:Backups:Targets</c>.</summary>
+    /// <summary>A folder, which must be there for everything but a backup; null: those of <c>Kms:Backups:Targets</c>.</summary>
     public string? Target { get; init; }
 
     public IProgress<BackupWork>? Progress { get; init; }
@@ -37,7 +37,10 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
             {
                 var found = await CatalogOf(target, keys).List(cancellation);
                 listings.Add(new TargetListing(
-                    target.Name, [.. found.Facts], [.. found.Unreadable.Select(file => $"{file.Name}: {file.Reason}")], found.Foreign, null));
+                    target.Name, [.. found.Facts], [.. found.Unreadable.Select(file => $"{file.Name}: {file.Reason}")], found.Foreign.Count, null)
+                {
+                    OtherRegions = found.OtherRegions,
+                });
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
@@ -54,7 +57,7 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
     {
         await using var source = await OutsideSource.Open(options, RootKeyFile, time, cancellation);
         var all = new List<TargetBackup>();
-        foreach (var target in Targets())
+        foreach (var target in Targets(mayMake: true))
         {
             try
             {
@@ -135,12 +138,12 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
                 var planned = RestorePlan.For(at, listing.Facts);
                 if (!planned.TryGet(out var plan, out var refusal))
                 {
-                    problems.Add($"{target.Name}: {keys.Misfit ?? refusal.Message}{Unread(listing)}");
+                    problems.Add($"{target.Name}: {keys.Misfit ?? refusal.Message + Unread(listing)}");
                 }
                 else if (listing.Unreadable.Count > 0 && !(at <= plan.Last.CompleteUntil))
                 {
                     // What cannot be read may be the newest one: an older state must not be taken for it.
-                    problems.Add($"{target.Name}: {Unread(listing)} It may hold later changes. To do without: --at {plan.Last.CompleteUntil:O}");
+                    problems.Add($"{target.Name}:{Unread(listing)} It may hold later changes. To do without: --at {plan.Last.CompleteUntil:O}");
                 }
                 else
                 {
@@ -162,20 +165,20 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
         return (best.Target, best.Catalog, best.Listing);
     }
 
-    private static string Unread(CatalogListing listing) => (listing.Unreadable.Count, listing.Foreign) switch
+    private static string Unread(CatalogListing listing) => (listing.Unreadable.Count, listing.Foreign.Count) switch
     {
         (0, 0) => string.Empty,
-        (0, var foreign) => $" There are {foreign} of other regions.",
+        (0, var foreign) => $" There are {foreign} of other regions ({string.Join(", ", listing.OtherRegions)}): the setting Kms:Region says which region is meant.",
         (var bad, _) => $" {bad} cannot be read; {listing.Unreadable[0].Name}: {listing.Unreadable[0].Reason}.",
     };
 
     private BackupCatalog CatalogOf(IBackupTarget target, RootKeys keys) => new(target, options.Region, keys.For);
 
-    private IEnumerable<FolderTarget> Targets()
+    private IEnumerable<FolderTarget> Targets(bool mayMake = false)
     {
         IReadOnlyList<string> folders = Target is null ? options.Backups.Folders : [Path.GetFullPath(Target)];
-        return folders.Count > 0
-            ? folders.Select(folder => new FolderTarget(folder, time))
-            : throw new BackupRefusedException("No place for backups is known: name one in Kms:Backups:Targets:0.");
+        return folders.Count == 0 ? throw new BackupRefusedException("No place for backups is known: name one with --target, or in Kms:Backups:Targets:0.")
+            : Target is not null && !mayMake && !Directory.Exists(folders[0]) ? throw new BackupRefusedException($"There is no folder {folders[0]}. Nothing was changed.")
+            : folders.Select(folder => new FolderTarget(folder, time));
     }
 }

@@ -6,7 +6,7 @@ namespace Kms.Hosting.Backups;
 /// <summary>Region keys out of the headers of backups, opened with the operator's root key: for when there is no region.</summary>
 internal sealed class RootKeys(string file) : IDisposable
 {
-    private readonly RootKey root = RootKey.Load(file);
+    private readonly RootKey root = Load(file);
     private readonly Dictionary<string, RegionKey> opened = [];
 
     /// <summary>Why a backup could not be opened with this root key; null when none was of another one.</summary>
@@ -31,6 +31,10 @@ internal sealed class RootKeys(string file) : IDisposable
             throw new BackupRefusedException($"{problem.Message} (root key: {file})", problem);
         }
     }
+
+    private static RootKey Load(string file) => File.Exists(file)
+        ? RootKey.Load(file)
+        : throw new BackupRefusedException($"There is no root key at {file}: put your copy of root.key there, or name it with --root-key. Without it nothing opens. Nothing was changed.");
 
     public void Dispose()
     {

@@ -36,6 +36,9 @@ public sealed class DataFolder : IDisposable
     /// </summary>
     public static IReadOnlyList<string> Shared { get; } = ["root.key", "ca.pem", "ca.key", "token.key", "clients.json"];
 
+    /// <summary>What no backup of the region has, and its operator must keep a copy of, besides the root key.</summary>
+    internal static IReadOnlyList<string> NotInBackups { get; } = ["clients.json", "token.key", "ca.pem", "ca.key", "audit"];
+
     /// <exception cref="StartRefusedException">It cannot be made or written, or another process has it.</exception>
     public static DataFolder Open(string path)
     {

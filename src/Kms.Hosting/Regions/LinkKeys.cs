@@ -1,8 +1,8 @@
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
+using Kms.Crypto.Records;
 using Kms.Crypto.Regions;
 using Kms.Crypto.Replication;
-using Kms.Records;
 using Kms.Replication;
 
 namespace Kms.Hosting.Regions;
@@ -12,7 +12,7 @@ namespace Kms.Hosting.Regions;
 /// without a partner has none.
 /// </summary>
 /// <param name="region">Lives longer than this object, as do the others.</param>
-internal sealed class LinkKeys(RegionRecords records, RegionKey region, IRecordSeal seal, KeyMaterials materials, TimeProvider time) : IDisposable
+internal sealed class LinkKeys(RegionRecords records, RegionKey region, RecordSeal seal, KeyMaterials materials, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim opening = new(1, 1);
     private volatile LinkIdentity? link;
@@ -61,6 +61,15 @@ internal sealed class LinkKeys(RegionRecords records, RegionKey region, IRecordS
 
     public ChangeInlet InletFrom(RegionPeer peer) => new(seal, materials, Stream, Read(peer));
 
+    /// <summary>Lets key backups go between this region and its partners, as the book says now. Nothing, where this region's keys are not open.</summary>
+    public void ShareBackups(RegionBook book)
+    {
+        if (stream is { } own)
+        {
+            seal.ShareBackups(own, book.State.Peer is { } peer ? Read(peer) : null, book.Former.Select(former => Read(former.Region, former.Keys)));
+        }
+    }
+
     public void Dispose()
     {
         link?.Dispose();
@@ -70,7 +79,9 @@ internal sealed class LinkKeys(RegionRecords records, RegionKey region, IRecordS
 
     private RegionIdentity Stream => stream ?? throw new InvalidOperationException("The region's keys were not opened.");
 
-    private static RegionPublicKeys Read(RegionPeer peer) => RegionPublicKeys.TryRead(peer.Keys, out var keys)
+    private static RegionPublicKeys Read(RegionPeer peer) => Read(peer.Region, peer.Keys);
+
+    private static RegionPublicKeys Read(string region, ReadOnlyMemory<byte> stored) => RegionPublicKeys.TryRead(stored, out var keys)
         ? keys
-        : throw new InvalidOperationException($"The stored public keys of region '{peer.Region}' are none.");
+        : throw new InvalidOperationException($"The stored public keys of region '{region}' are none.");
 }

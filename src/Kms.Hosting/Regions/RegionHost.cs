@@ -42,7 +42,7 @@ internal sealed class RegionHost : IAsyncDisposable
         log = new RegionLog(host.Logs.Factory.CreateLogger("Kms.Region"));
         self = new RegionSelf(host.Options.Region, region.Installation, host.Options.DefaultVault);
         seat = new RegionSeat(records, book, version, log);
-        keys = new LinkKeys(records, region.Key, seal, region.Materials, time);
+        keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, time);
         positions = new StreamPositions(time);
         View = new RegionView(seat, positions);
         Gate = new RegionGate(View);
@@ -101,10 +101,12 @@ internal sealed class RegionHost : IAsyncDisposable
     public async Task Start(Func<IReadOnlyList<string>?, ValueTask> drop)
     {
         forget = drop;
-        if (seat.State.Peer is not null)
+        if (seat.State.Peer is not null || seat.Book.Former.Count > 0)
         {
             await keys.Open(host.Shutdown.Token);
         }
+
+        keys.ShareBackups(seat.Book);
 
         await partner.Connect(seat.Book);
         if (seat.State.Role == RegionRole.Home && partner.Link is { } link)
@@ -113,7 +115,11 @@ internal sealed class RegionHost : IAsyncDisposable
         }
 
         await Refresh();
-        seat.Changed = _ => director.Wake();
+        seat.Changed = _ =>
+        {
+            keys.ShareBackups(seat.Book);
+            director.Wake();
+        };
         director.Start();
     }
 

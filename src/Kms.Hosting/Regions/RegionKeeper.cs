@@ -15,6 +15,9 @@ internal sealed class RegionKeeper(
 
     private readonly SemaphoreSlim steps = new(1, 1);
 
+    /// <summary>When this region was started, or its operator took a step: from then on its partner has a while to be heard.</summary>
+    private long listeningSinceUnixMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>Looked up in the zones when it may have changed, not at every call.</summary>
     public long Quarantined { get; set; }
 
@@ -51,6 +54,9 @@ internal sealed class RegionKeeper(
     public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) =>
         Step(async () => After(await promotion.Unpair(cancellation)), cancellation);
 
+    public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) =>
+        Step(async () => (await following.Recopy(vault.Value, cancellation)).TryGet(out _, out var refusal) ? (Result<RegionStatus>)Status : refusal, cancellation);
+
     ValueTask<Result<Page<QuarantinedChange>>> IRegionKeeper.Quarantine(PageRequest page, CancellationToken cancellation) => quarantine.Page(page, cancellation);
 
     public void Dispose() => steps.Dispose();
@@ -66,18 +72,37 @@ internal sealed class RegionKeeper(
         }
         finally
         {
+            Interlocked.Exchange(ref listeningSinceUnixMs, time.GetUtcNow().ToUnixTimeMilliseconds());
             steps.Release();
         }
     }
+
+    private string? BeingCopied =>
+        positions.FirstPart is { } vault ? $"Vault '{vault}' is on its way here as a copy, and is not served here until that is whole." : null;
+
+    /// <summary>The home region calls, so that this one can only say that it does not.</summary>
+    private string? Silence(RegionRole role)
+    {
+        var listeningSince = DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Read(ref listeningSinceUnixMs));
+        if (role is not (RegionRole.Replica or RegionRole.Failover) || Hears(following.Status.Heard) || Hears(listeningSince))
+        {
+            return null;
+        }
+
+        var since = following.Status.Heard is { } last ? $"since {last:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "since this one was started";
+        return $"Nothing was heard of the home region {since}: it is away, does not reach this one at {self.Address?.GetLeftPart(UriPartial.Authority)}, or has given it up.";
+    }
+
+    private bool Hears(DateTimeOffset? heard) => heard is { } at && time.GetUtcNow() - at < HeardMax;
 
     private PeerStatus PeerOf(RegionPeer peer, RegionBook book)
     {
         var shipping = partner.Shipping;
         var (lag, heard, problem) = shipping is not null
             ? (Live(shipping), shipping.Link.Heard, shipping.Status.Reason ?? shipping.Status.Alarms.FirstOrDefault()?.Message)
-            : (following.Status.Lag, following.Status.Heard, following.Status.Alarms.FirstOrDefault()?.Message);
+            : (following.Status.Lag, following.Status.Heard, following.Status.Alarms.FirstOrDefault()?.Message ?? BeingCopied ?? Silence(book.State.Role));
         return new PeerStatus(
-            peer.Region, new Uri(peer.Address), book.PeerFingerprint!, heard is { } at && time.GetUtcNow() - at < HeardMax,
+            peer.Region, new Uri(peer.Address), book.PeerFingerprint!, Hears(heard),
             new RegionLag(lag.Changes, lag.Age), heard, problem);
     }
 

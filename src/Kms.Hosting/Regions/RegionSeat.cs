@@ -37,7 +37,7 @@ internal sealed class RegionSeat(RegionRecords records, RegionBook book, long ve
                 return refusal;
             }
 
-            next = before with { State = state };
+            next = before.In(state);
             next = change is null ? next : change(next);
             if (before.State.AcceptsWrites && state.Role == RegionRole.Fenced)
             {

@@ -34,10 +34,12 @@ public static class DefaultVault
             }
         }
 
-        return refusal.Code is RefusalCode.VaultIsDeletedButRecoverable or RefusalCode.VaultIsBeingPurged
-            or RefusalCode.ZoneUnavailable or RefusalCode.OutcomeUnknown
-            or RefusalCode.ReadOnlyReplica or RefusalCode.RegionFenced or RefusalCode.ReplicaIncomplete
-            ? refusal
-            : throw StartRefusedException.From($"The default vault '{name}' cannot be made", refusal);
+        return refusal.Code switch
+        {
+            // A region that is not home makes no vault: it gets the home region's.
+            RefusalCode.ReadOnlyReplica or RefusalCode.RegionFenced or RefusalCode.ReplicaIncomplete => null,
+            RefusalCode.VaultIsDeletedButRecoverable or RefusalCode.VaultIsBeingPurged or RefusalCode.ZoneUnavailable or RefusalCode.OutcomeUnknown => refusal,
+            _ => throw StartRefusedException.From($"The default vault '{name}' cannot be made", refusal),
+        };
     }
 }

@@ -41,10 +41,13 @@ public sealed class LocalRegion : IAsyncDisposable
     /// <summary>Of the zones: the same in both, and of no other region.</summary>
     public string Installation { get; }
 
-    /// <summary>For what seals or opens as this region does: backups, the stream to another region. Both end with it.</summary>
+    /// <summary>For what seals or opens as this region does: backups, the stream to another region. All end with it.</summary>
     internal RegionKey Key => key;
 
     internal KeyMaterials Materials => materials;
+
+    /// <summary>The same as in <see cref="Ports"/>, for whoever knows the region's partners.</summary>
+    internal RecordSeal Seal => seal;
 
     public IRecordHash RecordHash { get; } = new RecordHash();
 

@@ -21,6 +21,11 @@ internal sealed class TracedZone(IZone inner) : IZone
     public ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) =>
         Start(nameof(Read)) is { } span ? Finish(span, inner.Read(recordId, cancellation)) : inner.Read(recordId, cancellation);
 
+    public ValueTask<ZoneReply<ZoneSight>> Look(string recordId, int denialLimit, CancellationToken cancellation) =>
+        Start(nameof(Look)) is { } span
+            ? Finish(span, inner.Look(recordId, denialLimit, cancellation))
+            : inner.Look(recordId, denialLimit, cancellation);
+
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> List(string list, string? after, int limit, CancellationToken cancellation) =>
         Start(nameof(List)) is { } span ? Finish(span, inner.List(list, after, limit, cancellation)) : inner.List(list, after, limit, cancellation);
 

@@ -9,6 +9,7 @@ namespace Kms.Http.Regions;
 internal static class RegionForOperators
 {
     private static readonly PropertyNames JoinNames = new(string.Empty, "code", "address");
+    private static readonly PropertyNames RecopyNames = new(string.Empty, "vault");
 
     public static async ValueTask Get(Exchange exchange) =>
         exchange.Answer(await exchange.Regions.GetRegion(exchange.Call, exchange.Aborted), WriteStatus);
@@ -29,6 +30,9 @@ internal static class RegionForOperators
     public static async ValueTask FailBack(Exchange exchange) => exchange.Answer(await exchange.Regions.FailBack(exchange.Call), WriteStatus);
 
     public static async ValueTask Unpair(Exchange exchange) => exchange.Answer(await exchange.Regions.Unpair(exchange.Call), WriteStatus);
+
+    public static async ValueTask Recopy(Exchange exchange) =>
+        exchange.Answer(await exchange.Regions.Recopy(exchange.Call, await exchange.Body(ReadVault)), WriteStatus);
 
     public static async ValueTask GetQuarantine(Exchange exchange) =>
         exchange.Answer(await exchange.Regions.GetQuarantine(exchange.Call, exchange.Page, exchange.Aborted), WriteQuarantine);
@@ -55,6 +59,21 @@ internal static class RegionForOperators
         body.End();
         return (code ?? throw WireException.Bad("The property 'code' is missing: the one-time code of the other region."),
             address ?? throw WireException.Bad("The property 'address' is missing: the https address of the other region."));
+    }
+
+    private static VaultName ReadVault(ReadOnlySpan<byte> utf8)
+    {
+        var body = new JsonBody(utf8);
+        VaultName? vault = null;
+        for (var seen = 0u; body.Next(RecopyNames, ref seen, out _);)
+        {
+            vault = VaultName.TryParse(body.String(), out var named)
+                ? named
+                : throw body.Wrong("must be the name of a vault: 1 to 63 letters, digits and hyphens, none of them at an end");
+        }
+
+        body.End();
+        return vault ?? throw WireException.Bad("The property 'vault' is missing: the vault that is to be copied anew.");
     }
 
     private static void WriteCode(Utf8JsonWriter writer, Exchange exchange, PairingCode code)

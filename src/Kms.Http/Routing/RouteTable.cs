@@ -71,6 +71,7 @@ internal static class RouteTable
         Row("POST", "/region/promote", "promoteRegion", RegionForOperators.Promote, RoutePlace.BareHost),
         Row("POST", "/region/failback", "failBackRegion", RegionForOperators.FailBack, RoutePlace.BareHost),
         Row("POST", "/region/unpair", "unpairRegion", RegionForOperators.Unpair, RoutePlace.BareHost),
+        Row("POST", "/region/recopy", "recopyVault", RegionForOperators.Recopy, RoutePlace.BareHost),
         Row("GET", "/region/quarantine", "getQuarantine", RegionForOperators.GetQuarantine, RoutePlace.BareHost),
 
         Row("GET", "/backups", "getBackups", BackupsForOperators.Get, RoutePlace.BareHost),

@@ -1,8 +1,8 @@
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>
-/// Where bodies are, once each: a row and its log entry share one. Only ever appended to, and erased by writing zeros of the same length in
-/// their place. When SQLite moves the rows of a page it leaves copies in the page's free space, secure_delete or not (measured: 1 erased body
+/// Where bodies are, once each: a row and its log entry share one. Only ever appended to, and overwritten in place with as many bytes: with
+/// zeros to erase, with the next position of a region that follows another one. When SQLite moves the rows of a page it leaves copies in the page's free space, secure_delete or not (measured: 1 erased body
 /// in 150 was still there); a row that is never moved, grown or deleted leaves none.
 /// </summary>
 internal sealed class SqliteBodies(SqliteDatabase database)
@@ -15,6 +15,13 @@ internal sealed class SqliteBodies(SqliteDatabase database)
         UPDATE bodies SET body = zeroblob(length(body)) WHERE key = ?1
             AND NOT EXISTS (SELECT 1 FROM changes WHERE record_id = ?2 AND changes.body = ?1)
             AND NOT EXISTS (SELECT 1 FROM records WHERE id = ?2 AND (records.body = ?1 OR intent_body = ?1))
+        """);
+
+    // Of the same length, so that nothing moves.
+    private readonly SqliteQuery _overwrite = database.Prepare("""
+        UPDATE bodies SET body = ?3 WHERE key = ?1 AND length(body) = ?4
+            AND NOT EXISTS (SELECT 1 FROM changes WHERE record_id = ?2 AND changes.body = ?1)
+            AND NOT EXISTS (SELECT 1 FROM records WHERE id = ?2 AND intent_body = ?1)
         """);
 
     private readonly SqliteQuery _eraseBodies = database.Prepare("""
@@ -57,6 +64,13 @@ internal sealed class SqliteBodies(SqliteDatabase database)
         _next = key + 1;
         return key;
     }
+
+    /// <summary>
+    /// Writes a record's new body over its old one, where nothing else has that and the lengths are the same. False: nothing was done. What was there stays in the log
+    /// until that is copied into the database: this is for bodies that hold no secret once they are old.
+    /// </summary>
+    public bool Overwrite(string recordId, long? key, ReadOnlyMemory<byte> body) =>
+        key is { } old && !body.IsEmpty && _overwrite.Bind(1, old).Bind(2, recordId).Bind(3, body).Bind(4, body.Length).Run() > 0;
 
     /// <summary>Erases a body that the record has just let go of, unless its log or its row still has it. True if it was erased.</summary>
     public bool Release(string recordId, long? key) => key is { } body && _release.Bind(1, body).Bind(2, recordId).Run() > 0;

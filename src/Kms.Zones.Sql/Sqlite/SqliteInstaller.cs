@@ -12,9 +12,17 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
 
     private readonly SqliteQuery _remove = database.Prepare("DELETE FROM records WHERE id = ?1");
 
+    // Updated where it is there: removing and adding it again would write every index of the table twice.
     private readonly SqliteQuery _row = database.Prepare($"""
-        INSERT OR REPLACE INTO records ({SqliteRows.RecordColumns})
+        INSERT INTO records ({SqliteRows.RecordColumns})
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+        ON CONFLICT (id) DO UPDATE SET ({SqliteRows.RecordColumns}) =
+            (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+        """);
+
+    private readonly SqliteQuery _newChange = database.Prepare($"""
+        INSERT INTO changes ({SqliteRows.ChangeColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        ON CONFLICT (stream, sequence) DO NOTHING
         """);
 
     private readonly SqliteQuery _change = database.Prepare(
@@ -96,7 +104,10 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
         }
         else
         {
-            var added = bodies.Add(row.Body);
+            // Records of the region itself that come without a log, as positions do with every batch: the old body is overwritten, or there would soon be thousands of them.
+            var overwritten = row.Stream.Length == 0 && bodies.Overwrite(id, body, row.Body);
+            var added = overwritten ? body : bodies.Add(row.Body);
+            body = overwritten ? null : body;
             SqliteRows.BindRow(_row, row, added, row.Intent is null ? null : bodies.Add(row.Intent.Body));
             _row.Run();
             _shared[id] = (row.Body, added);
@@ -117,12 +128,19 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
 
     private bool Replace(ChangeEntry entry)
     {
+        heads.Raise(entry.Stream, entry.Sequence);
+        var added = Shared(entry) ?? bodies.Add(entry.Body);
+        SqliteRows.BindChange(_newChange, entry, added);
+        if (_newChange.Run() > 0)
+        {
+            return false;
+        }
+
         var isThere = _findChange.Bind(1, entry.Stream).Bind(2, entry.Sequence).Step();
         var (id, body) = isThere ? (_findChange.Text(0), _findChange.IntegerOrNull(1)) : (string.Empty, null);
         _findChange.Reset();
-        SqliteRows.BindChange(_change, entry, Shared(entry) ?? bodies.Add(entry.Body));
+        SqliteRows.BindChange(_change, entry, added);
         _change.Run();
-        heads.Raise(entry.Stream, entry.Sequence);
         return bodies.Release(id, body);
     }
 }

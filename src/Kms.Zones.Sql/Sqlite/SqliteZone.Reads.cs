@@ -6,6 +6,9 @@ public sealed partial class SqliteZone
     public ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) =>
         Ask(recordId, static (reader, id) => reader.Read(id), cancellation);
 
+    public ValueTask<ZoneReply<ZoneSight>> Look(string recordId, int denialLimit, CancellationToken cancellation) =>
+        ZoneSight.AskInTurn(this, recordId, denialLimit, cancellation);
+
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation) =>
         Ask((after, limit), static (reader, page) => reader.Intents(page.after, page.limit), cancellation);
 

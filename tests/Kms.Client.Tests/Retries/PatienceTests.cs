@@ -125,6 +125,26 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
     }
 
     [Fact]
+    public async Task ReplaceZone_AnswerSlowerThanAnAttempt_IsWaitedFor()
+    {
+        var client = service.Connect(options => (options.Retry.AttemptTimeout, options.Retry.RetriesMax) = (TimeSpan.FromMilliseconds(50), 1));
+        var slow = new TaskCompletionSource();
+        service.Faults.Instead = async context =>
+        {
+            await slow.Task;
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsync("""{"error":{"code":"Forbidden","message":"no"}}""");
+            return true;
+        };
+        var replaced = client.ReplaceZone("A");
+        await Assert.ThrowsAsync<KmsUnavailableException>(() => client.GetKey("slow"));
+        Assert.False(replaced.IsCompleted);
+        slow.SetResult();
+        await Assert.ThrowsAsync<KmsAccessDeniedException>(() => replaced);
+        service.Faults.Instead = null;
+    }
+
+    [Fact]
     public async Task Change_NobodyListens_DidNotHappen()
     {
         var client = service.Connect(options => options.Retry.RetriesMax = 2, https => https.Endpoint = new Uri("https://127.0.0.1:1"));

@@ -22,7 +22,7 @@ internal sealed class OpenSeal(string region, string peer) : IRecordSeal, IChang
         return content is not null;
     }
 
-    public byte[] SealBackup(ReadOnlySpan<byte> content) => throw new NotSupportedException();
+    public bool TrySealBackup(ReadOnlySpan<byte> content, [NotNullWhen(true)] out byte[]? blob) => throw new NotSupportedException();
 
     public bool TryOpenBackup(ReadOnlySpan<byte> blob, [NotNullWhen(true)] out byte[]? content) => throw new NotSupportedException();
 

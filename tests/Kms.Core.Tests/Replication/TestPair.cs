@@ -14,7 +14,7 @@ internal sealed class TestPair : IRegionLink
 
     public TestRegion Home { get; }
 
-    public TestRegion Other { get; }
+    public TestRegion Other { get; private set; }
 
     public Shipper Shipper { get; set; } = null!;
 
@@ -22,6 +22,9 @@ internal sealed class TestPair : IRegionLink
 
     /// <summary>Changes a batch on its way; null: it is lost.</summary>
     public Func<ChangeBatch, ChangeBatch?> OnPush { get; set; } = batch => batch;
+
+    /// <summary>Awaited before a batch is answered.</summary>
+    public Func<Task> OnAnswer { get; set; } = () => Task.CompletedTask;
 
     public List<ChangeBatch> Pushed { get; } = [];
 
@@ -35,6 +38,9 @@ internal sealed class TestPair : IRegionLink
         pair.Shipper = pair.Home.ShipperTo(pair, options);
         return pair;
     }
+
+    /// <summary>Another region in the place of the one that follows.</summary>
+    public void Follow(TestRegion other) => Other = other;
 
     /// <summary>Turns until there is nothing to do for a while.</summary>
     public async Task Ship()
@@ -54,7 +60,11 @@ internal sealed class TestPair : IRegionLink
     public async ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation)
     {
         Pushed.Add(batch);
-        return IsCut || OnPush(batch) is not { } arriving ? Lost() : await Other.Applier.Push(arriving, cancellation);
+        var answer = IsCut || OnPush(batch) is not { } arriving ? Lost() : await Other.Applier.Push(arriving, cancellation);
+        await OnAnswer();
+
+        // As over a line: nothing of the answer is a part of what was sent.
+        return answer with { Positions = [.. answer.Positions.Select(there => there with { Previous = there.Previous.ToArray(), Hash = there.Hash.ToArray() })] };
     }
 
     public async ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation)

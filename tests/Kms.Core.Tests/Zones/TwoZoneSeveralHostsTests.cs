@@ -17,6 +17,46 @@ public sealed class TwoZoneSeveralHostsTests
         Assert.Equal(RefusalCode.Conflict, (await one.Store.Write(TwoZones.Write("r", 1, "late"), default)).Refusal?.Code);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WriteOrRead_AnotherHostIsBetweenItsPrepares_LetsItFinish(bool writes)
+    {
+        var (one, other) = await TwoHosts("first");
+        var go = TwoZoneHost.StopAt(one.B, "Prepare");
+        var first = one.Store.Write(TwoZones.Write("r", 2, "second"), default).AsTask();
+        var reads = 0;
+        other.B.Before = async name =>
+        {
+            if (name == "Read" && ++reads == 3)
+            {
+                go.SetResult();
+                Ok(await first);
+            }
+
+            return true;
+        };
+
+        if (writes)
+        {
+            Assert.Equal(RefusalCode.Conflict, (await other.Store.Write(TwoZones.Write("r", 2, "other"), default)).Refusal?.Code);
+        }
+
+        Assert.Equal("second", TwoZones.Text(await other.Store.Read("r", default)));
+        Assert.DoesNotContain("Fence", other.B.Calls);
+    }
+
+    [Fact]
+    public async Task Write_AnotherHostHasDiedBetweenItsPrepares_TakesItsPlace()
+    {
+        var (one, other) = await TwoHosts("first");
+        one.B.Before = name => new(name != "Prepare");
+        Assert.Equal(RefusalCode.OutcomeUnknown, (await one.Store.Write(TwoZones.Write("r", 2, "never"), default)).Refusal?.Code);
+
+        Ok(await other.Store.Write(TwoZones.Write("r", 2, "second"), default));
+        Assert.Equal("second", TwoZones.Text(await other.Store.Read("r", default)));
+    }
+
     [Fact]
     public async Task Read_ZoneWasEmptiedByAnotherHost_DoesNotSayThatThereIsNoRecord()
     {

@@ -1,69 +1,132 @@
 using System.Text;
-using Kms.Crypto.Hierarchy;
-using Kms.Crypto.Records;
+using Kms.Keys;
 using Kms.Records;
 
 namespace Kms.Crypto.Tests.Records;
 
+/// <summary>Who opens the backup of a key: the region that made it and its partner of that time, as it was made and not otherwise.</summary>
 public sealed class BackupSealTests : IDisposable
 {
-    private readonly RegionKey region = RegionKey.Create();
-    private readonly RecordSeal seal;
-
-    public BackupSealTests() => seal = new RecordSeal(region, "local");
+    private readonly BackupRegion east = new("east");
+    private readonly BackupRegion west = new("west");
+    private readonly BackupRegion north = new("north");
 
     [Fact]
-    public void SealBackup_AnyContent_StartsWithItsTagAndOpens()
+    public void SealBackup_NoPartner_StartsWithItsTagAndOpensHereAlone()
     {
-        var blob = seal.SealBackup([1, 2, 3]);
-        Assert.Equal("kms-key-backup", Encoding.ASCII.GetString(blob, 1, blob[0]));
-        Assert.True(seal.TryOpenBackup(blob, out var content));
-        Assert.Equal([1, 2, 3], content);
+        var blob = east.Backup();
+        Assert.Equal("kms-key-backup/2", Encoding.ASCII.GetString(blob, 1, blob[0]));
+        east.AssertOpens(blob);
+        Assert.False(west.Opens(blob));
     }
 
     [Fact]
-    public void TryOpenBackup_AnyBitFlippedOrCutOff_Fails()
+    public void SealBackup_Paired_OpensInBothAndTheKeyWorksInBoth()
     {
-        var blob = seal.SealBackup([1, 2, 3]);
+        BackupRegion.Pair(east, west);
+        east.AssertOpens(east.Backup());
+        west.AssertOpens(east.Backup());
+        east.AssertOpens(west.Backup());
+        Assert.False(north.Opens(east.Backup()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TryOpenBackup_AnyBitFlippedOrCutOff_FailsInBoth(bool paired)
+    {
+        if (paired)
+        {
+            BackupRegion.Pair(east, west);
+        }
+
+        var blob = east.Backup();
         for (var bit = 0; bit < blob.Length * 8; bit++)
         {
             blob[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.False(seal.TryOpenBackup(blob, out _));
+            Assert.False(east.Opens(blob) || west.Opens(blob), $"bit {bit}");
             blob[bit / 8] ^= (byte)(1 << (bit % 8));
         }
 
         for (var length = 0; length < blob.Length; length++)
         {
-            Assert.False(seal.TryOpenBackup(blob.AsSpan(0, length), out _));
+            Assert.False(east.Opens(blob[..length]) || west.Opens(blob[..length]), $"length {length}");
         }
     }
 
     [Fact]
-    public void TryOpenBackup_MadeElsewhere_Fails()
+    public void TryOpenBackup_MadeBeforeThePairing_OpensInItsMakerAlone()
     {
-        using var otherRegion = RegionKey.Create();
-        using var other = new RecordSeal(otherRegion, "local");
-        using var otherName = new RecordSeal(region, "remote");
-        Assert.False(seal.TryOpenBackup(other.SealBackup([1]), out _));
-        Assert.False(seal.TryOpenBackup(otherName.SealBackup([1]), out _));
+        var before = east.Backup();
+        BackupRegion.Pair(east, west);
+        east.AssertOpens(before);
+        Assert.False(west.Opens(before));
+    }
+
+    [Fact]
+    public void TryOpenBackup_PartnerWasGivenUp_OpensWhatItMadeBeforeThat()
+    {
+        BackupRegion.Pair(east, west);
+        var (ofEast, ofWest) = (east.Backup(), west.Backup());
+        west.Share(partner: null, east);
+        east.Share(partner: null, west);
+        west.AssertOpens(ofEast);
+        east.AssertOpens(ofWest);
+        Assert.False(west.Opens(east.Backup()));
+
+        // A partner that comes later opens what is made from then on.
+        BackupRegion.Pair(west, north);
+        west.Share(north, east);
+        west.AssertOpens(ofEast);
+        north.AssertOpens(west.Backup());
+        Assert.False(north.Opens(ofEast) || east.Opens(west.Backup()));
+    }
+
+    [Fact]
+    public void TryOpenBackup_ContentKeyOfAnotherBackup_Fails()
+    {
+        BackupRegion.Pair(east, west);
+        var (one, other) = (east.Backup(), east.Backup());
+        var begin = one[0] + 2;
+        byte[] mixed = [.. one.AsSpan(0, begin), .. other.AsSpan(begin, 144), .. one.AsSpan(begin + 144)];
+        byte[] swapped = [.. one.AsSpan(0, begin), .. one.AsSpan(begin + 72, 72), .. one.AsSpan(begin, 72), .. one.AsSpan(begin + 144)];
+        byte[] mine = [.. one.AsSpan(0, begin - 1), 1, .. one.AsSpan(begin, 72), .. one.AsSpan(begin + 144)];
+        Assert.All((byte[][])[mixed, swapped, mine], blob => Assert.False(east.Opens(blob) || west.Opens(blob)));
+    }
+
+    [Fact]
+    public void TryOpenBackup_AnotherKeyOrNameOfTheRegion_Fails()
+    {
+        using var otherName = east.Renamed("remote");
+        Assert.False(otherName.TryOpenBackup(east.Backup(), out _));
+        Assert.False(north.Opens(east.Backup()));
     }
 
     [Fact]
     public void TryOpen_BackupAsRecordAndRecordAsBackup_Fails()
     {
         var place = new RecordPlace("", "", 0, RecordIndex.None);
-        var body = seal.Seal(place, [1, 2, 3]);
-        var blob = seal.SealBackup([1, 2, 3]);
+        var body = east.Seal.Seal(place, [1, 2, 3]);
+        var blob = east.Backup();
         var header = blob.AsSpan(0, blob[0] + 1);
-        Assert.False(seal.TryOpen(place, blob, out _));
-        Assert.False(seal.TryOpen(place, [1, .. blob.AsSpan(header.Length)], out _));
-        Assert.False(seal.TryOpenBackup(body, out _));
-        Assert.False(seal.TryOpenBackup([.. header, .. body.AsSpan(1)], out _));
+        Assert.False(east.Seal.TryOpen(place, blob, out _));
+        Assert.False(east.Seal.TryOpen(place, [1, .. blob.AsSpan(header.Length)], out _));
+        Assert.False(east.Opens(body));
+        Assert.False(east.Opens([.. header, .. body.AsSpan(1)]));
+    }
+
+    [Fact]
+    public void SealBackup_MaterialThatDoesNotOpen_IsRefused()
+    {
+        var refused = KeyRecord.SealBackup(west.Key, east.Seal);
+        Assert.Equal(RefusalCode.RecordCorrupt, refused.Refusal?.Code);
+        Assert.False(east.Seal.TrySealBackup([1, 2, 3], out _));
     }
 
     public void Dispose()
     {
-        seal.Dispose();
-        region.Dispose();
+        east.Dispose();
+        west.Dispose();
+        north.Dispose();
     }
 }

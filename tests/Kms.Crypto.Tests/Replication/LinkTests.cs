@@ -51,6 +51,22 @@ public sealed class LinkTests : IDisposable
     }
 
     [Fact]
+    public void TryOpen_PurgedKeyOfTheHomeRegion_IsPurgedThereToo()
+    {
+        _ = VaultName.TryParse("v", out var vault);
+        _ = KeyId.TryCreate(vault, "k", out var key);
+        var gone = new KeyState(KeyStatus.Absent, "k", [], null, null);
+        var place = KeyRecord.PlaceOf(key, gone, 3);
+        using var outlet = home.To(other);
+        using var inlet = other.From(home);
+
+        Assert.True(outlet.TrySeal(new StoredRecord(place, KeyRecord.Seal(place, gone, home.Seal)), out var forTarget, out var erase));
+        Assert.True(erase);
+        Assert.True(inlet.TryOpen(place, forTarget, out var own));
+        Assert.Equal(KeyStatus.Absent, KeyRecord.Open(new StoredRecord(place, own), other.Seal).Value.Status);
+    }
+
+    [Fact]
     public void TryOpen_ByAnotherRegionOrInAnotherPlaceOrBack_Fails()
     {
         var record = home.Record(Vault, "content");

@@ -22,7 +22,10 @@ internal static class ScenarioList
     private static readonly Scenario[] OnFiles =
     [
         new("kill-host", "kill -9 of the host on SQLite files; --cycles N (200)", KillHost.Run),
-        new("region-speed", "lag at 200 changes a second, catching up, and what replication costs; --minutes N (1), --cycles N changes to catch up (20000)", RegionSpeed.Run),
+        new("region-speed", "the three that follow, one after the other", RegionSpeed.Run),
+        new("region-lag", "lag at 200 changes a second; --minutes N (1)", RegionSpeed.Lag),
+        new("region-cost", "what a replica costs writers in the home region", RegionSpeed.Cost),
+        new("region-catch-up", "a replica that was away catches up; --cycles N changes (20000)", RegionSpeed.CatchUp),
         new("zone-files", "SQLite: each zone in turn: file away, deleted, damaged, locked, its disk full", ZoneFiles.Run),
     ];
 

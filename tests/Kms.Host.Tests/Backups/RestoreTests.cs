@@ -1,5 +1,6 @@
 using Kms.Backups;
 using Kms.Hosting.Backups;
+using Kms.Hosting.Backups.Commands;
 using Kms.Hosting.Regions;
 using Kms.HostTests.Backups.Support;
 using Kms.Records;
@@ -118,7 +119,7 @@ public sealed class RestoreTests
     {
         await using var lab = await Filled();
         var problem = await Assert.ThrowsAsync<BackupRefusedException>(() => lab.Restore(region: "elsewhere"));
-        Assert.Contains("3 of other regions", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("3 of other regions (lab): the setting Kms:Region", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,6 +195,40 @@ public sealed class RestoreTests
         var (book, version) = (await new RegionRecords(store, lab.Seal, new Kms.Crypto.Identities()).ReadState("new", default)).Value;
         Assert.Equal((RegionRole.Home, 5L, 5L, null, "origin", null, 2L),
             (book.State.Role, book.State.Epoch, book.State.KnownEpoch, book.State.Peer, book.Origin, book.PeerFingerprint, version));
+
+        // What the partner has sealed for this region (backups of keys) opens still.
+        var former = Assert.Single(book.Former);
+        Assert.Equal(("west", "010203"), (former.Region, Convert.ToHexString(former.Keys.Span)));
+    }
+
+    [Fact]
+    public async Task Restore_BackedUpWhileAVaultWasBeingCopied_SaysThatItIsAPart()
+    {
+        await using var lab = await Filled();
+        await Follow(ReplicaPosition.Start("one", 1) with { CopiedTo = "key/one/a", WholeAt = long.MaxValue });
+        await Follow(ReplicaPosition.Start("two", 1));
+        await lab.BackUp();
+
+        var (report, _) = await lab.Restore();
+
+        Assert.Equal(["one"], report.Parts);
+        Assert.False(report.IsSound);
+        Assert.Contains("OF VAULT 'one' ONLY A PART IS HERE", BackupText.Of(report), StringComparison.Ordinal);
+
+        async Task Follow(ReplicaPosition position)
+        {
+            var place = PositionRecord.PlaceOf(position);
+            Assert.True((await lab.Store.Write(new RecordWrite(place, PositionRecord.Seal(place, position, lab.Seal), position.Stream), default)).IsOk);
+        }
+    }
+
+    [Fact]
+    public async Task Restore_NoSuchFolderOrRootKey_RefusedByName()
+    {
+        await using var lab = await Filled();
+        Assert.Contains("There is no folder", (await Assert.ThrowsAsync<BackupRefusedException>(() => lab.Restore(target: lab.In("typo")))).Message, StringComparison.Ordinal);
+        File.Delete(lab.RootKeyFile);
+        Assert.Contains("There is no root key at", (await Assert.ThrowsAsync<BackupRefusedException>(() => lab.Restore())).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A full backup and two incremental ones: keys made before, between and after.</summary>

@@ -33,7 +33,14 @@ public sealed class BackupTests
 
         using var again = new TempFolder();
         File.Copy(home.In("root.key"), again.In("root.key"));
-        Assert.Equal((0, true), await Run(["restore", "--Kms:Data", again.Path, .. backups]));
+        File.Copy(home.In("clients.json"), again.In("clients.json"));
+        await using (var restoring = HostProcess.Run([], "restore", "--Kms:Data", again.Path, backups[0], backups[1]))
+        {
+            Assert.Equal(0, await restoring.Ended());
+            Assert.Contains("not in the data folder: token.key, ca.pem, ca.key, audit.", restoring.Output, StringComparison.Ordinal);
+        }
+
+        File.Delete(again.In("clients.json"));
         await using var restored = HostProcess.Start(again.Path);
         await restored.Line("listens on");
         using var newAdmin = new AdminClient(again);

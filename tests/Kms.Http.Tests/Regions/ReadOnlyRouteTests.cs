@@ -31,8 +31,8 @@ public sealed class ReadOnlyRouteTests(RunningService service) : IClassFixture<R
     /// <summary>About the region itself and no key: as ever in every role.</summary>
     private static readonly string[] OfThisRegion =
     [
-        "getZones", "replaceZone", "getRegion", "startPairing", "pairRegion", "failOverRegion", "promoteRegion", "failBackRegion", "unpairRegion", "getQuarantine",
-        "getBackups", "backUpNow", "verifyBackups",
+        "getZones", "replaceZone", "getRegion", "startPairing", "pairRegion", "failOverRegion", "promoteRegion", "failBackRegion", "unpairRegion", "recopyVault",
+        "getQuarantine", "getBackups", "backUpNow", "verifyBackups",
     ];
 
     /// <summary>A body that each of the others accepts, so that it is the role that refuses and not the reader of the body.</summary>

@@ -29,5 +29,7 @@ public sealed class StandingRegion : IRegionView, IRegionKeeper
 
     public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) => new(Status);
 
+    public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) => new(Status);
+
     public ValueTask<Result<Page<QuarantinedChange>>> Quarantine(PageRequest page, CancellationToken cancellation) => new(new Page<QuarantinedChange>([], null));
 }

@@ -47,7 +47,8 @@ internal sealed class SharedPorts : IRecordStore, IRecordSeal, IKeyMaterials, IZ
     public bool TryOpen(in RecordPlace place, ReadOnlySpan<byte> body, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out byte[]? content) =>
         Now.Ports.Seal.TryOpen(place, body, out content);
 
-    public byte[] SealBackup(ReadOnlySpan<byte> content) => Now.Ports.Seal.SealBackup(content);
+    public bool TrySealBackup(ReadOnlySpan<byte> content, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out byte[]? blob) =>
+        Now.Ports.Seal.TrySealBackup(content, out blob);
 
     public bool TryOpenBackup(ReadOnlySpan<byte> blob, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out byte[]? content) =>
         Now.Ports.Seal.TryOpenBackup(blob, out content);

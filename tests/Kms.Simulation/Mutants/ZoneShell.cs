@@ -21,6 +21,9 @@ internal abstract class ZoneShell(IZone inner) : IZone
 
     public virtual ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) => inner.Read(recordId, cancellation);
 
+    public ValueTask<ZoneReply<ZoneSight>> Look(string recordId, int denialLimit, CancellationToken cancellation) =>
+        ZoneSight.AskInTurn(this, recordId, denialLimit, cancellation);
+
     public virtual ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation) =>
         inner.Intents(after, limit, cancellation);
 

@@ -33,6 +33,8 @@ internal sealed class PairCounters
 
     public long Forks { get; set; }
 
+    public long Recopied { get; set; }
+
     public long Gaps { get; set; }
 
     public void WriteTo(TextWriter output)
@@ -41,7 +43,8 @@ internal sealed class PairCounters
         [
             ("changes made", Written), ("changes applied", Applied), ("records copied", Copied), ("messages lost", Lost), ("messages late", Late),
             ("messages twice", Twice), ("messages altered", Altered), ("processes crashed", Crashes), ("zone faults", ZoneFaults), ("promotions", Promotions),
-            ("old homes that followed", Followed), ("changes quarantined", Quarantined), ("home regions set back", SetBacks), ("fork alarms", Forks), ("gap alarms", Gaps),
+            ("old homes that followed", Followed), ("changes quarantined", Quarantined), ("home regions set back", SetBacks), ("fork alarms", Forks),
+            ("streams copied anew", Recopied), ("gap alarms", Gaps),
         ];
         foreach (var (name, count) in lines)
         {

@@ -35,6 +35,10 @@ internal sealed record PairMutant(string Name, string Mistake)
     /// <summary>What a promotion demands of the region first.</summary>
     public Func<SimProcess, ValueTask<Result<Done>>> Conclude { get; init; } = static process => process.Applier.Conclude(CancellationToken.None);
 
+    /// <summary>What an operator's order to copy a stream anew does.</summary>
+    public Func<SimProcess, string, ValueTask<Result<ReplicaPosition>>> Recopy { get; init; } =
+        static (process, stream) => process.Applier.Recopy(stream, CancellationToken.None);
+
     /// <summary>The applier as messages see it.</summary>
     public Func<SimProcess, IRegionLink> Receiver { get; init; } = static process => process.Applier;
 }

@@ -88,7 +88,7 @@ internal sealed record PairScenario(
             var kind = i == 0 ? kinds[0] : faults.Any(kinds);
             planned[i] = new PlannedFault(
                 kind,
-                faults.Below(1500),
+                kind == PairFault.SetBack ? faults.Between(500, 1500) : faults.Below(1500),
                 isAboutZones ? 0 : faults.Below(2),
                 faults.Below(2),
                 kind == PairFault.MuteLink ? faults.Between(5_500, 8_000) : faults.OneIn(2) ? faults.Between(1, 80) : faults.Between(80, 1200));

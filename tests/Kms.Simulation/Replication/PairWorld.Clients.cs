@@ -84,7 +84,7 @@ internal sealed partial class PairWorld
         var stream = id.Split('/')[1];
         var (before, wasWhole) = (seen.GetValueOrDefault(key), Truth.IsWhole(process.Region, stream));
         var read = await process.Store.Read(id, CancellationToken.None);
-        if (!read.TryGet(out var record, out _) || process.Region.State.Role != RegionRole.Replica || !wasWhole || !Truth.IsWhole(process.Region, stream))
+        if (!read.TryGet(out var record, out _) || process.Region.State.Role != RegionRole.Replica || ordered.Contains(stream) || !wasWhole || !Truth.IsWhole(process.Region, stream))
         {
             seen.Remove(key);
             return;

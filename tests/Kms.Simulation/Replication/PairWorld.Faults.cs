@@ -21,7 +21,7 @@ internal sealed partial class PairWorld
         {
             if (fault.Kind == PairFault.SetBack)
             {
-                Timeline.At(fault.AtMs / 2, () => image = (Regions[0].A.Disk.Copy(), Regions[0].B.Disk.Copy()));
+                Timeline.At(fault.AtMs / 4, () => image = (Regions[0].A.Disk.Copy(), Regions[0].B.Disk.Copy()));
             }
 
             Timeline.At(fault.AtMs, () => Happen(fault));

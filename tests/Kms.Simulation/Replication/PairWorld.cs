@@ -78,8 +78,6 @@ internal sealed partial class PairWorld
         }
     }
 
-    public bool IsForked(string stream) => forked.Contains(stream);
-
     public IEnumerable<string> Streams => Enumerable.Range(0, Scenario.Streams).Select(i => "s" + i);
 
     public IEnumerable<string> Records(string stream) => Enumerable.Range(0, Scenario.RecordsPerStream).Select(i => RecordId(stream, i));
@@ -110,7 +108,11 @@ internal sealed partial class PairWorld
         {
             case AlarmKind.Fork when WasSetBack:
                 Counters.Forks++;
-                forked.Add(alarm.Stream);
+                if (forked.Add(alarm.Stream))
+                {
+                    Order(alarm.Stream);
+                }
+
                 break;
             case AlarmKind.Fork:
                 Fail("false fork", alarm.Message);

@@ -39,6 +39,10 @@ internal static class PairZoo
         new("purge forgotten", "the bodies of what was purged stay") { Alter = static batch => batch with { Erased = [] } },
         new("head not expected", "a batch is installed wherever the log ends") { Conclude = WithoutFence, Alter = static batch => batch with { Expected = [] } },
         new("copy keeps surplus", "records that the home region does not have stay after a copy") { Alter = static batch => batch with { Remove = [] } },
+        new("order without effect", "an operator's order to copy a stream anew is answered and not followed")
+        {
+            Recopy = static (_, stream) => new(ReplicaPosition.Start(stream, 1)),
+        },
         new("gap alarm forgotten", "nobody looks how long something is missing") { NeverTicks = true },
     ];
 

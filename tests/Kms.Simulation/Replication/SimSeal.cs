@@ -22,7 +22,7 @@ internal sealed class SimSeal(int region, PairMutant mutant) : IRecordSeal, IRec
 
     public bool TryOpen(in RecordPlace place, ReadOnlySpan<byte> body, [NotNullWhen(true)] out byte[]? content) => Open(Owner(region, region), place, body, out content);
 
-    public byte[] SealBackup(ReadOnlySpan<byte> content) => throw new NotSupportedException();
+    public bool TrySealBackup(ReadOnlySpan<byte> content, [NotNullWhen(true)] out byte[]? blob) => throw new NotSupportedException();
 
     public bool TryOpenBackup(ReadOnlySpan<byte> blob, [NotNullWhen(true)] out byte[]? content) => throw new NotSupportedException();
 

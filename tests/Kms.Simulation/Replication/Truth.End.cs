@@ -12,6 +12,11 @@ internal sealed partial class Truth
             return "a home region that was set back is found out with the next greeting";
         }
 
+        if (world.AnyFork)
+        {
+            return "a stream is forked";
+        }
+
         var home = world.Regions.Where(region => region.State.Role == RegionRole.Home).MaxBy(region => region.State.Epoch);
         if (home is null || world.Regions[1 - home.Number] is not { State.Role: RegionRole.Replica } other)
         {
@@ -24,7 +29,7 @@ internal sealed partial class Truth
             return "a region is not ready";
         }
 
-        foreach (var log in home.A.Disk.Logs.Where(log => log.Stream.Length > 0 && !world.IsForked(log.Stream)))
+        foreach (var log in home.A.Disk.Logs.Where(log => log.Stream.Length > 0))
         {
             foreach (var zone in (Zones.SimZone[])[other.A, other.B])
             {
@@ -35,7 +40,7 @@ internal sealed partial class Truth
             }
         }
 
-        foreach (var log in other.A.Disk.Logs.Where(log => log.Stream.Length > 0 && log.Head > 0 && !world.IsForked(log.Stream) && home.A.Disk.Log(log.Stream).Head == 0))
+        foreach (var log in other.A.Disk.Logs.Where(log => log.Stream.Length > 0 && log.Head > 0 && home.A.Disk.Log(log.Stream).Head == 0))
         {
             return $"region {other.Number} has a stream {log.Stream} that region {home.Number} does not have";
         }
@@ -43,7 +48,7 @@ internal sealed partial class Truth
         var alarms = shipper.Status.Alarms.Concat(follower.Applier.Status.Alarms).Where(alarm => alarm.Kind == AlarmKind.Gap).ToArray();
         // A change that the home region has forgotten may be missed for ever: rightly an alarm.
         return alarms.Length > 0 && !world.WasSetBack ? $"an alarm is on: {alarms[0].Message}"
-            : !world.AnyFork && (shipper.Status.Lag.Changes > 0 || follower.Applier.Status.Lag.Changes > 0)
+            : shipper.Status.Lag.Changes > 0 || follower.Applier.Status.Lag.Changes > 0
                 ? $"the lag is {shipper.Status.Lag.Changes} here and {follower.Applier.Status.Lag.Changes} there"
             : null;
     }
@@ -54,7 +59,7 @@ internal sealed partial class Truth
         {
             CheckFollower(region);
             var made = Made[1 - region.Number];
-            foreach (var log in region.A.Disk.Logs.Where(log => log.Stream.Length > 0 && !world.IsForked(log.Stream)))
+            foreach (var log in region.A.Disk.Logs.Where(log => log.Stream.Length > 0))
             {
                 foreach (var zone in (Zones.SimZone[])[region.A, region.B])
                 {

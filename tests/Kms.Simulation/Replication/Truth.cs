@@ -49,6 +49,9 @@ internal sealed partial class Truth(PairWorld world)
         Followed[1 - region.Number].Add(Made[region.Number]);
     }
 
+    /// <summary>An operator has given up what a region has of a stream: what was confirmed of it need not be there any more.</summary>
+    public void GivenUp(SimRegion region, string stream) => confirmed.Remove((region.Number, stream));
+
     /// <summary>An applier has answered: what it confirmed must be there, and must be what was made.</summary>
     public void Answered(SimProcess process, string what, object? message, LinkAnswer answer)
     {

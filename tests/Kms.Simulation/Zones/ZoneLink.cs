@@ -25,6 +25,9 @@ internal sealed class ZoneLink(World world, SimHost host, SimZone zone) : IZone
     public ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) =>
         Send("Read", static (zone, id) => ZoneReply.Ok(zone.Disk.Find(id)), recordId);
 
+    public ValueTask<ZoneReply<ZoneSight>> Look(string recordId, int denialLimit, CancellationToken cancellation) =>
+        ZoneSight.AskInTurn(this, recordId, denialLimit, cancellation);
+
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation) =>
         Send("Intents", static (zone, x) => zone.Page(x.after, x.limit, row => row.Intent is not null), (after, limit));
 

@@ -118,6 +118,42 @@ public sealed class ErasureTests : IDisposable
         Assert.Empty(FilesThatHold("SECRET-"));
     }
 
+    [Fact]
+    public async Task Install_TheNextPositionOfAFollowingRegion_TakesThePlaceOfTheLastOne()
+    {
+        await using (var zone = new SqliteZone("A", _folder.Path, TimeProvider.System))
+        {
+            Assert.True((await zone.Open(default)).IsApplied);
+            var ticket = await zone.Claim();
+            foreach (var body in (string[])["POSITION-1", "POSITION-2", "POSITION-10", "POSITION-11"])
+            {
+                var position = ZoneRow.Absent("position") with { Version = 1, Body = Encoding.UTF8.GetBytes(body) };
+                Assert.True((await zone.Install(ticket, new InstallBatch([position], [], [], []), default)).IsApplied);
+                Assert.Equal(body, Encoding.UTF8.GetString((await zone.Read("position", default)).Value!.Body.Span));
+            }
+        }
+
+        Assert.Empty(FilesThatHold("POSITION-2"));
+        Assert.Empty(FilesThatHold("POSITION-10"));
+        Assert.Equal([_folder.Database], FilesThatHold("POSITION-11"));
+    }
+
+    [Fact]
+    public async Task Install_RecordOfTheRegionWhoseLogHasTheBodyToo_LeavesTheLogAsItIs()
+    {
+        await using var zone = new SqliteZone("A", _folder.Path, TimeProvider.System);
+        Assert.True((await zone.Open(default)).IsApplied);
+        var ticket = await zone.Claim();
+        await zone.Write(ticket, "r", stream: string.Empty, body: "FIRST-");
+        var row = (await zone.Read("r", default)).Value!;
+        await zone.Execute(ZoneSteps.Prepare("r", 2, string.Empty, "SECOND"), ticket, default);
+        Assert.True((await zone.Install(ticket, new InstallBatch([row with { Version = 2, Body = Encoding.UTF8.GetBytes("THIRD-") }], [], [], []), default)).IsApplied);
+
+        Assert.Equal("FIRST-", Encoding.UTF8.GetString((await zone.Changes(string.Empty, 0, 10, default)).Value[0].Body.Span));
+        Assert.Equal("THIRD-", Encoding.UTF8.GetString((await zone.Read("r", default)).Value!.Body.Span));
+        Assert.Empty(FilesThatHold("SECOND"));
+    }
+
     private List<string> FilesThatHold(string text)
     {
         // Through a copy: closing a descriptor of the open file would drop this process's locks on it.

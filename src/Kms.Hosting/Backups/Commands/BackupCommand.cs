@@ -61,7 +61,7 @@ public static class BackupCommand
                 return (BackupText.Of(drilled), Json(drilled, BackupReportJson.Default.DrillReport), drilled.IsSound);
             default:
                 var restored = await backups.Restore(asked.At, CancellationToken.None);
-                return (BackupText.Of(restored), Json(restored, BackupReportJson.Default.RestoreReport), restored.Damaged == 0);
+                return (BackupText.Of(restored), Json(restored, BackupReportJson.Default.RestoreReport), restored.IsSound);
         }
     }
 

@@ -24,7 +24,7 @@ public static class BackupText
             target.Unreadable.Aggregate(text, (all, bad) => all.AppendLine("  REFUSED: " + bad));
             if (target.Foreign > 0)
             {
-                text.AppendLine($"  and {target.Foreign} of other regions");
+                text.AppendLine($"  and {target.Foreign} of other regions ({string.Join(", ", target.OtherRegions)}): the setting Kms:Region says which region is meant");
             }
         }
 
@@ -47,7 +47,14 @@ public static class BackupText
         return text.ToString();
     }
 
-    public static string Of(RestoreReport report)
+    public static string Of(RestoreReport report) => Restored(report) + NotRestored(report);
+
+    private static string NotRestored(RestoreReport report) => report.NotRestored.Count == 0 ? string.Empty : new StringBuilder()
+        .AppendLine($"In no backup, and not in the data folder: {string.Join(", ", report.NotRestored)}. Copy yours there before the first start, or it makes them anew:")
+        .AppendLine("without clients.json nobody but a new administrator may come in, without ca.pem and ca.key every client needs a new CA, and audit begins anew.")
+        .ToString();
+
+    private static string Restored(RestoreReport report)
     {
         var text = new StringBuilder()
             .AppendLine($"Restored the state of {Time(report.Moment)} from {report.Target} ({report.Used.Count} backups, {Mebibytes(report.Bytes)}).")
@@ -63,12 +70,14 @@ public static class BackupText
             text.AppendLine($"{report.DestroyedSince} records were purged before that state of theirs was backed up: they are not there.");
         }
 
+        report.Parts.Aggregate(text, (all, vault) => all.AppendLine(
+            $"OF VAULT '{vault}' ONLY A PART IS HERE: it was being copied from the other region when this was backed up. Restore another moment (--at) for all of it."));
         return (report.Damaged == 0 ? text : text.AppendLine($"{report.Damaged} RECORDS DO NOT OPEN: they were damaged before they were backed up.")).ToString();
     }
 
     public static string Of(DrillReport report)
     {
-        var text = new StringBuilder(Of(report.Restored));
+        var text = new StringBuilder(Restored(report.Restored));
         var failed = report.Tried.Where(key => key.Problem is not null).ToArray();
         text.AppendLine($"{report.Tried.Count} keys were used, {failed.Length} failed, in {Seconds(report.TryTime)}.");
         failed.Aggregate(text, (all, key) => all.AppendLine($"  FAILED: {key.Key}: {key.Problem}"));

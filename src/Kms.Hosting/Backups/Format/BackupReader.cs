@@ -51,7 +51,7 @@ internal sealed class BackupReader : IDisposable
             var (header, headerHash, begin) = await ReadHeader(file, cancellation);
             if (header.Region != region)
             {
-                throw new BackupRefusedException($"it is of region '{Text.Shorten(header.Region)}', not of '{region}'") { IsOfAnotherRegion = true };
+                throw new BackupRefusedException($"it is of region '{Text.Shorten(header.Region)}', not of '{region}'") { OtherRegion = Text.Shorten(header.Region) };
             }
 
             var footer = await Bytes(file, file.Length - Layout.FooterBytes, Layout.FooterBytes, cancellation);

@@ -17,7 +17,7 @@ internal sealed class TargetLine(IBackupSource source, IBackupTarget target, Bac
     public BackupCatalog Catalog => catalog;
 
     /// <summary>What was there when it was last looked at.</summary>
-    public CatalogListing Listing { get; private set; } = new([], [], 0);
+    public CatalogListing Listing { get; private set; } = new([], [], []);
 
     /// <summary>When the next one is due, from what is on the target.</summary>
     /// <exception cref="IOException">The target or the zones cannot be read.</exception>
@@ -43,7 +43,7 @@ internal sealed class TargetLine(IBackupSource source, IBackupTarget target, Bac
         var notes = new List<string>();
         if (surprise is not null)
         {
-            notes.Add($"A new full backup was made that hangs on none: {surprise}. The zones were set back to an older state.");
+            notes.Add($"A new full backup was made that hangs on none: {surprise}. The zones were set back to an older state, or the vault was copied anew from another region.");
         }
 
         if (made.Manifest.Damaged > 0)

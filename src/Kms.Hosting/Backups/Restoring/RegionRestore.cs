@@ -43,6 +43,7 @@ internal sealed class RegionRestore(KmsOptions options, RootKeys keys, IIdentiti
 
         await batch.Flush();
         await StandAlone.Make(zones, seal, batch, identities, cancellation);
+        var parts = await UnfinishedCopies.Find(zones.Zones[0], seal, cancellation);
         var (streams, denials) = await Ends(catalog, entries[^1], cuts, at, zones, cancellation);
         var installTime = Stopwatch.GetElapsedTime(started);
 
@@ -53,7 +54,11 @@ internal sealed class RegionRestore(KmsOptions options, RootKeys keys, IIdentiti
         return new RestoreReport(
             target, at is { } moment && moment < last.NothingAfter ? moment : last.NothingAfter, at < last.CompleteUntil ? at.Value : last.CompleteUntil,
             [.. entries.Select(entry => entry.Name)], check.Bytes, found.Rows, found.Keys, found.Vaults, streams, denials.Count,
-            batch.Destroyed, Math.Max(found.Damaged, check.Damaged), checkTime, installTime, Stopwatch.GetElapsedTime(started));
+            batch.Destroyed, Math.Max(found.Damaged, check.Damaged), checkTime, installTime, Stopwatch.GetElapsedTime(started))
+        {
+            Parts = parts,
+            NotRestored = [.. DataFolder.NotInBackups.Where(name => !Path.Exists(Path.Combine(options.Data, name)))],
+        };
     }
 
     private async Task Install(BackupCatalog catalog, CatalogEntry entry, bool isBase, StreamCuts cuts, RestoreBatch batch, CancellationToken cancellation)

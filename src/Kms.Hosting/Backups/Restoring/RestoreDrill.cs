@@ -15,7 +15,7 @@ namespace Kms.Hosting.Backups.Restoring;
 /// <param name="Tried">Keys that were used, spread over all of them.</param>
 public sealed record DrillReport(RestoreReport Restored, TimeSpan Age, IReadOnlyList<TriedKey> Tried, TimeSpan TryTime, TimeSpan TotalTime)
 {
-    public bool IsSound => Restored.Damaged == 0 && Tried.All(key => key.Problem is null);
+    public bool IsSound => Restored.IsSound && Tried.All(key => key.Problem is null);
 }
 
 /// <summary>After the restore into a scratch folder: opens stored keys, spread over all of them, and uses each.</summary>

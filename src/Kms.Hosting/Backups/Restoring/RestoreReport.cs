@@ -29,11 +29,24 @@ public sealed record RestoreReport(
     long Damaged,
     TimeSpan CheckTime,
     TimeSpan InstallTime,
-    TimeSpan CompareTime);
+    TimeSpan CompareTime)
+{
+    /// <summary>What belongs into the data folder, is in no backup, and is not there: the first start makes it anew.</summary>
+    public IReadOnlyList<string> NotRestored { get; init; } = [];
+
+    /// <summary>Vaults of which the backup holds only a part: they were being copied from the other region just then. Another moment has them whole.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
+    public bool IsSound => Damaged == 0 && Parts.Count == 0;
+}
 
 /// <summary>What is on one target.</summary>
 /// <param name="Problem">Why it could not be read; null when it could.</param>
-public sealed record TargetListing(string Target, IReadOnlyList<BackupFacts> Backups, IReadOnlyList<string> Unreadable, int Foreign, string? Problem);
+public sealed record TargetListing(string Target, IReadOnlyList<BackupFacts> Backups, IReadOnlyList<string> Unreadable, int Foreign, string? Problem)
+{
+    /// <summary>To which the foreign ones belong; the first few.</summary>
+    public IReadOnlyList<string> OtherRegions { get; init; } = [];
+}
 
 /// <summary>What reading everything on one target has shown.</summary>
 public sealed record TargetVerification(string Target, int Sound, IReadOnlyList<string> Damaged, long Bytes, string? Problem)

@@ -27,7 +27,7 @@ internal static class StandAlone
         }
 
         var epoch = Math.Max(book.State.Epoch, book.State.KnownEpoch) + 1;
-        var alone = book with { State = new RegionState(RegionRole.Home, epoch, epoch, null), PeerFingerprint = null };
+        var alone = book.In(new RegionState(RegionRole.Home, epoch, epoch, null));
         var place = PlaceOf(row) with { Version = row.Version + 1 };
         var body = seal.Seal(place, StoredRegion.Write(alone));
         await batch.Add(row with { Version = place.Version, Body = body, Hash = Hash.Of(place, body), OperationId = identities.NewId() });

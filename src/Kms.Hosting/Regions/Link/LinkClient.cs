@@ -16,12 +16,13 @@ internal sealed class LinkClient : IDisposable
 
     private readonly HttpClient http;
     private readonly Uri address;
+    private readonly TimeSpan timeout;
 
     /// <param name="isPeer">Whether a certificate with this fingerprint is the other region's.</param>
     /// <param name="timeout">For one message and its answer.</param>
     public LinkClient(Uri address, LinkIdentity identity, Func<string, bool> isPeer, TimeSpan timeout)
     {
-        this.address = address;
+        (this.address, this.timeout) = (address, timeout);
         http = new HttpClient(new SocketsHttpHandler
         {
             SslOptions = LinkTls.Client(identity, isPeer),
@@ -31,16 +32,23 @@ internal sealed class LinkClient : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
         })
         {
-            Timeout = timeout,
+            Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = AnswerBytesMax,
             DefaultRequestVersion = HttpVersion.Version11,
         };
     }
 
     /// <summary>Sends one message. Null: no answer came, for the reason given.</summary>
+    public ValueTask<(LinkResponse? Answer, string Reason)> Send(
+        string path, ReadOnlyMemory<byte> message, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
+        Send(path, message, TimeSpan.Zero, cancellation, headers);
+
+    /// <param name="work">How long the other region may work before it answers.</param>
     public async ValueTask<(LinkResponse? Answer, string Reason)> Send(
-        string path, ReadOnlyMemory<byte> message, CancellationToken cancellation, params (string Name, string Value)[] headers)
+        string path, ReadOnlyMemory<byte> message, TimeSpan work, CancellationToken cancellation, params (string Name, string Value)[] headers)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(timeout + work);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, Prefix + path)) { Content = new ReadOnlyMemoryContent(message) };
         request.Headers.Host = LinkTls.Name;
         request.Content.Headers.ContentType = new(ContentType);
@@ -51,8 +59,8 @@ internal sealed class LinkClient : IDisposable
 
         try
         {
-            using var response = await http.SendAsync(request, cancellation);
-            var body = await response.Content.ReadAsByteArrayAsync(cancellation);
+            using var response = await http.SendAsync(request, patience.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(patience.Token);
             var proof = response.Headers.TryGetValues(ProofHeader, out var values) ? values.FirstOrDefault() : null;
             return (new LinkResponse((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType == ContentType, body, proof), string.Empty);
         }
@@ -60,9 +68,9 @@ internal sealed class LinkClient : IDisposable
         {
             return (null, Reason(problem));
         }
-        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (null, $"{address.Authority} did not answer within {http.Timeout.TotalSeconds:0} s.");
+            return (null, $"{address.Authority} did not answer within {(timeout + work).TotalSeconds:0} s.");
         }
         catch (IOException problem)
         {

@@ -39,13 +39,11 @@ internal static class LinkCodec
     public static LinkHeartbeat ReadBeat(ReadOnlyMemory<byte> message) => Whole(message, from => new LinkHeartbeat(
         from.Long(), from.Long(), from.Long(), from.Long(), from.List(() => new StreamHead(from.Text(), from.Long()))));
 
-    public static ReadOnlyMemory<byte> Write(ChangeBatch batch)
+    public static void Write(LinkWriter to, ChangeBatch batch)
     {
-        var to = new LinkWriter(64 * 1024);
         to.Long(batch.Epoch);
         to.List(batch.Changes, change => Write(to, change));
         to.Bytes(batch.Signature);
-        return to.Written;
     }
 
     public static ChangeBatch ReadBatch(ReadOnlyMemory<byte> message) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Kms.Crypto.Regions;
 using Kms.Hosting.Regions.Pairing;
@@ -41,7 +42,7 @@ internal sealed class LinkServer(RegionSeat seat, LinkKeys keys, IRegionLink fol
                 "pair" => await Pair(context, fingerprint),
                 _ when fingerprint != seat.Book.PeerFingerprint => Refused(response, StatusCodes.Status403Forbidden, NotThePartner),
                 "hello" => LinkCodec.Write(await following.Hello(LinkCodec.ReadHello(await Read(context, MessageBytesMax)), context.RequestAborted)),
-                "push" => LinkCodec.Write(await following.Push(LinkCodec.ReadBatch(await Read(context, MessageBytesMax)), context.RequestAborted)),
+                "push" => await Push(context),
                 "copy" => LinkCodec.Write(await following.Copy(LinkCodec.ReadCopy(await Read(context, MessageBytesMax)), context.RequestAborted)),
                 "beat" => LinkCodec.Write(await following.Beat(LinkCodec.ReadBeat(await Read(context, MessageBytesMax)), context.RequestAborted)),
                 "hand-over" => Said(response, await handOver.StepDown(context.RequestAborted)),
@@ -82,6 +83,23 @@ internal sealed class LinkServer(RegionSeat seat, LinkKeys keys, IRegionLink fol
         return answer.Card;
     }
 
+    /// <summary>Batches are large and come one after the other, so their memory is used again; but only where they were applied: whoever failed may still look at one.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>> Push(HttpContext context)
+    {
+        var length = Length(context, MessageBytesMax);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var message = rented.AsMemory(0, length);
+        await context.Request.Body.ReadExactlyAsync(message, context.RequestAborted);
+        var answer = await following.Push(LinkCodec.ReadBatch(message), context.RequestAborted);
+        var written = LinkCodec.Write(answer);
+        if (answer.Outcome == LinkOutcome.Ok)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return written;
+    }
+
     private static async ValueTask Send(HttpResponse response, ReadOnlyMemory<byte> answer)
     {
         response.ContentLength = answer.Length;
@@ -99,14 +117,16 @@ internal sealed class LinkServer(RegionSeat seat, LinkKeys keys, IRegionLink fol
 
     private static async ValueTask<ReadOnlyMemory<byte>> Read(HttpContext context, int bytesMax)
     {
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = bytesMax;
-        if (context.Request.ContentLength is not { } length || length > bytesMax)
-        {
-            throw new LinkFormatException("A message of the link says its length, and is not longer than it may be.");
-        }
-
-        var message = new byte[length];
+        var message = new byte[Length(context, bytesMax)];
         await context.Request.Body.ReadExactlyAsync(message, context.RequestAborted);
         return message;
+    }
+
+    private static int Length(HttpContext context, int bytesMax)
+    {
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = bytesMax;
+        return context.Request.ContentLength is { } length && length <= bytesMax
+            ? (int)length
+            : throw new LinkFormatException("A message of the link says its length, and is not longer than it may be.");
     }
 }

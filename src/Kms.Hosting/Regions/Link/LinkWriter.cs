@@ -11,6 +11,12 @@ internal sealed class LinkWriter(int capacity = 4096)
 
     public ReadOnlyMemory<byte> Written => buffer.WrittenMemory;
 
+    /// <summary>How much it takes without growing, in bytes.</summary>
+    public int Capacity => buffer.Capacity;
+
+    /// <summary>Begins the next message, over what was <see cref="Written"/>.</summary>
+    public void Restart() => buffer.ResetWrittenCount();
+
     public void Byte(byte value)
     {
         buffer.GetSpan(1)[0] = value;

@@ -14,9 +14,11 @@ internal sealed record RegionCard(
 /// <summary>Why a message was refused: the name of a refusal's code, and its message.</summary>
 internal sealed record LinkRefusal(string Code, string Message)
 {
+    private const int LengthMax = 600;
+
     public static LinkRefusal Of(Refusal refusal) => new(refusal.Code.ToString(), refusal.Message);
 
-    public Refusal ToRefusal() => new(Enum.TryParse<RefusalCode>(Code, out var code) && Enum.IsDefined(code) ? code : RefusalCode.Conflict, Text.Shorten(Message));
+    public Refusal ToRefusal() => new(Enum.TryParse<RefusalCode>(Code, out var code) && Enum.IsDefined(code) ? code : RefusalCode.Conflict, Text.Shorten(Message, LengthMax));
 }
 
 [JsonSourceGenerationOptions(

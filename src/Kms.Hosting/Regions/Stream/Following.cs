@@ -43,6 +43,20 @@ internal sealed class Following(ReplicaApplier applier, RegionSeat seat, StreamP
         }
     }
 
+    /// <summary>The stream is to be copied anew, and not served from this moment until it is whole.</summary>
+    public ValueTask<Result<ReplicaPosition>> Recopy(string stream, CancellationToken cancellation) => Stopped(
+        async inner =>
+        {
+            var marked = await inner.Recopy(stream, cancellation);
+            if (marked.TryGet(out var position, out _))
+            {
+                positions.Applied([position]);
+            }
+
+            return marked;
+        },
+        cancellation);
+
     public void Tick() => applier.Tick();
 
     public void Dispose() => turns.Dispose();

@@ -34,6 +34,9 @@ internal sealed class StreamPositions(TimeProvider time)
 
     public IEnumerable<StreamHead> Heads => positions.Select(entry => new StreamHead(entry.Key, entry.Value.Sequence));
 
+    /// <summary>A stream of which only a part is here; null: there is none.</summary>
+    public string? FirstPart => positions.Where(entry => !entry.Value.IsWhole).Select(entry => entry.Key).Min();
+
     /// <summary>In the home region: the ends of its own logs.</summary>
     public async ValueTask<Result<Done>> LoadHeads(IChangeLog changes, CancellationToken cancellation)
     {

@@ -11,12 +11,19 @@ namespace Kms.Hosting.Regions.Succession;
 /// <param name="shipping">The stream to the partner.</param>
 internal sealed class HandOver(RegionSeat seat, RegionGate gate, IChangeLog changes, Func<Shipping?> shipping, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>So long the partner has to get the rest. Whoever asks for a hand-over waits for its answer that much longer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Ok: nothing is accepted here any more and the partner has it all. Else this region is home as before.</summary>
     public async ValueTask<Result<Done>> StepDown(CancellationToken cancellation)
     {
+        if (shipping()?.Status.Alarms.FirstOrDefault(alarm => alarm.Kind == AlarmKind.Fork) is { } fork)
+        {
+            return new Refusal(RefusalCode.Conflict, "Nothing is handed over while the two regions have different histories of a vault. " + fork.Message);
+        }
+
         var steppedDown = await seat.Take(new RegionEvent.SteppedDown(), "it hands over to its partner.", cancellation);
         if (!steppedDown.TryGet(out _, out var refusal))
         {

@@ -46,12 +46,14 @@ internal sealed class Promotion(RegionSeat seat, Following following, HandOver h
             return new Refusal(RefusalCode.Conflict, "The home region was not heard of for a while. If it is lost, promote this one instead.");
         }
 
-        var (answer, reason) = await home.Send("hand-over", default, cancellation);
+        var (answer, reason) = await home.Send("hand-over", default, HandOver.Patience, cancellation);
         if (answer is not { Status: 200 })
         {
             // It may have stepped down and not been heard: then it must not stay like that.
             await home.Send("hand-over-cancelled", default, CancellationToken.None);
-            return new Refusal(RefusalCode.Conflict, answer is null ? "The home region did not hand over: " + reason : LinkAnswers.Said(answer).Message);
+            return new Refusal(RefusalCode.Conflict, answer is null
+                ? $"The home region did not hand over: {reason} If it is lost, promote this one instead."
+                : LinkAnswers.Said(answer).Message);
         }
 
         var taken = await TakeOver("its partner has handed over.", cancellation);
@@ -64,8 +66,8 @@ internal sealed class Promotion(RegionSeat seat, Following following, HandOver h
     }
 
     /// <summary>Only a home region: what follows has nothing to follow without one, and is promoted first.</summary>
-    public ValueTask<Result<RegionState>> Unpair(CancellationToken cancellation) => seat.Take(
-        new RegionEvent.Unpaired(), "an operator has given its partner up.", cancellation, book => book with { PeerFingerprint = null });
+    public ValueTask<Result<RegionState>> Unpair(CancellationToken cancellation) =>
+        seat.Take(new RegionEvent.Unpaired(), "an operator has given its partner up.", cancellation);
 
     private ValueTask<Result<RegionState>> TakeOver(string reason, CancellationToken cancellation) => following.Stopped(
         async applier => (await applier.Conclude(cancellation)).TryGet(out _, out var refusal)
