@@ -19,9 +19,20 @@ internal static class ClusterSchema
            select (int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name),
     ];
 
+    /// <summary>A silo's, unless the connection string has another number: when members come and go every question is asked at once, and a server has 100 for all.</summary>
+    private const int ConnectionsMax = 12;
+
     /// <summary>What Orleans' providers are given: its tables are found without their schema's name.</summary>
-    public static string ConnectionString(ClusterDatabase database) =>
-        new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = Name }.ConnectionString;
+    public static string ConnectionString(ClusterDatabase database)
+    {
+        var given = new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = Name };
+        if (given.MaxPoolSize == new NpgsqlConnectionStringBuilder().MaxPoolSize)
+        {
+            given.MaxPoolSize = ConnectionsMax;
+        }
+
+        return given.ConnectionString;
+    }
 
     /// <exception cref="StartRefusedException">The database cannot be reached, is of a newer release, or an administrator has to do it.</exception>
     public static async Task Ensure(ClusterDatabase database, CancellationToken cancellation)

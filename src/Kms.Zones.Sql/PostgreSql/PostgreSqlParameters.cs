@@ -21,6 +21,18 @@ internal static class PostgreSqlParameters
         return parameters;
     }
 
+    public static NpgsqlParameterCollection Bytes(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte> value)
+    {
+        parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea });
+        return parameters;
+    }
+
+    public static NpgsqlParameterCollection Flag(this NpgsqlParameterCollection parameters, bool value)
+    {
+        parameters.Add(new NpgsqlParameter<bool> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Boolean });
+        return parameters;
+    }
+
     public static void Nullable(this NpgsqlParameterCollection parameters, object? value, NpgsqlDbType type) =>
         parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
 }

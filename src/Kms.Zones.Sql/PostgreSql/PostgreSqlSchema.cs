@@ -11,7 +11,8 @@ internal static class PostgreSqlSchema
         SELECT count(*) FROM (VALUES
             (to_regclass($1 || '.control')::oid), (to_regclass($1 || '.streams')::oid), (to_regclass($1 || '.records')::oid),
             (to_regclass($1 || '.changes')::oid), (to_regclass($1 || '.denials')::oid), (to_regproc($1 || '.apply_statements')::oid),
-            (to_regproc($1 || '.expect_heads')::oid), (to_regproc($1 || '.erase_bodies')::oid)) AS part (oid) WHERE oid IS NULL
+            (to_regproc($1 || '.expect_heads')::oid), (to_regproc($1 || '.erase_bodies')::oid),
+            (to_regproc($1 || '.prepare_one')::oid)) AS part (oid) WHERE oid IS NULL
         """;
 
     /// <summary>0: nothing is there, 1: something else, 2: a zone. One question, because another host may be making it just now.</summary>

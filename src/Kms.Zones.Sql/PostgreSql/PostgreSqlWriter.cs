@@ -79,6 +79,7 @@ internal sealed class PostgreSqlWriter(PostgreSqlLink link, TimeProvider time, F
         DenialRequest denial => DenialCall.Run(connection, denial),
         InstallRequest install => InstallCall.Run(connection, install),
         StatementRequest { Statement: Commit } => CommitCall.Run(connection, batch),
+        StatementRequest { Statement: Prepare prepare } alone when batch.Count == 1 => PrepareCall.Run(connection, alone, prepare),
         _ => StatementCall.Run(connection, batch),
     };
 

@@ -23,9 +23,7 @@ internal static class StatementCall
     {
         for (var i = 0; i < requests.Count; i++)
         {
-            requests[i].Reply = isCurrent != true ? WriteAnswer.Stale<long>(isCurrent)
-                : numbers![i] is { } number ? ZoneReply.Ok(number)
-                : new(ZoneOutcome.Lost, 0);
+            requests[i].Reply = WriteAnswer.Numbered(isCurrent, numbers?[i]);
         }
     }
 }

@@ -12,6 +12,10 @@ internal sealed record WriteAnswer(Action Give)
     public static ZoneReply<T> Stale<T>(bool? isCurrent) => new(
         ZoneOutcome.Stale, default!, isCurrent is null ? "the zone is empty: it was not claimed yet" : "the zone was claimed by a rejoin since");
 
+    /// <param name="number">Null: the statement lost.</param>
+    public static ZoneReply<long> Numbered(bool? isCurrent, long? number) =>
+        isCurrent != true ? Stale<long>(isCurrent) : number is { } taken ? ZoneReply.Ok(taken) : new(ZoneOutcome.Lost, 0);
+
     /// <summary>The one row of a call: whether the ticket was the zone's, and what was done.</summary>
     public static async Task<(bool? IsCurrent, T? Done)> Read<T>(NpgsqlCommand command)
         where T : class

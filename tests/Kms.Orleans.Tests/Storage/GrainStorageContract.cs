@@ -1,4 +1,3 @@
-using Kms.Orleans.Storage;
 using Kms.Testing;
 using Kms.Testing.PostgreSql;
 using Kms.Zones;

@@ -67,6 +67,12 @@ public sealed class ClusterSchemaTests(DatabaseServer databases)
         }
     }
 
+    [Theory]
+    [InlineData("Host=db", 12)]
+    [InlineData("Host=db;Maximum Pool Size=40", 40)]
+    public void ConnectionString_Any_HasFewConnectionsUnlessItSaysHowMany(string given, int expected) => Assert.Equal(
+        expected, new NpgsqlConnectionStringBuilder(ClusterSchema.ConnectionString(new ClusterDatabase(given, true))).MaxPoolSize);
+
     private static string Script(string name)
     {
         using var stream = typeof(ClusterSchema).Assembly.GetManifestResourceStream(name)!;

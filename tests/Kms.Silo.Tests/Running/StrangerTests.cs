@@ -5,7 +5,6 @@ using Kms.Silo.Configuration;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Hosting;
 using Orleans.Runtime;
 using Xunit;
 

@@ -9,7 +9,7 @@ public sealed class DamagedSchemaTests(SharedCluster cluster)
 {
     [Theory]
     [InlineData("DROP TABLE {0}.records")]
-    [InlineData("DROP FUNCTION {0}.apply_statements")]
+    [InlineData("DROP FUNCTION {0}.prepare_one")]
     [InlineData("DROP SCHEMA {0} CASCADE")]
     public async Task Execute_PartOfTheSchemaIsGone_IsDamagedUntilReplaced(string harm)
     {
