@@ -65,7 +65,8 @@ internal sealed class RegionOffice : IRegionOffice
         var pairing = new PairingDesk(self, seat, records, cards, keys, host.Identities, time, log);
         keeper = new RegionKeeper(
             self, seat, partner, following, positions, pairing, new Joining(self, seat, standstill, cards, keys, store, installing, time, timeout),
-            new Promotion(seat, following, handOver, () => partner.Client), quarantine, remembrance, time) { LastBackup = () => sights.LastBackup };
+            new Promotion(seat, following, handOver, () => partner.Client), quarantine, remembrance, time)
+        { LastBackup = () => sights.LastBackup };
         desk = new LinkDesk(seat, keys, following, pairing, handOver);
         gauges = new RegionGauges(() => keeper.Present);
 

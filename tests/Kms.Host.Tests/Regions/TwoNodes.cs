@@ -7,7 +7,6 @@ using Kms.Hosting.Regions.Nodes;
 using Kms.Hosting.Regions.Stream;
 using Kms.Records;
 using Kms.Regions;
-using Kms.Replication;
 using Kms.Testing;
 using Kms.Zones;
 using Microsoft.Extensions.Logging.Abstractions;
