@@ -56,7 +56,9 @@ public sealed partial class FileAuditTrail
 
                 if (writing)
                 {
+                    awaitsWriter = true;
                     Monitor.Wait(gate);
+                    awaitsWriter = false;
                     continue;
                 }
 
@@ -72,9 +74,21 @@ public sealed partial class FileAuditTrail
                     return true;
                 }
 
-                Monitor.Wait(gate, wait);
+                Rest(wait);
             }
         }
+    }
+
+    /// <summary>
+    /// While records come, the thread looks for them by itself: waking it for each would cost more than writing the record. It sleeps, and is to be woken, when
+    /// none has come for a while.
+    /// </summary>
+    private void Rest(TimeSpan wait)
+    {
+        sleeps = !cameSince && filling.Count == 0;
+        cameSince = false;
+        Monitor.Wait(gate, sleeps || wait < options.BatchTime ? wait : options.BatchTime);
+        sleeps = false;
     }
 
     private TimeSpan UntilDue(out bool checkpoint)
@@ -97,7 +111,10 @@ public sealed partial class FileAuditTrail
         (filling, current) = (current, filling);
         writing = true;
         urgent = false;
-        Monitor.PulseAll(gate);
+        if (awaitRoom > 0)
+        {
+            Monitor.PulseAll(gate);
+        }
     }
 
     private bool WriteOut(bool checkpoint)
@@ -129,7 +146,10 @@ public sealed partial class FileAuditTrail
             current.Clear();
             current.Tell(written: true);
             writing = false;
-            Monitor.PulseAll(gate);
+            if (awaitsWriter || urgent)
+            {
+                Monitor.PulseAll(gate);
+            }
         }
 
         return true;

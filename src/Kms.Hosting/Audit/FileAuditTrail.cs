@@ -25,6 +25,10 @@ public sealed partial class FileAuditTrail : IAuditTrail, IAsyncDisposable
     private bool writing;
     private bool stuck;
     private bool stopping;
+    private bool cameSince;
+    private bool sleeps;
+    private bool awaitsWriter;
+    private int awaitRoom;
     private volatile bool canRecord = true;
 
     private FileAuditTrail(AuditWriter writer, AuditOptions options, ILogger logger)
@@ -72,13 +76,15 @@ public sealed partial class FileAuditTrail : IAuditTrail, IAsyncDisposable
             }
 
             filling.Records[filling.Count++] = record;
+            cameSince = true;
             if (filling.Count == 1)
             {
                 fillingSince = Stopwatch.GetTimestamp();
-                Monitor.PulseAll(gate);
             }
-            else if (filling.Count == wakeAt)
+
+            if (sleeps || filling.Count == wakeAt)
             {
+                sleeps = false;
                 Monitor.PulseAll(gate);
             }
 
@@ -140,7 +146,9 @@ public sealed partial class FileAuditTrail : IAuditTrail, IAsyncDisposable
                 return false;
             }
 
+            awaitRoom++;
             Monitor.Wait(gate, left);
+            awaitRoom--;
         }
 
         return !stopping;

@@ -81,6 +81,25 @@ public sealed class FileAuditTrailTests
             "the record is in the file and under a checkpoint");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    public async Task Record_AfterOthersWereWritten_IsWrittenSoonToo(int batchMs)
+    {
+        using var log = new AuditLog { Options = new AuditOptions { BatchTime = TimeSpan.FromMilliseconds(batchMs), CheckpointTime = TimeSpan.FromHours(1) } };
+        await using var trail = log.Open();
+        for (var i = 1; i <= 6; i++)
+        {
+            trail.Record(AuditLog.Record(i));
+            if (i % 3 == 0)
+            {
+                Assert.True(await trail.Flush());
+            }
+
+            await Eventually.True(() => log.Verify() is { Problem: null } found && found.Records == i, $"record {i} is in the file");
+        }
+    }
+
     [Fact]
     public async Task File_LongEnough_NextOneGoesOn()
     {
