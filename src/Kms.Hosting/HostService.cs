@@ -36,8 +36,7 @@ internal static class HostService
 
         access.Current = roster.Policy;
         engine.Serve(kms);
-        await using var backups = HostBackups.Start(host, region, access, trail);
-        pair.LastBackup = () => backups.Health.Targets.Max(target => target.Newest);
+        await using var backups = HostBackups.Start(host, region, pair, access, trail);
         await using var gateway = await Gateway.Start(
             host, folder, roster, kms, trail, () => region.Store.Health, backups, pair.Link(access, trail));
         Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint, engine.Notice);

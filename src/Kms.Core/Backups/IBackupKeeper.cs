@@ -24,7 +24,7 @@ public sealed record BackupsHealth(IReadOnlyList<BackupTargetHealth> Targets)
 /// <param name="Name">Where it is: the folder.</param>
 /// <param name="LastSuccess">When a backup was last complete; null: not since the start, and none was found.</param>
 /// <param name="LastError">Why the last attempt failed; null after one that did not.</param>
-/// <param name="IsLate">No backup for longer than two intervals: an alarm.</param>
+/// <param name="IsLate">No backup for longer than two intervals, and this host is the one that makes them: an alarm.</param>
 /// <param name="Count">Backups that can be restored.</param>
 /// <param name="Unreadable">Files there that look like backups of this region and do not open.</param>
 /// <param name="Oldest">The earliest moment that can be restored.</param>

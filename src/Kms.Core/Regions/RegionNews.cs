@@ -5,10 +5,24 @@ namespace Kms.Regions;
 /// <summary>What a node tells when it looks, and what it knows already.</summary>
 /// <param name="Node">Names the node.</param>
 /// <param name="Address">Where the other region reaches its gateway; null as long as that does not listen.</param>
-/// <param name="LastBackup">When the last whole backup was made on this node; null: none is made there.</param>
+/// <param name="LastBackup">When the last whole backup was made that this node knows of; null: it knows of none.</param>
+/// <param name="Backups">Its part in the region's backups until now.</param>
 /// <param name="Office">Of whom it knows <paramref name="Stamp"/>; null: it knows nothing.</param>
 /// <param name="Stamp">Up to where it knows the positions.</param>
-public sealed record RegionSight(string Node, Uri? Address, DateTimeOffset? LastBackup, string? Office, long Stamp);
+public sealed record RegionSight(string Node, Uri? Address, DateTimeOffset? LastBackup, BackupPart Backups, string? Office, long Stamp);
+
+/// <summary>What a node has to do with the region's backups: one node of a region makes them.</summary>
+public enum BackupPart
+{
+    /// <summary>No target is configured there.</summary>
+    None,
+
+    /// <summary>It could make them.</summary>
+    Ready,
+
+    /// <summary>It was told to.</summary>
+    Makes,
+}
 
 /// <summary>What the region is, for a node.</summary>
 /// <param name="Office">Who says it. Another one than before, or <paramref name="IsAll"/>: what was known of positions before is not true any more.</param>
@@ -20,6 +34,7 @@ public sealed record RegionSight(string Node, Uri? Address, DateTimeOffset? Last
 /// <param name="CaughtUpUnixMs">When this region last knew that it had everything.</param>
 /// <param name="Positions">Those that have changed since the stamp that the node asked with.</param>
 /// <param name="IsAll">Every position there is.</param>
+/// <param name="MakesBackups">The node that asked is the one that makes the region's backups.</param>
 public sealed record RegionNews(
     string Office,
     long Stamp,
@@ -29,7 +44,8 @@ public sealed record RegionNews(
     bool HasLink,
     long CaughtUpUnixMs,
     IReadOnlyList<StreamPosition> Positions,
-    bool IsAll);
+    bool IsAll,
+    bool MakesBackups);
 
 /// <summary>How far the region is in one stream.</summary>
 /// <param name="IsWhole">See <see cref="RegionPosition.IsWhole"/>.</param>

@@ -3,6 +3,7 @@ using Kms.Audit;
 using Kms.Backups;
 using Kms.Hosting.Backups.Making;
 using Kms.Hosting.Backups.Targets;
+using Kms.Hosting.Regions;
 using Kms.Hosting.Start;
 
 namespace Kms.Hosting.Backups;
@@ -23,12 +24,20 @@ public sealed class HostBackups : IAsyncDisposable
 
     public BackupsHealth Health => keeper?.Health ?? BackupsHealth.None;
 
-    public static HostBackups Start(HostContext host, LocalRegion region, AccessControl access, IAuditTrail trail)
+    /// <param name="place">Where it is decided which process of several makes them.</param>
+    internal static HostBackups Start(HostContext host, LocalRegion region, RegionHost place, AccessControl access, IAuditTrail trail)
     {
         var options = host.Options.Backups;
         IBackupTarget[] targets = [.. options.Folders.Select(folder => new FolderTarget(folder, host.Time))];
-        var keeper = targets.Length == 0 ? null : RegionBackupKeeper.Start(
-            targets, new OwnSource(region, host.Options.Region), options.Schedule, options.Schedule.Every / 20, host.Identities, host.Time,
+        if (targets.Length == 0)
+        {
+            return new HostBackups(null, access, trail, host.Time);
+        }
+
+        RegionBackupKeeper? keeper = null;
+        place.CanBackUp(() => keeper?.Health.Targets.Max(target => target.Newest));
+        keeper = RegionBackupKeeper.Start(
+            targets, new OwnSource(region, host.Options.Region), options.Schedule, () => place.MakesBackups, host.Identities, host.Time,
             new BackupLog(host.Logs.Factory.CreateLogger("Kms.Backups")));
         return new HostBackups(keeper, access, trail, host.Time);
     }

@@ -15,7 +15,7 @@ internal sealed class Partner(
     private volatile LinkClient? client;
     private volatile WatchedLink? link;
     private volatile Shipping? shipping;
-    private (string? Fingerprint, string? Address) known;
+    private (string? Fingerprint, string? Address)? known;
     private (bool Ships, long Epoch) stream;
 
     public LinkClient? Client => client;
@@ -50,13 +50,20 @@ internal sealed class Partner(
         }
 
         await Disconnect();
-        known = wanted;
-        if (book.State.Peer is not { } peer || book.PeerFingerprint is not { } fingerprint
-            || !(await keys.Open(CancellationToken.None)).TryGet(out var identity, out _))
+        if (book.State.Peer is not { } peer || book.PeerFingerprint is not { } fingerprint)
         {
+            known = wanted;
             return;
         }
 
+        if (!(await keys.Open(CancellationToken.None)).TryGet(out var identity, out _))
+        {
+            // The zones cannot be read just now: the next look tries again.
+            known = null;
+            return;
+        }
+
+        known = wanted;
         client = new LinkClient(LinkAddresses.Read(peer.Address), identity, shown => shown == fingerprint, timeout);
         link = new WatchedLink(new HttpRegionLink(client), time, answer => superseded(answer.Epoch), recall(peer));
     }

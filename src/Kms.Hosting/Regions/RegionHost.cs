@@ -54,11 +54,12 @@ internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
 
     IRegionNode IRegionPlace.Node => node;
 
-    /// <summary>When the last whole backup was made here.</summary>
-    public Func<DateTimeOffset?> LastBackup
-    {
-        set => node.LastBackup = value;
-    }
+    /// <summary>Of all nodes of the region this one makes its backups.</summary>
+    public bool MakesBackups => node.MakesBackups;
+
+    /// <summary>There are targets for backups here. Called once.</summary>
+    /// <param name="lastBackup">When the last whole backup was made that is known of here.</param>
+    public void CanBackUp(Func<DateTimeOffset?> lastBackup) => (node.CanBackUp, node.LastBackup) = (true, lastBackup);
 
     bool IRegionNodes.AreMany => false;
 

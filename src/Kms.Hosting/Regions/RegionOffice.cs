@@ -45,7 +45,7 @@ internal sealed class RegionOffice : IRegionOffice
         self = new RegionSelf(host.Options.Region, region.Installation, host.Options.DefaultVault);
         seat = new RegionSeat(records, stored.Book, stored.Version, host.Identities.NewId(), log) { Tell = () => nodes.Tell(CancellationToken.None) };
         keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, time);
-        sights = new Sights(self, time);
+        sights = new Sights(self, nodes.AreMany, time);
         remembrance = new Remembrance(memory, time);
 
         var standstill = new Standstill(seat, nodes, store);
@@ -110,7 +110,7 @@ internal sealed class RegionOffice : IRegionOffice
         var (version, role, fingerprint, name) = (seat.Version, seat.Role, seat.Book.PeerFingerprint, $"{seat.Office}.{positions.Era}");
         var isAll = sight.Office != name;
         var (stamp, known) = positions.Since(isAll ? 0 : sight.Stamp);
-        return new(new RegionNews(name, stamp, version, role, fingerprint, keys.Link is not null, positions.CaughtUpUnixMs, known, isAll));
+        return new(new RegionNews(name, stamp, version, role, fingerprint, keys.Link is not null, positions.CaughtUpUnixMs, known, isAll, sights.MakesBackups(sight.Node)));
     }
 
     public ValueTask Changed(CommittedHeads heads)

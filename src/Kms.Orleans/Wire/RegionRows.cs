@@ -47,12 +47,13 @@ internal static class RegionRows
         w.Text(sight.Node);
         w.Text(sight.Address?.AbsoluteUri);
         w.Optional(sight.LastBackup, (inner, at) => inner.Time(at));
+        w.Number((long)sight.Backups);
         w.Text(sight.Office);
         w.Number(sight.Stamp);
     }
 
     private static RegionSight ReadSight(WireReader r) => new(
-        r.Text(), r.OptionalText() is { } address ? new Uri(address) : null, r.Optional(inner => inner.Time()), r.OptionalText(), r.Signed());
+        r.Text(), r.OptionalText() is { } address ? new Uri(address) : null, r.Optional(inner => inner.Time()), r.Enum<BackupPart>(), r.OptionalText(), r.Signed());
 
     private static void Write(WireWriter w, RegionNews news)
     {
@@ -65,10 +66,11 @@ internal static class RegionRows
         w.Number(news.CaughtUpUnixMs);
         w.Many([.. news.Positions], Write);
         w.Flag(news.IsAll);
+        w.Flag(news.MakesBackups);
     }
 
     private static RegionNews ReadNews(WireReader r) => new(
-        r.Text(), r.Signed(), r.Signed(), r.Enum<RegionRole>(), r.OptionalText(), r.Flag(), r.Signed(), r.Many(ReadPosition), r.Flag());
+        r.Text(), r.Signed(), r.Signed(), r.Enum<RegionRole>(), r.OptionalText(), r.Flag(), r.Signed(), r.Many(ReadPosition), r.Flag(), r.Flag());
 
     private static void Write(WireWriter w, StreamPosition position)
     {

@@ -35,7 +35,7 @@ public sealed class FullDiskTests : IDisposable
         SmallDisk.Fill(disk.In("ballast"), leaveBytes: 3000);
         var (small, large) = (disk.In("kms"), lab.In("large"));
         FolderTarget[] targets = [new(small, lab.Time), new(large, lab.Time)];
-        await using var keeper = RegionBackupKeeper.Start(targets, lab, lab.Schedule, TimeSpan.Zero, new Kms.Crypto.Identities(), lab.Time, new BackupLog(NullLogger.Instance));
+        await using var keeper = RegionBackupKeeper.Start(targets, lab, lab.Schedule, () => true, new Kms.Crypto.Identities(), lab.Time, new BackupLog(NullLogger.Instance));
         await Eventually.True(() => keeper.Health.Targets[0].LastError is not null && keeper.Health.Targets[1].Count == 1, "one fails, the other is written");
         Assert.Contains("No space left", keeper.Health.Targets[0].LastError, StringComparison.Ordinal);
         Assert.Equal((0, 0), (keeper.Health.Targets[0].Count, keeper.Health.Targets[0].Unreadable));

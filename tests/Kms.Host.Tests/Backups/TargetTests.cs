@@ -150,6 +150,6 @@ public sealed class TargetTests
         }
 
         FolderTarget[] targets = [.. disks.Select(disk => new FolderTarget(Path.Combine(disk, "kms"), lab.Time))];
-        return RegionBackupKeeper.Start(targets, lab, lab.Schedule, TimeSpan.Zero, new Kms.Crypto.Identities(), lab.Time, new BackupLog(NullLogger.Instance));
+        return RegionBackupKeeper.Start(targets, lab, lab.Schedule, () => true, new Kms.Crypto.Identities(), lab.Time, new BackupLog(NullLogger.Instance));
     }
 }

@@ -25,6 +25,8 @@ internal sealed class DeskStand : IDisposable
     private readonly MemoryZone a = new("A");
     private readonly MemoryZone b = new("B");
 
+    private readonly RegionRecords records;
+
     private DeskStand()
     {
         seal = new RecordSeal(region, "east");
@@ -32,7 +34,7 @@ internal sealed class DeskStand : IDisposable
         var identities = new Identities();
         Store = new TwoZoneStore(a, b, new RecordHash(), identities, Time, _ => { });
         var log = new RegionLog(NullLogger.Instance);
-        var records = new RegionRecords(Store, seal, identities);
+        records = new RegionRecords(Store, seal, identities);
         Seat = new RegionSeat(records, RegionBook.New("home-installation"), 0, "office", log);
         keys = new LinkKeys(records, region, seal, materials, Time);
         var self = new RegionSelf("east", "home-installation", VaultName.TryParse("default", out var vault) ? vault : default) { Addresses = [new Uri("https://east:8443")] };
@@ -70,6 +72,19 @@ internal sealed class DeskStand : IDisposable
         var proof = (shown ?? new PairingProof(joiner, Host)).OfRequest(secret, request);
         var admitted = await Desk.Admit(new PairingProof(joiner, Host), id, Convert.ToBase64String(proof), request, CancellationToken.None);
         return admitted.TryGet(out _, out var refusal) ? default(Done) : refusal;
+    }
+
+    /// <summary>This region's connection to its partner, as a process that has just begun has it.</summary>
+    public (Partner Partner, IDisposable Keys) Partner()
+    {
+        var own = new LinkKeys(records, region, seal, materials, Time);
+        return (new Partner(own, (_, _) => throw new InvalidOperationException("Nothing is shipped."), _ => null, _ => { }, TimeSpan.FromSeconds(1), Time), own);
+    }
+
+    public async Task ZonesAreAway(bool away)
+    {
+        (a.Down, b.Down) = (away, away);
+        await Store.Tend(CancellationToken.None);
     }
 
     public async Task<string> Stored() => await ZoneDigest.Of(a) + await ZoneDigest.Of(b);

@@ -126,7 +126,7 @@ internal sealed class TwoNodes : IAsyncDisposable
     private sealed class Seated(RegionSeat seat) : IRegionActor
     {
         public ValueTask<Result<RegionNews>> Look(RegionSight sight, CancellationToken cancellation) =>
-            new(new RegionNews(seat.Office, 0, seat.Version, seat.Role, seat.Book.PeerFingerprint, false, 0, [], true));
+            new(new RegionNews(seat.Office, 0, seat.Version, seat.Role, seat.Book.PeerFingerprint, false, 0, [], true, false));
 
         public ValueTask Changed(CommittedHeads heads) => default;
 

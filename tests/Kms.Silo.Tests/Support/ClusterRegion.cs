@@ -14,7 +14,9 @@ internal sealed class ClusterRegion : IAsyncDisposable
     private readonly Dictionary<Node, AdminClient> clients = [];
     private readonly HashSet<Node> ended = [];
 
-    private ClusterRegion(string name, Place place) => (Name, this.place) = (name, place);
+    private readonly string[] settings;
+
+    private ClusterRegion(string name, Place place, string[] settings) => (Name, this.place, this.settings) = (name, place, settings);
 
     public string Name { get; }
 
@@ -27,9 +29,9 @@ internal sealed class ClusterRegion : IAsyncDisposable
 
     public AdminClient Last => Over(nodes[^1]);
 
-    public static async Task<ClusterRegion> Start(string name, DatabaseServer databases, int silos)
+    public static async Task<ClusterRegion> Start(string name, DatabaseServer databases, int silos, params string[] settings)
     {
-        var region = new ClusterRegion(name, Place.New(databases));
+        var region = new ClusterRegion(name, Place.New(databases), settings);
         try
         {
             for (var i = 0; i < silos; i++)
@@ -51,7 +53,7 @@ internal sealed class ClusterRegion : IAsyncDisposable
     /// <summary>One silo more. It listens where it did when it is started again: the other region knows it by that.</summary>
     public async Task<Node> Add()
     {
-        var node = await Node.Start(place, nodes.FirstOrDefault(), more: ["--Kms:Region", Name, "--urls", $"https://127.0.0.1:{BareSilo.FreePort()}"]);
+        var node = await Node.Start(place, nodes.FirstOrDefault(), more: ["--Kms:Region", Name, "--urls", $"https://127.0.0.1:{BareSilo.FreePort()}", .. settings]);
         nodes.Add(node);
         clients[node] = new AdminClient(node.Data);
         return node;

@@ -18,10 +18,10 @@ internal sealed class RegionBackupKeeper : IBackupKeeper, IAsyncDisposable
     private readonly Task running;
     private readonly BackupLog log;
 
-    private RegionBackupKeeper(IReadOnlyList<IBackupTarget> targets, IBackupSource source, BackupSchedule schedule, TimeSpan spread, IIdentities identities, TimeProvider time, BackupLog log)
+    private RegionBackupKeeper(IReadOnlyList<IBackupTarget> targets, IBackupSource source, BackupSchedule schedule, Func<bool> isOurs, IIdentities identities, TimeProvider time, BackupLog log)
     {
         this.log = log;
-        workers = [.. targets.Select(target => new TargetWorker(target.Name, new TargetLine(source, target, schedule, identities, time), schedule, spread, time, log))];
+        workers = [.. targets.Select(target => new TargetWorker(target.Name, new TargetLine(source, target, schedule, identities, time), schedule, isOurs, time, log))];
         Measure("kms.backups.age", "s", (worker, health) => (long)(time.GetUtcNow() - (health.LastSuccess ?? DateTimeOffset.UnixEpoch)).TotalSeconds);
         Measure("kms.backups.alarm", null, (worker, health) => health.IsAlarm ? 1 : 0);
         Measure("kms.backups.count", "{backup}", (worker, health) => health.Count);
@@ -34,9 +34,10 @@ internal sealed class RegionBackupKeeper : IBackupKeeper, IAsyncDisposable
 
     public BackupsHealth Health => new([.. workers.Select(worker => worker.Health)]);
 
+    /// <param name="isOurs">Asked again and again: true while this host of several is the one that makes the backups that are due.</param>
     public static RegionBackupKeeper Start(
-        IReadOnlyList<IBackupTarget> targets, IBackupSource source, BackupSchedule schedule, TimeSpan spread, IIdentities identities, TimeProvider time, BackupLog log) =>
-        new(targets, source, schedule, spread, identities, time, log);
+        IReadOnlyList<IBackupTarget> targets, IBackupSource source, BackupSchedule schedule, Func<bool> isOurs, IIdentities identities, TimeProvider time, BackupLog log) =>
+        new(targets, source, schedule, isOurs, identities, time, log);
 
     public Result<BackupsHealth> MakeNow() => Ask(verify: false);
 

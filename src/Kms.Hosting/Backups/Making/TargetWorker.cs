@@ -7,15 +7,17 @@ namespace Kms.Hosting.Backups.Making;
 /// Keeps one target up to date for as long as the host runs. Each target has a worker of its own, so that one that is away, full or hangs keeps nobody from the other.
 /// A failure is told and tried again; it never ends the worker.
 /// </summary>
-/// <param name="spread">Up to so long after a backup is due, at random: of several hosts on one region the first one makes it, and the others see that.</param>
-internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule schedule, TimeSpan spread, TimeProvider time, BackupLog log)
+/// <param name="isOurs">False while another host of the region makes the backups: this one sees what is there, and makes one only when it is asked to.</param>
+internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule schedule, Func<bool> isOurs, TimeProvider time, BackupLog log)
 {
     private static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often a host that makes no backups looks whether a due one has come, or it is to make it itself.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim wanted = new(0);
     private readonly DateTimeOffset begun = time.GetUtcNow();
-    private string? waitedAfter;
     private volatile bool isMakeAsked;
     private volatile bool isVerifyAsked;
     private volatile Results results = new(null, null, null, null);
@@ -31,7 +33,7 @@ internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule 
             var (now, listing) = (results, line.Listing);
             var newest = now.LastSuccess ?? listing.Facts.Select(backup => (DateTimeOffset?)backup.NothingAfter).Max();
             return new BackupTargetHealth(
-                name, newest, now.ErrorTime, now.Error, time.GetUtcNow() - (newest ?? begun) > 2 * schedule.Every, listing.Backups.Count, listing.Unreadable.Count,
+                name, newest, now.ErrorTime, now.Error, isOurs() && time.GetUtcNow() - (newest ?? begun) > 2 * schedule.Every, listing.Backups.Count, listing.Unreadable.Count,
                 listing.Facts.Sum(backup => backup.Bytes), listing.Facts.Where(backup => backup.Kind == BackupKind.Full).Select(backup => (DateTimeOffset?)backup.NothingAfter).Min(),
                 listing.Facts.Select(backup => (DateTimeOffset?)backup.NothingAfter).Max(), running, now.Verified);
         }
@@ -76,10 +78,10 @@ internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule 
                 return early < schedule.Every ? early : schedule.Every;
             }
 
-            if (!isAsked && spread > TimeSpan.Zero && waitedAfter != (step.Parent?.Id ?? string.Empty))
+            if (!isAsked && !isOurs())
             {
-                waitedAfter = step.Parent?.Id ?? string.Empty;
-                return Random.Shared.NextDouble() * spread;
+                Succeeded(results.LastSuccess);
+                return LookEvery;
             }
 
             isMakeAsked = false;

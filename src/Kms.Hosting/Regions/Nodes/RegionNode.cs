@@ -30,8 +30,14 @@ internal sealed class RegionNode(string name, StreamPositions positions, LinkKey
     /// <summary>Where the other region reaches this node's gateway: known once it listens.</summary>
     public Uri? Address { get; set; }
 
-    /// <summary>When the last whole backup was made here; null: none is made here.</summary>
+    /// <summary>When the last whole backup was made that is known of here.</summary>
     public Func<DateTimeOffset?> LastBackup { get; set; } = () => null;
+
+    /// <summary>There are targets here.</summary>
+    public bool CanBackUp { get; set; }
+
+    /// <summary>Of all nodes of the region this one makes its backups.</summary>
+    public bool MakesBackups => CanBackUp && (isHere || news is { MakesBackups: true });
 
     /// <summary>Returns when the changes that were let through have ended.</summary>
     public Func<Task> Drain { get; set; } = () => Task.CompletedTask;
@@ -69,7 +75,7 @@ internal sealed class RegionNode(string name, StreamPositions positions, LinkKey
         try
         {
             var known = news;
-            var sight = new RegionSight(name, Address, LastBackup(), known?.Office, known?.Stamp ?? 0);
+            var sight = new RegionSight(name, Address, LastBackup(), Part(), known?.Office, known?.Stamp ?? 0);
             var answer = await asked.Look(sight, cancellation);
             if (!answer.TryGet(out var next, out var refusal) || (refusal = await Act(known, next, cancellation)) is not null)
             {
@@ -103,6 +109,8 @@ internal sealed class RegionNode(string name, StreamPositions positions, LinkKey
     }
 
     public void Dispose() => turns.Dispose();
+
+    private BackupPart Part() => !CanBackUp ? BackupPart.None : MakesBackups ? BackupPart.Makes : BackupPart.Ready;
 
     private async ValueTask<Refusal?> Act(RegionNews? known, RegionNews next, CancellationToken cancellation)
     {
