@@ -55,7 +55,7 @@ internal sealed class SiloHost : HostKind
     /// <summary>The zones of a cluster are there before its second silo, which then lacks the key to them.</summary>
     public override string Explain(Exception problem) =>
         options is { Database: not null, JoinFrom: null } && data is not null && !File.Exists(data.RootKeyFile)
-            ? $"{problem.Message.TrimEnd('.')}. If another silo has it, take it over: --{ClusterSetting.JoinFrom.Name} FOLDER, its data folder or a copy of that."
+            ? $"{problem.Message.TrimEnd('.')}. Where other silos of this cluster are already, this one needs their keys: --{ClusterSetting.JoinFrom.Name} FOLDER, the data folder of one or a copy of that."
             : problem.Message;
 
     public override Task<IEngine> Start(EngineStart start) => SiloEngine.Start(start, Options);

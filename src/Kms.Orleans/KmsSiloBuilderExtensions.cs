@@ -39,7 +39,8 @@ public static class KmsSiloBuilderExtensions
             services.GetRequiredService<NodeServiceClient>(),
             services.GetRequiredService<NodeShelf>(),
             options.Leases,
-            ports.Time));
+            ports.Time,
+            services.GetRequiredService<ILoggerFactory>()));
         silo.Services.AddSingleton<ActiveRecords>();
         silo.Services.TryAddSingleton<IMemberList, MemberList>();
         silo.Services.AddSingleton(services => new NodeStanding(

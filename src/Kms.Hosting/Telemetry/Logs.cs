@@ -1,5 +1,6 @@
 using Kms.Hosting.Configuration;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -18,8 +19,8 @@ public sealed class Logs : IDisposable
         logging.AddFilter("Microsoft", level => started && level >= LogLevel.Warning);
         logging.AddFilter("Orleans", level => started && level >= LogLevel.Warning);
 
-        // Two lines for every key that comes into memory, and what Orleans' base class says of itself under the name of ours.
-        logging.AddFilter("Polly", level => started && level >= LogLevel.Warning);
+        // Every attempt of Orleans to place a grain, which it logs by itself when it gives up; and what its base class says of itself under the name of ours.
+        logging.AddFilter("Polly", LogLevel.None);
         logging.AddFilter("Kms.Orleans.Nodes.NodeService", level => started && level >= LogLevel.Warning);
 
         // With this category on, the web framework makes a span for each request only so that log lines can name it: 4 % of the processor time of a
@@ -36,12 +37,9 @@ public sealed class Logs : IDisposable
         }
         else
         {
-            logging.AddSimpleConsole(options =>
-            {
-                options.SingleLine = true;
-                options.TimestampFormat = "HH:mm:ss.fff ";
-                options.ColorBehavior = LoggerColorBehavior.Disabled;
-            });
+            logging.Services.AddSingleton(TimeProvider.System);
+            logging.AddConsoleFormatter<LogLine, ConsoleFormatterOptions>();
+            logging.AddConsole(options => options.FormatterName = LogLine.FormatterName);
         }
     });
 

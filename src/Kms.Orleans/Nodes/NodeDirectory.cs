@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using Kms.Leases;
 using Kms.Orleans.Callers;
+using Microsoft.Extensions.Logging;
 
 namespace Kms.Orleans.Nodes;
 
 /// <summary>Who is in the cluster, and the way to each node's shelf.</summary>
 internal sealed class NodeDirectory(
-    IClusterMembershipService membership, ILocalSiloDetails local, NodeServiceClient others, NodeShelf shelf, LeaseTerms terms, TimeProvider time)
+    IClusterMembershipService membership, ILocalSiloDetails local, NodeServiceClient others, NodeShelf shelf, LeaseTerms terms, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ConcurrentDictionary<SiloAddress, long> deaths = new();
+    private readonly MemberLog log = new(loggers.CreateLogger("Kms.Cluster"), local.SiloAddress, terms);
 
     public string Self { get; } = local.SiloAddress.ToParsableString();
 
@@ -44,9 +46,10 @@ internal sealed class NodeDirectory(
     {
         try
         {
-            await foreach (var _ in membership.MembershipUpdates.WithCancellation(cancellation))
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancellation))
             {
                 Look();
+                log.Note(snapshot);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

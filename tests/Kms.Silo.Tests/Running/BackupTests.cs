@@ -26,9 +26,13 @@ public sealed class BackupTests(DatabaseServer databases)
             await Eventually.True(async () => await Shown(client) >= 3, "every silo sees the backups");
         }
 
+        var gone = maker.Process.Output.Split("silo on ")[1].Split(',')[0];
         await region.Kill(maker);
         await Eventually.True(() => region.Nodes.Sum(Made) >= 3, "another silo makes them", 60);
         Assert.Single(region.Nodes, node => Made(node) > 0);
+
+        // And the log says in plain words why that was.
+        Assert.All(region.Nodes, node => Assert.Contains($"warn: Kms.Cluster[3] Silo {gone} is gone", node.Process.Output, StringComparison.Ordinal));
     }
 
     private static int Made(Node node) => node.Process.Output.Split("Backup on ").Length - 1;

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Kms.Hosting.Telemetry;
+
+/// <summary>
+/// One line of the log for people. An exception is written whole, but for those of Orleans: it logs the same loss of a silo with many of them, and their stacks say nothing
+/// that their messages do not. The JSON form has them all.
+/// </summary>
+internal sealed class LogLine(TimeProvider time) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "kms";
+
+    public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopes, TextWriter to)
+    {
+        to.Write(time.GetLocalNow().ToString("HH:mm:ss.fff ", CultureInfo.InvariantCulture));
+        to.Write(Word(entry.LogLevel));
+        to.Write($": {entry.Category}[{entry.EventId.Id}] ");
+        to.Write(OneLine(entry.Formatter(entry.State, entry.Exception)));
+        if (entry.Exception is { } exception)
+        {
+            to.Write(' ');
+            to.Write(OneLine(entry.Category.StartsWith("Orleans", StringComparison.Ordinal) ? Messages(exception) : exception.ToString()));
+        }
+
+        to.WriteLine();
+    }
+
+    private static string Messages(Exception exception)
+    {
+        var text = $"{exception.GetType().Name}: {exception.Message}";
+        return exception.InnerException is { } inner && inner.Message != exception.Message ? $"{text} <- {Messages(inner)}" : text;
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    private static string Word(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trce",
+        LogLevel.Debug => "dbug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "fail",
+        _ => "crit",
+    };
+}
