@@ -86,9 +86,10 @@ public sealed class EmbeddedHostTests
         Assert.Single((await installation.Service.ListKeyVersions(Admin, Key("k0"), PageRequest.First)).Value.Items);
 
         installation.B.Down = false;
-        await installation.Store.Tend(default);
         await Eventually.True(async () =>
         {
+            // Again and again, as a host does it: the clock's own attempt may be the first to notice that the zone was away.
+            await installation.Store.Tend(default);
             installation.Time.Advance(TimeSpan.FromSeconds(5));
             return (await installation.Service.ListKeyVersions(Admin, Key("k0"), PageRequest.First)).Value.Items.Count == 2;
         }, "the key was rotated once the zone was back");

@@ -66,6 +66,17 @@ internal static class PostgreSqlBench
         var floor = new Pairs();
         await CreatesBench.Alternate(settings, 1, InTurn, One, (inTurn, raw) => floor.Add(inTurn.Latency, raw.Latency));
         table.Times("    two raw commits, one server after the other, which no way to write in turn can be faster than", floor);
+        foreach (var slower in (int[])[500, 1000, 2000])
+        {
+            SlowFlushes(a, slower);
+            SlowFlushes(b, slower);
+            var onSlower = new Pairs();
+            await CreatesBench.Alternate(settings, 1, Ours, One, (ours, raw) => onSlower.Add(ours.Latency, raw.Latency));
+            table.Times(string.Create(CultureInfo.InvariantCulture, $"    1 caller, where a flush takes {slower / 1000.0:0.0} ms longer than here"), onSlower);
+        }
+
+        SlowFlushes(a, 0);
+        SlowFlushes(b, 0);
         var (rates, manyCpu) = (new Pairs(), new Pairs());
         await CreatesBench.Alternate(settings, ManyCallers, Ours, Both, (ours, raw) =>
         {
@@ -74,6 +85,14 @@ internal static class PostgreSqlBench
         }, servers);
         table.Rates($"oct-256, {ManyCallers} callers, raw: two commits at once", rates, RateLeast);
         table.Times("    CPU per create, servers included", manyCpu);
+    }
+
+    /// <summary>The server waits so long before each flush, as if its disk took longer.</summary>
+    private static void SlowFlushes(PostgreSqlCluster server, int microseconds)
+    {
+        server.Sql(string.Create(CultureInfo.InvariantCulture, $"ALTER SYSTEM SET commit_delay = {microseconds}"));
+        server.Sql("ALTER SYSTEM SET commit_siblings = 0");
+        server.Sql("SELECT pg_reload_conf()");
     }
 
     private static string NewName() => "key-" + Interlocked.Increment(ref made).ToString(CultureInfo.InvariantCulture);

@@ -23,7 +23,7 @@ public sealed class TargetTests
 
         Directory.Delete(disks[lost], recursive: true);
         await lab.Put("one", "a", 1, "a1");
-        Due(lab);
+        await Pass(lab, TimeSpan.FromMinutes(5));
         await Eventually.True(() => keeper.Health.Targets[lost].LastError is not null, "the lost one is told");
         await Eventually.True(() => keeper.Health.Targets[1 - lost].Count == 2, "the other one is written");
         Assert.Equal("alarm", keeper.Health.State);
@@ -32,7 +32,7 @@ public sealed class TargetTests
 
         // The disk comes back, empty: it gets a full one by itself and restores alone.
         Directory.CreateDirectory(disks[lost]);
-        lab.Time.Advance(TimeSpan.FromMinutes(1));
+        await Pass(lab, TimeSpan.FromMinutes(1));
         await Eventually.True(() => keeper.Health.Targets[lost] is { LastError: null, Count: 1 }, "it is back");
         Assert.Equal("a1", (await lab.Content((await lab.Restore(target: Path.Combine(disks[lost], "kms"))).Folder))["key/one/a"].Content);
     }
@@ -139,8 +139,12 @@ public sealed class TargetTests
         }
     }
 
-    /// <summary>Until the workers rest and have seen the new time.</summary>
-    private static void Due(BackupLab lab) => lab.Time.Advance(TimeSpan.FromMinutes(5));
+    /// <summary>Moves the clock when both workers rest: one that still works would rest from the new time on.</summary>
+    private static async Task Pass(BackupLab lab, TimeSpan time)
+    {
+        await Eventually.True(() => lab.Time.Waiting == 2, "both workers rest");
+        lab.Time.Advance(time);
+    }
 
     private static RegionBackupKeeper Keeper(BackupLab lab, string[] disks)
     {
