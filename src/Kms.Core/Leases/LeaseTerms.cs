@@ -10,12 +10,15 @@ public sealed record LeaseTerms(TimeSpan Term, TimeSpan Standing, TimeSpan Margi
 
     public static LeaseTerms Strict { get; } = Default with { Term = TimeSpan.Zero };
 
+    /// <summary>How long after a node was seen alive for the last time something may be in use that it has lent.</summary>
+    public TimeSpan OfOthers => (Term > Standing ? Term : Standing) + Margin;
+
     public bool IsStrict => Term == TimeSpan.Zero;
 
     /// <param name="frequency">Ticks a second of the clock that <paramref name="since"/> was read from.</param>
     /// <param name="byOthers">True where it may have been lent by a node that was still confirmed at that time, and nobody here can know it.</param>
     /// <returns>The tick from which on nothing is held any more that was lent until <paramref name="since"/>.</returns>
     public long AllOverAt(long since, long frequency, bool byOthers) => byOthers
-        ? since + Lease.Ticks((Term > Standing ? Term : Standing) + Margin, frequency)
+        ? since + Lease.Ticks(OfOthers, frequency)
         : IsStrict ? since : since + Lease.Ticks(Term + Margin, frequency);
 }

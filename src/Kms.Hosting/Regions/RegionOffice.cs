@@ -45,7 +45,7 @@ internal sealed class RegionOffice : IRegionOffice
         self = new RegionSelf(host.Options.Region, region.Installation, host.Options.DefaultVault);
         seat = new RegionSeat(records, stored.Book, stored.Version, host.Identities.NewId(), log) { Tell = () => nodes.Tell(CancellationToken.None) };
         keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, time);
-        sights = new Sights(self, nodes.AreMany, time);
+        sights = new Sights(self, time);
         remembrance = new Remembrance(memory, time);
 
         var standstill = new Standstill(seat, nodes, store);

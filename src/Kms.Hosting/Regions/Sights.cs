@@ -3,8 +3,7 @@ using Kms.Regions;
 namespace Kms.Hosting.Regions;
 
 /// <summary>What nodes have told lately: where the other region reaches them, when the last backup was made, and which of them makes the backups.</summary>
-/// <param name="areMany">There may be other nodes than the one that looks first.</param>
-internal sealed class Sights(RegionSelf self, bool areMany, TimeProvider time)
+internal sealed class Sights(RegionSelf self, TimeProvider time)
 {
     /// <summary>A node looks once a second: one that has not for so long is not there any more.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(10);
@@ -46,7 +45,7 @@ internal sealed class Sights(RegionSelf self, bool areMany, TimeProvider time)
         }
     }
 
-    /// <summary>True for one node of those that can: who made them before goes on as long as it is there.</summary>
+    /// <summary>True for one node of several that can: who made them before goes on as long as it is there.</summary>
     public bool MakesBackups(string node)
     {
         lock (gate)
@@ -54,7 +53,7 @@ internal sealed class Sights(RegionSelf self, bool areMany, TimeProvider time)
             if (maker is null || Part(maker) == BackupPart.None)
             {
                 maker = nodes.Keys.FirstOrDefault(name => Part(name) == BackupPart.Makes)
-                    ?? (areMany && time.GetElapsedTime(begun) < FirstLooks ? null : nodes.Keys.Where(name => Part(name) == BackupPart.Ready).Min(StringComparer.Ordinal));
+                    ?? (time.GetElapsedTime(begun) < FirstLooks ? null : nodes.Keys.Where(name => Part(name) == BackupPart.Ready).Min(StringComparer.Ordinal));
             }
 
             return maker == node;

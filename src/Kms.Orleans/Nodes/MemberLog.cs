@@ -36,7 +36,7 @@ internal sealed partial class MemberLog(ILogger logger, SiloAddress self, LeaseT
                 LogLeaves(logger, address.Endpoint);
                 break;
             case (SiloStatus.Active, SiloStatus.Dead):
-                LogGone(logger, address.Endpoint, ((terms.Term > terms.Standing ? terms.Term : terms.Standing) + terms.Margin).TotalSeconds);
+                LogGone(logger, address.Endpoint, terms.OfOthers.TotalSeconds);
                 break;
         }
     }

@@ -5,14 +5,17 @@ using Kms.Replication;
 
 namespace Kms.Bench.Replication;
 
-/// <summary>Two regions in this process, the link between them a call; the shipper has its turns while <see cref="IsShipping"/>.</summary>
+/// <summary>Two regions in this process, the link between them a call; the shipper has its turns from <see cref="CatchUp"/> to <see cref="Pause"/>.</summary>
 internal sealed class BenchPair : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, long> written = new();
     private readonly CancellationTokenSource ending = new();
     private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly SemaphoreSlim turn = new(1, 1);
     private readonly Shipper shipper;
     private readonly Task running;
+    private TaskCompletionSource turned = NextTurn();
+    private volatile bool isShipping;
     private long made;
 
     private BenchPair(BenchRegion home, BenchRegion other, bool isElsewhere, ShipperOptions options)
@@ -32,8 +35,6 @@ internal sealed class BenchPair : IAsyncDisposable
 
     public ShipperStatus Status => shipper.Status;
 
-    public bool IsShipping { get; set; }
-
     /// <summary>Seconds from the acknowledgement of a change to when it is durable in both zones of the other region.</summary>
     public ConcurrentBag<double> Lags { get; } = [];
 
@@ -51,20 +52,35 @@ internal sealed class BenchPair : IAsyncDisposable
             written[id] = Stopwatch.GetTimestamp();
         }
 
-        if (IsShipping && shipper.Changed(vault))
+        if (isShipping && shipper.Changed(vault))
         {
             Wake();
         }
     }
 
+    /// <summary>Ships until everything that was written is over there, and goes on.</summary>
     public async Task CatchUp()
     {
-        IsShipping = true;
+        isShipping = true;
         Wake();
-        while (!(shipper.Status is { Link: LinkState.Connected, Lag.Changes: 0 } status && status.ChangesShipped + status.RecordsCopied >= Interlocked.Read(ref made)))
+        while (true)
         {
-            await Task.Delay(5);
+            var next = Volatile.Read(ref turned).Task;
+            if (shipper.Status is { Link: LinkState.Connected, Lag.Changes: 0 } status && status.ChangesShipped + status.RecordsCopied >= Interlocked.Read(ref made))
+            {
+                return;
+            }
+
+            await await Task.WhenAny(next, running);
         }
+    }
+
+    /// <summary>When it returns, nothing is shipped any more.</summary>
+    public async Task Pause()
+    {
+        isShipping = false;
+        await turn.WaitAsync();
+        turn.Release();
     }
 
     public async ValueTask DisposeAsync()
@@ -75,6 +91,7 @@ internal sealed class BenchPair : IAsyncDisposable
         await Other.DisposeAsync();
         ending.Dispose();
         wake.Dispose();
+        turn.Dispose();
     }
 
     private ValueTask Applied(IReadOnlyList<string> ids)
@@ -97,8 +114,8 @@ internal sealed class BenchPair : IAsyncDisposable
         {
             while (true)
             {
-                var pause = IsShipping ? await shipper.Turn(ending.Token) : TimeSpan.FromMilliseconds(100);
-                if (pause > TimeSpan.Zero)
+                var pause = await Turn();
+                if (pause != TimeSpan.Zero)
                 {
                     await wake.WaitAsync(pause, ending.Token);
                 }
@@ -109,6 +126,22 @@ internal sealed class BenchPair : IAsyncDisposable
             // Asked to end.
         }
     }
+
+    private async Task<TimeSpan> Turn()
+    {
+        await turn.WaitAsync(ending.Token);
+        try
+        {
+            return isShipping ? await shipper.Turn(ending.Token) : Timeout.InfiniteTimeSpan;
+        }
+        finally
+        {
+            turn.Release();
+            Interlocked.Exchange(ref turned, NextTurn()).SetResult();
+        }
+    }
+
+    private static TaskCompletionSource NextTurn() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Wake()
     {

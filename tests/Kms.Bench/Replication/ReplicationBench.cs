@@ -32,7 +32,6 @@ internal static class ReplicationBench
     private static async Task Lag(Settings settings, Table table, TemporaryFolder folder)
     {
         await using var pair = await BenchPair.Open(folder, "lag");
-        pair.IsShipping = true;
         await pair.Write();
         await pair.CatchUp();
 
@@ -72,8 +71,7 @@ internal static class ReplicationBench
         {
             await pair.CatchUp();
             var with = await CreateResult.Measure(callers, 2 * settings.Slice, () => pair.Write());
-            pair.IsShipping = false;
-            await Task.Delay(150);
+            await pair.Pause();
             var without = await CreateResult.Measure(callers, 2 * settings.Slice, () => pair.Write());
             rates.Add(with.Rate, without.Rate);
             latencies.Add(with.Latency, without.Latency);

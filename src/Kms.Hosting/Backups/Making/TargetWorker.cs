@@ -13,9 +13,8 @@ internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule 
     private static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a host that makes no backups looks whether a due one has come, or it is to make it itself.</summary>
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-
+    /// <summary>Until a due backup is looked for again that failed here, or that another host has not made yet.</summary>
+    private readonly TimeSpan soon = TimeSpan.FromTicks(Math.Clamp((schedule.Every / 10).Ticks, RetryMin.Ticks, RetryMax.Ticks));
     private readonly SemaphoreSlim wanted = new(0);
     private readonly DateTimeOffset begun = time.GetUtcNow();
     private volatile bool isMakeAsked;
@@ -81,7 +80,7 @@ internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule 
             if (!isAsked && !isOurs())
             {
                 Succeeded(results.LastSuccess);
-                return LookEvery;
+                return soon;
             }
 
             isMakeAsked = false;
@@ -104,8 +103,7 @@ internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule 
 
             // Whatever it is, the next round comes: a mistake must not leave a target without backups until a restart.
             Failed(problem);
-            var retry = schedule.Every / 10;
-            return retry < RetryMin ? RetryMin : retry > RetryMax ? RetryMax : retry;
+            return soon;
         }
     }
 
