@@ -17,15 +17,16 @@ public sealed class DataProtectionTests(Server server)
     {
         var folder = Directory.CreateTempSubdirectory("kms-key-ring-");
         var name = NewName("ring");
-        var key = await server.Keys.CreateKeyAsync(server.VaultUri, name, new NewKeyParameters { Kty = JsonWebKeyType.Rsa, KeySize = 2048 });
+        var key = await NewVersion(name);
         var cookie = Protect(folder, key.Key.Kid, protector => protector.Protect("a cookie"));
 
         // The ring's keys are wrapped by the service: the folder has none in the clear, and a fresh provider asks for each.
-        Assert.Contains("azureKeyVault", File.ReadAllText(Assert.Single(folder.GetFiles("*.xml")).FullName), StringComparison.OrdinalIgnoreCase);
+        var ring = await File.ReadAllTextAsync(Assert.Single(folder.GetFiles("*.xml")).FullName);
+        Assert.Contains("azureKeyVault", ring, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("a cookie", Protect(folder, key.Key.Kid, protector => protector.Unprotect(cookie)));
 
         // A version made later does not matter to what an older one wrapped.
-        await server.Keys.CreateKeyAsync(server.VaultUri, name, new NewKeyParameters { Kty = JsonWebKeyType.Rsa, KeySize = 2048 });
+        await NewVersion(name);
         Assert.Equal("a cookie", Protect(folder, key.Key.Kid, protector => protector.Unprotect(cookie)));
 
         await server.Keys.UpdateKeyAsync(key.KeyIdentifier.Identifier, attributes: new KeyAttributes(enabled: false));
@@ -33,10 +34,14 @@ public sealed class DataProtectionTests(Server server)
         folder.Delete(recursive: true);
     }
 
+    private Task<KeyBundle> NewVersion(string name) =>
+        server.Keys.CreateKeyAsync(server.VaultUri, name, new NewKeyParameters { Kty = JsonWebKeyType.Rsa, KeySize = 2048 });
+
     private string Protect(DirectoryInfo folder, string key, Func<IDataProtector, string> work)
     {
         var services = new ServiceCollection();
-        services.AddDataProtection().SetApplicationName("shop").PersistKeysToFileSystem(folder).ProtectKeysWithAzureKeyVault(server.Keys, key);
+        services.AddDataProtection().SetApplicationName("shop")
+            .PersistKeysToFileSystem(folder).ProtectKeysWithAzureKeyVault(server.Keys, key);
         using var provider = services.BuildServiceProvider();
         return work(provider.GetRequiredService<IDataProtectionProvider>().CreateProtector("cookies"));
     }

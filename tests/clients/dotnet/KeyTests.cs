@@ -21,7 +21,10 @@ public sealed class KeyTests(Server server)
         var until = DateTime.UtcNow.AddDays(2);
         var made = await keys.CreateKeyAsync(vault, name, new NewKeyParameters
         {
-            Kty = JsonWebKeyType.Rsa, KeySize = 2048, KeyOps = [JsonWebKeyOperation.Sign], Tags = new Dictionary<string, string> { ["team"] = "a" },
+            Kty = JsonWebKeyType.Rsa,
+            KeySize = 2048,
+            KeyOps = [JsonWebKeyOperation.Sign],
+            Tags = new Dictionary<string, string> { ["team"] = "a" },
             Attributes = new KeyAttributes(enabled: false, expires: until),
         });
         var read = await keys.GetKeyAsync(vault, name);
@@ -127,6 +130,8 @@ public sealed class KeyTests(Server server)
 
     private Task<KeyBundle> NewEc(string name, params string[] operations) => keys.CreateKeyAsync(vault, name, new NewKeyParameters
     {
-        Kty = JsonWebKeyType.EllipticCurve, CurveName = JsonWebKeyCurveName.P256, KeyOps = operations.Length == 0 ? null : operations,
+        Kty = JsonWebKeyType.EllipticCurve,
+        CurveName = JsonWebKeyCurveName.P256,
+        KeyOps = operations.Length == 0 ? null : operations,
     });
 }

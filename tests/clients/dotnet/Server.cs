@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -24,10 +25,6 @@ public sealed class Server : IAsyncLifetime
 
     public string VaultUri { get; private set; } = "";
 
-    public string TenantId { get; private set; } = "";
-
-    public HttpClient Http { get; private set; } = null!;
-
     /// <summary>Logged in as the administrator.</summary>
     public KeyVaultClient Keys { get; private set; } = null!;
 
@@ -37,7 +34,9 @@ public sealed class Server : IAsyncLifetime
     {
         process = Process.Start(new ProcessStartInfo("dotnet", [Assembly(), "--urls", "https://127.0.0.1:0", "--Kms:Data", data])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
         })!;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) => Keep(line.Data, ready);
@@ -50,32 +49,38 @@ public sealed class Server : IAsyncLifetime
 
         using var file = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(data, "admin.json")));
         Admin = file.RootElement.Clone();
-        (Endpoint, VaultUri, TenantId) = (Of("endpoint"), Of("vaultUri"), Of("tenantId"));
-        Http = new HttpClient(NewHandler(), disposeHandler: true);
+        (Endpoint, VaultUri) = (Of("endpoint"), Of("vaultUri"));
         Keys = Login(Of("clientSecret"));
     }
 
-    /// <summary>The vault's client, with a credential of Azure.Identity against the authority that the challenge names.</summary>
-    public KeyVaultClient Login(string clientSecret) => new(
-        async (authority, resource, _) =>
-        {
-            var address = new Uri(authority);
-            var options = new ClientSecretCredentialOptions
+    /// <summary>A client of its own, with a credential of Azure.Identity for each authority that a challenge names.</summary>
+    public KeyVaultClient Login(string clientSecret)
+    {
+        var credentials = new ConcurrentDictionary<string, ClientSecretCredential>();
+        return new KeyVaultClient(
+            async (authority, resource, _) =>
             {
-                AuthorityHost = new Uri(address.GetLeftPart(UriPartial.Authority)),
-                DisableInstanceDiscovery = true,
-                Transport = new HttpClientTransport(Http),
-            };
-            options.Retry.MaxRetries = 0;
-            var credential = new ClientSecretCredential(address.AbsolutePath.Trim('/'), Of("clientId"), clientSecret, options);
-            return (await credential.GetTokenAsync(new([resource + "/.default"]))).Token;
-        },
-        Http);
+                var credential = credentials.GetOrAdd(authority, _ => Credential(new Uri(authority), clientSecret));
+                return (await credential.GetTokenAsync(new([resource + "/.default"]))).Token;
+            },
+            new HttpClient(NewHandler()));
+    }
+
+    public ClientSecretCredential Credential(Uri authority, string clientSecret)
+    {
+        var options = new ClientSecretCredentialOptions
+        {
+            AuthorityHost = new Uri(authority.GetLeftPart(UriPartial.Authority)),
+            DisableInstanceDiscovery = true,
+            Transport = new HttpClientTransport(NewHandler()),
+        };
+        options.Retry.MaxRetries = 0;
+        return new ClientSecretCredential(authority.AbsolutePath.Trim('/'), Of("clientId"), clientSecret, options);
+    }
 
     public async ValueTask DisposeAsync()
     {
         Keys?.Dispose();
-        Http?.Dispose();
         if (process is not null)
         {
             process.Kill();

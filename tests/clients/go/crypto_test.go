@@ -33,7 +33,10 @@ func TestSign_EveryCurve_VerifiesThere(t *testing.T) {
 		curve     keyvault.JSONWebKeyCurveName
 		algorithm keyvault.JSONWebKeySignatureAlgorithm
 		bytes     int
-	}{{keyvault.P256, keyvault.ES256, 32}, {keyvault.P384, keyvault.ES384, 48}, {keyvault.P521, keyvault.ES512, 64}, {keyvault.P256K, keyvault.ES256K, 32}} {
+	}{
+		{keyvault.P256, keyvault.ES256, 32}, {keyvault.P384, keyvault.ES384, 48},
+		{keyvault.P521, keyvault.ES512, 64}, {keyvault.P256K, keyvault.ES256K, 32},
+	} {
 		name, digest := newName("ec"), make([]byte, one.bytes)
 		_, err := keys.CreateKey(ctx, vault, name, keyvault.KeyCreateParameters{Kty: keyvault.EC, Curve: one.curve})
 		must(t, err)

@@ -92,7 +92,8 @@ func TestErrors_UnknownDisabledAndForbidden(t *testing.T) {
 
 	name, digest := newName("disabled"), to.StringPtr(encoded(make([]byte, 32)))
 	newEc(t, name)
-	_, err = keys.UpdateKey(ctx, vault, name, "", keyvault.KeyUpdateParameters{KeyAttributes: &keyvault.KeyAttributes{Enabled: to.BoolPtr(false)}})
+	_, err = keys.UpdateKey(ctx, vault, name, "", keyvault.KeyUpdateParameters{
+		KeyAttributes: &keyvault.KeyAttributes{Enabled: to.BoolPtr(false)}})
 	must(t, err)
 	_, err = keys.Sign(ctx, vault, name, "", keyvault.KeySignParameters{Algorithm: keyvault.ES256, Value: digest})
 	refused(t, err, 403, "Forbidden", "KeyDisabled")

@@ -25,7 +25,7 @@ func TestLogin_WrongTenant_IsAnOAuthError(t *testing.T) {
 		return login(admin.ClientSecret)("00000000-1111-2222-3333-444444444444", resource)
 	}
 	_, err := newClient(elsewhere).GetKeys(ctx, vault, nil)
-	if err == nil || !strings.Contains(err.Error(), `"error"`) {
+	if err == nil || !strings.Contains(err.Error(), `"error":"`) {
 		t.Fatalf("an OAuth error was expected, not %v", err)
 	}
 }

@@ -21,7 +21,7 @@ VAULT = ADMIN["vaultUri"]
 
 
 def login(secret=None, tenant=None):
-    """instance_discovery is what Debian's version calls disable_instance_discovery: do not ask Microsoft whether this authority is known."""
+    """Does not ask Microsoft whether this authority is known: disable_instance_discovery, instance_discovery in Debian's version."""
     return ClientSecretCredential(tenant or ADMIN["tenantId"], ADMIN["clientId"], secret or ADMIN["clientSecret"],
                                   authority=ADMIN["endpoint"], disable_instance_discovery=True, instance_discovery=False)
 
