@@ -8,7 +8,7 @@ namespace Kms;
 /// <summary>
 /// Everything the service does. Every host implements it through the same Core; the gateway and the in-process client call it.
 /// Each call names a verified caller; each may be refused with <see cref="RefusalCode.AccessDenied"/>, changes also with
-/// <see cref="RefusalCode.ZoneUnavailable"/> (nothing written) or <see cref="RefusalCode.OutcomeUnknown"/> (repeat with the same operation id).
+/// <see cref="RefusalCode.ZoneUnavailable"/> (nothing written) or <see cref="RefusalCode.OutcomeUnknown"/> (repeat with the same idempotency key).
 /// A version id of null means the newest version.
 /// </summary>
 public interface IKms

@@ -61,8 +61,8 @@ public sealed partial class KmsGateway
     {
         var started = time.GetTimestamp();
         var requestId = RequestIds.Next();
-        var clientRequestId = RequestIds.FromClient(context.Request.Headers["x-ms-client-request-id"]);
-        ResponseHeaders.Write(context.Response.Headers, options.Region, requestId, clientRequestId);
+        var correlationId = RequestIds.Correlation(context.Request.Headers["x-ms-client-request-id"]);
+        ResponseHeaders.Write(context.Response.Headers, options.Region, requestId, correlationId);
         var target = RequestTarget.Parse(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/");
         var host = hosts.For(context.Request);
         var route = RouteTable.Find(context.Request.Method, target, host.IsVaultHost);
@@ -72,7 +72,7 @@ public sealed partial class KmsGateway
             var caller = await authentication.Authenticate(context);
             if (caller.Caller is null)
             {
-                unknown?.Record(clientRequestId ?? requestId, host.Vault);
+                unknown?.Record(requestId, correlationId, host.Vault);
                 ErrorAnswer.SendChallenge(context, host.Challenge, caller.Problem);
             }
             else if (route is null)
@@ -82,7 +82,18 @@ public sealed partial class KmsGateway
             else
             {
                 RequireApiVersion(target);
-                var call = new Call(caller.Caller, clientRequestId ?? requestId) { SeenSequence = SequenceHeaders.Seen(context.Request.Headers) };
+                var idempotencyKey = RequestIds.IdempotencyKey(context.Request.Headers["Idempotency-Key"]);
+                if (idempotencyKey is not null && !route.TakesIdempotencyKey)
+                {
+                    throw WireException.Bad($"{route.Operation} takes no Idempotency-Key: nothing would remember it.");
+                }
+
+                var call = new Call(caller.Caller, requestId)
+                {
+                    CorrelationId = correlationId,
+                    IdempotencyKey = idempotencyKey,
+                    SeenSequence = SequenceHeaders.Seen(context.Request.Headers),
+                };
                 var exchange = new Exchange(context, kms, regions, call, target, host) { OfferedBackups = Backups };
                 SequenceHeaders.WriteBefore(exchange);
                 await route.Handler(exchange);

@@ -1,3 +1,4 @@
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Vaults;
 
@@ -52,6 +53,16 @@ internal static class Sample
         KeyCommandKind.Elapse => new ElapseKey(),
         _ => new PurgeKeyWithVault(),
     };
+
+    /// <summary>A repetition under a caller's key that is out of date, and one of the service's own.</summary>
+    public static IdempotencyLog Remembered { get; } = new(
+    [
+        new IdempotencyEntry("op", new byte[] { 1, 2 }, "v", Now) { IsOutdated = true },
+        new IdempotencyEntry("once/1", default, null, Now),
+    ]);
+
+    public static string TextOf(IdempotencyLog log) => string.Join('\n', log.Entries.Select(
+        entry => $"{entry.Token}|{Convert.ToHexString(entry.Fingerprint.Span)}|{entry.VersionId}|{entry.At:O}|{entry.IsOutdated}"));
 
     public static CalendarDuration Duration(string text) =>
         CalendarDuration.TryParse(text, out var duration) ? duration : throw new ArgumentException(text, nameof(text));

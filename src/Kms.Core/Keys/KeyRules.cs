@@ -91,16 +91,6 @@ public static class KeyRules
         _ => throw new ArgumentOutOfRangeException(nameof(state), state.Status, "Not a status of keys."),
     };
 
-    /// <summary>The change that this call has made already; null when it is a new call.</summary>
-    public static DoneOperation? Repeated(KeyState state, string operationId, ulong print, DateTimeOffset now) =>
-        state.Recent.LastOrDefault(done => done.Id == operationId && done.Print == print && now - done.At <= DoneOperation.KeptFor);
-
-    /// <summary>The state with the change remembered and what is too old forgotten.</summary>
-    public static KeyState Remember(KeyState state, DoneOperation done) => state with
-    {
-        Recent = [.. state.Recent.Where(old => done.At - old.At <= DoneOperation.KeptFor).TakeLast(DoneOperation.KeptMax - 1), done],
-    };
-
     /// <summary>The version that the events make or change; null when they concern the key as a whole.</summary>
     public static string? VersionOf(IReadOnlyList<KeyEvent> events) => events[^1] switch
     {

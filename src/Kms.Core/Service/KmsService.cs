@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
 using Kms.Vaults;
@@ -40,7 +41,7 @@ public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessC
             return refusal;
         }
 
-        var changed = await actors.Key(key, call.Caller).Execute(command, vault, call.OperationId, cancellation);
+        var changed = await actors.Key(key, call.Caller).Execute(command, vault, OperationId.Of(call, ports.Identities), cancellation);
         return changed.TryGet(out var change, out refusal)
             ? KeyView.Of(key, change.State, change.State.Find(change.VersionId)!, vault.Recovery) with { Durability = change.Durability }
             : refusal;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kms.Idempotency;
 using Kms.Records;
 
 namespace Kms.Vaults;
@@ -57,6 +58,7 @@ internal sealed record StoredVault
     [JsonPropertyName("cr")] public DateTimeOffset Created { get; init; }
     [JsonPropertyName("up")] public DateTimeOffset Updated { get; init; }
     [JsonPropertyName("d")] public Deletion? Deletion { get; init; }
+    [JsonPropertyName("op")] public StoredEntry[]? Idempotency { get; init; }
 
     public static StoredVault Of(VaultState v) => new()
     {
@@ -69,6 +71,7 @@ internal sealed record StoredVault
         Created = v.Created,
         Updated = v.Updated,
         Deletion = v.Deletion,
+        Idempotency = StoredEntry.Of(v.Idempotency),
     };
 
     public static bool TryRead(ReadOnlySpan<byte> content, [NotNullWhen(true)] out VaultState? state)
@@ -78,7 +81,10 @@ internal sealed record StoredVault
         {
             if (JsonSerializer.Deserialize(content, StoredVaultJson.Default.StoredVault) is { Format: FormatNow } s)
             {
-                state = new VaultState(s.Status, s.Name, s.RetentionDays, s.PurgeProtection, s.AllowRsa15Decrypt, s.Created, s.Updated, s.Deletion);
+                state = new VaultState(s.Status, s.Name, s.RetentionDays, s.PurgeProtection, s.AllowRsa15Decrypt, s.Created, s.Updated, s.Deletion)
+                {
+                    Idempotency = StoredEntry.ToLog(s.Idempotency),
+                };
             }
         }
         catch (JsonException)

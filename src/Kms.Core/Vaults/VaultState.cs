@@ -1,3 +1,5 @@
+using Kms.Idempotency;
+
 namespace Kms.Vaults;
 
 public enum VaultStatus
@@ -27,6 +29,9 @@ public sealed record VaultState(
     DateTimeOffset Updated,
     Deletion? Deletion)
 {
+    /// <summary>The last changes, for answering their repetitions. A purged vault keeps them too.</summary>
+    public IdempotencyLog Idempotency { get; init; } = IdempotencyLog.Empty;
+
     public static VaultState Absent { get; } = new(VaultStatus.Absent, string.Empty, 0, false, false, default, default, null);
 
     public Recovery Recovery => new(RetentionDays, PurgeProtection);

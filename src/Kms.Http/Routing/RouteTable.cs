@@ -62,21 +62,21 @@ internal static class RouteTable
         Row("DELETE", "/deletedvaults/{name}", "purgeVault", DeletedVaults.Purge, RoutePlace.BareHost),
 
         Row("GET", "/zones", "getZones", ZonesForOperators.Get, RoutePlace.BareHost),
-        Row("POST", "/zones/{name}/replace", "replaceZone", ZonesForOperators.Replace, RoutePlace.BareHost),
+        Command("/zones/{name}/replace", "replaceZone", ZonesForOperators.Replace),
 
         Row("GET", "/region", "getRegion", RegionForOperators.Get, RoutePlace.BareHost),
-        Row("POST", "/region/pairing", "startPairing", RegionForOperators.StartPairing, RoutePlace.BareHost),
-        Row("POST", "/region/pair", "pairRegion", RegionForOperators.Pair, RoutePlace.BareHost),
-        Row("POST", "/region/failover", "failOverRegion", RegionForOperators.FailOver, RoutePlace.BareHost),
-        Row("POST", "/region/promote", "promoteRegion", RegionForOperators.Promote, RoutePlace.BareHost),
-        Row("POST", "/region/failback", "failBackRegion", RegionForOperators.FailBack, RoutePlace.BareHost),
-        Row("POST", "/region/unpair", "unpairRegion", RegionForOperators.Unpair, RoutePlace.BareHost),
-        Row("POST", "/region/recopy", "recopyVault", RegionForOperators.Recopy, RoutePlace.BareHost),
+        Command("/region/pairing", "startPairing", RegionForOperators.StartPairing),
+        Command("/region/pair", "pairRegion", RegionForOperators.Pair),
+        Command("/region/failover", "failOverRegion", RegionForOperators.FailOver),
+        Command("/region/promote", "promoteRegion", RegionForOperators.Promote),
+        Command("/region/failback", "failBackRegion", RegionForOperators.FailBack),
+        Command("/region/unpair", "unpairRegion", RegionForOperators.Unpair),
+        Command("/region/recopy", "recopyVault", RegionForOperators.Recopy),
         Row("GET", "/region/quarantine", "getQuarantine", RegionForOperators.GetQuarantine, RoutePlace.BareHost),
 
         Row("GET", "/backups", "getBackups", BackupsForOperators.Get, RoutePlace.BareHost),
-        Row("POST", "/backups", "backUpNow", BackupsForOperators.Make, RoutePlace.BareHost),
-        Row("POST", "/backups/verify", "verifyBackups", BackupsForOperators.Verify, RoutePlace.BareHost),
+        Command("/backups", "backUpNow", BackupsForOperators.Make),
+        Command("/backups/verify", "verifyBackups", BackupsForOperators.Verify),
     ];
 
     /// <summary>By number of segments.</summary>
@@ -105,6 +105,10 @@ internal static class RouteTable
         where row.Matches(target) && !(onVaultHost && row.Place == RoutePlace.BareHost)
         group row by row.Method into method
         select method.Key);
+
+    /// <summary>An operator's command: nothing remembers that it was carried out.</summary>
+    private static Route Command(string path, string operation, Handler handler) =>
+        Row("POST", path, operation, handler, RoutePlace.BareHost) with { TakesIdempotencyKey = false };
 
     private static Route Row(string method, string path, string operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
         new(method, operation, [.. path[1..].Split('/').Select(word => word.StartsWith('{') ? null : word)], place, handler);

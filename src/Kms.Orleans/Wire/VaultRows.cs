@@ -44,10 +44,14 @@ internal static class VaultRows
         w.Time(state.Created);
         w.Time(state.Updated);
         w.Record(state.Deletion, Write);
+        w.Block(state.Idempotency, ServiceRows.Write);
     }
 
     public static VaultState Read(WireReader r) =>
-        new(r.Enum<VaultStatus>(), r.Text(), r.Small(), r.Flag(), r.Flag(), r.Time(), r.Time(), r.Record(ReadDeletion));
+        new(r.Enum<VaultStatus>(), r.Text(), r.Small(), r.Flag(), r.Flag(), r.Time(), r.Time(), r.Record(ReadDeletion))
+        {
+            Idempotency = r.Block(ServiceRows.ReadLog),
+        };
 
     public static void Write(WireWriter w, Deletion deletion)
     {

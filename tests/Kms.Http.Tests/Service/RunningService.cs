@@ -64,7 +64,7 @@ public sealed class RunningService : IAsyncLifetime
         var store = new TwoZoneStore(ZoneA, ZoneB, new RecordHash(), identities, Time, _ => { });
         Assert.True((await store.Start(TestContext.Current.CancellationToken)).IsOk);
         var clock = new DueClock(store, Time, TimeSpan.FromHours(1), (_, _) => { });
-        var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, materials, identities, Time);
+        var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, materials, new RequestFingerprints(), identities, Time);
         actors = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
         var policy = new AccessPolicy(
         [

@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Leases;
 using Kms.Orleans.Wire;
@@ -34,7 +35,6 @@ public sealed class WireTests
         Assert.Equal(state.Versions[0].Tags, back.State!.Versions[0].Tags);
         Assert.Equal(state.Versions[0].Attributes, back.State.Versions[0].Attributes);
         Assert.Equal(state.Rotation, back.State.Rotation);
-        Assert.Equal(state.Recent, back.State.Recent);
         Assert.Equal(state.Deletion, back.State.Deletion);
     }
 
@@ -143,7 +143,10 @@ public sealed class WireTests
         new RotationPolicy(new RotationTrigger(Month, null), null, Month, Now, Now),
         new Deletion(Now, Now.AddDays(90)))
     {
-        Recent = [new DoneOperation("op", ulong.MaxValue, null, Now)],
+        Idempotency = new(
+        [
+            new IdempotencyEntry("op", new byte[] { 1, 2 }, "v", Now) { IsOutdated = true }, new IdempotencyEntry("once/1", default, null, Now),
+        ]),
     };
 
     private static byte[] Bytes(KeyState state)
