@@ -53,6 +53,32 @@ public sealed class TokenServiceTests(RunningService service) : IClassFixture<Ru
         Assert.Equal(200, (await client.Get("/keys")).Status);
     }
 
+    /// <summary>Every claim, written out: clients and gateways of others read them too.</summary>
+    [Fact]
+    public void Token_Issued_HasTheseClaimsAndNoOthers()
+    {
+        var token = service.Tokens.Issue(RunningService.Reader, "https://kms.example:77");
+
+        var now = service.Time.GetUtcNow().ToUnixTimeSeconds();
+        Assert.Equal($$"""{"alg":"RS256","typ":"JWT","kid":"{{service.Signer.KeyId}}"}""", Forge.Header(token).ToJsonString());
+        Assert.Equal(
+            new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["aud"] = "\"https://vault.test\"",
+                ["iss"] = "\"https://kms.example:77/11111111-2222-3333-4444-555555555555/v2.0\"",
+                ["iat"] = $"{now}",
+                ["nbf"] = $"{now}",
+                ["exp"] = $"{now + 3600}",
+                ["oid"] = "\"reader-principal\"",
+                ["sub"] = "\"reader-principal\"",
+                ["appid"] = "\"reader-client\"",
+                ["name"] = "\"Reader\"",
+                ["tid"] = "\"11111111-2222-3333-4444-555555555555\"",
+                ["ver"] = "\"2.0\"",
+            },
+            new SortedDictionary<string, string>(Forge.Claims(token).ToDictionary(claim => claim.Key, claim => claim.Value!.ToJsonString()), StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Token_WithTheSecretInABasicHeader_IsIssued()
     {
