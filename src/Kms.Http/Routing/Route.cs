@@ -8,6 +8,12 @@ internal delegate ValueTask Handler(Exchange exchange);
 /// <param name="Place">Where the route exists.</param>
 internal sealed record Route(string Method, string Operation, string?[] Words, RoutePlace Place, Handler Handler)
 {
+    /// <summary>Answers with a page of items.</summary>
+    public bool IsListing { get; init; }
+
+    /// <summary>Takes nothing but its address.</summary>
+    public bool IsWithoutBody { get; init; }
+
     /// <summary>Fixed words are compared without case; a version may be left empty, a name may not.</summary>
     public bool Matches(RequestTarget target)
     {
