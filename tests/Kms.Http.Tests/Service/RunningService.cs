@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Kms.Access;
+using Kms.Backups;
 using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
@@ -36,6 +37,13 @@ public sealed class RunningService : IAsyncLifetime
     public static TokenClient Reader { get; } = new(
         "reader-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "reader-principal", "Reader");
 
+    /// <summary>Who may do what: an administrator and a reader, until a test says otherwise.</summary>
+    public AccessControl Access { get; } = new(new AccessPolicy(
+    [
+        new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server),
+        new RoleAssignment(Reader.PrincipalId, Role.Reader, AccessScope.Server),
+    ]));
+
     public ManualTime Time { get; } = new();
 
     public MemoryZone ZoneA { get; } = new("a");
@@ -56,6 +64,9 @@ public sealed class RunningService : IAsyncLifetime
 
     public Client ClientWith(string? token) => new(server!.Port, token);
 
+    /// <summary>With a token of the principal, whether or not it may do anything.</summary>
+    public Client ClientAs(string principal) => ClientWith(Tokens.Issue(new TokenClient(principal, [], principal, principal), "https://localhost"));
+
     public async ValueTask InitializeAsync()
     {
         seal = new RecordSeal(region, "test");
@@ -66,19 +77,17 @@ public sealed class RunningService : IAsyncLifetime
         var clock = new DueClock(store, Time, TimeSpan.FromHours(1), (_, _) => { });
         var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, materials, identities, Time);
         actors = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
-        var policy = new AccessPolicy(
-        [
-            new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server),
-            new RoleAssignment(Reader.PrincipalId, Role.Reader, AccessScope.Server),
-        ]);
-        var kms = new KmsService(actors, ports, new AccessControl(policy), store, refusal => Assert.Fail(refusal.Message));
+        var kms = new KmsService(actors, ports, Access, store, refusal => Assert.Fail(refusal.Message));
         await MakeVault(kms, "default");
         await MakeVault(kms, "other");
         Tokens = new TokenService(Tenant, Signer, [Administrator, Reader], Domain, Time, TimeSpan.FromHours(1));
         var options = new GatewayOptions { Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant };
-        var operators = new RegionService(new AccessControl(policy), Region);
+        var operators = new RegionService(Access, Region);
         var gateway = new KmsGateway(
-            new GatedKms(kms, new RegionGate(Region)), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region));
+            new GatedKms(kms, new RegionGate(Region)), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region))
+        {
+            Backups = new BackupService(Access, new StandingBackups()),
+        };
         server = await LoopbackServer.Start(gateway.Handle);
         Client = ClientWith(Tokens.Issue(Administrator, "https://localhost"));
     }
