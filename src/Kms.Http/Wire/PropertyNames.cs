@@ -38,6 +38,9 @@ internal sealed class PropertyNames
     /// <summary>Those that null would seem to take away: elsewhere null counts as not given.</summary>
     public string[] NotNull { private get; init; } = [];
 
+    /// <summary>As messages call them: those that are acted on, then those that are told.</summary>
+    public (string[] Settable, string[] Told) Displays => (displays[..settable.Length], displays[settable.Length..]);
+
     /// <summary>-1 for a property that means nothing here.</summary>
     public int IndexOf(ReadOnlySpan<byte> name)
     {
