@@ -36,6 +36,9 @@ internal sealed class Exchange(HttpContext http, IKms kms, RegionServices? regio
 
     public IBackups? OfferedBackups { get; init; }
 
+    /// <summary>What the service calls its own place.</summary>
+    public required GatewayOptions Place { get; init; }
+
     public Call Call => call;
 
     public RequestTarget Target => target;

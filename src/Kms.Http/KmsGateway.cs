@@ -75,6 +75,10 @@ public sealed partial class KmsGateway
                 unknown?.Record(requestId, correlationId, host.Vault);
                 ErrorAnswer.SendChallenge(context, host.Challenge, caller.Problem);
             }
+            else if (route is null && FutureObjects.Refuse(target) is { } future)
+            {
+                throw future;
+            }
             else if (route is null)
             {
                 ErrorAnswer.SendNoRoute(context, RouteTable.MethodsOf(target, host.IsVaultHost));
@@ -82,6 +86,12 @@ public sealed partial class KmsGateway
             else
             {
                 RequireApiVersion(target);
+                RequireKnownQuery(target, route);
+                if (route.IsWithoutBody)
+                {
+                    await NoBody.Require(context);
+                }
+
                 var idempotencyKey = RequestIds.IdempotencyKey(context.Request.Headers["Idempotency-Key"]);
                 if (idempotencyKey is not null && !route.TakesIdempotencyKey)
                 {
@@ -94,7 +104,7 @@ public sealed partial class KmsGateway
                     IdempotencyKey = idempotencyKey,
                     SeenSequence = SequenceHeaders.Seen(context.Request.Headers),
                 };
-                var exchange = new Exchange(context, kms, regions, call, target, host) { OfferedBackups = Backups };
+                var exchange = new Exchange(context, kms, regions, call, target, host) { Place = options, OfferedBackups = Backups };
                 SequenceHeaders.WriteBefore(exchange);
                 await route.Handler(exchange);
             }
@@ -125,6 +135,15 @@ public sealed partial class KmsGateway
         }
 
         Telemetry.Finish(activity, route, context.Response.StatusCode, time.GetElapsedTime(started));
+    }
+
+    /// <summary>What would choose among items means nothing where there is no listing.</summary>
+    private static void RequireKnownQuery(RequestTarget target, Route route)
+    {
+        if (!route.IsListing && (target.MaxResults is null ? target.SkipToken is null ? null : "$skiptoken" : "maxresults") is { } name)
+        {
+            throw WireException.Bad($"The query parameter '{name}' is for listings only.");
+        }
     }
 
     private static void RequireApiVersion(RequestTarget target)

@@ -61,6 +61,16 @@ internal static class KeyBody
             json.WriteNumber("exp", expires.ToUnixTimeSeconds());
         }
 
+        if (settings.Recovery?.Days is { } days)
+        {
+            json.WriteNumber("recoverableDays", days);
+        }
+
+        if (settings.Recovery?.Level is { } level)
+        {
+            json.WriteString("recoveryLevel", level);
+        }
+
         json.WriteEndObject();
         if (settings.Tags is { } tags)
         {

@@ -36,13 +36,13 @@ public static class KeyRules
 
         var need = command switch
         {
-            CreateKey c => Need(new MaterialNeed.Generate(c.Spec), unless: Unfit(c.Spec.Type, c.Settings, null)),
-            ImportKey c => Need(new MaterialNeed.Import(c.Material), unless: Unfit(c.Material.Type, c.Settings, null)),
+            CreateKey c => Need(new MaterialNeed.Generate(c.Spec), unless: Unfit(state, c.Spec.Type, c.Settings, vault)),
+            ImportKey c => Need(new MaterialNeed.Import(c.Material), unless: Unfit(state, c.Material.Type, c.Settings, vault)),
             RotateKey => Need(new MaterialNeed.Generate(state.Latest.Spec), unless: state.Latest.Attributes.Enabled ? null : Disabled),
             UpdateKey c => Need(MaterialNeed.Nothing, unless: state.Find(c.VersionId) is { } version
-                ? Unfit(version.Spec.Type, c.Changes, version.Attributes)
+                ? Unfit(version.Spec.Type, c.Changes, version.Attributes, vault)
                 : Explain(RefusalCode.KeyNotFound)),
-            SetRotationPolicy c => Need(MaterialNeed.Nothing, unless: RotationRules.Check(c.Policy)),
+            SetRotationPolicy c => Need(MaterialNeed.Nothing, unless: RotationRules.Check(c.Policy, state.Latest.Attributes)),
             PurgeKey => Need(MaterialNeed.Nothing, unless: vault.PurgeProtection ? Explain(RefusalCode.PurgeProtected) : null),
             ElapseKey => RotationIsDue(state, now) ? new MaterialNeed.Generate(state.Latest.Spec) : MaterialNeed.Nothing,
             _ => MaterialNeed.Nothing,
@@ -145,8 +145,16 @@ public static class KeyRules
 
     private static Result<MaterialNeed> Need(MaterialNeed need, Refusal? unless) => unless is null ? need : unless;
 
-    private static Refusal? Unfit(KeyType type, KeySettings settings, KeyAttributes? present)
+    private static Refusal? Unfit(KeyState state, KeyType type, KeySettings settings, VaultState vault) =>
+        Unfit(type, settings, null, vault) ?? RotationRules.CheckNewVersion(state, settings);
+
+    private static Refusal? Unfit(KeyType type, KeySettings settings, KeyAttributes? present, VaultState vault)
     {
+        if (settings.Recovery is { } expected && expected.DiffersFrom(vault.Recovery) is { } difference)
+        {
+            return new Refusal(RefusalCode.BadParameter, difference);
+        }
+
         var notBefore = settings.NotBefore ?? present?.NotBefore;
         var expires = settings.Expires ?? present?.Expires;
         if (notBefore >= expires)

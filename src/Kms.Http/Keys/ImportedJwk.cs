@@ -8,10 +8,10 @@ namespace Kms.Http.Keys;
 /// </summary>
 internal sealed class ImportedJwk
 {
-    private const int ParametersFrom = 5;
+    private const int ParametersFrom = 4;
 
     private static readonly PropertyNames Names = new("key.",
-        "kty", "crv", "key_ops", "kid", "key_hsm", "n", "e", "d", "p", "q", "dp", "dq", "qi", "x", "y", "k");
+        "kty", "crv", "key_ops", "key_hsm", "n", "e", "d", "p", "q", "dp", "dq", "qi", "x", "y", "k") { Told = ["kid"] };
 
     private readonly byte[]?[] parameters = new byte[]?[11];
     private string? type;
@@ -26,8 +26,7 @@ internal sealed class ImportedJwk
                 case 0: type = json.String(); break;
                 case 1: curve = json.String(); break;
                 case 2: settings.ReadOperations(ref json); break;
-                case 3: json.String(); break;
-                case 4 when json.String(int.MaxValue).Length > 0:
+                case 3 when json.String(int.MaxValue).Length > 0:
                     throw WireException.NotSupported($"The property 'key.key_hsm' is not supported: {KeyTypeNames.TokenMissing}");
                 case >= ParametersFrom:
                     // Some clients send an empty string for what the key does not have.

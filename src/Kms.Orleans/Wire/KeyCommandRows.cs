@@ -50,6 +50,11 @@ internal static class KeyCommandRows
         w.Optional(settings.NotBefore, static (inner, time) => inner.Time(time));
         w.Optional(settings.Expires, static (inner, time) => inner.Time(time));
         w.Record(settings.Tags, KeyRows.Write);
+        w.Record(settings.Recovery, static (inner, expected) =>
+        {
+            inner.Optional(expected.Days, static (days, count) => days.Number((long)count));
+            inner.Text(expected.Level);
+        });
     }
 
     public static KeySettings ReadSettings(WireReader r) => new(
@@ -57,7 +62,8 @@ internal static class KeyCommandRows
         r.Optional(static inner => inner.Flag()),
         r.Optional(static inner => inner.Time()),
         r.Optional(static inner => inner.Time()),
-        r.Record(KeyRows.ReadTags));
+        r.Record(KeyRows.ReadTags),
+        r.Record(static inner => new ExpectedRecovery(inner.Optional(static days => days.Small()), inner.OptionalText())));
 
     public static void Write(WireWriter w, RotationSettings settings)
     {

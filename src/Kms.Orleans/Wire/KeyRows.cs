@@ -103,12 +103,15 @@ internal static class KeyRows
 
     public static void Write(WireWriter w, CalendarDuration duration)
     {
-        w.Number((long)duration.Years);
-        w.Number((long)duration.Months);
-        w.Number((long)duration.Days);
+        foreach (var count in (ReadOnlySpan<int>)
+            [duration.Years, duration.Months, duration.Weeks, duration.Days, duration.Hours, duration.Minutes, duration.Seconds])
+        {
+            w.Number((long)count);
+        }
     }
 
-    public static CalendarDuration ReadDuration(WireReader r) => new(r.Small(), r.Small(), r.Small());
+    public static CalendarDuration ReadDuration(WireReader r) =>
+        new(r.Small(), r.Small(), r.Small(), r.Small(), r.Small(), r.Small(), r.Small());
 
     private static void Write(WireWriter w, KeyVersion version)
     {

@@ -70,9 +70,12 @@ internal static class BadCalls
             ("name", [.. ForText, "\"\"", "\"another\""])),
         new("change vault", "PATCH", "/vaults/default", """{"properties":{"softDeleteRetentionInDays":90}}""",
             ("properties", ForObject), ("properties.softDeleteRetentionInDays", [.. ForInteger, "6", "91", "30"]), ("properties.enablePurgeProtection", ForBoolean)),
+        new("pair regions", "POST", "/region/pair", """{"code":"0123abcd-00112233445566778899aabbccddeeff","address":"https://other.test:1"}""",
+            ("code", [.. ForText, Missing]), ("address", [.. ForText, Missing, "\"\"", "\"http://other.test\"", "\"https://other.test/x\""])),
+        new("copy a vault again", "POST", "/region/recopy", """{"vault":"default"}""", ("vault", [.. ForText, Missing, "\"\"", "\"a_b\""])),
     ];
 
-    private static string[] Durations => [.. ForText, "\"30 days\"", "\"P\"", "\"PT5M\"", "\"P-5D\"", "\"P1D\"", "\"P99999999999D\"", "\"p30d\"", Long];
+    private static string[] Durations => [.. ForText, "\"30 days\"", "\"P\"", "\"PT5M\"", "\"P-5D\"", "\"P1D\"", "\"P99999999999D\"", "\"p30d\"", "\"PT48H\"", "\"PT0.5H\"", Long];
 
     private static string[] Algorithms(params string[] unfit) =>
         [.. ForText, Missing, "\"\"", "\"none\"", "\"es256\"", "\"ES256\\u0000\"", Long, .. unfit.Select(name => $"\"{name}\"")];

@@ -30,6 +30,7 @@ public sealed class RunningService : IAsyncLifetime
     private KeyMaterials? materials;
     private EmbeddedHost? actors;
     private LoopbackServer? server;
+    private Action startClock = () => { };
 
     public static TokenClient Administrator { get; } = new(
         "admin-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "admin-principal", "Administrator");
@@ -78,6 +79,7 @@ public sealed class RunningService : IAsyncLifetime
         var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, materials, new RequestFingerprints(), identities, Time);
         actors = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
         var kms = new KmsService(actors, ports, Access, store, refusal => Assert.Fail(refusal.Message));
+        startClock = () => clock.Start(kms.Elapse);
         await MakeVault(kms, "default");
         await MakeVault(kms, "other");
         Tokens = new TokenService(Tenant, Signer, [Administrator, Reader], Domain, Time, TimeSpan.FromHours(1));
@@ -90,6 +92,13 @@ public sealed class RunningService : IAsyncLifetime
         };
         server = await LoopbackServer.Start(gateway.Handle);
         Client = ClientWith(Tokens.Issue(Administrator, "https://localhost"));
+    }
+
+    /// <summary>From now on what is due happens, when <see cref="Time"/> is moved. Until then nothing happens that no request asked for.</summary>
+    public void StartClock()
+    {
+        startClock();
+        startClock = () => { };
     }
 
     /// <summary>Everything both zones hold: equal before and after means that nothing was written.</summary>
