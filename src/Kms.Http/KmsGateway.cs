@@ -53,7 +53,7 @@ public sealed partial class KmsGateway
     public Task Handle(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return authentication.Tokens is { } tokens && tokens.Owns(context.Request) ? tokens.Handle(context) : Answer(context);
+        return Answer(context);
     }
 
     /// <summary>Never leaves a request without an answer while somebody listens.</summary>
@@ -63,8 +63,14 @@ public sealed partial class KmsGateway
         var requestId = RequestIds.Next();
         var correlationId = RequestIds.Correlation(context.Request.Headers["x-ms-client-request-id"]);
         ResponseHeaders.Write(context.Response.Headers, options.Region, requestId, correlationId);
+        var host = hosts.Find(context);
+        if (host is null || (authentication.Tokens?.Owns(context.Request) ?? false))
+        {
+            await AnswerAside(context, host, requestId, started);
+            return;
+        }
+
         var target = RequestTarget.Parse(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/");
-        var host = hosts.For(context.Request);
         var route = RouteTable.Find(context.Request.Method, target, host.IsVaultHost);
         using var activity = Telemetry.Start(route, host);
         try

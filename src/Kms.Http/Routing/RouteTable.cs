@@ -85,6 +85,20 @@ internal static class RouteTable
 
     public static IReadOnlyList<Route> All => Rows;
 
+    /// <summary>True for a word that some path begins with.</summary>
+    public static bool IsFirstWord(ReadOnlySpan<char> word)
+    {
+        foreach (var row in Rows)
+        {
+            if (word.Equals(row.Words[0], StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Null when no row has this method and path.</summary>
     public static Route? Find(string method, RequestTarget target, bool onVaultHost)
     {

@@ -23,6 +23,9 @@ public sealed class RunningService : IAsyncLifetime
 {
     public const string Domain = "vault.test";
     public const string Tenant = "11111111-2222-3333-4444-555555555555";
+    /// <summary>A host name that is listed for the bare host.</summary>
+    public const string ListedName = "keys.example";
+
     public const string Secret = "a long and random secret, for tests";
 
     private readonly RegionKey region = RegionKey.Create();
@@ -60,6 +63,11 @@ public sealed class RunningService : IAsyncLifetime
 
     public int Port => server!.Port;
 
+    public int Http2Port => server!.Http2Port;
+
+    /// <summary>Set before the start: where clients are said to reach the service.</summary>
+    public Uri? PublicBase { get; init; }
+
     /// <summary>What the region is: home, until a test says something else.</summary>
     public StandingRegion Region { get; } = new();
 
@@ -83,7 +91,11 @@ public sealed class RunningService : IAsyncLifetime
         await MakeVault(kms, "default");
         await MakeVault(kms, "other");
         Tokens = new TokenService(Tenant, Signer, [Administrator, Reader], Domain, Time, TimeSpan.FromHours(1));
-        var options = new GatewayOptions { Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant };
+        var options = new GatewayOptions
+        {
+            Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant, PublicBase = PublicBase,
+            Names = [ListedName, "198.51.100.7", "2001:db8::7"],
+        };
         var operators = new RegionService(Access, Region);
         var gateway = new KmsGateway(
             new GatedKms(kms, new RegionGate(Region)), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region))
