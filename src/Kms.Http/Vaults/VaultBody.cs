@@ -8,7 +8,7 @@ internal static class VaultBody
 {
     private static readonly PropertyNames Names = new(string.Empty, "name", "properties");
     private static readonly PropertyNames PropertyNames = new("properties.",
-        "softDeleteRetentionInDays", "enablePurgeProtection", "allowRsa15Decrypt", "enableSoftDelete", "enableRbacAuthorization");
+        "softDeleteRetentionInDays", "enablePurgeProtection", "allowRsa15", "allowAesCbc", "enableSoftDelete", "enableRbacAuthorization");
 
     /// <param name="vault">The vault of the path; a name in the body must be the same.</param>
     public static VaultSettings Parse(ReadOnlySpan<byte> utf8, VaultName vault)
@@ -45,10 +45,11 @@ internal static class VaultBody
             {
                 case 0: settings = settings with { RetentionDays = (int)json.Integer(Recovery.DaysMin, Recovery.DaysMax) }; break;
                 case 1: settings = settings with { PurgeProtection = json.Boolean() }; break;
-                case 2: settings = settings with { AllowRsa15Decrypt = json.Boolean() }; break;
+                case 2: settings = settings with { AllowRsa15 = json.Boolean() }; break;
+                case 3: settings = settings with { AllowAesCbc = json.Boolean() }; break;
 
                 // Azure has switches for what is always on here: a caller who wants it off must be told.
-                case 3 or 4 when !json.Boolean(): throw json.Wrong("cannot be false");
+                case 4 or 5 when !json.Boolean(): throw json.Wrong("cannot be false");
             }
         }
 

@@ -42,7 +42,7 @@ public sealed class LocalUseTests(Service service) : IClassFixture<Service>
         var algorithm = Algorithm.ByName[name];
         var key = await KeyFor(algorithm);
         await service.Installation.Service.UpdateVault(
-            new(Contract.Tests.Installation.Administrator, Guid.NewGuid().ToString()), Vault("default"), new Vaults.VaultSettings(AllowRsa15Decrypt: true));
+            new(Contract.Tests.Installation.Administrator, Guid.NewGuid().ToString()), Vault("default"), new Vaults.VaultSettings(AllowRsa15: true));
         var secret = RandomNumberGenerator.GetBytes(32);
         var asked = service.Faults.CountOf("/encrypt") + service.Faults.CountOf("/wrapKey");
         var encrypted = await service.Client.Encrypt(key, algorithm, secret);

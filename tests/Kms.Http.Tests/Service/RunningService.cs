@@ -71,14 +71,15 @@ public sealed class RunningService : IAsyncLifetime
             new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server),
             new RoleAssignment(Reader.PrincipalId, Role.Reader, AccessScope.Server),
         ]);
-        var kms = new KmsService(actors, ports, new AccessControl(policy), store, refusal => Assert.Fail(refusal.Message));
+        var gate = new RegionGate(Region);
+        var kms = new KmsService(actors, ports, new AccessControl(policy), store, refusal => Assert.Fail(refusal.Message), gate);
         await MakeVault(kms, "default");
         await MakeVault(kms, "other");
         Tokens = new TokenService(Tenant, Signer, [Administrator, Reader], Domain, Time, TimeSpan.FromHours(1));
         var options = new GatewayOptions { Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant };
         var operators = new RegionService(new AccessControl(policy), Region);
         var gateway = new KmsGateway(
-            new GatedKms(kms, new RegionGate(Region)), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region));
+            new GatedKms(kms, gate), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region));
         server = await LoopbackServer.Start(gateway.Handle);
         Client = ClientWith(Tokens.Issue(Administrator, "https://localhost"));
     }
