@@ -21,7 +21,7 @@ public sealed class ImportedOctTests(RunningService service) : IClassFixture<Run
     public async Task Import_UsedInTwoFamilies_TheSecondIsForbidden(string more, int gcm, int wrap)
     {
         var name = "two-" + Guid.NewGuid().ToString("N");
-        Assert.Equal(200, (await client.Put("/keys/" + name, $$"""{"key":{"kty":"oct","k":"{{K}}"{{more}}}}""")).Status);
+        Assert.Equal(200, (await client.Put("/keys/" + name, $$"""{"key":{"kty":"oct","k":"{{K}}"{{more}} } }""")).Status);
 
         var encrypted = await client.Post($"/keys/{name}/encrypt", Gcm);
         var wrapped = await client.Post($"/keys/{name}/wrapkey", Kw);
@@ -38,7 +38,7 @@ public sealed class ImportedOctTests(RunningService service) : IClassFixture<Run
     [InlineData("7")]
     public async Task Import_AlgThatDoesNotFit_IsRefusedByName(string alg)
     {
-        var answer = await client.Put("/keys/misfit", $$"""{"key":{"kty":"oct","k":"{{K}}","alg":{{alg}}}}""");
+        var answer = await client.Put("/keys/misfit", $$"""{"key":{"kty":"oct","k":"{{K}}","alg":{{alg}} } }""");
 
         Assert.Equal((400, "BadParameter"), (answer.Status, answer.ErrorCode));
         Assert.Contains("key.alg", answer.Message, StringComparison.Ordinal);
@@ -51,8 +51,8 @@ public sealed class ImportedOctTests(RunningService service) : IClassFixture<Run
     public async Task FirstUse_InARegionThatMayChangeNothing_IsRefusedAndDecidesNothing(RegionRole role)
     {
         var name = "replica-" + role;
-        await client.Put("/keys/" + name, $$"""{"key":{"kty":"oct","k":"{{K}}"}}""");
-        await client.Put("/keys/told-" + name, $$"""{"key":{"kty":"oct","k":"{{K}}","key_ops":["wrapKey"]}}""");
+        await client.Put("/keys/" + name, $$"""{"key":{"kty":"oct","k":"{{K}}"} }""");
+        await client.Put("/keys/told-" + name, $$"""{"key":{"kty":"oct","k":"{{K}}","key_ops":["wrapKey"]} }""");
         service.Region.Role = role;
         try
         {
