@@ -2,6 +2,7 @@ using Kms.Access;
 using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
+using Kms.Regions;
 using Kms.Vaults;
 using Kms.Zones;
 
@@ -12,7 +13,9 @@ namespace Kms;
 /// </summary>
 /// <param name="zones">For operators; the actors reach the zones through the store.</param>
 /// <param name="notice">Told of what a caller cannot be told: a record that does not open while others are listed.</param>
-public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessControl access, IZoneKeeper zones, Action<Refusal> notice) : IKms
+/// <param name="gate">Decides whether this region may change a key that was only to be used; null where there is one region.</param>
+public sealed partial class KmsService(
+    IActors actors, ActorPorts ports, AccessControl access, IZoneKeeper zones, Action<Refusal> notice, RegionGate? gate = null) : IKms
 {
     private readonly IRecordStore store = ports.Store;
     private readonly IZoneKeeper zones = Teach(zones, ports.Seal);

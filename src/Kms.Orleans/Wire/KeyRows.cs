@@ -122,8 +122,13 @@ internal static class KeyRows
         w.Block(version.Attributes, Write);
         w.Number((long)version.Operations);
         w.Block(version.Tags, Write);
+        w.Number((long)version.Family);
     }
 
-    private static KeyVersion ReadVersion(WireReader r) => new(
-        r.Text(), r.Block(ReadSpec), r.Block(ReadPublic), new WrappedMaterial(r.Bytes()), r.Block(ReadAttributes), r.Enum<KeyOperations>(), r.Block(ReadTags));
+    private static KeyVersion ReadVersion(WireReader r)
+    {
+        var (id, spec, open, material) = (r.Text(), r.Block(ReadSpec), r.Block(ReadPublic), new WrappedMaterial(r.Bytes()));
+        var (attributes, operations, tags) = (r.Block(ReadAttributes), r.Enum<KeyOperations>(), r.Block(ReadTags));
+        return new KeyVersion(id, spec, open, material, attributes, operations, tags) { Family = r.Enum<AlgorithmFamily>() };
+    }
 }

@@ -86,7 +86,8 @@ public sealed class RunningService : IAsyncLifetime
         var clock = new DueClock(store, Time, TimeSpan.FromHours(1), (_, _) => { });
         var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, materials, new RequestFingerprints(), identities, Time);
         actors = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
-        var kms = new KmsService(actors, ports, Access, store, refusal => Assert.Fail(refusal.Message));
+        var gate = new RegionGate(Region);
+        var kms = new KmsService(actors, ports, Access, store, refusal => Assert.Fail(refusal.Message), gate);
         startClock = () => clock.Start(kms.Elapse);
         await MakeVault(kms, "default");
         await MakeVault(kms, "other");
@@ -98,7 +99,7 @@ public sealed class RunningService : IAsyncLifetime
         };
         var operators = new RegionService(Access, Region);
         var gateway = new KmsGateway(
-            new GatedKms(kms, new RegionGate(Region)), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region))
+            new GatedKms(kms, gate), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region))
         {
             Backups = new BackupService(Access, new StandingBackups()),
         };
