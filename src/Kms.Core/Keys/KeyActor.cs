@@ -121,7 +121,13 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
         }
 
         var versionId = KeyRules.VersionOf(events);
-        var next = KeyRules.Remember(events.Aggregate(state, (s, e) => e.Apply(s)), new DoneOperation(operationId, print, versionId, now));
+        var changed = events.Aggregate(state, (s, e) => e.Apply(s));
+        if (KeySize.Check(command, state, changed) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
+        var next = KeyRules.Remember(changed, new DoneOperation(operationId, print, versionId, now));
         var written = await Write(known, next, operationId);
         return written.TryGet(out _, out refusal) ? new KeyChange(next, versionId)
             : refusal.Code == RefusalCode.ZoneUnavailable && KeyDenial.VersionDeniedBy(state, command) is { } denied

@@ -1,3 +1,4 @@
+using Kms.Access;
 using Kms.Audit;
 using Kms.Crypto.Tls;
 using Kms.Crypto.Tokens;
@@ -33,7 +34,7 @@ public sealed class Gateway : IAsyncDisposable
 
     /// <summary>When it returns, requests are answered and <c>admin.json</c> has this start's address and a fresh token.</summary>
     public static async Task<Gateway> Start(
-        HostContext host, DataFolder folder, Roster roster, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
+        HostContext host, DataFolder folder, Roster roster, AccessControl access, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
     {
         var options = host.Options;
         var certificate = new LocalCertificateAuthority(folder.Path, host.Time).Open(options.Domain);
@@ -47,6 +48,7 @@ public sealed class Gateway : IAsyncDisposable
                 link.Services)
             {
                 Backups = backups.Operators,
+                Access = access,
             };
             var server = await GatewayServer.Start(
                 options.Addresses,

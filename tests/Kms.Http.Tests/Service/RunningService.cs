@@ -8,6 +8,7 @@ using Kms.Embedded;
 using Kms.Embedded.Time;
 using Kms.Http.Regions;
 using Kms.Http.Tokens;
+using Kms.Keys;
 using Kms.Records;
 using Kms.Regions;
 using Kms.Testing;
@@ -28,10 +29,14 @@ public sealed class RunningService : IAsyncLifetime
     private RecordSeal? seal;
     private KeyMaterials? materials;
     private EmbeddedHost? actors;
+    private KmsService? kms;
     private LoopbackServer? server;
 
     public static TokenClient Administrator { get; } = new(
         "admin-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "admin-principal", "Administrator");
+
+    public static TokenClient Officer { get; } = new(
+        "officer-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "officer-principal", "Officer");
 
     public static TokenClient Reader { get; } = new(
         "reader-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "reader-principal", "Reader");
@@ -45,6 +50,14 @@ public sealed class RunningService : IAsyncLifetime
     public RsaSigner Signer { get; } = new();
 
     public TokenService Tokens { get; private set; } = null!;
+
+    /// <summary>What makes keys; a test may hold it up.</summary>
+    public HeldMaterials Materials { get; private set; } = null!;
+
+    /// <summary>Where those wait who make an RSA key: one is made at a time.</summary>
+    public GenerationQueue Generations { get; private set; } = null!;
+
+    public ActorPorts Ports { get; private set; } = null!;
 
     /// <summary>With the administrator's token.</summary>
     public Client Client { get; private set; } = null!;
@@ -64,24 +77,34 @@ public sealed class RunningService : IAsyncLifetime
         var store = new TwoZoneStore(ZoneA, ZoneB, new RecordHash(), identities, Time, _ => { });
         Assert.True((await store.Start(TestContext.Current.CancellationToken)).IsOk);
         var clock = new DueClock(store, Time, TimeSpan.FromHours(1), (_, _) => { });
-        var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, materials, identities, Time);
+        var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, Materials = new HeldMaterials(materials), identities, Time);
+        Ports = ports;
+        Generations = new GenerationQueue(new GenerationLimits(1, 16, 32, TimeSpan.FromSeconds(10)), Time);
         actors = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
         var policy = new AccessPolicy(
         [
             new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server),
+            new RoleAssignment(Officer.PrincipalId, Role.CryptoOfficer, AccessScope.Server),
             new RoleAssignment(Reader.PrincipalId, Role.Reader, AccessScope.Server),
         ]);
-        var kms = new KmsService(actors, ports, new AccessControl(policy), store, refusal => Assert.Fail(refusal.Message));
+        var access = new AccessControl(policy);
+        kms = new KmsService(actors, ports, access, store, refusal => Assert.Fail(refusal.Message)) { Generations = Generations };
         await MakeVault(kms, "default");
         await MakeVault(kms, "other");
-        Tokens = new TokenService(Tenant, Signer, [Administrator, Reader], Domain, Time, TimeSpan.FromHours(1));
+        Tokens = new TokenService(Tenant, Signer, [Administrator, Officer, Reader], Domain, Time, TimeSpan.FromHours(1));
         var options = new GatewayOptions { Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant };
-        var operators = new RegionService(new AccessControl(policy), Region);
+        var operators = new RegionService(access, Region);
         var gateway = new KmsGateway(
-            new GatedKms(kms, new RegionGate(Region)), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region));
+            new GatedKms(kms, new RegionGate(Region)), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region))
+        {
+            Access = access,
+        };
         server = await LoopbackServer.Start(gateway.Handle);
         Client = ClientWith(Tokens.Issue(Administrator, "https://localhost"));
     }
+
+    /// <summary>From here on the service does by itself what is due.</summary>
+    public void StartClock() => actors!.Start(kms!.Elapse);
 
     /// <summary>Everything both zones hold: equal before and after means that nothing was written.</summary>
     public async Task<string> Stored() => await ZoneDigest.Of(ZoneA) + await ZoneDigest.Of(ZoneB);
