@@ -32,7 +32,8 @@ public interface IKms
     /// <summary>The versions of a key, oldest first; empty for a key that does not exist.</summary>
     ValueTask<Result<Page<KeyView>>> ListKeyVersions(Call call, KeyId key, PageRequest page, CancellationToken cancellation = default);
 
-    /// <summary>Encrypts, decrypts, signs, verifies, wraps or unwraps. Changes nothing and needs no zone once the key is in memory.</summary>
+    /// <summary>Encrypts, decrypts, signs, verifies, wraps or unwraps. Changes nothing and needs no zone once the key is in memory.
+    /// The first use of an imported symmetric key that several families of algorithms could use is a change: it binds the key to one.</summary>
     ValueTask<Result<CryptoAnswer>> UseKey(Call call, KeyId key, string? versionId, CryptoRequest request, CancellationToken cancellation = default);
 
     /// <summary>The whole key with all versions, sealed for its owner to keep.</summary>

@@ -36,11 +36,12 @@ public sealed class Installation : IAsyncDisposable
         Service = new KmsService(Host, ports, Access, Store, Noticed.Add);
     }
 
-    /// <summary>Only the administrators may do anything.</summary>
+    /// <summary>The administrators may do everything, the callers of the access tests what their names say, and others nothing.</summary>
     public static AccessControl Access { get; } = new(new AccessPolicy(
     [
         new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server),
         new RoleAssignment(SecondAdministrator.PrincipalId, Role.Administrator, AccessScope.Server),
+        .. AccessCallers.Assignments,
     ]));
 
     public ManualTime Time { get; }

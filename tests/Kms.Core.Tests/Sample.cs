@@ -12,7 +12,7 @@ internal static class Sample
     public static readonly KeySpec P256 = new(KeyType.Ec, 256, Curve.P256);
 
     public static VaultState Vault(int days = 90, bool purgeProtection = false) =>
-        new(VaultStatus.Active, "payments", days, purgeProtection, false, Now, Now, null);
+        new(VaultStatus.Active, "payments", days, purgeProtection, false, false, Now, Now, null);
 
     public static KeyVersion Version(string id = "a0000000000000000000000000000001", KeySpec? spec = null, bool enabled = true,
         DateTimeOffset? notBefore = null, DateTimeOffset? expires = null, KeyOperations? operations = null)
@@ -51,6 +51,7 @@ internal static class Sample
         KeyCommandKind.Purge => new PurgeKey(),
         KeyCommandKind.Restore => new RestoreKey(Active()),
         KeyCommandKind.Elapse => new ElapseKey(),
+        KeyCommandKind.BindFamily => new BindFamily(Version().Id, AlgorithmFamily.Hmac),
         _ => new PurgeKeyWithVault(),
     };
 

@@ -31,4 +31,5 @@ internal static class KeyCommandBytes
 [JsonSerializable(typeof(PurgeKey))]
 [JsonSerializable(typeof(ElapseKey))]
 [JsonSerializable(typeof(PurgeKeyWithVault))]
+[JsonSerializable(typeof(BindFamily))]
 internal sealed partial class KeyCommandJson : JsonSerializerContext;

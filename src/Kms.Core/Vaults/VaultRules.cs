@@ -51,7 +51,7 @@ public static class VaultRules
         return days is < Recovery.DaysMin or > Recovery.DaysMax
             ? new Refusal(RefusalCode.BadParameter, $"softDeleteRetentionInDays is {days}: it must be {Recovery.DaysMin} to {Recovery.DaysMax}.")
             : new VaultState(VaultStatus.Active, command.Name, days, command.Settings.PurgeProtection ?? false,
-                command.Settings.AllowRsa15Decrypt ?? false, now, now, null)
+                command.Settings.AllowRsa15 ?? false, command.Settings.AllowAesCbc ?? false, now, now, null)
             {
                 Idempotency = absent.Idempotency,
             };
@@ -73,7 +73,8 @@ public static class VaultRules
         var next = state with
         {
             PurgeProtection = changes.PurgeProtection ?? state.PurgeProtection,
-            AllowRsa15Decrypt = changes.AllowRsa15Decrypt ?? state.AllowRsa15Decrypt,
+            AllowRsa15 = changes.AllowRsa15 ?? state.AllowRsa15,
+            AllowAesCbc = changes.AllowAesCbc ?? state.AllowAesCbc,
         };
         return next == state ? state : next with { Updated = now };
     }

@@ -103,12 +103,15 @@ internal static class KeyRows
 
     public static void Write(WireWriter w, CalendarDuration duration)
     {
-        w.Number((long)duration.Years);
-        w.Number((long)duration.Months);
-        w.Number((long)duration.Days);
+        foreach (var count in (ReadOnlySpan<int>)
+            [duration.Years, duration.Months, duration.Weeks, duration.Days, duration.Hours, duration.Minutes, duration.Seconds])
+        {
+            w.Number((long)count);
+        }
     }
 
-    public static CalendarDuration ReadDuration(WireReader r) => new(r.Small(), r.Small(), r.Small());
+    public static CalendarDuration ReadDuration(WireReader r) =>
+        new(r.Small(), r.Small(), r.Small(), r.Small(), r.Small(), r.Small(), r.Small());
 
     private static void Write(WireWriter w, KeyVersion version)
     {
@@ -119,8 +122,13 @@ internal static class KeyRows
         w.Block(version.Attributes, Write);
         w.Number((long)version.Operations);
         w.Block(version.Tags, Write);
+        w.Number((long)version.Family);
     }
 
-    private static KeyVersion ReadVersion(WireReader r) => new(
-        r.Text(), r.Block(ReadSpec), r.Block(ReadPublic), new WrappedMaterial(r.Bytes()), r.Block(ReadAttributes), r.Enum<KeyOperations>(), r.Block(ReadTags));
+    private static KeyVersion ReadVersion(WireReader r)
+    {
+        var (id, spec, open, material) = (r.Text(), r.Block(ReadSpec), r.Block(ReadPublic), new WrappedMaterial(r.Bytes()));
+        var (attributes, operations, tags) = (r.Block(ReadAttributes), r.Enum<KeyOperations>(), r.Block(ReadTags));
+        return new KeyVersion(id, spec, open, material, attributes, operations, tags) { Family = r.Enum<AlgorithmFamily>() };
+    }
 }

@@ -28,6 +28,7 @@ public sealed class CommandBytesTests
         new PurgeKey(),
         new ElapseKey(),
         new PurgeKeyWithVault(),
+        new BindFamily("v", AlgorithmFamily.Hmac),
         new CreateVault("n", WholeVaultSettings()),
         new UpdateVault(WholeVaultSettings()),
         new DeleteVault(),

@@ -41,6 +41,37 @@ public sealed class KeyDoubtTests
         Assert.Equal(KeyOperations.Verify, version.Operations);
     }
 
+    /// <summary>Days from now; null: no bound. The later beginning and the earlier end count, whichever of the two states has them.</summary>
+    [Theory]
+    [InlineData(1, 3, 3, 1)]
+    [InlineData(3, 1, 3, 1)]
+    [InlineData(2, 2, 2, 2)]
+    [InlineData(null, 2, 2, 2)]
+    [InlineData(2, null, 2, 2)]
+    [InlineData(-3, -1, -1, -3)]
+    [InlineData(null, null, null, null)]
+    public void Between_TwoBounds_TheTighterOneCounts(int? now, int? proposed, int? notBefore, int? expires)
+    {
+        var doubt = KeyDoubt.Between(
+            Sample.Active(Sample.Version(notBefore: Day(now), expires: Day(now))),
+            Sample.Active(Sample.Version(notBefore: Day(proposed), expires: Day(proposed))));
+
+        var attributes = doubt.State.Latest.Attributes;
+        Assert.Equal((Day(notBefore), Day(expires)), (attributes.NotBefore, attributes.Expires));
+        Assert.True(attributes.Enabled);
+        Assert.False(doubt.LatestUnknown);
+    }
+
+    [Fact]
+    public void Between_AVersionThatTheOtherStateLacks_IsNotUsable()
+    {
+        var doubt = KeyDoubt.Between(Sample.Active(Sample.Version(First), Sample.Version(Second)), Sample.Active(Sample.Version(First)));
+
+        Assert.True(doubt.LatestUnknown);
+        Assert.True(doubt.State.Find(First)!.Attributes.Enabled);
+        Assert.False(doubt.State.Find(Second)!.Attributes.Enabled);
+    }
+
     [Theory]
     [InlineData(KeyStatus.Active, KeyStatus.Deleted)]
     [InlineData(KeyStatus.Active, KeyStatus.Absent)]
@@ -52,4 +83,6 @@ public sealed class KeyDoubtTests
         Assert.True(doubt.LatestUnknown);
         Assert.True(doubt.State.Status != KeyStatus.Active || doubt.State.Versions.All(version => !version.Attributes.Enabled));
     }
+
+    private static DateTimeOffset? Day(int? days) => days is { } count ? Sample.Now.AddDays(count) : null;
 }
