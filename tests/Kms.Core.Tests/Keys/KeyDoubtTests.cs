@@ -29,6 +29,56 @@ public sealed class KeyDoubtTests
         Assert.False(doubt.LatestUnknown);
     }
 
+    /// <summary>Days after a start; null: no bound. The later start and the earlier end hold, whichever of the two states they are in.</summary>
+    [Theory]
+    [InlineData(null, null, null, null)]
+    [InlineData(1, null, 1, 1)]
+    [InlineData(null, 1, 1, 1)]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(1, 2, 2, 1)]
+    [InlineData(2, 1, 2, 1)]
+    public void Between_TwoBounds_TheTighterHolds(int? now, int? proposed, int? notBefore, int? expires)
+    {
+        static DateTimeOffset? At(int? days) => days is { } count ? Sample.Now.AddDays(count) : null;
+
+        var starts = KeyDoubt.Between(Sample.Active(Sample.Version(notBefore: At(now))), Sample.Active(Sample.Version(notBefore: At(proposed))));
+        var ends = KeyDoubt.Between(Sample.Active(Sample.Version(expires: At(now))), Sample.Active(Sample.Version(expires: At(proposed))));
+
+        Assert.Equal((At(notBefore), (DateTimeOffset?)null), (starts.State.Latest.Attributes.NotBefore, starts.State.Latest.Attributes.Expires));
+        Assert.Equal(((DateTimeOffset?)null, At(expires)), (ends.State.Latest.Attributes.NotBefore, ends.State.Latest.Attributes.Expires));
+    }
+
+    /// <summary>Every pair of settings, at every moment: while it is open which of the two holds, exactly that is allowed which both allow.</summary>
+    [Fact]
+    public void Between_AnyTwoSettings_ExactlyWhatBothAllowIsAllowed()
+    {
+        int?[] bounds = [null, 1, 2];
+        KeyVersion[] versions =
+        [
+            .. from enabled in (bool[])[true, false]
+               from start in bounds
+               from end in bounds
+               from operations in (KeyOperations[])[KeyOperations.Sign, KeyOperations.Verify, KeyOperations.Sign | KeyOperations.Verify]
+               select Sample.Version(
+                   enabled: enabled, notBefore: start is { } s ? Sample.Now.AddDays(s) : null, expires: end is { } e ? Sample.Now.AddDays(e) : null,
+                   operations: operations),
+        ];
+        (Kms.Testing.ManualTime Time, KeyOperations Operation)[] uses =
+        [
+            .. from hours in (int[])[0, 23, 24, 25, 47, 48, 49]
+               from operation in (KeyOperations[])[KeyOperations.Sign, KeyOperations.Verify]
+               select (new Kms.Testing.ManualTime(Sample.Now.AddHours(hours)), operation),
+        ];
+        bool Allowed(KeyVersion version, int use) =>
+            KeyUse.Check(version, new CryptoRequest(uses[use].Operation, Algorithm.Es256, new byte[32]), Sample.Vault(), uses[use].Time) is null;
+
+        foreach (var (now, proposed) in from now in versions from proposed in versions select (now, proposed))
+        {
+            var doubt = KeyDoubt.Between(Sample.Active(now), Sample.Active(proposed)).State.Latest;
+            Assert.All(Enumerable.Range(0, uses.Length), use => Assert.Equal(Allowed(now, use) && Allowed(proposed, use), Allowed(doubt, use)));
+        }
+    }
+
     [Fact]
     public void Between_TwoWindows_OnlyTheirOverlapIsAllowed()
     {
