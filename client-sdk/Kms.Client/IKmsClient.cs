@@ -9,8 +9,8 @@ namespace Kms.Client;
 /// What the service refuses, and what cannot reach it, is a <see cref="KmsException"/> of the kind that its name says. What may succeed when
 /// it is repeated was repeated already, within the bounds of <see cref="RetryOptions"/>.
 /// <para>
-/// A change takes an optional operation id (1 to 128 printable ASCII characters): the service carries one change with the same id out once, for
-/// ten minutes. Left out, each call has a new one. To go on after a <see cref="KmsOutcomeUnknownException"/>, repeat the call with its id.
+/// A change takes an optional operation id (1 to 128 printable ASCII characters; the Idempotency-Key in REST): within 24 hours the service carries
+/// out one change of an object with the same id once, and refuses another one. Left out, each call has a new one. To go on after a <see cref="KmsOutcomeUnknownException"/>, repeat the call with its id.
 /// </para>
 /// </summary>
 public interface IKmsClient

@@ -53,7 +53,7 @@ public sealed partial class KmsGateway
     public Task Handle(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return authentication.Tokens is { } tokens && tokens.Owns(context.Request) ? tokens.Handle(context) : Answer(context);
+        return Answer(context);
     }
 
     /// <summary>Never leaves a request without an answer while somebody listens.</summary>
@@ -61,10 +61,16 @@ public sealed partial class KmsGateway
     {
         var started = time.GetTimestamp();
         var requestId = RequestIds.Next();
-        var clientRequestId = RequestIds.FromClient(context.Request.Headers["x-ms-client-request-id"]);
-        ResponseHeaders.Write(context.Response.Headers, options.Region, requestId, clientRequestId);
+        var correlationId = RequestIds.Correlation(context.Request.Headers["x-ms-client-request-id"]);
+        ResponseHeaders.Write(context.Response.Headers, options.Region, requestId, correlationId);
+        var host = hosts.Find(context);
+        if (host is null || (authentication.Tokens?.Owns(context.Request) ?? false))
+        {
+            await AnswerAside(context, host, requestId, started);
+            return;
+        }
+
         var target = RequestTarget.Parse(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/");
-        var host = hosts.For(context.Request);
         var route = RouteTable.Find(context.Request.Method, target, host.IsVaultHost);
         using var activity = Telemetry.Start(route, host);
         try
@@ -72,7 +78,7 @@ public sealed partial class KmsGateway
             var caller = await authentication.Authenticate(context);
             if (caller.Caller is null)
             {
-                unknown?.Record(clientRequestId ?? requestId, host.Vault);
+                unknown?.Record(requestId, correlationId, host.Vault);
                 ErrorAnswer.SendChallenge(context, host.Challenge, caller.Problem);
             }
             else if (route is null && FutureObjects.Refuse(target) is { } future)
@@ -92,7 +98,18 @@ public sealed partial class KmsGateway
                     await NoBody.Require(context);
                 }
 
-                var call = new Call(caller.Caller, clientRequestId ?? requestId) { SeenSequence = SequenceHeaders.Seen(context.Request.Headers) };
+                var idempotencyKey = RequestIds.IdempotencyKey(context.Request.Headers["Idempotency-Key"]);
+                if (idempotencyKey is not null && !route.TakesIdempotencyKey)
+                {
+                    throw WireException.Bad($"{route.Operation} takes no Idempotency-Key: nothing would remember it.");
+                }
+
+                var call = new Call(caller.Caller, requestId)
+                {
+                    CorrelationId = correlationId,
+                    IdempotencyKey = idempotencyKey,
+                    SeenSequence = SequenceHeaders.Seen(context.Request.Headers),
+                };
                 var exchange = new Exchange(context, kms, regions, call, target, host) { Place = options, OfferedBackups = Backups };
                 SequenceHeaders.WriteBefore(exchange);
                 await route.Handler(exchange);

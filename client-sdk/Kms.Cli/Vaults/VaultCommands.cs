@@ -13,17 +13,25 @@ internal static class VaultCommands
     private static readonly Argument<string> Name = new("VAULT") { Description = "1 to 63 letters, digits and hyphens." };
     private static readonly Option<int?> Retention = new("--retention-days") { Description = "7 to 90 days that deleted keys can be recovered; fixed at creation.", HelpName = "DAYS" };
     private static readonly Option<bool?> Protection = new("--purge-protection") { Description = "Nobody destroys anything before its retention ends. Once true, always true.", HelpName = "true|false" };
-    private static readonly Option<bool?> Rsa15 = new("--allow-rsa15-decrypt") { Description = "Allow RSA1_5 decryption, which can be attacked through its padding.", HelpName = "true|false" };
+    private static readonly Option<bool?> Rsa15 = new("--allow-rsa15")
+    {
+        Description = "Allow RSA1_5, whose decryption can be attacked through its padding.", HelpName = "true|false",
+    };
+
+    private static readonly Option<bool?> AesCbc = new("--allow-aes-cbc")
+    {
+        Description = "Allow AES-CBC, which does not authenticate.", HelpName = "true|false",
+    };
 
     public static Command Make() => Symbols.Branch(
         "vaults", "Make and change vaults.",
         One("create", "Make a vault, or apply the settings to one.", (keys, session, name, cancellation) =>
-            keys.CreateVault(name, Settings(session), session.Value(Symbols.Operation), cancellation), Retention, Protection, Rsa15, Symbols.Operation),
+            keys.CreateVault(name, Settings(session), session.Value(Symbols.Operation), cancellation), Retention, Protection, Rsa15, AesCbc, Symbols.Operation),
         List(),
         One("show", "A vault.", (keys, session, name, cancellation) =>
             session.Value(Symbols.Deleted) ? keys.GetDeletedVault(name, cancellation) : keys.GetVault(name, cancellation), Symbols.Deleted),
         One("update", "Change a vault's settings.", (keys, session, name, cancellation) =>
-            keys.UpdateVault(name, Settings(session), session.Value(Symbols.Operation), cancellation), Protection, Rsa15, Symbols.Operation),
+            keys.UpdateVault(name, Settings(session), session.Value(Symbols.Operation), cancellation), Protection, Rsa15, AesCbc, Symbols.Operation),
         One("delete", "Delete a vault with its keys; it can be recovered until its retention ends.", (keys, session, name, cancellation) =>
             keys.DeleteVault(name, session.Value(Symbols.Operation), cancellation), Symbols.Operation),
         One("recover", "Get a deleted vault back.", (keys, session, name, cancellation) =>
@@ -58,5 +66,6 @@ internal static class VaultCommands
             return ExitCode.Done;
         }, [Name, .. options]);
 
-    private static VaultSettings Settings(Session session) => new(session.Value(Retention), session.Value(Protection), session.Value(Rsa15));
+    private static VaultSettings Settings(Session session) =>
+        new(session.Value(Retention), session.Value(Protection), session.Value(Rsa15), session.Value(AesCbc));
 }

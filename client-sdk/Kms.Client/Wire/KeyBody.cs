@@ -32,6 +32,11 @@ internal static class KeyBody
         }
 
         WriteOperations(json, settings.Operations);
+        if (material.Algorithm is { } algorithm)
+        {
+            json.WriteString("alg", algorithm.Name);
+        }
+
         foreach (var (name, part) in (ReadOnlySpan<(string, byte[]?)>)
             [("n", material.N), ("e", material.E), ("d", material.D), ("p", material.P), ("q", material.Q), ("dp", material.DP),
              ("dq", material.DQ), ("qi", material.QI), ("x", material.X), ("y", material.Y), ("k", material.K)])

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Kms.Idempotency;
 using Kms.Records;
 
 namespace Kms.Keys;
@@ -38,7 +39,7 @@ public static class KeyRecord
             : new Refusal(RefusalCode.RecordCorrupt,
                 $"Record '{record.Place.Id}' version {record.Place.Version} does not open: it was damaged or moved, or it belongs to another root key.");
 
-    public static Result<ReadOnlyMemory<byte>> SealBackup(KeyState state, IRecordSeal seal) => seal.TrySealBackup(StoredKey.Write(state), out var blob)
+    public static Result<ReadOnlyMemory<byte>> SealBackup(KeyState state, IRecordSeal seal) => seal.TrySealBackup(StoredKey.Write(state with { Idempotency = IdempotencyLog.Empty }), out var blob)
         ? (ReadOnlyMemory<byte>)blob
         : new Refusal(
             RefusalCode.RecordCorrupt, $"Key '{state.Name}' cannot be backed up: the material of one of its versions does not open. It is damaged, or belongs to another root key.");

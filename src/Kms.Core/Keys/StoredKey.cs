@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kms.Idempotency;
 using Kms.Vaults;
 
 namespace Kms.Keys;
@@ -19,7 +20,7 @@ internal sealed record StoredKey
     [JsonPropertyName("v")] public StoredVersion[] Versions { get; init; } = [];
     [JsonPropertyName("r")] public StoredRotation? Rotation { get; init; }
     [JsonPropertyName("d")] public long[]? Deletion { get; init; }
-    [JsonPropertyName("op")] public StoredOperation[]? Recent { get; init; }
+    [JsonPropertyName("op")] public StoredEntry[]? Idempotency { get; init; }
 
     public static byte[] Write(KeyState state) => JsonSerializer.SerializeToUtf8Bytes(Of(state), StoredKeyJson.Default.StoredKey);
 
@@ -47,7 +48,7 @@ internal sealed record StoredKey
         Versions = [.. state.Versions.Select(StoredVersion.Of)],
         Rotation = state.Rotation is { } rotation ? StoredRotation.Of(rotation) : null,
         Deletion = state.Deletion is { } d ? [Stored.Time(d.Deleted), Stored.Time(d.ScheduledPurge)] : null,
-        Recent = state.Recent.IsEmpty ? null : [.. state.Recent.Select(StoredOperation.Of)],
+        Idempotency = StoredEntry.Of(state.Idempotency),
     };
 
     private KeyState ToState() => new(
@@ -57,21 +58,8 @@ internal sealed record StoredKey
         Rotation?.ToPolicy(),
         Deletion is [var deleted, var purge] ? new Deletion(Stored.Time(deleted), Stored.Time(purge)) : null)
     {
-        Recent = [.. (Recent ?? []).Select(done => done.ToOperation())],
+        Idempotency = StoredEntry.ToLog(Idempotency),
     };
-}
-
-internal sealed record StoredOperation
-{
-    [JsonPropertyName("i")] public string Id { get; init; } = string.Empty;
-    [JsonPropertyName("p")] public ulong Print { get; init; }
-    [JsonPropertyName("v")] public string? VersionId { get; init; }
-    [JsonPropertyName("t")] public long At { get; init; }
-
-    public static StoredOperation Of(DoneOperation done) =>
-        new() { Id = done.Id, Print = done.Print, VersionId = done.VersionId, At = Stored.Time(done.At) };
-
-    public DoneOperation ToOperation() => new(Id, Print, VersionId, Stored.Time(At));
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

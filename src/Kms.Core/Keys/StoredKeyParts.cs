@@ -22,6 +22,7 @@ internal sealed record StoredVersion
     [JsonPropertyName("up")] public long Updated { get; init; }
     [JsonPropertyName("o")] public KeyOperations Operations { get; init; }
     [JsonPropertyName("tg")] public string[]? Tags { get; init; }
+    [JsonPropertyName("fa")] public AlgorithmFamily Family { get; init; }
 
     public static StoredVersion Of(KeyVersion v) => new()
     {
@@ -42,6 +43,7 @@ internal sealed record StoredVersion
         Updated = Stored.Time(v.Attributes.Updated),
         Operations = v.Operations,
         Tags = v.Tags.Items.Count == 0 ? null : [.. v.Tags.Items.SelectMany(tag => (string[])[tag.Key, tag.Value])],
+        Family = v.Family,
     };
 
     public KeyVersion ToVersion() => new(
@@ -51,7 +53,10 @@ internal sealed record StoredVersion
         new WrappedMaterial(Material),
         new KeyAttributes(Enabled, Stored.Time(NotBefore), Stored.Time(Expires), Stored.Time(Created), Stored.Time(Updated)),
         Operations,
-        Keys.Tags.Trusted([.. (Tags ?? []).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))]));
+        Keys.Tags.Trusted([.. (Tags ?? []).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))]))
+    {
+        Family = Family,
+    };
 }
 
 internal sealed record StoredRotation

@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Vaults;
 
@@ -80,5 +81,9 @@ public sealed partial class KmsService
         return emptied.TryGet(out _, out var no) ? true : no;
     }
 
-    private string OperationOf(string recordId) => Caller.Clock.PrincipalId + "/" + ports.Identities.NewId() + "/" + recordId;
+    private OperationId OperationOf(string recordId)
+    {
+        var id = ports.Identities.NewId();
+        return OperationId.Single(Caller.Clock.PrincipalId + "/" + id + "/" + recordId, id);
+    }
 }

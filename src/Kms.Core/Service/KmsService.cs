@@ -1,6 +1,8 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
+using Kms.Regions;
 using Kms.Vaults;
 using Kms.Zones;
 
@@ -11,7 +13,9 @@ namespace Kms;
 /// </summary>
 /// <param name="zones">For operators; the actors reach the zones through the store.</param>
 /// <param name="notice">Told of what a caller cannot be told: a record that does not open while others are listed.</param>
-public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessControl access, IZoneKeeper zones, Action<Refusal> notice) : IKms
+/// <param name="gate">Decides whether this region may change a key that was only to be used; null where there is one region.</param>
+public sealed partial class KmsService(
+    IActors actors, ActorPorts ports, AccessControl access, IZoneKeeper zones, Action<Refusal> notice, RegionGate? gate = null) : IKms
 {
     private readonly IRecordStore store = ports.Store;
     private readonly IZoneKeeper zones = Teach(zones, ports.Seal);
@@ -40,7 +44,7 @@ public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessC
             return refusal;
         }
 
-        var changed = await actors.Key(key, call.Caller).Execute(command, vault, call.OperationId, cancellation);
+        var changed = await actors.Key(key, call.Caller).Execute(command, vault, OperationId.Of(call, ports.Identities), cancellation);
         return changed.TryGet(out var change, out refusal)
             ? KeyView.Of(key, change.State, change.State.Find(change.VersionId)!, vault.Recovery) with { Durability = change.Durability }
             : refusal;

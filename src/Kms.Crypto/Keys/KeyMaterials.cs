@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Kms.Crypto.Hierarchy;
+using Kms.Crypto.Native;
 using Kms.Keys;
 
 namespace Kms.Crypto.Keys;
@@ -41,7 +41,7 @@ public sealed class KeyMaterials(RegionKey region) : IKeyMaterials, IDisposable
     public IKeyHandle Open(string versionId, KeySpec spec, WrappedMaterial material) =>
         new KeyHandle(spec, () => wrap.TryOpen(versionId, spec, material));
 
-    public void FillRandom(Span<byte> destination) => RandomNumberGenerator.Fill(destination);
+    public void FillRandom(Span<byte> destination) => SystemRandom.Fill(destination);
 
     public void Dispose() => wrap.Dispose();
 

@@ -33,8 +33,10 @@ public sealed class GatewayServer : IAsyncDisposable
     public Uri Endpoint { get; }
 
     /// <exception cref="StartRefusedException">An address is taken, not of this machine, or not allowed.</exception>
+    /// <param name="proxies">Those whose X-Forwarded-* headers are believed.</param>
     public static async Task<GatewayServer> Start(
-        IReadOnlyList<ListenAddress> addresses, TlsHandshakeCallbackOptions tls, RequestDelegate handle, ILoggerFactory logs, CancellationToken cancellation)
+        IReadOnlyList<ListenAddress> addresses, IReadOnlyList<IPNetwork> proxies, TlsHandshakeCallbackOptions tls, RequestDelegate handle,
+        ILoggerFactory logs, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
@@ -49,6 +51,7 @@ public sealed class GatewayServer : IAsyncDisposable
             }
         });
         var application = builder.Build();
+        Proxies.Believe(application, proxies);
         application.Run(handle);
         try
         {

@@ -62,21 +62,21 @@ internal static class RouteTable
         Bare("DELETE", "/deletedvaults/{name}", "purgeVault", DeletedVaults.Purge, RoutePlace.BareHost),
 
         Row("GET", "/zones", "getZones", ZonesForOperators.Get, RoutePlace.BareHost),
-        Bare("POST", "/zones/{name}/replace", "replaceZone", ZonesForOperators.Replace, RoutePlace.BareHost),
+        BareCommand("/zones/{name}/replace", "replaceZone", ZonesForOperators.Replace),
 
         Row("GET", "/region", "getRegion", RegionForOperators.Get, RoutePlace.BareHost),
-        Bare("POST", "/region/pairing", "startPairing", RegionForOperators.StartPairing, RoutePlace.BareHost),
-        Row("POST", "/region/pair", "pairRegion", RegionForOperators.Pair, RoutePlace.BareHost),
-        Bare("POST", "/region/failover", "failOverRegion", RegionForOperators.FailOver, RoutePlace.BareHost),
-        Bare("POST", "/region/promote", "promoteRegion", RegionForOperators.Promote, RoutePlace.BareHost),
-        Bare("POST", "/region/failback", "failBackRegion", RegionForOperators.FailBack, RoutePlace.BareHost),
-        Bare("POST", "/region/unpair", "unpairRegion", RegionForOperators.Unpair, RoutePlace.BareHost),
-        Row("POST", "/region/recopy", "recopyVault", RegionForOperators.Recopy, RoutePlace.BareHost),
+        BareCommand("/region/pairing", "startPairing", RegionForOperators.StartPairing),
+        Command("/region/pair", "pairRegion", RegionForOperators.Pair),
+        BareCommand("/region/failover", "failOverRegion", RegionForOperators.FailOver),
+        BareCommand("/region/promote", "promoteRegion", RegionForOperators.Promote),
+        BareCommand("/region/failback", "failBackRegion", RegionForOperators.FailBack),
+        BareCommand("/region/unpair", "unpairRegion", RegionForOperators.Unpair),
+        Command("/region/recopy", "recopyVault", RegionForOperators.Recopy),
         Listing("GET", "/region/quarantine", "getQuarantine", RegionForOperators.GetQuarantine, RoutePlace.BareHost),
 
         Row("GET", "/backups", "getBackups", BackupsForOperators.Get, RoutePlace.BareHost),
-        Bare("POST", "/backups", "backUpNow", BackupsForOperators.Make, RoutePlace.BareHost),
-        Bare("POST", "/backups/verify", "verifyBackups", BackupsForOperators.Verify, RoutePlace.BareHost),
+        BareCommand("/backups", "backUpNow", BackupsForOperators.Make),
+        BareCommand("/backups/verify", "verifyBackups", BackupsForOperators.Verify),
     ];
 
     /// <summary>By number of segments.</summary>
@@ -84,6 +84,20 @@ internal static class RouteTable
         [.. Enumerable.Range(0, RequestTarget.SegmentsMax + 2).Select(count => Rows.Where(row => row.Words.Length == count).ToArray())];
 
     public static IReadOnlyList<Route> All => Rows;
+
+    /// <summary>True for a word that some path begins with.</summary>
+    public static bool IsFirstWord(ReadOnlySpan<char> word)
+    {
+        foreach (var row in Rows)
+        {
+            if (word.Equals(row.Words[0], StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Null when no row has this method and path.</summary>
     public static Route? Find(string method, RequestTarget target, bool onVaultHost)
@@ -105,6 +119,12 @@ internal static class RouteTable
         where row.Matches(target) && !(onVaultHost && row.Place == RoutePlace.BareHost)
         group row by row.Method into method
         select method.Key);
+
+    /// <summary>An operator's command: nothing remembers that it was carried out.</summary>
+    private static Route Command(string path, string operation, Handler handler) =>
+        Row("POST", path, operation, handler, RoutePlace.BareHost) with { TakesIdempotencyKey = false };
+
+    private static Route BareCommand(string path, string operation, Handler handler) => Command(path, operation, handler) with { IsWithoutBody = true };
 
     private static Route Bare(string method, string path, string operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
         Row(method, path, operation, handler, place) with { IsWithoutBody = true };

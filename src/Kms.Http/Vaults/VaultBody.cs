@@ -7,7 +7,7 @@ namespace Kms.Http.Vaults;
 internal static class VaultBody
 {
     /// <summary>What <see cref="VaultSettings"/> holds.</summary>
-    private static readonly string[] Settable = ["softDeleteRetentionInDays", "enablePurgeProtection", "allowRsa15Decrypt"];
+    private static readonly string[] Settable = ["softDeleteRetentionInDays", "enablePurgeProtection", "allowRsa15", "allowAesCbc"];
 
     private static readonly PropertyNames Names = new(string.Empty, "name", "location", "tags", "properties");
     private static readonly PropertyNames PropertyNames = new("properties.", [.. Settable, .. FixedVaultProperties.Names])
@@ -53,7 +53,8 @@ internal static class VaultBody
             {
                 case 0: settings = settings with { RetentionDays = (int)json.Integer(Recovery.DaysMin, Recovery.DaysMax) }; break;
                 case 1: settings = settings with { PurgeProtection = json.Boolean() }; break;
-                case 2: settings = settings with { AllowRsa15Decrypt = json.Boolean() }; break;
+                case 2: settings = settings with { AllowRsa15 = json.Boolean() }; break;
+                case 3: settings = settings with { AllowAesCbc = json.Boolean() }; break;
                 default: FixedVaultProperties.Check(ref json, index - Settable.Length, place.TenantId); break;
             }
         }

@@ -41,6 +41,14 @@ internal static class KeyCommandRows
         WireTable.Row<RestoreKey>(18, (w, c) => w.Block(c.Content, KeyRows.Write), r => new RestoreKey(r.Block(KeyRows.Read))),
         WireTable.Row<ElapseKey>(19, (_, _) => { }, _ => new ElapseKey()),
         WireTable.Row<PurgeKeyWithVault>(20, (_, _) => { }, _ => new PurgeKeyWithVault()),
+        WireTable.Row<BindFamily>(
+            21,
+            (w, c) =>
+            {
+                w.Text(c.VersionId);
+                w.Number((long)c.Family);
+            },
+            r => new BindFamily(r.Text(), r.Enum<AlgorithmFamily>())),
     ];
 
     public static void Write(WireWriter w, KeySettings settings)
@@ -85,6 +93,8 @@ internal static class KeyCommandRows
             w.Flag(part is not null);
             w.Bytes(part);
         }
+
+        w.Text(key.Algorithm?.Name);
     }
 
     public static KeyToImport ReadMaterial(WireReader r) => new()
@@ -102,6 +112,7 @@ internal static class KeyCommandRows
         X = Part(r),
         Y = Part(r),
         K = Part(r),
+        Algorithm = r.OptionalText() is { } name ? Algorithm.ByName[name] : null,
     };
 
     /// <summary>A copy, because whoever gets the key clears it.</summary>

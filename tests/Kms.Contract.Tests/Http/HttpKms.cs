@@ -48,6 +48,16 @@ internal partial class HttpKms(HttpTransport transport) : IKms
                 }
             }
 
+            if (settings.Operations is { } operations)
+            {
+                WriteOperations(json, operations);
+            }
+
+            if (material.Algorithm is { } algorithm)
+            {
+                json.WriteString("alg", algorithm.Name);
+            }
+
             json.WriteEndObject();
             WriteSettings(json, settings);
         });

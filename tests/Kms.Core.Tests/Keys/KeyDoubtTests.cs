@@ -29,25 +29,6 @@ public sealed class KeyDoubtTests
         Assert.False(doubt.LatestUnknown);
     }
 
-    /// <summary>Days after a start; null: no bound. The later start and the earlier end hold, whichever of the two states they are in.</summary>
-    [Theory]
-    [InlineData(null, null, null, null)]
-    [InlineData(1, null, 1, 1)]
-    [InlineData(null, 1, 1, 1)]
-    [InlineData(1, 1, 1, 1)]
-    [InlineData(1, 2, 2, 1)]
-    [InlineData(2, 1, 2, 1)]
-    public void Between_TwoBounds_TheTighterHolds(int? now, int? proposed, int? notBefore, int? expires)
-    {
-        static DateTimeOffset? At(int? days) => days is { } count ? Sample.Now.AddDays(count) : null;
-
-        var starts = KeyDoubt.Between(Sample.Active(Sample.Version(notBefore: At(now))), Sample.Active(Sample.Version(notBefore: At(proposed))));
-        var ends = KeyDoubt.Between(Sample.Active(Sample.Version(expires: At(now))), Sample.Active(Sample.Version(expires: At(proposed))));
-
-        Assert.Equal((At(notBefore), (DateTimeOffset?)null), (starts.State.Latest.Attributes.NotBefore, starts.State.Latest.Attributes.Expires));
-        Assert.Equal(((DateTimeOffset?)null, At(expires)), (ends.State.Latest.Attributes.NotBefore, ends.State.Latest.Attributes.Expires));
-    }
-
     /// <summary>Every pair of settings, at every moment: while it is open which of the two holds, exactly that is allowed which both allow.</summary>
     [Fact]
     public void Between_AnyTwoSettings_ExactlyWhatBothAllowIsAllowed()
@@ -91,6 +72,37 @@ public sealed class KeyDoubtTests
         Assert.Equal(KeyOperations.Verify, version.Operations);
     }
 
+    /// <summary>Days from now; null: no bound. The later beginning and the earlier end count, whichever of the two states has them.</summary>
+    [Theory]
+    [InlineData(1, 3, 3, 1)]
+    [InlineData(3, 1, 3, 1)]
+    [InlineData(2, 2, 2, 2)]
+    [InlineData(null, 2, 2, 2)]
+    [InlineData(2, null, 2, 2)]
+    [InlineData(-3, -1, -1, -3)]
+    [InlineData(null, null, null, null)]
+    public void Between_TwoBounds_TheTighterOneCounts(int? now, int? proposed, int? notBefore, int? expires)
+    {
+        var doubt = KeyDoubt.Between(
+            Sample.Active(Sample.Version(notBefore: Day(now), expires: Day(now))),
+            Sample.Active(Sample.Version(notBefore: Day(proposed), expires: Day(proposed))));
+
+        var attributes = doubt.State.Latest.Attributes;
+        Assert.Equal((Day(notBefore), Day(expires)), (attributes.NotBefore, attributes.Expires));
+        Assert.True(attributes.Enabled);
+        Assert.False(doubt.LatestUnknown);
+    }
+
+    [Fact]
+    public void Between_AVersionThatTheOtherStateLacks_IsNotUsable()
+    {
+        var doubt = KeyDoubt.Between(Sample.Active(Sample.Version(First), Sample.Version(Second)), Sample.Active(Sample.Version(First)));
+
+        Assert.True(doubt.LatestUnknown);
+        Assert.True(doubt.State.Find(First)!.Attributes.Enabled);
+        Assert.False(doubt.State.Find(Second)!.Attributes.Enabled);
+    }
+
     [Theory]
     [InlineData(KeyStatus.Active, KeyStatus.Deleted)]
     [InlineData(KeyStatus.Active, KeyStatus.Absent)]
@@ -102,4 +114,6 @@ public sealed class KeyDoubtTests
         Assert.True(doubt.LatestUnknown);
         Assert.True(doubt.State.Status != KeyStatus.Active || doubt.State.Versions.All(version => !version.Attributes.Enabled));
     }
+
+    private static DateTimeOffset? Day(int? days) => days is { } count ? Sample.Now.AddDays(count) : null;
 }

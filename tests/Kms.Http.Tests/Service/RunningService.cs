@@ -23,6 +23,9 @@ public sealed class RunningService : IAsyncLifetime
 {
     public const string Domain = "vault.test";
     public const string Tenant = "11111111-2222-3333-4444-555555555555";
+    /// <summary>A host name that is listed for the bare host.</summary>
+    public const string ListedName = "keys.example";
+
     public const string Secret = "a long and random secret, for tests";
 
     private readonly RegionKey region = RegionKey.Create();
@@ -60,6 +63,11 @@ public sealed class RunningService : IAsyncLifetime
 
     public int Port => server!.Port;
 
+    public int Http2Port => server!.Http2Port;
+
+    /// <summary>Set before the start: where clients are said to reach the service.</summary>
+    public Uri? PublicBase { get; init; }
+
     /// <summary>What the region is: home, until a test says something else.</summary>
     public StandingRegion Region { get; } = new();
 
@@ -76,17 +84,22 @@ public sealed class RunningService : IAsyncLifetime
         var store = new TwoZoneStore(ZoneA, ZoneB, new RecordHash(), identities, Time, _ => { });
         Assert.True((await store.Start(TestContext.Current.CancellationToken)).IsOk);
         var clock = new DueClock(store, Time, TimeSpan.FromHours(1), (_, _) => { });
-        var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, materials, identities, Time);
+        var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, materials, new RequestFingerprints(), identities, Time);
         actors = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
-        var kms = new KmsService(actors, ports, Access, store, refusal => Assert.Fail(refusal.Message));
+        var gate = new RegionGate(Region);
+        var kms = new KmsService(actors, ports, Access, store, refusal => Assert.Fail(refusal.Message), gate);
         startClock = () => clock.Start(kms.Elapse);
         await MakeVault(kms, "default");
         await MakeVault(kms, "other");
         Tokens = new TokenService(Tenant, Signer, [Administrator, Reader], Domain, Time, TimeSpan.FromHours(1));
-        var options = new GatewayOptions { Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant };
+        var options = new GatewayOptions
+        {
+            Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant, PublicBase = PublicBase,
+            Names = [ListedName, "198.51.100.7", "2001:db8::7"],
+        };
         var operators = new RegionService(Access, Region);
         var gateway = new KmsGateway(
-            new GatedKms(kms, new RegionGate(Region)), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region))
+            new GatedKms(kms, gate), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region))
         {
             Backups = new BackupService(Access, new StandingBackups()),
         };

@@ -19,7 +19,7 @@ public sealed class BodyNamesTests(RunningService service) : IClassFixture<Runni
         "FixedVaultProperties: properties.networkAcls.bypass properties.networkAcls.defaultAction properties.networkAcls.ipRules properties.networkAcls.virtualNetworkRules |",
         "FixedVaultProperties: properties.sku.family properties.sku.name |",
         "ImportKey: key Hsm attributes tags release_policy |",
-        "ImportedJwk: key.kty key.crv key.key_ops key.key_hsm key.n key.e key.d key.p key.q key.dp key.dq key.qi key.x key.y key.k | key.kid",
+        "ImportedJwk: key.kty key.crv key.key_ops key.key_hsm key.alg key.n key.e key.d key.p key.q key.dp key.dq key.qi key.x key.y key.k | key.kid",
         "KeySettingsBody: attributes.enabled attributes.nbf attributes.exp attributes.exportable attributes.hsmPlatform attributes.recoverableDays attributes.recoveryLevel"
             + " | attributes.created attributes.updated",
         "NoBody: |",
@@ -34,7 +34,7 @@ public sealed class BodyNamesTests(RunningService service) : IClassFixture<Runni
         "UpdateKey: key_ops attributes tags release_policy |",
         "UseKeyBody: alg value digest iv aad tag | kid",
         "VaultBody: name location tags properties |",
-        "VaultBody: properties.softDeleteRetentionInDays properties.enablePurgeProtection properties.allowRsa15Decrypt"
+        "VaultBody: properties.softDeleteRetentionInDays properties.enablePurgeProtection properties.allowRsa15 properties.allowAesCbc"
             + " properties.enableSoftDelete properties.enableRbacAuthorization properties.enabledForDeployment properties.enabledForDiskEncryption"
             + " properties.enabledForTemplateDeployment properties.tenantId properties.sku properties.createMode properties.publicNetworkAccess"
             + " properties.networkAcls properties.accessPolicies"

@@ -32,13 +32,23 @@ public sealed record VaultSetting(
             var purged = await lab.Send("DELETE", "/deletedkeys/" + name, null, host);
             Assert.Equal(set ? (403, "PurgeProtected") : (204, null), (purged.Status, set ? purged.InnerCode : null));
         }),
-        new(nameof(VaultSettings.AllowRsa15Decrypt), "allowRsa15Decrypt", "true", "false", Fixed: false, Once: false, async (lab, host, set) =>
+        new(nameof(VaultSettings.AllowRsa15), "allowRsa15", "true", "false", Fixed: false, Once: false, async (lab, host, set) =>
         {
             await lab.Send("POST", "/keys/rsa/create", """{"kty":"RSA"}""", host);
             var value = EncryptOutside((await lab.Good("GET", "/keys/rsa", null, host)).GetProperty("key"));
-            foreach (var use in (string[])["decrypt", "unwrapkey"])
+            foreach (var use in (string[])["encrypt", "wrapkey", "decrypt", "unwrapkey"])
             {
                 var answer = await lab.Send("POST", "/keys/rsa/" + use, $$"""{"alg":"RSA1_5","value":"{{value}}"}""", host);
+                Assert.Equal(set ? (200, null) : (403, "KeyOperationForbidden"), (answer.Status, set ? null : answer.InnerCode));
+            }
+        }),
+        new(nameof(VaultSettings.AllowAesCbc), "allowAesCbc", "true", "false", Fixed: false, Once: false, async (lab, host, set) =>
+        {
+            await lab.Send("POST", "/keys/aes/create", """{"kty":"oct"}""", host);
+            var block = Base64Url.EncodeToString(new byte[16]);
+            foreach (var use in (string[])["encrypt", "decrypt"])
+            {
+                var answer = await lab.Send("POST", "/keys/aes/" + use, $$"""{"alg":"A256CBC","value":"{{block}}","iv":"{{block}}"}""", host);
                 Assert.Equal(set ? (200, null) : (403, "KeyOperationForbidden"), (answer.Status, set ? null : answer.InnerCode));
             }
         }),

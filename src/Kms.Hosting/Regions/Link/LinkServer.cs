@@ -16,14 +16,23 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
     private const int CardBytesMax = 64 << 10;
     private static readonly PathString Prefix = LinkClient.Prefix.TrimEnd('/');
 
-    /// <summary>Answers the link's paths and hands everything else on.</summary>
+    /// <summary>Answers the link's paths under the link's name, and hands everything else on.</summary>
     public RequestDelegate InFrontOf(RequestDelegate next) => context =>
-        context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest) ? Answer(context, rest.Value?.TrimStart('/') ?? string.Empty) : next(context);
+        context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest) && LinkTls.IsLink(context.Request.Host.Host)
+            ? Answer(context, rest.Value?.TrimStart('/') ?? string.Empty)
+            : next(context);
 
     private async Task Answer(HttpContext context, string what)
     {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = HttpMethods.Post;
+            return;
+        }
+
         context.Response.ContentType = LinkClient.ContentType;
-        if (LinkTls.Fingerprint(context) is not { } fingerprint || !HttpMethods.IsPost(context.Request.Method))
+        if (LinkTls.Fingerprint(context) is not { } fingerprint)
         {
             await Send(context.Response, LinkDesk.Refused(StatusCodes.Status403Forbidden, PairingBook.Wrong));
             return;
