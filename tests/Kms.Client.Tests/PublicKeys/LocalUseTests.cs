@@ -49,7 +49,7 @@ public sealed class LocalUseTests(Service service) : IClassFixture<Service>
         var wrapped = await service.Client.WrapKey(key, algorithm, secret);
         Assert.Equal(asked, service.Faults.CountOf("/encrypt") + service.Faults.CountOf("/wrapKey"));
         Assert.Equal(secret, await service.Client.Decrypt(key, algorithm, encrypted));
-        Assert.Equal(secret, await service.Client.UnwrapKey(key.At(wrapped.VersionId), algorithm, wrapped.Value));
+        Assert.Equal(secret, await service.Client.UnwrapKey(key.At(wrapped.VersionId!), algorithm, wrapped.Value));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class LocalUseTests(Service service) : IClassFixture<Service>
 
     private static VaultName Vault(string name) => VaultName.TryParse(name, out var vault) ? vault : throw new ArgumentException(name, nameof(name));
 
-    private async Task<KeyRef> KeyFor(Algorithm algorithm)
+    private async Task<KeyName> KeyFor(Algorithm algorithm)
     {
         var spec = algorithm.KeyType == KeyType.Rsa ? KeySpecs.Rsa(2048, 0).Value : KeySpecs.Ec(algorithm.Curve).Value;
         return (await service.Client.CreateKey("local-" + algorithm.Name.Replace('_', '-'), spec)).Name;
