@@ -33,7 +33,7 @@ public interface IKms
     ValueTask<Result<Page<KeyView>>> ListKeyVersions(Call call, KeyId key, PageRequest page, CancellationToken cancellation = default);
 
     /// <summary>Encrypts, decrypts, signs, verifies, wraps or unwraps. Changes nothing and needs no zone once the key is in memory.
-    /// The first use of an imported symmetric key that several families of algorithms could use is a change: it binds the key to one.</summary>
+    /// The first use of an imported symmetric key that fits several families of algorithms is a change: it binds the key to one.</summary>
     ValueTask<Result<CryptoAnswer>> UseKey(Call call, KeyId key, string? versionId, CryptoRequest request, CancellationToken cancellation = default);
 
     /// <summary>The whole key with all versions, sealed for its owner to keep.</summary>

@@ -12,7 +12,13 @@ namespace Kms.Keys;
 /// <param name="DigestBytes">Length of the digest that sign and verify take; 0 where they take the message or there are none.</param>
 /// <param name="Family">Which key of a symmetric key version it uses; <see cref="AlgorithmFamily.Any"/> for RSA and EC.</param>
 public sealed record Algorithm(
-    string Name, KeyType KeyType, int KeyBits, Curve Curve, int DigestBytes, KeyOperations Operations, AlgorithmFamily Family = AlgorithmFamily.Any)
+    string Name,
+    KeyType KeyType,
+    int KeyBits,
+    Curve Curve,
+    int DigestBytes,
+    KeyOperations Operations,
+    AlgorithmFamily Family = AlgorithmFamily.Any)
 {
     private const KeyOperations Signing = KeyOperations.Sign | KeyOperations.Verify;
     private const KeyOperations Ciphering = KeyOperations.Encrypt | KeyOperations.Decrypt;

@@ -44,7 +44,9 @@ public static class AlgorithmFamilies
         }
 
         // A family that the vault does not allow is none that the key could be meant for.
-        var possible = Rows.Where(row => (row.Operations & operations) != 0 && (row.Family != AlgorithmFamily.AesCbc || vault.AllowAesCbc)).ToArray();
+        var possible = Rows
+            .Where(row => (row.Operations & operations) != 0 && (row.Family != AlgorithmFamily.AesCbc || vault.AllowAesCbc))
+            .ToArray();
         return possible is [var only] ? only.Family : AlgorithmFamily.Undecided;
     }
 
@@ -62,7 +64,8 @@ public static class AlgorithmFamilies
             ? null
             : new Refusal(
                 RefusalCode.KeyOperationForbidden,
-                $"This imported key version is for {NameOf(bound)} and cannot be used for {NameOf(wanted)}: one key serves one family of algorithms.");
+                $"This imported key version is for {NameOf(bound)} and cannot be used for {NameOf(wanted)}: "
+                + "one key serves one family of algorithms.");
 
     private static Refusal Bad(string message) => new(RefusalCode.BadParameter, message);
 }

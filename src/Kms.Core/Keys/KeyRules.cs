@@ -73,8 +73,7 @@ public static class KeyRules
         command switch
         {
             CreateKey c => [Added(c.Name, fresh!, c.Settings, now)],
-            ImportKey c => [Added(
-                c.Name, fresh!, c.Settings, now, AlgorithmFamilies.OfImport(c.Material.Type, c.Material.Algorithm, OperationsOf(c), vault))],
+            ImportKey c => [Added(c.Name, fresh!, c.Settings, now, FamilyOf(c, vault))],
             RotateKey => [Rotated(state, fresh!, now)],
             UpdateKey c => Changed(state.Find(c.VersionId)!, c.Changes, now),
             BindFamily c => Bound(state.Find(c.VersionId)!, c.Family),
@@ -132,8 +131,11 @@ public static class KeyRules
 
     private static bool RotationIsDue(KeyState state, DateTimeOffset now) => state.Status == KeyStatus.Active && DueAt(state) <= now;
 
+    private static AlgorithmFamily FamilyOf(ImportKey command, VaultState vault) =>
+        AlgorithmFamilies.OfImport(command.Material.Type, command.Material.Algorithm, OperationsOf(command), vault);
+
     private static VersionAdded Added(
-        string name, FreshVersion fresh, KeySettings settings, DateTimeOffset now, AlgorithmFamily family = AlgorithmFamily.Any) => new(name, new KeyVersion(
+        string name, FreshVersion fresh, KeySettings settings, DateTimeOffset now, AlgorithmFamily family = default) => new(name, new KeyVersion(
         fresh.Id,
         fresh.Material.Spec,
         fresh.Material.Public,

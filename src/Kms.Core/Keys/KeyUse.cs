@@ -9,13 +9,14 @@ public static class KeyUse
 
     private static readonly Refusal Rsa15Off = new(
         RefusalCode.KeyOperationForbidden,
-        "RSA1_5 is off in this vault because its decryption can be attacked through the padding: use RSA-OAEP-256, or allow it with allowRsa15.");
+        "RSA1_5 is off in this vault because its decryption can be attacked through the padding: "
+        + "use RSA-OAEP-256, or allow it with allowRsa15.");
 
     private static readonly Refusal AesCbcOff = new(
         RefusalCode.KeyOperationForbidden,
         "AES-CBC is off in this vault because it does not authenticate: use AES-GCM (A256GCM), or allow it with allowAesCbc.");
 
-    /// <summary>Null when it may. An imported version that is <see cref="AlgorithmFamily.Undecided"/> must be bound before the result is given.</summary>
+    /// <summary>Null when it may. A version that is <see cref="AlgorithmFamily.Undecided"/> must be bound before the result is given.</summary>
     public static Refusal? Check(KeyVersion version, in CryptoRequest request, VaultState vault, TimeProvider time)
     {
         var attributes = version.Attributes;

@@ -34,7 +34,12 @@ public sealed partial class KmsService
     }
 
     private async ValueTask<Result<CryptoAnswer>> Wait(
-        Call call, KeyId key, ValueTask<Result<VaultState>> vault, ValueTask<Result<KeySnapshot>> snapshot, string? versionId, CryptoRequest request,
+        Call call,
+        KeyId key,
+        ValueTask<Result<VaultState>> vault,
+        ValueTask<Result<KeySnapshot>> snapshot,
+        string? versionId,
+        CryptoRequest request,
         CancellationToken cancellation)
     {
         // Both are awaited, whatever the first one says: a ValueTask is consumed exactly once.
@@ -85,8 +90,8 @@ public sealed partial class KmsService
     }
 
     /// <summary>
-    /// A change of the key, with all that belongs to one: both zones, the region's role, one winner where two uses decide at once. The loser's
-    /// result is not given. A retry of the use finds the version bound and changes nothing.
+    /// A change of the key, with all that belongs to one: both zones, the region's role, one winner where two uses decide at once.
+    /// The loser's result is not given. A retry of the use finds the version bound and changes nothing.
     /// </summary>
     private async ValueTask<Result<CryptoAnswer>> Bind(
         Call call, KeyId key, VaultState vault, AlgorithmFamily family, CryptoAnswer answer, CancellationToken cancellation)
@@ -97,7 +102,7 @@ public sealed partial class KmsService
         var bound = gate is null ? await Change() : await gate.Change(AuditedOperation.UpdateKey, call, key.Vault, Change, cancellation);
         return bound.TryGet(out _, out var refusal) ? answer
             : refusal.Code == RefusalCode.KeyOperationForbidden ? refusal
-            : refusal with { Message = "The first use of this imported key stores its family of algorithms, which failed. " + refusal.Message };
+            : refusal with { Message = "The first use of an imported key stores its family of algorithms, which failed. " + refusal.Message };
     }
 
     private static Permission PermissionFor(KeyOperations operation) => operation switch

@@ -19,7 +19,7 @@ public enum VaultStatus
 /// <param name="RetentionDays">7 to 90 days that deleted keys, and the vault itself, can be recovered. Fixed at creation.</param>
 /// <param name="PurgeProtection">Once true, always true: nothing is purged before its retention has ended.</param>
 /// <param name="AllowRsa15">RSA1_5, in both directions. Off by default: its decryption can be attacked through the padding.</param>
-/// <param name="AllowAesCbc">AES-CBC, in both directions. Off by default: it does not authenticate, and the caller chooses its vector.</param>
+/// <param name="AllowAesCbc">AES-CBC, in both directions. Off by default: it does not authenticate, and callers choose its vector.</param>
 public sealed record VaultState(
     VaultStatus Status,
     string Name,

@@ -6,8 +6,8 @@ using Kms.Keys;
 namespace Kms.Crypto.Algorithms;
 
 /// <summary>
-/// AES-GCM (NIST SP 800-38D) with vectors of 12 bytes, always made here, and tags of 16 bytes, never shortened. A vector is drawn when it is
-/// used and never kept for later: a copy of this process's memory must not hold one that is still to come.
+/// AES-GCM (NIST SP 800-38D) with vectors of 12 bytes, always made here, and tags of 16 bytes, never shortened. A vector is drawn when
+/// it is used and never kept for later: a copy of this process's memory must not hold one that is still to come.
 /// </summary>
 internal sealed class AesGcmEncryption(RandomSource random) : Implementation
 {

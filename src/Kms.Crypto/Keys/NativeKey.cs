@@ -7,7 +7,8 @@ namespace Kms.Crypto.Keys;
 /// <summary>One version's key as objects that compute. For one thread at a time; disposing clears the key.</summary>
 internal abstract class NativeKey : IDisposable
 {
-    /// <param name="plaintext">As written by the makers of material: PKCS#8 for RSA, d, x and y for EC, see <see cref="OctMaterial"/> for oct.</param>
+    /// <param name="plaintext">As written by the makers of material: PKCS#8 for RSA, d, x and y for EC, for oct see
+    /// <see cref="OctMaterial"/>.</param>
     /// <exception cref="CryptographicException">The bytes are no such key.</exception>
     public static NativeKey Open(KeySpec spec, SecretBuffer plaintext) => spec.Type switch
     {

@@ -9,7 +9,9 @@ internal sealed class Adversary(Use use, KeyOperations allowed, Victim victim)
     public const string ByNature = "verify HMAC with sign";
 
     private static readonly KeyOperations[] Operations =
-        [KeyOperations.Encrypt, KeyOperations.Decrypt, KeyOperations.Sign, KeyOperations.Verify, KeyOperations.WrapKey, KeyOperations.UnwrapKey];
+    [
+        KeyOperations.Encrypt, KeyOperations.Decrypt, KeyOperations.Sign, KeyOperations.Verify, KeyOperations.WrapKey, KeyOperations.UnwrapKey,
+    ];
 
     private readonly List<string> found = [];
     private readonly List<(string Way, CryptoRequest Request)> forged = [];
@@ -28,8 +30,8 @@ internal sealed class Adversary(Use use, KeyOperations allowed, Victim victim)
         }
 
         await CallByOtherNames();
-        if (victim.Mac is not null && Lacks(KeyOperations.Verify)
-            && await use(new CryptoRequest(KeyOperations.Sign, Algorithm.Hs256, victim.Digest)) is { } mac && mac.Value.Span.SequenceEqual(victim.Mac))
+        var sign = new CryptoRequest(KeyOperations.Sign, Algorithm.Hs256, victim.Digest);
+        if (victim.Mac is not null && Lacks(KeyOperations.Verify) && await use(sign) is { } mac && mac.Value.Span.SequenceEqual(victim.Mac))
         {
             found.Add(ByNature);
         }

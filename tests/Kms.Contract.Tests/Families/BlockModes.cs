@@ -6,8 +6,8 @@ namespace Kms.Contract.Tests.Families;
 internal delegate ValueTask<byte[]> Block(byte[] block);
 
 /// <summary>
-/// The modes, made of single blocks: what an adversary computes who has found a way to AES itself. GCM as in NIST SP 800-38D, key wrap as in
-/// RFC 3394, CBC as in NIST SP 800-38A.
+/// The modes, made of single blocks: what an adversary computes who has found a way to AES itself. GCM as in NIST SP 800-38D, key wrap
+/// as in RFC 3394, CBC as in NIST SP 800-38A.
 /// </summary>
 internal static class BlockModes
 {

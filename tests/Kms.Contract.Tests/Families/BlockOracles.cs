@@ -21,7 +21,7 @@ internal static class BlockOracles
             var request = new CryptoRequest(KeyOperations.Encrypt, Algorithm.ByName[name], Zero, Iv: Zero);
             if (await use(request) is not null)
             {
-                found.Add((name + " encrypt", async block => (await use(request with { Value = block }))!.Value.Value[..BlockBytes].ToArray()));
+                found.Add((name + " encrypt", async block => First(await use(request with { Value = block }))));
             }
         }
 
@@ -45,6 +45,8 @@ internal static class BlockOracles
 
         return found;
     }
+
+    private static byte[] First(CryptoOutput? output) => output!.Value.Value[..BlockBytes].ToArray();
 
     /// <summary>Tries every last byte of the block before it: one of them makes the padding valid.</summary>
     private static async ValueTask<byte[]?> ThroughPadding(Use use, CryptoRequest request, byte[] block)

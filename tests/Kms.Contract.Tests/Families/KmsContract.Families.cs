@@ -104,8 +104,8 @@ public abstract partial class KmsContract
                 Refused(RefusalCode.KeyOperationForbidden, await Use("mine", other, version));
             }
 
-            var opened = await Use("mine", new CryptoRequest(KeyOperations.Decrypt, Algorithm.A256Gcm, made.Value, Iv: made.Iv, Tag: made.Tag), version);
-            Assert.Equal(new byte[32], Ok(opened).Output.Value.ToArray());
+            var decrypt = new CryptoRequest(KeyOperations.Decrypt, Algorithm.A256Gcm, made.Value, Iv: made.Iv, Tag: made.Tag);
+            Assert.Equal(new byte[32], Ok(await Use("mine", decrypt, version)).Output.Value.ToArray());
         }
     }
 
@@ -133,7 +133,8 @@ public abstract partial class KmsContract
         Refused(RefusalCode.BadParameter, await Use("mine", Gcm with { Iv = new byte[12] }));
         Refused(RefusalCode.BadParameter, await Use("mine",
             new CryptoRequest(KeyOperations.Decrypt, Algorithm.A256Gcm, new byte[32], Iv: new byte[12], Tag: new byte[16])));
-        Assert.False(Ok(await Use("mine", new CryptoRequest(KeyOperations.Verify, Algorithm.Hs256, new byte[32], new byte[32]))).Output.Valid);
+        var wrongMac = new CryptoRequest(KeyOperations.Verify, Algorithm.Hs256, new byte[32], new byte[32]);
+        Assert.False(Ok(await Use("mine", wrongMac)).Output.Valid);
         Ok(await Use("mine", Wrap));
         Refused(RefusalCode.KeyOperationForbidden, await Use("mine", Mac));
     }

@@ -13,6 +13,9 @@ public sealed class TwoHostsTests
 {
     private static readonly VaultName Vault = VaultName.TryParse("payments", out var name) ? name : default;
 
+    private static readonly CryptoRequest Encrypt = new(KeyOperations.Encrypt, Algorithm.A256Gcm, new byte[16]);
+    private static readonly CryptoRequest Sign = new(KeyOperations.Sign, Algorithm.Hs256, new byte[32]);
+
     private static Call Admin => new(Installation.Administrator, Guid.NewGuid().ToString());
 
     [Fact]
@@ -20,7 +23,8 @@ public sealed class TwoHostsTests
     {
         await using var first = await Installation.Start();
         var clock = new DueClock(first.Store, first.Time, TimeSpan.FromHours(1), (_, _) => { });
-        await using var host = new EmbeddedHost(first.Ports with { Store = new WatchedStore(first.Store, clock.Expect) }, clock, EmbeddedOptions.Default);
+        var ports = first.Ports with { Store = new WatchedStore(first.Store, clock.Expect) };
+        await using var host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
         var second = new KmsService(host, first.Ports, Installation.Access, first.Store, first.Noticed.Add);
         Assert.True((await first.Service.CreateVault(Admin, Vault, new VaultSettings())).IsOk);
         for (var round = 0; round < 50; round++)
@@ -33,8 +37,8 @@ public sealed class TwoHostsTests
             Assert.True((await first.Service.GetKey(Admin, key, null)).IsOk);
             Assert.True((await second.GetKey(Admin, key, null)).IsOk);
             var uses = await Task.WhenAll(
-                Task.Run(async () => await first.Service.UseKey(Admin, key, null, new(KeyOperations.Encrypt, Algorithm.A256Gcm, new byte[16]))),
-                Task.Run(async () => await second.UseKey(Admin, key, null, new(KeyOperations.Sign, Algorithm.Hs256, new byte[32]))));
+                Task.Run(async () => await first.Service.UseKey(Admin, key, null, Encrypt)),
+                Task.Run(async () => await second.UseKey(Admin, key, null, Sign)));
 
             Assert.Equal([RefusalCode.KeyOperationForbidden], uses.Where(use => !use.IsOk).Select(use => use.Refusal!.Code));
         }

@@ -3,7 +3,7 @@ using Kms.Keys;
 
 namespace Kms.Contract.Tests.Families;
 
-/// <summary>What the owner of a key has made with it, as far as the key lets him: requests with the results that an adversary wants.</summary>
+/// <summary>What the owner of a key has made with it, as far as the key lets it: requests, with results that an adversary wants.</summary>
 internal sealed class Victim
 {
     private Victim(Use use, int bits) => (Use, Bits) = (use, bits);
@@ -39,7 +39,8 @@ internal sealed class Victim
         return victim;
     }
 
-    public CryptoRequest Request(KeyOperations operation, string mode, byte[] value) => new(operation, Algorithm.ByName[$"A{Bits}{mode}"], value);
+    public CryptoRequest Request(KeyOperations operation, string mode, byte[] value) =>
+        new(operation, Algorithm.ByName[$"A{Bits}{mode}"], value);
 
     /// <summary>Each thing that was made, as the request that undoes or repeats it, with the result.</summary>
     public IEnumerable<(CryptoRequest Request, byte[] Result)> Known()

@@ -7,7 +7,7 @@ using Kms.Keys;
 
 namespace Kms.Crypto.Tests.Algorithms;
 
-/// <summary>A nonce is drawn when it is used: a copy of the process (a snapshot, a cloned machine) has none that is still to come.</summary>
+/// <summary>A nonce is drawn when it is used: a copy of the process (a snapshot, a clone) has none that is still to come.</summary>
 public sealed class NonceTests
 {
     private const int Next = 50;

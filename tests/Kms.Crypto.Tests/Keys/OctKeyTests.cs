@@ -6,10 +6,10 @@ using Kms.Keys;
 
 namespace Kms.Crypto.Tests.Keys;
 
-/// <summary>Which bytes each family of algorithms uses: those of the key where it was imported, a subkey's where it was generated.</summary>
+/// <summary>Which bytes a family of algorithms uses: those of the key where it was imported, a subkey's where it was generated.</summary>
 public sealed class OctKeyTests
 {
-    /// <summary>Of the key 00 01 02 ..., computed by another implementation of HKDF. They must never change: stored keys stand on them.</summary>
+    /// <summary>Of the key 00 01 02 ..., by another implementation of HKDF. They must never change: stored keys stand on them.</summary>
     public static TheoryData<int, AlgorithmFamily, string> Subkeys => new()
     {
         { 16, AlgorithmFamily.AesGcm, "a28c47288b2482a63195d03f797699fa" },
