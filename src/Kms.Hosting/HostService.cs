@@ -38,7 +38,7 @@ internal static class HostService
         engine.Serve(kms);
         await using var backups = HostBackups.Start(host, region, pair, access, trail);
         await using var gateway = await Gateway.Start(
-            host, folder, roster, kms, trail, () => region.Store.Health, backups, pair.Link(access, trail));
+            host, folder, roster, access, kms, trail, () => region.Store.Health, backups, pair.Link(access, trail));
         Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint, engine.Notice);
         await host.Shutdown.Requested();
     }

@@ -28,6 +28,7 @@ public sealed partial class KmsGateway
     private readonly RequestHosts hosts;
     private readonly UnknownCallers? unknown;
     private readonly RegionServices? regions;
+    private readonly LargeTransfers transfers;
 
     /// <param name="regions">Null: this region has no partner and can get none.</param>
     /// <param name="trail">Where requests whose caller cannot be told are recorded; null: nowhere. Everything else is recorded behind <paramref name="kms"/>.</param>
@@ -41,6 +42,7 @@ public sealed partial class KmsGateway
         this.authentication = authentication;
         this.time = time;
         this.regions = regions;
+        transfers = new LargeTransfers(time);
         this.logger = logger ?? NullLogger<KmsGateway>.Instance;
         hosts = new RequestHosts(options);
         unknown = trail is null ? null : new UnknownCallers(trail, time);
@@ -48,6 +50,12 @@ public sealed partial class KmsGateway
 
     /// <summary>The audited façade of the region's backups; null: this host has none to offer.</summary>
     public IBackups? Backups { get; init; }
+
+    /// <summary>The longest body that any request may have, in bytes: the server in front need not let more through.</summary>
+    public static long BodyBytesMax => RequestBody.BackupBytesMax;
+
+    /// <summary>Who may do what on this host, to be asked before a large body is read; null: it is asked behind the façade alone.</summary>
+    public AccessControl? Access { get; init; }
 
     /// <summary>A request delegate for everything: the REST API, and the token service's paths where there is one.</summary>
     public Task Handle(HttpContext context)
@@ -110,7 +118,13 @@ public sealed partial class KmsGateway
                     IdempotencyKey = idempotencyKey,
                     SeenSequence = SequenceHeaders.Seen(context.Request.Headers),
                 };
-                var exchange = new Exchange(context, kms, regions, call, target, host) { Place = options, OfferedBackups = Backups };
+                var exchange = new Exchange(context, kms, regions, call, target, host)
+                {
+                    Place = options,
+                    OfferedBackups = Backups,
+                    Access = Access,
+                    Transfers = transfers,
+                };
                 SequenceHeaders.WriteBefore(exchange);
                 await route.Handler(exchange);
             }

@@ -12,7 +12,7 @@ internal static class Files
     {
         try
         {
-            if (path is null or "-")
+            if (path is null || IsStandard(path))
             {
                 using var input = Console.OpenStandardInput();
                 return ReadAll(input);
@@ -40,12 +40,22 @@ internal static class Files
         }
     }
 
+    /// <summary>True for standard input or output.</summary>
+    public static bool IsStandard(string path) => path == "-";
+
     /// <summary>Never over a file that is there.</summary>
     /// <exception cref="UsageException">It is there, or cannot be written.</exception>
     public static void WriteNew(string path, ReadOnlySpan<byte> content)
     {
         try
         {
+            if (IsStandard(path))
+            {
+                using var output = Console.OpenStandardOutput();
+                output.Write(content);
+                return;
+            }
+
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {

@@ -128,6 +128,11 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
 
         var versionId = KeyRules.VersionOf(events);
         var changed = events.Aggregate(state, (s, e) => e.Apply(s));
+        if (KeySize.Check(command, state, changed) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
         var next = changed with { Idempotency = changed.Idempotency.Add(request.Entry(versionId, now)) };
         var written = await Write(known, next, operation.RequestId);
         return written.TryGet(out _, out refusal) ? new KeyChange(next, versionId)

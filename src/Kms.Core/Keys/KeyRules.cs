@@ -36,7 +36,7 @@ public static class KeyRules
 
         var need = command switch
         {
-            CreateKey c => Need(new MaterialNeed.Generate(c.Spec), unless: Unfit(state, c.Spec.Type, c.Settings, vault)),
+            CreateKey c => Need(new MaterialNeed.Generate(c.Spec), unless: KeySpecs.Check(c.Spec) ?? Unfit(state, c.Spec.Type, c.Settings, vault)),
             ImportKey c => Need(
                 new MaterialNeed.Import(c.Material),
                 unless: Unfit(state, c.Material.Type, c.Settings, vault) ?? AlgorithmFamilies.Check(c.Material, OperationsOf(c))),
@@ -63,6 +63,9 @@ public static class KeyRules
     /// more: it is not made before that is known.)
     /// </summary>
     public static bool IsLikelyTheFirst(KeyCommand command) => command is CreateKey { Spec.Type: not KeyType.Rsa };
+
+    /// <summary>True for a command that makes an RSA key, or may do so, depending on the key's state.</summary>
+    public static bool MayMakeRsa(KeyCommand command) => command is CreateKey { Spec.Type: KeyType.Rsa } or RotateKey or ElapseKey;
 
     /// <summary>For an admitted command. No events: nothing changes and nothing is written.</summary>
     /// <param name="fresh">The material that <see cref="Admit"/> asked for.</param>
@@ -179,6 +182,12 @@ public static class KeyRules
         if (notBefore >= expires)
         {
             return new Refusal(RefusalCode.BadParameter, "attributes.exp must be later than attributes.nbf.");
+        }
+
+        // Tags that another process sends were made there.
+        if (settings.Tags is { } tags && !Tags.Create(tags.Items).TryGet(out _, out var refusal))
+        {
+            return refusal;
         }
 
         var allowed = KeyOperationNames.DefaultsFor(type) | KeyOperations.Import | KeyOperations.Export;

@@ -59,6 +59,11 @@ public static class KeyUse
             return Bad($"Algorithm {algorithm} has no operation {Name(request.Operation)}.");
         }
 
+        if (UseSize.Check(request) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
         if (algorithm.DigestBytes > 0 && request.Value.Length != algorithm.DigestBytes)
         {
             return Bad($"The value has {request.Value.Length} bytes: {algorithm} needs a digest of {algorithm.DigestBytes} bytes.");

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kms.Idempotency;
@@ -22,7 +24,7 @@ internal sealed record StoredKey
     [JsonPropertyName("d")] public long[]? Deletion { get; init; }
     [JsonPropertyName("op")] public StoredEntry[]? Idempotency { get; init; }
 
-    public static byte[] Write(KeyState state) => JsonSerializer.SerializeToUtf8Bytes(Of(state), StoredKeyJson.Default.StoredKey);
+    public static byte[] Write(KeyState state) => JsonSerializer.SerializeToUtf8Bytes(Of(state), StoredKeyJson.Compact.StoredKey);
 
     public static bool TryRead(ReadOnlySpan<byte> content, [NotNullWhen(true)] out KeyState? state)
     {
@@ -45,16 +47,27 @@ internal sealed record StoredKey
         Format = FormatNow,
         Status = state.Status,
         Name = state.Name,
-        Versions = [.. state.Versions.Select(StoredVersion.Of)],
+        Versions = [.. state.Versions.Select((version, i) => StoredVersion.Of(version, i == 0 ? null : state.Versions[i - 1]))],
         Rotation = state.Rotation is { } rotation ? StoredRotation.Of(rotation) : null,
         Deletion = state.Deletion is { } d ? [Stored.Time(d.Deleted), Stored.Time(d.ScheduledPurge)] : null,
         Idempotency = StoredEntry.Of(state.Idempotency),
     };
 
+    private ImmutableArray<KeyVersion> ToVersions()
+    {
+        var versions = ImmutableArray.CreateBuilder<KeyVersion>(Versions.Length);
+        foreach (var version in Versions)
+        {
+            versions.Add(version.ToVersion(versions.Count == 0 ? null : versions[^1]));
+        }
+
+        return versions.MoveToImmutable();
+    }
+
     private KeyState ToState() => new(
         Status,
         Name,
-        [.. Versions.Select(v => v.ToVersion())],
+        ToVersions(),
         Rotation?.ToPolicy(),
         Deletion is [var deleted, var purge] ? new Deletion(Stored.Time(deleted), Stored.Time(purge)) : null)
     {
@@ -64,4 +77,12 @@ internal sealed record StoredKey
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(StoredKey))]
-internal sealed partial class StoredKeyJson : JsonSerializerContext;
+internal sealed partial class StoredKeyJson : JsonSerializerContext
+{
+    /// <summary>Writes letters beyond ASCII as they are: escaped, each would take twice the room. The record is in no web page.</summary>
+    public static StoredKeyJson Compact { get; } = new(new JsonSerializerOptions
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

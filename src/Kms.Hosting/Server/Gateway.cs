@@ -1,4 +1,5 @@
 using System.Net;
+using Kms.Access;
 using Kms.Audit;
 using Kms.Crypto.Tls;
 using Kms.Crypto.Tokens;
@@ -35,7 +36,7 @@ public sealed class Gateway : IAsyncDisposable
 
     /// <summary>When it returns, requests are answered and <c>admin.json</c> has this start's address and a fresh token.</summary>
     public static async Task<Gateway> Start(
-        HostContext host, DataFolder folder, Roster roster, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
+        HostContext host, DataFolder folder, Roster roster, AccessControl access, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
     {
         var options = host.Options;
         var certificate = new LocalCertificateAuthority(folder.Path, host.Time).Open(options.Domain);
@@ -49,6 +50,7 @@ public sealed class Gateway : IAsyncDisposable
                 link.Services)
             {
                 Backups = backups.Operators,
+                Access = access,
             };
             var server = await GatewayServer.Start(
                 options.Addresses,

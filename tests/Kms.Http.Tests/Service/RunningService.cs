@@ -9,6 +9,7 @@ using Kms.Embedded;
 using Kms.Embedded.Time;
 using Kms.Http.Regions;
 using Kms.Http.Tokens;
+using Kms.Keys;
 using Kms.Records;
 using Kms.Regions;
 using Kms.Testing;
@@ -32,19 +33,24 @@ public sealed class RunningService : IAsyncLifetime
     private RecordSeal? seal;
     private KeyMaterials? materials;
     private EmbeddedHost? actors;
+    private KmsService? kms;
     private LoopbackServer? server;
     private Action startClock = () => { };
 
     public static TokenClient Administrator { get; } = new(
         "admin-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "admin-principal", "Administrator");
 
+    public static TokenClient Officer { get; } = new(
+        "officer-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "officer-principal", "Officer");
+
     public static TokenClient Reader { get; } = new(
         "reader-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "reader-principal", "Reader");
 
-    /// <summary>Who may do what: an administrator and a reader, until a test says otherwise.</summary>
+    /// <summary>Who may do what: an administrator, a crypto officer and a reader, until a test says otherwise.</summary>
     public AccessControl Access { get; } = new(new AccessPolicy(
     [
         new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server),
+        new RoleAssignment(Officer.PrincipalId, Role.CryptoOfficer, AccessScope.Server),
         new RoleAssignment(Reader.PrincipalId, Role.Reader, AccessScope.Server),
     ]));
 
@@ -57,6 +63,14 @@ public sealed class RunningService : IAsyncLifetime
     public RsaSigner Signer { get; } = new();
 
     public TokenService Tokens { get; private set; } = null!;
+
+    /// <summary>What makes keys; a test may hold it up.</summary>
+    public HeldMaterials Materials { get; private set; } = null!;
+
+    /// <summary>Where those wait who make an RSA key: one is made at a time.</summary>
+    public GenerationQueue Generations { get; private set; } = null!;
+
+    public ActorPorts Ports { get; private set; } = null!;
 
     /// <summary>With the administrator's token.</summary>
     public Client Client { get; private set; } = null!;
@@ -84,14 +98,17 @@ public sealed class RunningService : IAsyncLifetime
         var store = new TwoZoneStore(ZoneA, ZoneB, new RecordHash(), identities, Time, _ => { });
         Assert.True((await store.Start(TestContext.Current.CancellationToken)).IsOk);
         var clock = new DueClock(store, Time, TimeSpan.FromHours(1), (_, _) => { });
-        var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, materials, new RequestFingerprints(), identities, Time);
+        Materials = new HeldMaterials(materials);
+        var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, Materials, new RequestFingerprints(), identities, Time);
+        Ports = ports;
+        Generations = new GenerationQueue(new GenerationLimits(1, 16, 32, TimeSpan.FromSeconds(10)), Time);
         actors = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
         var gate = new RegionGate(Region);
-        var kms = new KmsService(actors, ports, Access, store, refusal => Assert.Fail(refusal.Message), gate);
+        kms = new KmsService(actors, ports, Access, store, refusal => Assert.Fail(refusal.Message), gate) { Generations = Generations };
         startClock = () => clock.Start(kms.Elapse);
         await MakeVault(kms, "default");
         await MakeVault(kms, "other");
-        Tokens = new TokenService(Tenant, Signer, [Administrator, Reader], Domain, Time, TimeSpan.FromHours(1));
+        Tokens = new TokenService(Tenant, Signer, [Administrator, Officer, Reader], Domain, Time, TimeSpan.FromHours(1));
         var options = new GatewayOptions
         {
             Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant, PublicBase = PublicBase,
@@ -101,6 +118,7 @@ public sealed class RunningService : IAsyncLifetime
         var gateway = new KmsGateway(
             new GatedKms(kms, gate), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region))
         {
+            Access = Access,
             Backups = new BackupService(Access, new StandingBackups()),
         };
         server = await LoopbackServer.Start(gateway.Handle);

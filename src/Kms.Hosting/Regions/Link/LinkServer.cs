@@ -1,5 +1,6 @@
 using System.Buffers;
 using Kms.Hosting.Regions.Nodes;
+using Kms.Keys;
 using Kms.Regions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,7 +13,9 @@ namespace Kms.Hosting.Regions.Link;
 /// </summary>
 internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
 {
-    private const int MessageBytesMax = 16 << 20;
+    /// <summary>A batch of usual size and beyond it the largest record.</summary>
+    private const int MessageBytesMax = (8 << 20) + KeySize.StoredBytesMax;
+
     private const int CardBytesMax = 64 << 10;
     private static readonly PathString Prefix = LinkClient.Prefix.TrimEnd('/');
 
