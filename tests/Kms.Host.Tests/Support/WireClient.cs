@@ -28,7 +28,8 @@ internal sealed class WireClient : IDisposable
         port = new Uri(Read("endpoint")).Port;
         http = new HttpClient(new SocketsHttpHandler
         {
-            UseProxy = false, AllowAutoRedirect = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
             SslOptions =
             {
                 CertificateChainPolicy = AdminClient.Trusting(authority),

@@ -9,7 +9,10 @@ public sealed class RequestHostTests
 
     private static readonly GatewayOptions Options = new()
     {
-        Domain = "vault.test", DefaultVault = "default", Region = "r", TenantId = "t",
+        Domain = "vault.test",
+        DefaultVault = "default",
+        Region = "r",
+        TenantId = "t",
         Names = ["keys.example", "my_service", "192.0.2.7", "2001:db8::7"],
     };
 
