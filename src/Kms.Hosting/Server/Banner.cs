@@ -10,7 +10,8 @@ public static class Banner
     {
         var options = host.Options;
         var address = endpoint.GetLeftPart(UriPartial.Authority);
-        output.WriteLine($"{host.Service} {ProductVersion.Text} listens on {address}; vault NAME answers on {new PublicAddresses(options.Domain, options.PublicBase).OfVault("NAME", endpoint.Scheme, endpoint.Port)}");
+        var vault = new PublicAddresses(options.Domain, options.PublicBase).OfVault("NAME", endpoint.Scheme, endpoint.Port);
+        output.WriteLine($"{host.Service} {ProductVersion.Text} listens on {address}; vault NAME answers on {vault}");
         output.WriteLine($"Data: {folder.Path} (CA: ca.pem, access: admin.json). Keep a safe copy of root.key: without it nothing opens.");
         if (notice is not null)
         {
