@@ -13,8 +13,9 @@ namespace Kms.Client;
 /// is refused there with a <see cref="KmsInvalidRequestException"/>, and so is every malformed name, before anything is sent.
 /// </para>
 /// <para>
-/// A change takes an optional operation id (1 to 128 printable ASCII characters): the service carries one change with the same id out once, for
-/// ten minutes. Left out, each call has a new one. To go on after a <see cref="KmsOutcomeUnknownException"/>, repeat the call with its id.
+/// A change takes an optional operation id (1 to 128 printable ASCII characters; the Idempotency-Key in REST): within 24 hours the service carries
+/// out one change of an object with the same id once, and refuses another one. Left out, each call has a new one. To go on after a
+/// <see cref="KmsOutcomeUnknownException"/>, repeat the call with its id.
 /// </para>
 /// </summary>
 public interface IKmsClient

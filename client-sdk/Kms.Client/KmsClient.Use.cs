@@ -1,3 +1,4 @@
+using Kms.Client.Errors;
 using Kms.Client.PublicKeys;
 using Kms.Client.Requests;
 using Kms.Crypto.Algorithms;
@@ -52,6 +53,12 @@ public sealed partial class KmsClient
     private async Task<CryptoAnswer> Use(KeyRef key, CryptoRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request.Algorithm);
+        if (UseSize.Check(request) is { } tooLarge)
+        {
+            // The service would refuse it too, but a gateway does so before the body has arrived, and the connection ends instead.
+            throw ErrorTable.Invalid(tooLarge.Message);
+        }
+
         var id = Id(key);
         if (options.PublicKeys.UseLocally && Crypto.Keys.PublicKeys.Suffice(request.Algorithm, request.Operation)
             && await FindPublicKey(id, key.Version, cancellation) is { } known && known.Use(request, time).TryGet(out var answer, out _))

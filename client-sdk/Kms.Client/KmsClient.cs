@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kms.Client.Errors;
 using Kms.Client.PublicKeys;
 using Kms.Client.Requests;
 using Kms.Client.Retries;
@@ -54,7 +55,9 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
 
     public Task<KeyView> RestoreKey(
         ReadOnlyMemory<byte> backup, string? vault = null, string? operationId = null, CancellationToken cancellation = default) =>
-        sender.Send(KeyRequests.Restore(Vault(vault), backup), operationId, cancellation);
+        backup.Length <= KeySize.BackupBytesMax
+            ? sender.Send(KeyRequests.Restore(Vault(vault), backup), operationId, cancellation)
+            : throw ErrorTable.Invalid($"The backup has {backup.Length} bytes, more than any has ({KeySize.BackupBytesMax}).");
 
     public Task<KeyView> DeleteKey(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
         Change(DeletedKeyRequests.Delete(Id(key)), operationId, cancellation);

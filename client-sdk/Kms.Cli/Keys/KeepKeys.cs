@@ -8,7 +8,7 @@ namespace Kms.Cli.Keys;
 /// <summary><c>keys backup</c>, <c>restore</c>: one key with all versions, sealed.</summary>
 internal static class KeepKeys
 {
-    private static readonly Option<string> File = new("--file", "-f") { Description = "The sealed key; never written over.", HelpName = "FILE", Required = true };
+    private static readonly Option<string> File = new("--file", "-f") { Description = "The sealed key; never written over. - is standard input or output.", HelpName = "FILE", Required = true };
 
     public static Command Backup() => Commands.Leaf("backup", "Write a key with all versions to a file, sealed.", async (session, cancellation) =>
     {
@@ -16,7 +16,11 @@ internal static class KeepKeys
         Files.RequireNew(file);
         var blob = await session.Keys.BackupKey(key, cancellation);
         Files.WriteNew(file, blob);
-        session.Answer.Show(new JsonObject { ["name"] = key.Name, ["file"] = file, ["bytes"] = blob.Length }, $"{file}: '{key}', {blob.Length} bytes.");
+        if (!Files.IsStandard(file))
+        {
+            session.Answer.Show(new JsonObject { ["name"] = key.Name, ["file"] = file, ["bytes"] = blob.Length }, $"{file}: '{key}', {blob.Length} bytes.");
+        }
+
         return ExitCode.Done;
     }, Symbols.WholeKey, File);
 

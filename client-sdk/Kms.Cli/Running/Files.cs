@@ -14,7 +14,7 @@ internal static class Files
     {
         try
         {
-            using var input = path is null or "-" ? StandardInput() : File.OpenRead(path);
+            using var input = path is null || IsStandard(path) ? StandardInput() : File.OpenRead(path);
             return ReadAll(input);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -43,10 +43,18 @@ internal static class Files
         }
     }
 
+    /// <summary>True for standard input or output.</summary>
+    public static bool IsStandard(string path) => path == "-";
+
     /// <summary>Asked before the service is: a file that is there is never written over.</summary>
     /// <exception cref="UsageException">It is there already, or its folder is not.</exception>
     public static void RequireNew(string path)
     {
+        if (IsStandard(path))
+        {
+            return;
+        }
+
         if (path.Length == 0 || Path.Exists(path))
         {
             throw new UsageException(path.Length == 0 ? "The name of the file is empty." : $"{path} is there already, and is not written over.");
@@ -65,6 +73,13 @@ internal static class Files
         var isMade = false;
         try
         {
+            if (IsStandard(path))
+            {
+                using var output = Console.OpenStandardOutput();
+                output.Write(content);
+                return;
+            }
+
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {

@@ -17,17 +17,20 @@ internal static class VaultCommands
         .Option("--purge-protection", "Nothing is destroyed before its retention ends. Once true, always true.");
 
     private static readonly Option<bool?> Rsa15 = Formats.TrueOrFalse
-        .Option("--allow-rsa15-decrypt", "Allow RSA1_5 decryption, which can be attacked through its padding.");
+        .Option("--allow-rsa15", "Allow RSA1_5, whose decryption can be attacked through its padding.");
+
+    private static readonly Option<bool?> AesCbc = Formats.TrueOrFalse
+        .Option("--allow-aes-cbc", "Allow AES-CBC, which does not authenticate.");
 
     public static Command Make() => Commands.Branch(
         "vaults", "Make and change vaults.",
         One("create", "Make a vault, or apply the settings to one.", (keys, session, name, cancellation) =>
-            keys.CreateVault(name, Settings(session), session.Value(Symbols.Operation), cancellation), Retention, Protection, Rsa15, Symbols.Operation),
+            keys.CreateVault(name, Settings(session), session.Value(Symbols.Operation), cancellation), Retention, Protection, Rsa15, AesCbc, Symbols.Operation),
         List(),
         One("show", "A vault.", (keys, session, name, cancellation) =>
             session.Value(Symbols.Deleted) ? keys.GetDeletedVault(name, cancellation) : keys.GetVault(name, cancellation), Symbols.Deleted),
         One("update", "Change a vault's settings.", (keys, session, name, cancellation) =>
-            keys.UpdateVault(name, Changes(session), session.Value(Symbols.Operation), cancellation), Protection, Rsa15, Symbols.Operation),
+            keys.UpdateVault(name, Changes(session), session.Value(Symbols.Operation), cancellation), Protection, Rsa15, AesCbc, Symbols.Operation),
         One("delete", "Delete a vault with its keys; it can be recovered until its retention ends.", (keys, session, name, cancellation) =>
             keys.DeleteVault(name, session.Value(Symbols.Operation), cancellation), Symbols.Operation),
         One("recover", "Get a deleted vault back.", (keys, session, name, cancellation) =>
@@ -63,9 +66,10 @@ internal static class VaultCommands
         }, [Symbols.Vault, .. options]);
 
     /// <exception cref="UsageException">None was given.</exception>
-    private static VaultSettings Changes(Session session) => session.Has(Protection) || session.Has(Rsa15)
+    private static VaultSettings Changes(Session session) => session.Has(Protection) || session.Has(Rsa15) || session.Has(AesCbc)
         ? Settings(session)
-        : throw new UsageException($"Say what to change: {Protection.Name}, {Rsa15.Name}.");
+        : throw new UsageException($"Say what to change: {Protection.Name}, {Rsa15.Name}, {AesCbc.Name}.");
 
-    private static VaultSettings Settings(Session session) => new(session.Value(Retention), session.Value(Protection), session.Value(Rsa15));
+    private static VaultSettings Settings(Session session) =>
+        new(session.Value(Retention), session.Value(Protection), session.Value(Rsa15), session.Value(AesCbc));
 }
