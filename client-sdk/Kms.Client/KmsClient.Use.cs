@@ -17,9 +17,14 @@ public sealed partial class KmsClient
     public async Task<byte[]> Decrypt(KeyRef key, Algorithm algorithm, KeyUseResult encrypted, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(encrypted);
+        if (key.Version is { } version && encrypted.VersionId is { } made && version != made)
+        {
+            throw Errors.ErrorTable.Invalid($"'{key}' was asked to decrypt what version {Text.Shorten(made)} has encrypted: name that version, or none.");
+        }
+
         var request = new CryptoRequest(
             KeyOperations.Decrypt, algorithm, encrypted.Value, default, encrypted.Iv, encrypted.AdditionalData, encrypted.Tag);
-        return (await Use(key.At(key.Version ?? encrypted.VersionId), request, cancellation)).Output.Value.ToArray();
+        return (await Use(key with { Version = key.Version ?? encrypted.VersionId }, request, cancellation)).Output.Value.ToArray();
     }
 
     public async Task<KeyUseResult> Sign(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellation = default) =>

@@ -66,7 +66,7 @@ internal static class KeyFile
         }
         catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new UsageException($"{path} is no JWK: {problem.Message}", problem);
+            throw new UsageException($"{path} is not a JWK: it must be a JSON object with kty, and with the key's parts as base64url.", problem);
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class HttpsTransport : IKmsTransport, IDisposable
         }
         catch (Exception problem) when (problem is FormatException or InvalidOperationException or KeyNotFoundException or JsonException or OverflowException)
         {
-            throw new KmsServiceFaultException(new KmsError("UnexpectedAnswer", $"The answer to {request.Name} cannot be understood: {problem.Message}")
+            throw new KmsServiceFaultException(new KmsError("UnexpectedAnswer", $"The answer to {request.Name} cannot be understood.")
             {
                 RequestId = RestErrors.RequestIdOf(response),
                 OperationId = operationId,

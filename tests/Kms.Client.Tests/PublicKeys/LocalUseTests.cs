@@ -48,7 +48,7 @@ public sealed class LocalUseTests(Service service) : IClassFixture<Service>
         var wrapped = await service.Client.WrapKey(key, algorithm, secret);
         Assert.Equal(asked, service.Faults.CountOf("/encrypt") + service.Faults.CountOf("/wrapKey"));
         Assert.Equal(secret, await service.Client.Decrypt(key, algorithm, encrypted));
-        Assert.Equal(secret, await service.Client.UnwrapKey(key.At(wrapped.VersionId), algorithm, wrapped.Value));
+        Assert.Equal(secret, await service.Client.UnwrapKey(key.At(wrapped.VersionId!), algorithm, wrapped.Value));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class LocalUseTests(Service service) : IClassFixture<Service>
         var encrypted = await service.Client.Encrypt(key, Algorithm.Rsa15, secret);
         var wrapped = await service.Client.WrapKey(key, Algorithm.Rsa15, secret);
         Assert.Equal(secret, await service.Client.Decrypt(key, Algorithm.Rsa15, encrypted));
-        Assert.Equal(secret, await service.Client.UnwrapKey(key.At(wrapped.VersionId), Algorithm.Rsa15, wrapped.Value));
+        Assert.Equal(secret, await service.Client.UnwrapKey(key.At(wrapped.VersionId!), Algorithm.Rsa15, wrapped.Value));
     }
 
     [Fact]
@@ -88,7 +88,9 @@ public sealed class LocalUseTests(Service service) : IClassFixture<Service>
         Assert.True(await service.Client.VerifyData("oct", Algorithm.Hs256, "m"u8.ToArray(), code.Value));
     }
 
-    private async Task<KeyRef> KeyFor(Algorithm algorithm)
+    private static VaultName Vault(string name) => VaultName.TryParse(name, out var vault) ? vault : throw new ArgumentException(name, nameof(name));
+
+    private async Task<KeyName> KeyFor(Algorithm algorithm)
     {
         var spec = algorithm.KeyType == KeyType.Rsa ? KeySpecs.Rsa(2048, 0).Value : KeySpecs.Ec(algorithm.Curve).Value;
         return (await service.Client.CreateKey("local-" + algorithm.Name.Replace('_', '-'), spec)).Name;

@@ -164,6 +164,11 @@ internal partial class HttpKms(HttpTransport transport) : IKms
             json.WriteNumber("exp", expires.ToUnixTimeSeconds());
         }
 
+        if (settings.Recovery is { } recovery)
+        {
+            json.WriteString("recoveryLevel", recovery.Level);
+        }
+
         json.WriteEndObject();
         if (settings.Tags is { } tags)
         {

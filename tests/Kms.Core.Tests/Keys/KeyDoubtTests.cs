@@ -29,6 +29,37 @@ public sealed class KeyDoubtTests
         Assert.False(doubt.LatestUnknown);
     }
 
+    /// <summary>Every pair of settings, at every moment: while it is open which of the two holds, exactly that is allowed which both allow.</summary>
+    [Fact]
+    public void Between_AnyTwoSettings_ExactlyWhatBothAllowIsAllowed()
+    {
+        int?[] bounds = [null, 1, 2];
+        KeyVersion[] versions =
+        [
+            .. from enabled in (bool[])[true, false]
+               from start in bounds
+               from end in bounds
+               from operations in (KeyOperations[])[KeyOperations.Sign, KeyOperations.Verify, KeyOperations.Sign | KeyOperations.Verify]
+               select Sample.Version(
+                   enabled: enabled, notBefore: start is { } s ? Sample.Now.AddDays(s) : null, expires: end is { } e ? Sample.Now.AddDays(e) : null,
+                   operations: operations),
+        ];
+        (Kms.Testing.ManualTime Time, KeyOperations Operation)[] uses =
+        [
+            .. from hours in (int[])[0, 23, 24, 25, 47, 48, 49]
+               from operation in (KeyOperations[])[KeyOperations.Sign, KeyOperations.Verify]
+               select (new Kms.Testing.ManualTime(Sample.Now.AddHours(hours)), operation),
+        ];
+        bool Allowed(KeyVersion version, int use) =>
+            KeyUse.Check(version, new CryptoRequest(uses[use].Operation, Algorithm.Es256, new byte[32]), Sample.Vault(), uses[use].Time) is null;
+
+        foreach (var (now, proposed) in from now in versions from proposed in versions select (now, proposed))
+        {
+            var doubt = KeyDoubt.Between(Sample.Active(now), Sample.Active(proposed)).State.Latest;
+            Assert.All(Enumerable.Range(0, uses.Length), use => Assert.Equal(Allowed(now, use) && Allowed(proposed, use), Allowed(doubt, use)));
+        }
+    }
+
     [Fact]
     public void Between_TwoWindows_OnlyTheirOverlapIsAllowed()
     {

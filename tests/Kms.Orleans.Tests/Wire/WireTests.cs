@@ -14,7 +14,7 @@ namespace Kms.Orleans.Tests.Wire;
 public sealed class WireTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
-    private static readonly CalendarDuration Month = CalendarDuration.TryParse("P1M", out var month) ? month : default;
+    private static readonly CalendarDuration Long = CalendarDuration.TryParse("P1Y2M3W4DT5H6M7S", out var duration) ? duration : default;
 
     private readonly Serializer serializer;
 
@@ -49,11 +49,12 @@ public sealed class WireTests
     [Fact]
     public void Commands_EveryKind_KeepTheirKindAndContent()
     {
-        var settings = new KeySettings(KeyOperations.Sign, false, Now, Now.AddDays(1), Tags.Create([KeyValuePair.Create("a", "b")]).Value);
+        var settings = new KeySettings(KeyOperations.Sign, false, Now, Now.AddDays(1), Tags.Create([KeyValuePair.Create("a", "b")]).Value,
+            new ExpectedRecovery(7, "Recoverable"));
         KeyCommand[] keys =
         [
             new CreateKey("Name", new KeySpec(KeyType.Rsa, 2048, Curve.None, 3), settings), new RotateKey(), new UpdateKey("v", settings), new UpdateKey(null, KeySettings.Default),
-            new SetRotationPolicy(new RotationSettings(new RotationTrigger(Month, null), new RotationTrigger(null, Month), Month)),
+            new SetRotationPolicy(new RotationSettings(new RotationTrigger(Long, null), new RotationTrigger(null, Long), Long)),
             new DeleteKey(), new RecoverKey(), new PurgeKey(), new ElapseKey(), new PurgeKeyWithVault(), new BindFamily("v", AlgorithmFamily.AesKeyWrap),
         ];
         Assert.All(keys, command => Assert.Equal(command, There(command)));
@@ -144,7 +145,7 @@ public sealed class WireTests
                 Family = AlgorithmFamily.AesGcm,
             },
         ],
-        new RotationPolicy(new RotationTrigger(Month, null), null, Month, Now, Now),
+        new RotationPolicy(new RotationTrigger(Long, null), null, Long, Now, Now),
         new Deletion(Now, Now.AddDays(90)))
     {
         Idempotency = new(
