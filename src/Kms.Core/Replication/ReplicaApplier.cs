@@ -38,7 +38,8 @@ public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
             return busy;
         }
 
-        wantsGreeting = false;
+        // An order that came between two pages may concern a stream of the first one.
+        wantsGreeting &= hello.After is not null;
         lag.Hear(0);
         return new LinkAnswer(LinkOutcome.Ok, state.Epoch, state.Role, there);
     }
