@@ -62,6 +62,22 @@ public sealed class TwoZoneClaimTests
         Assert.True(await zones.AreEqual());
     }
 
+    [Fact]
+    public async Task Tend_RowThatOnlyTheReturningZoneHas_IsRemoved()
+    {
+        var (one, _) = await TwoHosts();
+        await one.LoseSight(one.B);
+        var ticket = (await zones.B.Control(default)).Value!.Ticket;
+        var surplus = ZoneRow.Absent("surplus") with { Stream = "v", Ballot = 3 };
+        Assert.True((await zones.B.Install(ticket, new InstallBatch([surplus], [], [], []), default)).IsApplied);
+
+        await one.Store.Tend(default);
+
+        Assert.True(one.Store.Health.CanWrite);
+        Assert.Null((await zones.B.Read("surplus", default)).Value);
+        Assert.True(await zones.AreEqual());
+    }
+
     /// <summary>The prepare lands between the look and the fence: the change is decided, and may not be given up.</summary>
     [Fact]
     public async Task Read_PrepareLandsJustBeforeTheFence_TheChangeHappens()

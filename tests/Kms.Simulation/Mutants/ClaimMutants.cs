@@ -1,4 +1,3 @@
-using Kms.Simulation.Zones;
 using Kms.Zones;
 
 namespace Kms.Simulation.Mutants;
@@ -37,18 +36,6 @@ internal sealed class CopiesUnclaimed(IZone inner) : ZoneShell(inner)
         base.Withdraw(denialIds, Real(ticket), cancellation);
 
     private ZoneTicket Real(ZoneTicket ticket) => imagined?.Ticket == ticket ? real!.Ticket : ticket;
-}
-
-/// <summary>A zone that an operator has given up is emptied without its claim, whatever it has become meanwhile.</summary>
-internal sealed class EmptiesUnclaimed(ZoneLink link) : ZoneShell(link)
-{
-    public override ValueTask<ZoneReply<bool>> SetControl(ZoneControl? expected, ZoneControl next, CancellationToken cancellation)
-    {
-        var health = IsA ? link.Host.Store.Health.A : link.Host.Store.Health.B;
-        return expected is not null && !next.InService && health.Reason == "It is being replaced."
-            ? new(ZoneReply.Ok(true))
-            : base.SetControl(expected, next, cancellation);
-    }
 }
 
 /// <summary>The survivor is not told whom it is paired with now.</summary>

@@ -63,13 +63,6 @@ internal sealed class DenialsForgotten(IZone inner) : ZoneShell(inner)
         recordId is null ? new(ZoneReply.Ok<IReadOnlyList<Denial>>([])) : base.Denials(recordId, after, limit, cancellation);
 }
 
-/// <summary>Rows that only the returning zone has stay there.</summary>
-internal sealed class SurplusRowsStay(IZone inner) : ZoneShell(inner)
-{
-    public override ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
-        base.Install(ticket, batch with { Remove = [] }, cancellation);
-}
-
 /// <summary>Numbers that only the returning zone has taken stay taken.</summary>
 internal sealed class SurplusNumbersStay(IZone inner) : ZoneShell(inner)
 {

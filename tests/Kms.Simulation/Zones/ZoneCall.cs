@@ -14,7 +14,6 @@ internal sealed class ZoneCall<TArgs, T>(World world, ZoneLink link, object what
     private bool isOver;
     private long sentAt;
     private int exchanges;
-    private int opened;
 
     public ValueTask<ZoneReply<T>> Answer => new(this, source.Version);
 
@@ -28,7 +27,6 @@ internal sealed class ZoneCall<TArgs, T>(World world, ZoneLink link, object what
         }
 
         CheckFailed();
-        opened = link.Opened;
         sentAt = world.Timeline.Now;
         exchanges = link.Zone.Exchanges;
         world.Counters.Statements++;
@@ -73,14 +71,9 @@ internal sealed class ZoneCall<TArgs, T>(World world, ZoneLink link, object what
     /// <summary>A change begins in A: not while a zone has failed one before, or every change would wait for a zone that hangs.</summary>
     private void CheckFailed()
     {
-        if (what is "Open")
+        if (what is Prepare && !link.Host.IsRejoining && link == link.Host.A && (link.Host.A.HasFailed || link.Host.B.HasFailed))
         {
-            link.HasFailed = false;
-            link.Opened++;
-        }
-        else if (what is Prepare && !link.Host.IsRejoining && link == link.Host.A && (link.Host.A.HasFailed || link.Host.B.HasFailed))
-        {
-            world.Fail("left", $"host {link.Host.Number} begins a change although a zone has failed a prepare and was not opened since");
+            world.Fail("left", $"host {link.Host.Number} begins a change although a zone has failed a prepare and has not entered service since");
         }
     }
 
@@ -143,7 +136,7 @@ internal sealed class ZoneCall<TArgs, T>(World world, ZoneLink link, object what
         }
 
         isOver = true;
-        link.HasFailed |= what is Prepare && link.Opened == opened && reply.Outcome is (ZoneOutcome.Unreachable or ZoneOutcome.Unknown);
+        link.HasFailed |= what is Prepare && reply.Outcome is (ZoneOutcome.Unreachable or ZoneOutcome.Unknown);
         if (reply.Outcome != ZoneOutcome.Applied)
         {
             world.Trace?.Refused(link, what, reply.Outcome, reply.Reason);

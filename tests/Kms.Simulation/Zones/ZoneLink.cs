@@ -15,11 +15,8 @@ internal sealed class ZoneLink(World world, SimHost host, SimZone zone) : IZone
     /// <summary>False while the network between this host and this zone is cut.</summary>
     public bool IsConnected { get; set; } = true;
 
-    /// <summary>It did not take a prepare, or did not say so, and was not opened again since.</summary>
+    /// <summary>It did not take a prepare, or did not say so, and has not entered service since.</summary>
     public bool HasFailed { get; set; }
-
-    /// <summary>How often it was opened: what was sent before says nothing of what came after.</summary>
-    public int Opened { get; set; }
 
     public ValueTask<ZoneReply<bool>> Open(CancellationToken cancellation) => Send("Open", static (_, _) => ZoneReply.Ok(true), 0);
 
