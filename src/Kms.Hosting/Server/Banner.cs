@@ -1,4 +1,5 @@
 using Kms.Hosting.Data;
+using Kms.Http.Routing;
 
 namespace Kms.Hosting.Server;
 
@@ -9,7 +10,7 @@ public static class Banner
     {
         var options = host.Options;
         var address = endpoint.GetLeftPart(UriPartial.Authority);
-        output.WriteLine($"{host.Service} {ProductVersion.Text} listens on {address}; vault NAME answers on https://NAME.{options.Domain}:{endpoint.Port}");
+        output.WriteLine($"{host.Service} {ProductVersion.Text} listens on {address}; vault NAME answers on {new PublicAddresses(options.Domain, options.PublicBase).OfVault("NAME", endpoint.Scheme, endpoint.Port)}");
         output.WriteLine($"Data: {folder.Path} (CA: ca.pem, access: admin.json). Keep a safe copy of root.key: without it nothing opens.");
         if (notice is not null)
         {

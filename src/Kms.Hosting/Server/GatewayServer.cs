@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Kms.Hosting.Configuration;
+using Kms.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -33,8 +34,10 @@ public sealed class GatewayServer : IAsyncDisposable
     public Uri Endpoint { get; }
 
     /// <exception cref="StartRefusedException">An address is taken, not of this machine, or not allowed.</exception>
+    /// <param name="proxies">Those whose X-Forwarded-* headers are believed.</param>
     public static async Task<GatewayServer> Start(
-        IReadOnlyList<ListenAddress> addresses, TlsHandshakeCallbackOptions tls, RequestDelegate handle, ILoggerFactory logs, CancellationToken cancellation)
+        IReadOnlyList<ListenAddress> addresses, IReadOnlyList<IPNetwork> proxies, TlsHandshakeCallbackOptions tls, RequestDelegate handle,
+        ILoggerFactory logs, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
@@ -49,6 +52,7 @@ public sealed class GatewayServer : IAsyncDisposable
             }
         });
         var application = builder.Build();
+        Proxies.Believe(application, proxies);
         application.Run(handle);
         try
         {
@@ -74,7 +78,7 @@ public sealed class GatewayServer : IAsyncDisposable
     private static void Limit(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = 4 * 1024 * 1024; // a backup of a key with many versions is the largest thing that is sent
+        kestrel.Limits.MaxRequestBodySize = KmsGateway.BodyBytesMax;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;

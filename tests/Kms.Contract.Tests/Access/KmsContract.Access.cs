@@ -67,21 +67,21 @@ public abstract partial class KmsContract
         }
 
         await CreateEc("mine");
-        Ok(await Kms.GetKey(new Call(AccessCallers.OfKey, Admin.OperationId), Key("mine"), null));
-        Ok(await Kms.RotateKey(new Call(AccessCallers.OfKey, Admin.OperationId), Key("mine")));
+        Ok(await Kms.GetKey(new Call(AccessCallers.OfKey, Admin.RequestId), Key("mine"), null));
+        Ok(await Kms.RotateKey(new Call(AccessCallers.OfKey, Admin.RequestId), Key("mine")));
         Ok(await Kms.CreateVault(Admin, Name("orders"), new VaultSettings()));
-        Refused(RefusalCode.AccessDenied, await Kms.GetKey(new Call(AccessCallers.OfKey, Admin.OperationId), Key(Name("orders"), "mine"), null));
+        Refused(RefusalCode.AccessDenied, await Kms.GetKey(new Call(AccessCallers.OfKey, Admin.RequestId), Key(Name("orders"), "mine"), null));
     }
 
     private async Task Denied(AccessRow row, Caller caller, AccessTarget target)
     {
-        var refusal = await row.Ask(Kms, new Call(caller, Admin.OperationId), target);
+        var refusal = await row.Ask(Kms, new Call(caller, Admin.RequestId), target);
         Assert.True(refusal?.Code == RefusalCode.AccessDenied, $"{row} for {caller.Name}: {refusal?.ToString() ?? "was done"}");
     }
 
     private async Task Allowed(AccessRow row, Caller caller, AccessTarget target)
     {
-        var refusal = await row.Ask(Kms, new Call(caller, Admin.OperationId), target);
+        var refusal = await row.Ask(Kms, new Call(caller, Admin.RequestId), target);
         Assert.True(refusal is null, $"{row} for {caller.Name}: {refusal}");
     }
 

@@ -55,7 +55,7 @@ internal static class RoutePermissions
         new(Permission.VaultRead, "GET", "/vaults", 200),
         new(Permission.VaultRead, "GET", "/vaults/{vault}", 200),
         new(Permission.VaultWrite, "PUT", "/vaults/{new}", 201, "{}"),
-        new(Permission.VaultWrite, "PATCH", "/vaults/{vault}", 200, """{"properties":{"allowRsa15Decrypt":true}}"""),
+        new(Permission.VaultWrite, "PATCH", "/vaults/{vault}", 200, """{"properties":{"allowRsa15":true}}"""),
         new(Permission.VaultDelete, "DELETE", "/vaults/{vault}", 200),
         new(Permission.VaultRead, "GET", "/deletedvaults", 200),
         new(Permission.VaultRead, "GET", "/deletedvaults/{deletedvault}", 200),
