@@ -53,17 +53,6 @@ internal sealed class PurgeUnmarked(SimProcess process) : Receiver(process)
         Pass(batch with { Changes = [.. batch.Changes.Select(change => change with { Erase = false })] }, cancellation);
 }
 
-/// <summary>A page of a copy is installed whatever page came before it.</summary>
-internal sealed class PageAnywhere(SimProcess process) : Receiver(process)
-{
-    protected override async ValueTask<LinkAnswer> Genuine(CopyPage page, CancellationToken cancellation)
-    {
-        (await Process.Applier.Position(page.Stream, cancellation)).TryGet(out var there, out _);
-        return page.After is null || there?.CopiedTo is not { } at ? await base.Genuine(page, cancellation)
-            : await Pass(page with { After = at, Base = page.Base with { Sequence = there.Sequence, Hash = there.Hash }, Records = [.. page.Records.Where(record => string.CompareOrdinal(record.Id, at) > 0)] }, cancellation);
-    }
-}
-
 /// <summary>A copy counts as whole with its last page, although its records are of different moments.</summary>
 internal sealed class WholeTooEarly(SimProcess process) : Receiver(process)
 {

@@ -51,7 +51,6 @@ internal static class PairZoo
         new("repeat believed", "another change at a number that is there is taken for the same") { Receiver = static process => new RepeatsIgnored(process) },
         new("purge unmarked", "a purge arrives as any other change") { Receiver = static process => new PurgeUnmarked(process) },
         new("purge keeps bodies", "a purge leaves the earlier bodies in the home region's log") { Statement = Kept },
-        new("page anywhere", "a page of a copy is installed whatever came before it") { Receiver = static process => new PageAnywhere(process) },
         new("whole too early", "a copy counts as whole with its last page") { Receiver = static process => new WholeTooEarly(process) },
         new("never settled", "a writer that died holds up the stream for ever") { Log = static store => new NeverSettled(store) },
         new("history not compared", "the home region goes on from wherever the other one stands")
