@@ -78,7 +78,10 @@ public sealed class RecopyTests
         Assert.Equal(LinkOutcome.Ok, (await pair.Other.Applier.Beat(beat, default)).Outcome);
         pair.Other.Zones.Time.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal(LinkOutcome.Gap, (await pair.Other.Applier.Beat(beat, default)).Outcome);
+        pair.Other.Zones.Time.Advance(TimeSpan.FromSeconds(4));
+        pair.Home.Zones.Time.Advance(TimeSpan.FromMinutes(1));
         await pair.Ship();
+        Assert.True((await pair.Other.Applier.Position("v", default)).Value!.IsWhole);
         pair.Other.Zones.Time.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal(LinkOutcome.Ok, (await pair.Other.Applier.Beat(beat, default)).Outcome);
     }
