@@ -1,4 +1,3 @@
-using Kms.Testing;
 using Kms.Zones;
 using Xunit;
 
