@@ -1,4 +1,6 @@
+using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
+using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting.Server;
 
@@ -9,6 +11,12 @@ public static class Banner
     {
         var options = host.Options;
         var address = endpoint.GetLeftPart(UriPartial.Authority);
+        if (options.Logs == LogFormat.Json)
+        {
+            WriteLog(new HostLog(host.Logs.Factory.CreateLogger(HostLog.Category)), host, folder, address, $"https://NAME.{options.Domain}:{endpoint.Port}", notice);
+            return;
+        }
+
         output.WriteLine($"{host.Service} {ProductVersion.Text} listens on {address}; vault NAME answers on https://NAME.{options.Domain}:{endpoint.Port}");
         output.WriteLine($"Data: {folder.Path} (CA: ca.pem, access: admin.json). Keep a safe copy of root.key: without it nothing opens.");
         if (notice is not null)
@@ -20,6 +28,17 @@ public static class Banner
             ? "admin.json was taken away: its owner has the administrator's secret, and tokens come from the token endpoint."
             : "Try it: " + CreateAKey(folder, address));
         output.Flush();
+    }
+
+    /// <summary>For collectors: the same without the line to paste.</summary>
+    private static void WriteLog(HostLog log, HostContext host, DataFolder folder, string address, string vaults, string? notice)
+    {
+        log.Listens(host.Service, ProductVersion.Text, address, vaults);
+        log.Data(folder.Path);
+        if (notice is not null)
+        {
+            log.Notice(notice);
+        }
     }
 
     private static string CreateAKey(DataFolder folder, string address)

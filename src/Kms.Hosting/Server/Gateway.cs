@@ -1,10 +1,11 @@
 using Kms.Audit;
-using Kms.Crypto.Tls;
 using Kms.Crypto.Tokens;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
 using Kms.Hosting.Regions.Link;
+using Kms.Hosting.Server.Tls;
+using Kms.Hosting.Telemetry;
 using Kms.Http;
 using Kms.Http.Tokens;
 using Kms.Zones;
@@ -18,11 +19,11 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>Long enough for a day's work with curl; the token in <c>admin.json</c> is made anew at each start.</summary>
     private static readonly TimeSpan AdministratorTokenLifetime = TimeSpan.FromHours(24);
 
-    private readonly ServerCertificate certificate;
+    private readonly GatewayCertificate certificate;
     private readonly TokenSigningKey signingKey;
     private readonly GatewayServer server;
 
-    private Gateway(ServerCertificate certificate, TokenSigningKey signingKey, GatewayServer server)
+    private Gateway(GatewayCertificate certificate, TokenSigningKey signingKey, GatewayServer server)
     {
         this.certificate = certificate;
         this.signingKey = signingKey;
@@ -36,7 +37,7 @@ public sealed class Gateway : IAsyncDisposable
         HostContext host, DataFolder folder, Roster roster, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
     {
         var options = host.Options;
-        var certificate = new LocalCertificateAuthority(folder.Path, host.Time).Open(options.Domain);
+        var certificate = GatewayCertificate.Start(host, folder.Path);
         var signingKey = TokenSigningKey.LoadOrCreate(folder.SigningKeyFile);
         try
         {
@@ -48,12 +49,11 @@ public sealed class Gateway : IAsyncDisposable
             {
                 Backups = backups.Operators,
             };
+            var answer = link.InFrontOf(HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord, () => backups.Health.State));
             var server = await GatewayServer.Start(
-                options.Addresses,
-                LinkTls.Server(certificate, link.Identity),
-                link.InFrontOf(HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord, () => backups.Health.State)),
-                host.Logs.Factory,
-                host.Shutdown.Token);
+                host,
+                LinkTls.Server(() => certificate.Context, link.Identity),
+                RequestScopes.InFrontOf(answer, host.Logs.Factory.CreateLogger("Kms.Requests")));
             link.ListensAt(server.Endpoint);
             WriteAdminFile(host, roster, signer, server.Endpoint);
             host.Logs.Started();
@@ -62,7 +62,7 @@ public sealed class Gateway : IAsyncDisposable
         catch
         {
             signingKey.Dispose();
-            certificate.Dispose();
+            await certificate.DisposeAsync();
             throw;
         }
     }
@@ -71,7 +71,7 @@ public sealed class Gateway : IAsyncDisposable
     {
         await server.DisposeAsync();
         signingKey.Dispose();
-        certificate.Dispose();
+        await certificate.DisposeAsync();
     }
 
     private static string Audience(KmsOptions options) => "https://" + options.Domain;
