@@ -7,7 +7,6 @@ using Kms.Hosting.Configuration;
 using Kms.Hosting.Engines;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting;
 

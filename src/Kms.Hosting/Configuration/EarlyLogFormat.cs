@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-
 namespace Kms.Hosting.Configuration;
 
 /// <summary>How to log before it is known whether the settings are right: what they say about it, as far as that can be read.</summary>

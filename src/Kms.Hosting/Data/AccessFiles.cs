@@ -14,7 +14,7 @@ internal sealed record AdminAccess(
 {
     /// <summary>What an operator added; written back at each refresh.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others { get; init; }
+    public Dictionary<string, JsonElement>? Others { get; set; }
 }
 
 /// <summary><c>clients.json</c>: who may ask the token endpoint for tokens.</summary>

@@ -1,6 +1,5 @@
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
-using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting.Server;
 

@@ -13,7 +13,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting.Server;
 
@@ -48,9 +47,10 @@ public sealed class GatewayServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             Limit(kestrel);
+            var watched = ConnectionTable.Watching(tls);
             foreach (var address in addresses)
             {
-                Listen(kestrel, address, tls, connections);
+                Listen(kestrel, address, watched, connections);
             }
         });
         builder.Services.AddSingleton<SocketTransportFactory>();

@@ -6,50 +6,50 @@ internal sealed class ConnectionGroup
     /// <summary>How many used connections are looked at to find one to close.</summary>
     private const int SampleMax = 16;
 
-    // The oldest first. One that has asked is moved to the other list when it is come across, so asking costs nothing.
-    private readonly LinkedList<OpenConnection> silent = new();
-    private readonly LinkedList<OpenConnection> used = new();
+    // By stage, the oldest first. One that has come further is moved when it is come across, so that a request costs no lock.
+    private readonly LinkedList<OpenConnection>[] stages = [new(), new(), new()];
 
-    public int Count => silent.Count + used.Count;
+    public int Count => stages.Sum(list => list.Count);
 
-    public LinkedListNode<OpenConnection> Add(OpenConnection connection) => silent.AddLast(connection);
+    private LinkedList<OpenConnection> Used => stages[(int)ConnectionStage.Asked];
 
-    public void Remove(LinkedListNode<OpenConnection>? node) => node?.List?.Remove(node);
+    public LinkedListNode<OpenConnection> Add(OpenConnection connection) => stages[(int)ConnectionStage.Silent].AddLast(connection);
 
-    /// <summary>The oldest that has not asked; null: all have.</summary>
-    public OpenConnection? OldestSilent()
+    public static void Remove(LinkedListNode<OpenConnection>? node) => node?.List?.Remove(node);
+
+    /// <summary>The oldest of a stage before the first request; null: there is none.</summary>
+    public OpenConnection? Oldest(ConnectionStage stage)
     {
-        while (silent.First is { } first)
+        var list = stages[(int)stage];
+        while (list.First is { } first)
         {
-            if (first.Value.IsSilent)
+            var now = first.Value.Stage;
+            if (now == stage)
             {
                 return first.Value;
             }
 
-            silent.Remove(first);
-            used.AddLast(first);
+            list.Remove(first);
+            stages[(int)now].AddLast(first);
         }
 
         return null;
     }
 
     /// <summary>
-    /// The one to close for another: the oldest that never asked; else of some that are idle the one without a known caller, or idle for longest. Null: all
-    /// that were looked at are being answered.
+    /// The one to close for another: the oldest that sent nothing; else the oldest that sent no request; else of some that are idle the one without a known
+    /// caller, or idle for longest. Null: all that were looked at are being answered.
     /// </summary>
-    public OpenConnection? Cheapest()
-    {
-        if (OldestSilent() is { } quiet)
-        {
-            return quiet;
-        }
+    public OpenConnection? Cheapest() => Oldest(ConnectionStage.Silent) ?? Oldest(ConnectionStage.Greeted) ?? Idle();
 
+    private OpenConnection? Idle()
+    {
         OpenConnection? best = null;
-        for (var left = Math.Min(SampleMax, used.Count); left > 0; left--)
+        for (var left = Math.Min(SampleMax, Used.Count); left > 0; left--)
         {
-            var node = used.First!;
-            used.RemoveFirst();
-            used.AddLast(node);
+            var node = Used.First!;
+            Used.RemoveFirst();
+            Used.AddLast(node);
             if (!node.Value.IsActive && (best is null || IsCheaper(node.Value, best)))
             {
                 best = node.Value;

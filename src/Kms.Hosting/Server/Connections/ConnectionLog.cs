@@ -32,7 +32,7 @@ internal sealed partial class ConnectionLog(ILogger logger, TimeProvider time)
         Closed.Add(1, Reason("refused"));
         if (IsTime())
         {
-            FullOfRequests(count, address);
+            FullOfRequests(address, count);
         }
     }
 

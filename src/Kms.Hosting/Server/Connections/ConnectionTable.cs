@@ -2,12 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Kms.Hosting.Server.Connections;
 
 /// <summary>
 /// The open connections of the gateway, within <see cref="ConnectionLimits"/>. Where there is no room for a new one, one that never sent a request is closed
-/// for it, then an idle one; a flood of connections that say nothing so makes room for the caller behind it. One that is being answered stays.
+/// for it, then an idle one: a flood of connections that say nothing makes room for the caller behind it. One that is being answered stays.
 /// </summary>
 internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time, ConnectionLog log) : IAsyncDisposable
 {
@@ -68,6 +69,18 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
         return true;
     }
 
+    /// <summary>Marks that a handshake has begun.</summary>
+    public static TlsHandshakeCallbackOptions Watching(TlsHandshakeCallbackOptions tls)
+    {
+        var answer = tls.OnConnection;
+        tls.OnConnection = context =>
+        {
+            context.Connection.Features.Get<OpenConnection>()?.Greet();
+            return answer(context);
+        };
+        return tls;
+    }
+
     /// <summary>The connection has ended.</summary>
     public void Remove(ConnectionContext connection)
     {
@@ -114,10 +127,13 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
     {
         lock (gate)
         {
-            if (all.OldestSilent() is { } oldest && time.GetElapsedTime(oldest.OpenedAt) >= limits.FirstRequestTime)
+            foreach (var stage in (ReadOnlySpan<ConnectionStage>)[ConnectionStage.Silent, ConnectionStage.Greeted])
             {
-                Forget(oldest);
-                return oldest;
+                if (all.Oldest(stage) is { } oldest && time.GetElapsedTime(oldest.OpenedAt) >= limits.FirstRequestTime)
+                {
+                    Forget(oldest);
+                    return oldest;
+                }
             }
 
             return null;
@@ -127,8 +143,8 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
     /// <summary>It has no place any more; whoever closes it does so outside the lock.</summary>
     private void Forget(OpenConnection connection)
     {
-        all.Remove(connection.PlaceInAll);
-        connection.Group.Remove(connection.PlaceInGroup);
+        ConnectionGroup.Remove(connection.PlaceInAll);
+        ConnectionGroup.Remove(connection.PlaceInGroup);
         (connection.PlaceInAll, connection.PlaceInGroup) = (null, null);
     }
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tls;
 using Kms.Hosting.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting.Server.Tls;
 
@@ -95,7 +94,7 @@ public sealed class GatewayCertificate : IAsyncDisposable
         }
     }
 
-    private void Check()
+    internal void Check()
     {
         try
         {
