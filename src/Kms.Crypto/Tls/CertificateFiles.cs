@@ -66,5 +66,16 @@ public sealed record CertificateFiles(string Certificate, string Key)
     }
 
     /// <summary>The file itself: links to new versions are how some systems change it.</summary>
-    private static string Real(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+    private static string Real(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // It has the stamp of a file that is not there; loading it says why.
+            return path;
+        }
+    }
 }

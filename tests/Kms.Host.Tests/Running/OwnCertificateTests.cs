@@ -17,16 +17,16 @@ public sealed class OwnCertificateTests
         using var data = new TempFolder();
         using var own = new TempFolder();
         var first = Write(own, "first.example.com");
-        await using var host = HostProcess.Start(data.Path, "--Kms:Tls:Certificate", own.In("cert.pem"), "--Kms:Tls:Key", own.In("key.pem"), "--urls", "https://127.0.0.1:21477");
-        await host.Ready();
+        await using var host = HostProcess.Start(data.Path, "--Kms:Tls:Certificate", own.In("cert.pem"), "--Kms:Tls:Key", own.In("key.pem"));
+        var port = new Uri((await host.Line(" listens on ")).Split(" listens on ")[1].Split(';')[0]).Port;
         await host.Line("*.vault.localhost");
         Assert.False(File.Exists(data.In("tls.pem")) || File.Exists(data.In("tls.key")) || File.Exists(data.In("ca.key")));
-        Assert.Equal("CN=first.example.com", await Served(21477));
+        Assert.Equal("CN=first.example.com", await Served(port));
         Assert.Equal(first, File.ReadAllText(own.In("cert.pem")));
 
         Write(own, "second.example.com");
         await host.Line("CN=second.example.com");
-        Assert.Equal("CN=second.example.com", await Served(21477));
+        Assert.Equal("CN=second.example.com", await Served(port));
         Assert.Equal(0, await host.Terminate());
     }
 
