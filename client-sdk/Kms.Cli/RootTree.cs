@@ -11,7 +11,10 @@ namespace Kms.Cli;
 /// <summary>Every command there is.</summary>
 internal static class RootTree
 {
-    public static RootCommand Make()
+    /// <summary>Made once: options are shared by commands, and each knows where it is used.</summary>
+    public static RootCommand Root { get; } = Make();
+
+    private static RootCommand Make()
     {
         var root = new RootCommand("kms: keys, vaults, zones and regions of a key management service. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, "
             + "3 unavailable (try again), 4 not found, 5 not allowed, 130 interrupted.");

@@ -9,20 +9,25 @@ namespace Kms.Client;
 /// What the service refuses, and what cannot reach it, is a <see cref="KmsException"/> of the kind that its name says. What may succeed when
 /// it is repeated was repeated already, within the bounds of <see cref="RetryOptions"/>.
 /// <para>
-/// A change takes an optional operation id (1 to 128 printable ASCII characters): the service carries one change with the same id out once, for
-/// ten minutes. Left out, each call has a new one. To go on after a <see cref="KmsOutcomeUnknownException"/>, repeat the call with its id.
+/// What concerns one version of a key takes a <see cref="KeyRef"/>, what concerns the whole key a <see cref="KeyName"/>: text that names a version
+/// is refused there with a <see cref="KmsInvalidRequestException"/>, and so is every malformed name, before anything is sent.
+/// </para>
+/// <para>
+/// A change takes an optional operation id (1 to 128 printable ASCII characters; the Idempotency-Key in REST): within 24 hours the service carries
+/// out one change of an object with the same id once, and refuses another one. Left out, each call has a new one. To go on after a
+/// <see cref="KmsOutcomeUnknownException"/>, repeat the call with its id.
 /// </para>
 /// </summary>
 public interface IKmsClient
 {
     /// <summary>Makes a key, or a new version of one that exists.</summary>
-    Task<KeyView> CreateKey(KeyRef key, KeySpec spec, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default);
+    Task<KeyView> CreateKey(KeyName key, KeySpec spec, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default);
 
     /// <summary>Takes over key material made elsewhere, as a new key or a new version. The caller keeps and disposes the material.</summary>
-    Task<KeyView> ImportKey(KeyRef key, KeyToImport material, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default);
+    Task<KeyView> ImportKey(KeyName key, KeyToImport material, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default);
 
     /// <summary>Makes a new version with the kind, operations and tags of the newest one.</summary>
-    Task<KeyView> RotateKey(KeyRef key, string? operationId = null, CancellationToken cancellation = default);
+    Task<KeyView> RotateKey(KeyName key, string? operationId = null, CancellationToken cancellation = default);
 
     /// <summary>The named version, or the newest.</summary>
     Task<KeyView> GetKey(KeyRef key, CancellationToken cancellation = default);
@@ -35,7 +40,7 @@ public interface IKmsClient
     IAsyncEnumerable<KeySummary> ListKeys(string? vault = null, CancellationToken cancellation = default);
 
     /// <summary>The versions of a key, oldest first; none for a key that does not exist.</summary>
-    IAsyncEnumerable<KeySummary> ListKeyVersions(KeyRef key, CancellationToken cancellation = default);
+    IAsyncEnumerable<KeySummary> ListKeyVersions(KeyName key, CancellationToken cancellation = default);
 
     /// <summary>Encrypts; with an RSA key on this machine (see <see cref="PublicKeyOptions"/>).</summary>
     /// <param name="additionalData">AES-GCM only: authenticated, not encrypted.</param>
@@ -44,6 +49,7 @@ public interface IKmsClient
         KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> plaintext, ReadOnlyMemory<byte> additionalData = default, ReadOnlyMemory<byte> iv = default,
         CancellationToken cancellation = default);
 
+    /// <param name="key">At no version: at the one that <paramref name="encrypted"/> names. Two different ones are refused.</param>
     /// <param name="encrypted">Of <see cref="Encrypt"/>: with its iv, tag and additional data where the algorithm has them.</param>
     Task<byte[]> Decrypt(KeyRef key, Algorithm algorithm, KeyUseResult encrypted, CancellationToken cancellation = default);
 
@@ -66,25 +72,25 @@ public interface IKmsClient
     Task<byte[]> UnwrapKey(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> wrapped, CancellationToken cancellation = default);
 
     /// <summary>The whole key with all versions, sealed: only this service can restore it.</summary>
-    Task<byte[]> BackupKey(KeyRef key, CancellationToken cancellation = default);
+    Task<byte[]> BackupKey(KeyName key, CancellationToken cancellation = default);
 
     Task<KeyView> RestoreKey(ReadOnlyMemory<byte> backup, string? vault = null, string? operationId = null, CancellationToken cancellation = default);
 
-    Task<KeyView> DeleteKey(KeyRef key, string? operationId = null, CancellationToken cancellation = default);
+    Task<KeyView> DeleteKey(KeyName key, string? operationId = null, CancellationToken cancellation = default);
 
-    Task<KeyView> GetDeletedKey(KeyRef key, CancellationToken cancellation = default);
+    Task<KeyView> GetDeletedKey(KeyName key, CancellationToken cancellation = default);
 
     IAsyncEnumerable<KeySummary> ListDeletedKeys(string? vault = null, CancellationToken cancellation = default);
 
-    Task<KeyView> RecoverKey(KeyRef key, string? operationId = null, CancellationToken cancellation = default);
+    Task<KeyView> RecoverKey(KeyName key, string? operationId = null, CancellationToken cancellation = default);
 
     /// <summary>Destroys a deleted key for ever.</summary>
-    Task PurgeKey(KeyRef key, string? operationId = null, CancellationToken cancellation = default);
+    Task PurgeKey(KeyName key, string? operationId = null, CancellationToken cancellation = default);
 
     /// <summary>Null when none was set.</summary>
-    Task<RotationPolicy?> GetRotationPolicy(KeyRef key, CancellationToken cancellation = default);
+    Task<RotationPolicy?> GetRotationPolicy(KeyName key, CancellationToken cancellation = default);
 
-    Task<RotationPolicy> SetRotationPolicy(KeyRef key, RotationSettings policy, string? operationId = null, CancellationToken cancellation = default);
+    Task<RotationPolicy> SetRotationPolicy(KeyName key, RotationSettings policy, string? operationId = null, CancellationToken cancellation = default);
 
     /// <param name="count">1 to 128.</param>
     Task<byte[]> RandomBytes(int count, string? vault = null, CancellationToken cancellation = default);

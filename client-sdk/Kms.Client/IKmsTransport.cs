@@ -20,7 +20,7 @@ public sealed class InProcessTransport(IKms kms, Func<Caller> caller) : IKmsTran
     {
         ArgumentNullException.ThrowIfNull(request);
         var who = caller() ?? throw new InvalidOperationException("There is no caller: a call without a verified caller is never sent.");
-        var result = await request.InProcess(kms, new Call(who, operationId), cancellation);
+        var result = await request.InProcess(kms, request.Call(who, operationId), cancellation);
         return result.TryGet(out var value, out var refusal) ? value : throw ErrorTable.Of(refusal, operationId);
     }
 }

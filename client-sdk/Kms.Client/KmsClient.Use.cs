@@ -1,3 +1,4 @@
+using Kms.Client.Errors;
 using Kms.Client.PublicKeys;
 using Kms.Client.Requests;
 using Kms.Crypto.Algorithms;
@@ -16,9 +17,14 @@ public sealed partial class KmsClient
     public async Task<byte[]> Decrypt(KeyRef key, Algorithm algorithm, KeyUseResult encrypted, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(encrypted);
+        if (key.Version is { } version && encrypted.VersionId is { } made && version != made)
+        {
+            throw Errors.ErrorTable.Invalid($"'{key}' was asked to decrypt what version {Text.Shorten(made)} has encrypted: name that version, or none.");
+        }
+
         var request = new CryptoRequest(
             KeyOperations.Decrypt, algorithm, encrypted.Value, default, encrypted.Iv, encrypted.AdditionalData, encrypted.Tag);
-        return (await Use(key.At(key.Version ?? encrypted.VersionId), request, cancellation)).Output.Value.ToArray();
+        return (await Use(key with { Version = key.Version ?? encrypted.VersionId }, request, cancellation)).Output.Value.ToArray();
     }
 
     public async Task<KeyUseResult> Sign(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellation = default) =>
@@ -47,6 +53,12 @@ public sealed partial class KmsClient
     private async Task<CryptoAnswer> Use(KeyRef key, CryptoRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request.Algorithm);
+        if (UseSize.Check(request) is { } tooLarge)
+        {
+            // The service would refuse it too, but a gateway does so before the body has arrived, and the connection ends instead.
+            throw ErrorTable.Invalid(tooLarge.Message);
+        }
+
         var id = Id(key);
         if (options.PublicKeys.UseLocally && Crypto.Keys.PublicKeys.Suffice(request.Algorithm, request.Operation)
             && await FindPublicKey(id, key.Version, cancellation) is { } known && known.Use(request, time).TryGet(out var answer, out _))

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kms.Client.Errors;
 using Kms.Client.PublicKeys;
 using Kms.Client.Requests;
 using Kms.Client.Retries;
@@ -28,14 +29,14 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
         publicKeys = new PublicKeyCache(options.PublicKeys, time);
     }
 
-    public Task<KeyView> CreateKey(KeyRef key, KeySpec spec, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<KeyView> CreateKey(KeyName key, KeySpec spec, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
         Change(KeyRequests.Create(Id(key), key.Name, spec, settings ?? KeySettings.Default), operationId, cancellation);
 
     public Task<KeyView> ImportKey(
-        KeyRef key, KeyToImport material, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
+        KeyName key, KeyToImport material, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
         Change(KeyRequests.Import(Id(key), key.Name, material, settings ?? KeySettings.Default), operationId, cancellation);
 
-    public Task<KeyView> RotateKey(KeyRef key, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<KeyView> RotateKey(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
         Change(KeyRequests.Rotate(Id(key)), operationId, cancellation);
 
     public Task<KeyView> GetKey(KeyRef key, CancellationToken cancellation = default) =>
@@ -47,35 +48,37 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
     public IAsyncEnumerable<KeySummary> ListKeys(string? vault = null, CancellationToken cancellation = default) =>
         All(ListRequests.Keys(Vault(vault)), cancellation);
 
-    public IAsyncEnumerable<KeySummary> ListKeyVersions(KeyRef key, CancellationToken cancellation = default) =>
+    public IAsyncEnumerable<KeySummary> ListKeyVersions(KeyName key, CancellationToken cancellation = default) =>
         All(ListRequests.Versions(Id(key)), cancellation);
 
-    public Task<byte[]> BackupKey(KeyRef key, CancellationToken cancellation = default) => sender.Send(KeyRequests.Backup(Id(key)), null, cancellation);
+    public Task<byte[]> BackupKey(KeyName key, CancellationToken cancellation = default) => sender.Send(KeyRequests.Backup(Id(key)), null, cancellation);
 
     public Task<KeyView> RestoreKey(
         ReadOnlyMemory<byte> backup, string? vault = null, string? operationId = null, CancellationToken cancellation = default) =>
-        sender.Send(KeyRequests.Restore(Vault(vault), backup), operationId, cancellation);
+        backup.Length <= KeySize.BackupBytesMax
+            ? sender.Send(KeyRequests.Restore(Vault(vault), backup), operationId, cancellation)
+            : throw ErrorTable.Invalid($"The backup has {backup.Length} bytes, more than any has ({KeySize.BackupBytesMax}).");
 
-    public Task<KeyView> DeleteKey(KeyRef key, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<KeyView> DeleteKey(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
         Change(DeletedKeyRequests.Delete(Id(key)), operationId, cancellation);
 
-    public Task<KeyView> GetDeletedKey(KeyRef key, CancellationToken cancellation = default) =>
+    public Task<KeyView> GetDeletedKey(KeyName key, CancellationToken cancellation = default) =>
         sender.Send(DeletedKeyRequests.Get(Id(key)), null, cancellation);
 
     public IAsyncEnumerable<KeySummary> ListDeletedKeys(string? vault = null, CancellationToken cancellation = default) =>
         All(ListRequests.DeletedKeys(Vault(vault)), cancellation);
 
-    public Task<KeyView> RecoverKey(KeyRef key, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<KeyView> RecoverKey(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
         Change(DeletedKeyRequests.Recover(Id(key)), operationId, cancellation);
 
-    public Task PurgeKey(KeyRef key, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task PurgeKey(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
         Change(DeletedKeyRequests.Purge(Id(key)), operationId, cancellation);
 
-    public Task<RotationPolicy?> GetRotationPolicy(KeyRef key, CancellationToken cancellation = default) =>
+    public Task<RotationPolicy?> GetRotationPolicy(KeyName key, CancellationToken cancellation = default) =>
         sender.Send(KeyRequests.GetPolicy(Id(key)), null, cancellation);
 
     public Task<RotationPolicy> SetRotationPolicy(
-        KeyRef key, RotationSettings policy, string? operationId = null, CancellationToken cancellation = default) =>
+        KeyName key, RotationSettings policy, string? operationId = null, CancellationToken cancellation = default) =>
         sender.Send(KeyRequests.SetPolicy(Id(key), policy), operationId, cancellation);
 
     public Task<byte[]> RandomBytes(int count, string? vault = null, CancellationToken cancellation = default) =>
@@ -83,29 +86,29 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
 
     public Task<VaultState> CreateVault(
         string vault, VaultSettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
-        sender.Send(VaultRequests.Create(KeyRef.VaultOf(vault), settings ?? new VaultSettings()), operationId, cancellation);
+        sender.Send(VaultRequests.Create(KeyName.VaultOf(vault), settings ?? new VaultSettings()), operationId, cancellation);
 
     public Task<VaultState> GetVault(string vault, CancellationToken cancellation = default) =>
-        sender.Send(VaultRequests.Get(KeyRef.VaultOf(vault)), null, cancellation);
+        sender.Send(VaultRequests.Get(KeyName.VaultOf(vault)), null, cancellation);
 
     public Task<VaultState> UpdateVault(string vault, VaultSettings changes, string? operationId = null, CancellationToken cancellation = default) =>
-        sender.Send(VaultRequests.Update(KeyRef.VaultOf(vault), changes), operationId, cancellation);
+        sender.Send(VaultRequests.Update(KeyName.VaultOf(vault), changes), operationId, cancellation);
 
     public IAsyncEnumerable<VaultState> ListVaults(CancellationToken cancellation = default) => All(ListRequests.Vaults(), cancellation);
 
     public Task<VaultState> DeleteVault(string vault, string? operationId = null, CancellationToken cancellation = default) =>
-        sender.Send(VaultRequests.Delete(KeyRef.VaultOf(vault)), operationId, cancellation);
+        sender.Send(VaultRequests.Delete(KeyName.VaultOf(vault)), operationId, cancellation);
 
     public Task<VaultState> GetDeletedVault(string vault, CancellationToken cancellation = default) =>
-        sender.Send(VaultRequests.GetDeleted(KeyRef.VaultOf(vault)), null, cancellation);
+        sender.Send(VaultRequests.GetDeleted(KeyName.VaultOf(vault)), null, cancellation);
 
     public IAsyncEnumerable<VaultState> ListDeletedVaults(CancellationToken cancellation = default) => All(ListRequests.DeletedVaults(), cancellation);
 
     public Task<VaultState> RecoverVault(string vault, string? operationId = null, CancellationToken cancellation = default) =>
-        sender.Send(VaultRequests.Recover(KeyRef.VaultOf(vault)), operationId, cancellation);
+        sender.Send(VaultRequests.Recover(KeyName.VaultOf(vault)), operationId, cancellation);
 
     public Task PurgeVault(string vault, string? operationId = null, CancellationToken cancellation = default) =>
-        sender.Send(VaultRequests.Purge(KeyRef.VaultOf(vault)), operationId, cancellation);
+        sender.Send(VaultRequests.Purge(KeyName.VaultOf(vault)), operationId, cancellation);
 
     public Task<StoreHealth> GetZones(CancellationToken cancellation = default) => sender.Send(VaultRequests.Zones(), null, cancellation);
 
@@ -114,9 +117,11 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
 
     public void Dispose() => publicKeys.Dispose();
 
+    private KeyId Id(KeyName key) => key.In(options.Vault);
+
     private KeyId Id(KeyRef key) => key.In(options.Vault);
 
-    private VaultName Vault(string? vault) => KeyRef.VaultOf(vault ?? options.Vault);
+    private VaultName Vault(string? vault) => KeyName.VaultOf(vault ?? options.Vault);
 
     /// <summary>What was remembered of the key is forgotten before and after: in between it may be one or the other.</summary>
     private async Task<T> Change<T>(KmsRequest<T> request, string? operationId, CancellationToken cancellation)

@@ -8,7 +8,7 @@ namespace Kms;
 /// <summary>
 /// Everything the service does. Every host implements it through the same Core; the gateway and the in-process client call it.
 /// Each call names a verified caller; each may be refused with <see cref="RefusalCode.AccessDenied"/>, changes also with
-/// <see cref="RefusalCode.ZoneUnavailable"/> (nothing written) or <see cref="RefusalCode.OutcomeUnknown"/> (repeat with the same operation id).
+/// <see cref="RefusalCode.ZoneUnavailable"/> (nothing written) or <see cref="RefusalCode.OutcomeUnknown"/> (repeat with the same idempotency key).
 /// A version id of null means the newest version.
 /// </summary>
 public interface IKms
@@ -32,7 +32,8 @@ public interface IKms
     /// <summary>The versions of a key, oldest first; empty for a key that does not exist.</summary>
     ValueTask<Result<Page<KeyView>>> ListKeyVersions(Call call, KeyId key, PageRequest page, CancellationToken cancellation = default);
 
-    /// <summary>Encrypts, decrypts, signs, verifies, wraps or unwraps. Changes nothing and needs no zone once the key is in memory.</summary>
+    /// <summary>Encrypts, decrypts, signs, verifies, wraps or unwraps. Changes nothing and needs no zone once the key is in memory.
+    /// The first use of an imported symmetric key that several families of algorithms could use is a change: it binds the key to one.</summary>
     ValueTask<Result<CryptoAnswer>> UseKey(Call call, KeyId key, string? versionId, CryptoRequest request, CancellationToken cancellation = default);
 
     /// <summary>The whole key with all versions, sealed for its owner to keep.</summary>

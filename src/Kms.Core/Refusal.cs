@@ -50,10 +50,16 @@ public enum RefusalCode
     /// <summary>The change contradicts the present state in another way (a property that is fixed at creation, for one).</summary>
     Conflict,
 
+    /// <summary>The caller's Idempotency-Key belongs to another request on the same object.</summary>
+    IdempotencyKeyReused,
+
+    /// <summary>The change was carried out at its first request, and the object has changed since. Nothing was done now.</summary>
+    AlreadyCarriedOut,
+
     /// <summary>A zone is away: existing keys work, changes are refused before anything was written.</summary>
     ZoneUnavailable,
 
-    /// <summary>The change may or may not have happened. Repeat it with the same operation id.</summary>
+    /// <summary>The change may or may not have happened. Repeat it with the same Idempotency-Key.</summary>
     OutcomeUnknown,
 
     /// <summary>The record's last change is undecided and the zone that could tell is away.</summary>

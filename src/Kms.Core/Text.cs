@@ -16,4 +16,7 @@ public static class Text
             }
         });
     }
+
+    /// <summary><c>1, 2 or 3</c></summary>
+    public static string Either<T>(IReadOnlyList<T> choices) => $"{string.Join(", ", choices.SkipLast(1))} or {choices[^1]}";
 }

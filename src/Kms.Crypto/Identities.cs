@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Kms.Crypto.Native;
 
 namespace Kms.Crypto;
 
@@ -10,7 +10,7 @@ public sealed class Identities : IIdentities
     public string NewId()
     {
         Span<byte> id = stackalloc byte[IdBytes];
-        RandomNumberGenerator.Fill(id);
+        SystemRandom.Fill(id);
         return Convert.ToHexStringLower(id);
     }
 }

@@ -38,7 +38,7 @@ internal static class HostService
         engine.Serve(kms);
         await using var backups = HostBackups.Start(host, region, pair, access, trail);
         await using var gateway = await Gateway.Start(
-            host, folder, roster, kms, trail, () => region.Store.Health, backups, pair.Link(access, trail));
+            host, folder, roster, access, kms, trail, () => region.Store.Health, backups, pair.Link(access, trail));
         Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint, engine.Notice);
         await host.Shutdown.Requested();
     }
@@ -47,7 +47,7 @@ internal static class HostService
     private static AuditedKms Facade(
         HostContext host, LocalRegion region, RegionHost pair, IEngine engine, AccessControl access, IAuditTrail trail, EngineLog log)
     {
-        var service = new KmsService(engine.Actors, engine.Ports, access, region.Store, refusal => log.Noticed(refusal.Message));
+        var service = new KmsService(engine.Actors, engine.Ports, access, region.Store, refusal => log.Noticed(refusal.Message), pair.Gate);
         var gated = new GatedKms(service, pair.Gate);
         var audited = new AuditedKms(gated, trail, host.Time);
         engine.Start((record, cancellation) => audited.Elapse((due, token) => gated.Elapse(service.Elapse, due, token), record, cancellation));

@@ -36,6 +36,14 @@ internal sealed class Exchange(HttpContext http, IKms kms, RegionServices? regio
 
     public IBackups? OfferedBackups { get; init; }
 
+    /// <summary>What the service calls its own place.</summary>
+    public required GatewayOptions Place { get; init; }
+
+    /// <summary>Who may do what here; null where that is known behind <see cref="Kms"/> alone.</summary>
+    public AccessControl? Access { get; init; }
+
+    public required LargeTransfers Transfers { get; init; }
+
     public Call Call => call;
 
     public RequestTarget Target => target;
@@ -45,7 +53,10 @@ internal sealed class Exchange(HttpContext http, IKms kms, RegionServices? regio
     /// <summary>What ids and links start with; no slash at the end.</summary>
     public string BaseUrl => host.BaseUrl;
 
-    /// <summary>For reading. A change, once it is under way, is finished whether or not the client still listens.</summary>
+    /// <summary>
+    /// For reading, and for making a key, which waits and computes before it changes anything. A change, once it is under way, is finished whether or
+    /// not the client still listens.
+    /// </summary>
     public CancellationToken Aborted => http.RequestAborted;
 
     /// <summary>The second segment as it was typed.</summary>
@@ -98,7 +109,19 @@ internal sealed class Exchange(HttpContext http, IKms kms, RegionServices? regio
 
     private static System.Buffers.SearchValues<char> Hexadecimal { get; } = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
 
-    public ValueTask<T> Body<T>(BodyParser<T> parse, int bytesMax = RequestBody.BytesMax) => RequestBody.Read(http, bytesMax, parse);
+    /// <summary>True when it is known already that the caller lacks a permission in the vault. The refusal itself comes from <see cref="Kms"/>.</summary>
+    public bool IsDenied(Permission permission) => Access?.Check(call.Caller, permission, Vault) is not null;
+
+    /// <summary>For a body or an answer that may be large: waits for room, and is refused when there is none.</summary>
+    public async ValueTask Transfer(Func<CancellationToken, ValueTask> transfer)
+    {
+        if (await Transfers.Run(http, transfer) is { } refusal)
+        {
+            ErrorAnswer.Send(http, refusal);
+        }
+    }
+
+    public ValueTask<T> Body<T>(BodyParser<T> parse) => RequestBody.Read(http, RequestBody.BytesMax, parse);
 
     /// <summary>Answers with the value, or with the refusal in the error model.</summary>
     public void Answer<T>(Result<T> result, Writer<T> write, int status = StatusCodes.Status200OK)

@@ -6,8 +6,11 @@ public sealed record GatewayOptions
     /// <summary>The vault NAME answers on the host <c>NAME.&lt;Domain&gt;</c>. No scheme, no port.</summary>
     public required string Domain { get; init; }
 
-    /// <summary>Answers on every host that is no vault's name.</summary>
+    /// <summary>Answers on the bare hosts: the domain itself, localhost and this machine's addresses, and <see cref="Names"/>.</summary>
     public required string DefaultVault { get; init; }
+
+    /// <summary>Further host names and addresses of the bare host, without port; none under <see cref="Domain"/>.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>This region's name, told in <c>x-ms-keyvault-region</c>.</summary>
     public required string Region { get; init; }
@@ -16,8 +19,8 @@ public sealed record GatewayOptions
     public required string TenantId { get; init; }
 
     /// <summary>
-    /// Where clients reach the bare host, when a proxy stands in between: ids and links are then built from its scheme, port and path
-    /// (and its host, where the request came to no vault's host). Null: from the request.
+    /// Where clients reach the bare host, when a proxy stands in between: every address is then built from its scheme and port, and those of a
+    /// bare host from its name. It has no path. Null: from the request.
     /// </summary>
     public Uri? PublicBase { get; init; }
 
@@ -26,4 +29,7 @@ public sealed record GatewayOptions
     /// request.
     /// </summary>
     public Uri? Authority { get; init; }
+
+    /// <summary>What is wrong with an entry for <see cref="Names"/>, to follow it in a sentence; null for a good one.</summary>
+    public static string? CheckName(string name, string domain) => Routing.HostNames.CheckListed(name, domain);
 }

@@ -28,6 +28,7 @@ public sealed partial class KmsGateway
     private readonly RequestHosts hosts;
     private readonly UnknownCallers? unknown;
     private readonly RegionServices? regions;
+    private readonly LargeTransfers transfers;
 
     /// <param name="regions">Null: this region has no partner and can get none.</param>
     /// <param name="trail">Where requests whose caller cannot be told are recorded; null: nowhere. Everything else is recorded behind <paramref name="kms"/>.</param>
@@ -41,6 +42,7 @@ public sealed partial class KmsGateway
         this.authentication = authentication;
         this.time = time;
         this.regions = regions;
+        transfers = new LargeTransfers(time);
         this.logger = logger ?? NullLogger<KmsGateway>.Instance;
         hosts = new RequestHosts(options);
         unknown = trail is null ? null : new UnknownCallers(trail, time);
@@ -49,11 +51,17 @@ public sealed partial class KmsGateway
     /// <summary>The audited façade of the region's backups; null: this host has none to offer.</summary>
     public IBackups? Backups { get; init; }
 
+    /// <summary>The longest body that any request may have, in bytes: the server in front need not let more through.</summary>
+    public static long BodyBytesMax => RequestBody.BackupBytesMax;
+
+    /// <summary>Who may do what on this host, to be asked before a large body is read; null: it is asked behind the façade alone.</summary>
+    public AccessControl? Access { get; init; }
+
     /// <summary>A request delegate for everything: the REST API, and the token service's paths where there is one.</summary>
     public Task Handle(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return authentication.Tokens is { } tokens && tokens.Owns(context.Request) ? tokens.Handle(context) : Answer(context);
+        return Answer(context);
     }
 
     /// <summary>Never leaves a request without an answer while somebody listens.</summary>
@@ -61,10 +69,16 @@ public sealed partial class KmsGateway
     {
         var started = time.GetTimestamp();
         var requestId = RequestIds.Next();
-        var clientRequestId = RequestIds.FromClient(context.Request.Headers["x-ms-client-request-id"]);
-        ResponseHeaders.Write(context.Response.Headers, options.Region, requestId, clientRequestId);
+        var correlationId = RequestIds.Correlation(context.Request.Headers["x-ms-client-request-id"]);
+        ResponseHeaders.Write(context.Response.Headers, options.Region, requestId, correlationId);
+        var host = hosts.Find(context);
+        if (host is null || (authentication.Tokens?.Owns(context.Request) ?? false))
+        {
+            await AnswerAside(context, host, requestId, started);
+            return;
+        }
+
         var target = RequestTarget.Parse(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/");
-        var host = hosts.For(context.Request);
         var route = RouteTable.Find(context.Request.Method, target, host.IsVaultHost);
         using var activity = Telemetry.Start(route, host);
         try
@@ -72,8 +86,12 @@ public sealed partial class KmsGateway
             var caller = await authentication.Authenticate(context);
             if (caller.Caller is null)
             {
-                unknown?.Record(clientRequestId ?? requestId, host.Vault);
+                unknown?.Record(requestId, correlationId, host.Vault);
                 ErrorAnswer.SendChallenge(context, host.Challenge, caller.Problem);
+            }
+            else if (route is null && FutureObjects.Refuse(target) is { } future)
+            {
+                throw future;
             }
             else if (route is null)
             {
@@ -82,8 +100,31 @@ public sealed partial class KmsGateway
             else
             {
                 RequireApiVersion(target);
-                var call = new Call(caller.Caller, clientRequestId ?? requestId) { SeenSequence = SequenceHeaders.Seen(context.Request.Headers) };
-                var exchange = new Exchange(context, kms, regions, call, target, host) { OfferedBackups = Backups };
+                RequireKnownQuery(target, route);
+                if (route.IsWithoutBody)
+                {
+                    await NoBody.Require(context);
+                }
+
+                var idempotencyKey = RequestIds.IdempotencyKey(context.Request.Headers["Idempotency-Key"]);
+                if (idempotencyKey is not null && !route.TakesIdempotencyKey)
+                {
+                    throw WireException.Bad($"{route.Operation} takes no Idempotency-Key: nothing would remember it.");
+                }
+
+                var call = new Call(caller.Caller, requestId)
+                {
+                    CorrelationId = correlationId,
+                    IdempotencyKey = idempotencyKey,
+                    SeenSequence = SequenceHeaders.Seen(context.Request.Headers),
+                };
+                var exchange = new Exchange(context, kms, regions, call, target, host)
+                {
+                    Place = options,
+                    OfferedBackups = Backups,
+                    Access = Access,
+                    Transfers = transfers,
+                };
                 SequenceHeaders.WriteBefore(exchange);
                 await route.Handler(exchange);
             }
@@ -114,6 +155,15 @@ public sealed partial class KmsGateway
         }
 
         Telemetry.Finish(activity, route, context.Response.StatusCode, time.GetElapsedTime(started));
+    }
+
+    /// <summary>What would choose among items means nothing where there is no listing.</summary>
+    private static void RequireKnownQuery(RequestTarget target, Route route)
+    {
+        if (!route.IsListing && (target.MaxResults is null ? target.SkipToken is null ? null : "$skiptoken" : "maxresults") is { } name)
+        {
+            throw WireException.Bad($"The query parameter '{name}' is for listings only.");
+        }
     }
 
     private static void RequireApiVersion(RequestTarget target)

@@ -86,28 +86,6 @@ public sealed class RegistrationTests
         Assert.All(Enum.GetValues<RefusalCode>(), code =>
             Assert.NotEqual(typeof(KmsException), Errors.ErrorTable.Of(new Refusal(code, "why"), "operation").GetType()));
 
-    [Theory]
-    [InlineData("signing", null, "signing", null)]
-    [InlineData("payments/signing", "payments", "signing", null)]
-    [InlineData("payments/signing/0123456789abcdef0123456789abcdef", "payments", "signing", "0123456789abcdef0123456789abcdef")]
-    public void KeyRef_Text_IsTakenApart(string text, string? vault, string name, string? version)
-    {
-        KeyRef key = text;
-        Assert.Equal(new KeyRef(vault, name, version), key);
-        Assert.Equal(text, key.ToString());
-    }
-
-    [Fact]
-    public async Task KeyRef_NoName_IsRefusedBeforeAnythingIsSent()
-    {
-        Assert.Throws<KmsInvalidRequestException>(() => KeyRef.Parse("a/b/c/d"));
-        var transport = new FakeTransport(_ => throw new InvalidOperationException());
-        using var client = new KmsClient(transport, new KmsClientOptions(), TimeProvider.System);
-        await Assert.ThrowsAsync<KmsInvalidRequestException>(() => client.GetKey("under_score"));
-        await Assert.ThrowsAsync<KmsInvalidRequestException>(() => client.GetKey("-vault/name"));
-        Assert.Empty(transport.Sent);
-    }
-
     private static void Good(HttpsOptions options)
     {
         options.Endpoint = new Uri("https://localhost:8443");

@@ -15,6 +15,7 @@ namespace Kms.Contract.Tests;
 public sealed class Installation : IAsyncDisposable
 {
     public static readonly Caller Administrator = new("11111111-0000-0000-0000-000000000001", "administrator");
+    public static readonly Caller SecondAdministrator = new("33333333-0000-0000-0000-000000000003", "second administrator");
     public static readonly Caller Nobody = new("22222222-0000-0000-0000-000000000002", "nobody");
 
     private readonly RegionKey region = RegionKey.Create();
@@ -29,15 +30,19 @@ public sealed class Installation : IAsyncDisposable
         var identities = new Identities();
         Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, _ => { });
         var clock = new DueClock(Store, Time, options.DueCheckMax, (_, _) => { });
-        Ports = new ActorPorts(Store, seal, materials, identities, Time);
+        Ports = new ActorPorts(Store, seal, materials, new RequestFingerprints(), identities, Time);
         var ports = Ports with { Store = new WatchedStore(Store, clock.Expect) };
         Host = new EmbeddedHost(ports, clock, options);
         Service = new KmsService(Host, ports, Access, Store, Noticed.Add);
     }
 
-    /// <summary>Only the administrator may do anything.</summary>
-    public static AccessControl Access { get; } =
-        new(new AccessPolicy([new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)]));
+    /// <summary>The administrators may do everything, the callers of the access tests what their names say, and others nothing.</summary>
+    public static AccessControl Access { get; } = new(new AccessPolicy(
+    [
+        new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server),
+        new RoleAssignment(SecondAdministrator.PrincipalId, Role.Administrator, AccessScope.Server),
+        .. AccessCallers.Assignments,
+    ]));
 
     public ManualTime Time { get; }
 

@@ -27,6 +27,9 @@ public abstract partial class KmsContract : IAsyncLifetime
     /// <summary>A fresh operation of the administrator.</summary>
     protected static Call Admin => new(Installation.Administrator, "op-" + Interlocked.Increment(ref operations));
 
+    /// <summary>One more request of the administrator for the change that this key names.</summary>
+    protected static Call Keyed(string idempotencyKey) => Admin with { IdempotencyKey = idempotencyKey };
+
     protected static Call Stranger => new(Installation.Nobody, "op-" + Interlocked.Increment(ref operations));
 
     public async ValueTask InitializeAsync()

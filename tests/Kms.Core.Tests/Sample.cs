@@ -1,3 +1,4 @@
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Vaults;
 
@@ -11,7 +12,7 @@ internal static class Sample
     public static readonly KeySpec P256 = new(KeyType.Ec, 256, Curve.P256);
 
     public static VaultState Vault(int days = 90, bool purgeProtection = false) =>
-        new(VaultStatus.Active, "payments", days, purgeProtection, false, Now, Now, null);
+        new(VaultStatus.Active, "payments", days, purgeProtection, false, false, Now, Now, null);
 
     public static KeyVersion Version(string id = "a0000000000000000000000000000001", KeySpec? spec = null, bool enabled = true,
         DateTimeOffset? notBefore = null, DateTimeOffset? expires = null, KeyOperations? operations = null)
@@ -50,8 +51,19 @@ internal static class Sample
         KeyCommandKind.Purge => new PurgeKey(),
         KeyCommandKind.Restore => new RestoreKey(Active()),
         KeyCommandKind.Elapse => new ElapseKey(),
+        KeyCommandKind.BindFamily => new BindFamily(Version().Id, AlgorithmFamily.Hmac),
         _ => new PurgeKeyWithVault(),
     };
+
+    /// <summary>A repetition under a caller's key that is out of date, and one of the service's own.</summary>
+    public static IdempotencyLog Remembered { get; } = new(
+    [
+        new IdempotencyEntry("op", new byte[] { 1, 2 }, "v", Now) { IsOutdated = true },
+        new IdempotencyEntry("once/1", default, null, Now),
+    ]);
+
+    public static string TextOf(IdempotencyLog log) => string.Join('\n', log.Entries.Select(
+        entry => $"{entry.Token}|{Convert.ToHexString(entry.Fingerprint.Span)}|{entry.VersionId}|{entry.At:O}|{entry.IsOutdated}"));
 
     public static CalendarDuration Duration(string text) =>
         CalendarDuration.TryParse(text, out var duration) ? duration : throw new ArgumentException(text, nameof(text));

@@ -8,17 +8,17 @@ internal static class HostDrill
 {
     private const string Promise = "other hosts answer; requests in flight may fail and are safe to repeat; nothing acknowledged is lost";
 
-    public static Command Make() => Symbols.Leaf(
+    public static Command Make() => Commands.PatientLeaf(
         "host", "Kill a host under load. Nothing that was acknowledged may be lost.", Run, [DrillSymbols.HostPid, .. DrillSymbols.Common]);
 
     private static async Task<int> Run(Session session, CancellationToken cancellation)
     {
-        var breaker = Breaker.Read(session, pidAllowed: true);
+        await using var breaker = Breaker.Read(session, pidAllowed: true);
         var report = new DrillReport("host", Promise);
         using var ground = await DrillGround.Enter(session, report, cancellation);
         var ledger = new Ledger();
         double loss = 0, ready = 0;
-        await using (await Load.Begin(ground.Direct, ground.Vault, ledger, session.Value(DrillSymbols.Writers), session.Value(DrillSymbols.Signers), cancellation))
+        await using (await Load.Begin(ground.Direct, ground.Vault, ledger, session.Value(DrillSymbols.Writers)!.Value, session.Value(DrillSymbols.Signers)!.Value, cancellation))
         {
             await ground.Phase("load before", () => Task.Delay(DrillSymbols.Read(session, DrillSymbols.Before), cancellation));
             await ground.Phase("kill the host", async () =>

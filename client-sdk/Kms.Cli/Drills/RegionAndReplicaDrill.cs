@@ -13,17 +13,17 @@ internal static class RegionAndReplicaDrill
 {
     private const string Promise = "at most the time from one backup to the next, and one more, is lost; the rest comes back from backup";
 
-    private static readonly Option<int?> RemotePid = new("--remote-pid") { Description = "The replica's process to kill (SIGKILL).", HelpName = "PID" };
-    private static readonly Option<bool> BackupFirst = new("--backup-first") { Description = "Have the service make a backup in the middle of the load, instead of relying on its schedule." };
-    private static readonly Option<double> AgeMax = new("--loss-seconds-max") { Description = "How old, at the loss, a lost change may be.", HelpName = "SECONDS", DefaultValueFactory = _ => 600 };
+    private static readonly Option<int?> RemotePid = DrillSymbols.Pid("--remote-pid", "The replica's process to kill (SIGKILL).");
+    private static readonly Option<bool> BackupFirst = Symbols.Flag("--backup-first", "Have the service make a backup in the middle of the load, instead of relying on its schedule.");
+    private static readonly Option<double?> AgeMax = DrillSymbols.Seconds("--loss-seconds-max", "How old, at the loss, a lost change may be.", 600);
 
-    public static Command Make() => Symbols.Leaf(
+    public static Command Make() => Commands.PatientLeaf(
         "region+replica", "Stop both regions under load and rebuild from backup. Needs the data folder's settings and root key (--data, --set).",
         Run, [RemotePid, BackupFirst, AgeMax, DrillSymbols.HostPid, .. DrillSymbols.Common, .. BackupCommands.OfflineSymbols]);
 
     private static async Task<int> Run(Session session, CancellationToken cancellation)
     {
-        var breaker = Breaker.Read(session, pidAllowed: true);
+        await using var breaker = Breaker.Read(session, pidAllowed: true);
         var ageMax = DrillSymbols.Read(session, AgeMax);
         var options = DataSettings.Read(session);
         await RequireBackups(session, options, cancellation);
@@ -32,7 +32,7 @@ internal static class RegionAndReplicaDrill
         using var ground = await DrillGround.Enter(session, report, cancellation);
         var ledger = new Ledger();
         double loss = 0;
-        await using (await Load.Begin(ground.Direct, ground.Vault, ledger, session.Value(DrillSymbols.Writers), session.Value(DrillSymbols.Signers), cancellation))
+        await using (await Load.Begin(ground.Direct, ground.Vault, ledger, session.Value(DrillSymbols.Writers)!.Value, session.Value(DrillSymbols.Signers)!.Value, cancellation))
         {
             await ground.Phase("load before", () => Task.Delay(DrillSymbols.Read(session, DrillSymbols.Before), cancellation));
             if (session.Value(BackupFirst))
@@ -67,6 +67,7 @@ internal static class RegionAndReplicaDrill
             }
         }
 
+        breaker.Leave();
         return HostDrill.Finish(session, report);
     }
 

@@ -12,14 +12,14 @@ internal static class RegionDrill
     private const string Promise = "changes of the last seconds may be lost; the other region serves reading and the use of keys, and after promotion everything";
 
     private static readonly Option<string> Remote = new("--remote-data") { Description = "The data folder of the replica's region: its address, CA and access.", HelpName = "FOLDER", Required = true };
-    private static readonly Option<double> AgeMax = new("--loss-seconds-max") { Description = "How old, at the loss, a lost change may be.", HelpName = "SECONDS", DefaultValueFactory = _ => 5 };
+    private static readonly Option<double?> AgeMax = DrillSymbols.Seconds("--loss-seconds-max", "How old, at the loss, a lost change may be.", 5);
 
-    public static Command Make() => Symbols.Leaf(
+    public static Command Make() => Commands.PatientLeaf(
         "region", "Stop the home region under load, fail over to the other one and promote it.", Run, [Remote, AgeMax, DrillSymbols.HostPid, .. DrillSymbols.Common]);
 
     private static async Task<int> Run(Session session, CancellationToken cancellation)
     {
-        var breaker = Breaker.Read(session, pidAllowed: true);
+        await using var breaker = Breaker.Read(session, pidAllowed: true);
         var ageMax = DrillSymbols.Read(session, AgeMax);
         using var remote = Connection.OpenRemote(session, session.Value(Remote)!);
         var report = new DrillReport("region", Promise);
@@ -27,7 +27,7 @@ internal static class RegionDrill
         using var ground = await DrillGround.Enter(session, report, cancellation);
         var ledger = new Ledger();
         double loss = 0;
-        await using (await Load.Begin(ground.Direct, ground.Vault, ledger, session.Value(DrillSymbols.Writers), session.Value(DrillSymbols.Signers), cancellation))
+        await using (await Load.Begin(ground.Direct, ground.Vault, ledger, session.Value(DrillSymbols.Writers)!.Value, session.Value(DrillSymbols.Signers)!.Value, cancellation))
         {
             await ground.Phase("load before", () => Task.Delay(DrillSymbols.Read(session, DrillSymbols.Before), cancellation));
             await ground.Phase("stop the home region", async () =>
@@ -51,7 +51,7 @@ internal static class RegionDrill
         report.Changes(ledger, survival, loss, ageMax);
 
         await ground.Phase("promote", () => remote.Post("/region/promote", null, cancellation));
-        await remote.Keys.CreateKey(new KeyRef(ground.Vault, "after-promotion"), KeySpecs.Ec(Curve.P256).Value, cancellation: cancellation);
+        await remote.Keys.CreateKey(new KeyName(ground.Vault, "after-promotion"), KeySpecs.Ec(Curve.P256).Value, cancellation: cancellation);
         report.Time("otherRegionAcceptsChanges", ledger.Now - loss);
         await ground.Phase("clean up", () => ground.Leave(remote.Keys, cancellation));
         if (breaker.CanStart)
@@ -59,6 +59,7 @@ internal static class RegionDrill
             await Return(ground, breaker, report, ledger, loss, cancellation);
         }
 
+        breaker.Leave();
         return HostDrill.Finish(session, report);
     }
 
@@ -83,7 +84,7 @@ internal static class RegionDrill
     {
         try
         {
-            await remote.CreateKey(new KeyRef(vault, "before-promotion"), KeySpecs.Ec(Curve.P256).Value, cancellation: cancellation);
+            await remote.CreateKey(new KeyName(vault, "before-promotion"), KeySpecs.Ec(Curve.P256).Value, cancellation: cancellation);
             report.Broken("the other region accepted a change before it was promoted");
         }
         catch (KmsReadOnlyRegionException)
@@ -97,7 +98,7 @@ internal static class RegionDrill
     {
         try
         {
-            return await remote.Sign(new KeyRef(vault, Load.SigningKey), Algorithm.Es256, new byte[32], cancellation);
+            return await remote.Sign(new KeyName(vault, Load.SigningKey), Algorithm.Es256, new byte[32], cancellation);
         }
         catch (Exception problem) when (problem is KmsKeyNotFoundException or KmsVaultNotFoundException)
         {

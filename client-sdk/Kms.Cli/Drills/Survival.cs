@@ -12,7 +12,7 @@ internal sealed record Survival(long Acknowledged, IReadOnlyList<Acknowledged> L
         var present = new HashSet<(string, string)>();
         foreach (var key in ledger.Changes.Select(change => change.Key).Distinct())
         {
-            await foreach (var version in service.ListKeyVersions(new KeyRef(vault, key), cancellation))
+            await foreach (var version in service.ListKeyVersions(new KeyName(vault, key), cancellation))
             {
                 present.Add((key, version.VersionId!));
             }
@@ -29,9 +29,9 @@ internal sealed record Survival(long Acknowledged, IReadOnlyList<Acknowledged> L
             return false;
         }
 
-        var key = new KeyRef(vault, Load.SigningKey);
+        var key = new KeyName(vault, Load.SigningKey);
         var digest = new byte[32];
         var signed = await service.Sign(key, Algorithm.Es256, digest, cancellation);
-        return await service.Verify(key.At(signed.VersionId), Algorithm.Es256, digest, signed.Value, cancellation);
+        return await service.Verify(key.At(signed.VersionId!), Algorithm.Es256, digest, signed.Value, cancellation);
     }
 }

@@ -18,17 +18,17 @@ internal static class ZoneDrill
 
     static ZoneDrill() => Zone.AcceptOnlyFromAmong("A", "B");
 
-    public static Command Make() => Symbols.Leaf(
+    public static Command Make() => Commands.PatientLeaf(
         "zone", "Stop one zone's database under load. Existing keys must go on working.", Run, [Zone, .. DrillSymbols.Common]);
 
     private static async Task<int> Run(Session session, CancellationToken cancellation)
     {
-        var breaker = Breaker.Read(session, pidAllowed: false);
+        await using var breaker = Breaker.Read(session, pidAllowed: false);
         var report = new DrillReport($"zone {session.Value(Zone)}", Promise);
         using var ground = await DrillGround.Enter(session, report, cancellation);
         var ledger = new Ledger();
         double loss = 0, noticed = 0, back = 0;
-        await using (await Load.Begin(ground.Direct, ground.Vault, ledger, session.Value(DrillSymbols.Writers), session.Value(DrillSymbols.Signers), cancellation))
+        await using (await Load.Begin(ground.Direct, ground.Vault, ledger, session.Value(DrillSymbols.Writers)!.Value, session.Value(DrillSymbols.Signers)!.Value, cancellation))
         {
             await ground.Phase("load before", () => Task.Delay(DrillSymbols.Read(session, DrillSymbols.Before), cancellation));
             await ground.Phase("stop the zone", async () =>

@@ -8,24 +8,24 @@ namespace Kms.Cli.Keys;
 /// <summary><c>keys delete</c>, <c>recover</c>, <c>purge</c></summary>
 internal static class DeleteKeys
 {
-    public static Command Delete() => Symbols.Leaf("delete", "Delete a key; it can be recovered until its retention ends.", async (session, cancellation) =>
+    public static Command Delete() => Commands.Leaf("delete", "Delete a key; it can be recovered until its retention ends.", async (session, cancellation) =>
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.DeleteKey(Symbols.KeyOf(session), session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(await session.Keys.DeleteKey(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
-    }, Symbols.Key, Symbols.Operation);
+    }, Symbols.WholeKey, Symbols.Operation);
 
-    public static Command Recover() => Symbols.Leaf("recover", "Get a deleted key back.", async (session, cancellation) =>
+    public static Command Recover() => Commands.Leaf("recover", "Get a deleted key back.", async (session, cancellation) =>
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.RecoverKey(Symbols.KeyOf(session), session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(await session.Keys.RecoverKey(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
-    }, Symbols.Key, Symbols.Operation);
+    }, Symbols.WholeKey, Symbols.Operation);
 
-    public static Command Purge() => Symbols.Leaf("purge", "Destroy a deleted key for ever.", async (session, cancellation) =>
+    public static Command Purge() => Commands.Leaf("purge", "Destroy a deleted key for ever.", async (session, cancellation) =>
     {
-        var key = Symbols.KeyOf(session);
-        session.Confirm($"Destroy '{key}' for ever?");
+        var key = Symbols.WholeKeyOf(session);
+        await session.Confirm($"Destroy '{key}' for ever?");
         await session.Keys.PurgeKey(key, session.Value(Symbols.Operation), cancellation);
         session.Answer.Show(new JsonObject { ["name"] = key.Name, ["purged"] = true }, $"'{key}' is destroyed.");
         return ExitCode.Done;
-    }, Symbols.Key, Symbols.Yes, Symbols.Operation);
+    }, Symbols.WholeKey, Symbols.Yes, Symbols.Operation);
 }

@@ -13,6 +13,8 @@ namespace Kms.Cli.Keys;
 /// </summary>
 internal static class EncryptWithKeys
 {
+    private const int IvBytes = 16;
+
     private static readonly Option<string?> File = new("--file", "-f") { Description = "What goes in; default: standard input.", HelpName = "FILE" };
     private static readonly Option<string?> Out = new("--out") { Description = "Where the plaintext goes; never written over. Default: standard output.", HelpName = "FILE" };
     private static readonly Option<string?> About = new("--aad") { Description = "AES-GCM: text that is authenticated and not encrypted.", HelpName = "TEXT" };
@@ -20,11 +22,12 @@ internal static class EncryptWithKeys
     public static Command Encrypt()
     {
         var named = Symbols.AlgorithmFor(KeyOperations.Encrypt);
-        return Symbols.Leaf("encrypt", "Encrypt a file or standard input.", async (session, cancellation) =>
+        return Commands.Leaf("encrypt", "Encrypt a file or standard input.", async (session, cancellation) =>
         {
-            var algorithm = Algorithm.ByName[session.Value(named)!];
-            var (plaintext, iv) = (Files.Read(session.Value(File)), algorithm.Name.Contains("CBC", StringComparison.Ordinal) ? await session.Keys.RandomBytes(16, null, cancellation) : []);
-            var result = await session.Keys.Encrypt(Symbols.KeyOf(session), algorithm, plaintext, Additional(session), iv, cancellation);
+            var (key, algorithm, additional) = (Symbols.KeyOf(session), Algorithm.ByName[session.Value(named)!], Additional(session, session.Value(named)!));
+            var plaintext = Files.Read(session.Value(File));
+            var iv = algorithm.Name.Contains("CBC", StringComparison.Ordinal) ? await session.Keys.RandomBytes(IvBytes, key.Vault, cancellation) : [];
+            var result = await session.Keys.Encrypt(key, algorithm, plaintext, additional, iv, cancellation);
             return Show(session, algorithm, result with { Iv = result.Iv.IsEmpty ? iv : result.Iv });
         }, Symbols.Key, Symbols.Version, named, File, About);
     }
@@ -32,36 +35,56 @@ internal static class EncryptWithKeys
     public static Command Wrap()
     {
         var named = Symbols.AlgorithmFor(KeyOperations.WrapKey);
-        return Symbols.Leaf("wrap", "Wrap a key from a file or standard input.", async (session, cancellation) =>
+        return Commands.Leaf("wrap", "Wrap a key from a file or standard input.", async (session, cancellation) =>
         {
-            var algorithm = Algorithm.ByName[session.Value(named)!];
-            return Show(session, algorithm, await session.Keys.WrapKey(Symbols.KeyOf(session), algorithm, Files.Read(session.Value(File)), cancellation));
+            var (key, algorithm) = (Symbols.KeyOf(session), Algorithm.ByName[session.Value(named)!]);
+            return Show(session, algorithm, await session.Keys.WrapKey(key, algorithm, Files.Read(session.Value(File)), cancellation));
         }, Symbols.Key, Symbols.Version, named, File);
     }
 
     public static Command Decrypt()
     {
         var named = Symbols.AlgorithmFor(KeyOperations.Decrypt);
-        return Symbols.Leaf("decrypt", "Decrypt what encrypt printed.", async (session, cancellation) =>
+        return Commands.Leaf("decrypt", "Decrypt what encrypt printed.", async (session, cancellation) =>
         {
-            var sealedText = SealedText.Parse(Files.Read(session.Value(File))) with { AdditionalData = Additional(session) };
-            return Write(session, await session.Keys.Decrypt(Symbols.KeyOf(session), Algorithm.ByName[session.Value(named)!], sealedText, cancellation));
+            var key = Symbols.KeyOf(session);
+            var encrypted = ReadSealed(session, key) with { AdditionalData = Additional(session, session.Value(named)!) };
+            return Write(session, await session.Keys.Decrypt(key, Algorithm.ByName[session.Value(named)!], encrypted, cancellation));
         }, Symbols.Key, Symbols.Version, named, File, Out, About);
     }
 
     public static Command Unwrap()
     {
         var named = Symbols.AlgorithmFor(KeyOperations.UnwrapKey);
-        return Symbols.Leaf("unwrap", "Unwrap what wrap printed.", async (session, cancellation) =>
+        return Commands.Leaf("unwrap", "Unwrap what wrap printed.", async (session, cancellation) =>
         {
-            var wrapped = SealedText.Parse(Files.Read(session.Value(File)));
             var key = Symbols.KeyOf(session);
+            var wrapped = ReadSealed(session, key);
             return Write(session, await session.Keys.UnwrapKey(
-                key.At(key.Version ?? wrapped.VersionId), Algorithm.ByName[session.Value(named)!], wrapped.Value, cancellation));
+                key with { Version = wrapped.VersionId }, Algorithm.ByName[session.Value(named)!], wrapped.Value, cancellation));
         }, Symbols.Key, Symbols.Version, named, File, Out);
     }
 
-    private static byte[] Additional(Session session) => Encoding.UTF8.GetBytes(session.Value(About) ?? string.Empty);
+    /// <exception cref="UsageException">The algorithm would ignore it.</exception>
+    private static byte[] Additional(Session session, string algorithm) =>
+        !session.Has(About) || algorithm.EndsWith("GCM", StringComparison.Ordinal)
+            ? Encoding.UTF8.GetBytes(session.Value(About) ?? string.Empty)
+            : throw new UsageException($"--aad is for AES-GCM, and {algorithm} authenticates nothing.");
+
+    /// <summary>What goes in, once it is sure that what comes out has a place.</summary>
+    /// <exception cref="UsageException">It is not such a word, or is of another version of the key than was named.</exception>
+    private static Client.KeyUseResult ReadSealed(Session session, Client.KeyRef key)
+    {
+        if (session.Value(Out) is { } file)
+        {
+            Files.RequireNew(file);
+        }
+
+        var read = SealedText.Parse(Files.Read(session.Value(File)));
+        return key.Version is null || key.Version == read.VersionId
+            ? read
+            : throw new UsageException($"The input was made with the version {read.VersionId}, and '{key}' is another one: name that, or none.");
+    }
 
     private static int Show(Session session, Algorithm algorithm, Client.KeyUseResult result)
     {
@@ -85,8 +108,7 @@ internal static class EncryptWithKeys
             }
             else if (session.Value(Out) is null)
             {
-                using var output = Console.OpenStandardOutput();
-                output.Write(plaintext);
+                session.Answer.Write(plaintext);
             }
 
             return ExitCode.Done;

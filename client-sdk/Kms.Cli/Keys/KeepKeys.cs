@@ -8,19 +8,23 @@ namespace Kms.Cli.Keys;
 /// <summary><c>keys backup</c>, <c>restore</c>: one key with all versions, sealed.</summary>
 internal static class KeepKeys
 {
-    private static readonly Option<string> File = new("--file", "-f") { Description = "The sealed key; never written over.", HelpName = "FILE", Required = true };
+    private static readonly Option<string> File = new("--file", "-f") { Description = "The sealed key; never written over. - is standard input or output.", HelpName = "FILE", Required = true };
 
-    public static Command Backup() => Symbols.Leaf("backup", "Write a key with all versions to a file, sealed.", async (session, cancellation) =>
+    public static Command Backup() => Commands.Leaf("backup", "Write a key with all versions to a file, sealed.", async (session, cancellation) =>
     {
-        var key = Symbols.KeyOf(session);
+        var (key, file) = (Symbols.WholeKeyOf(session), session.Value(File)!);
+        Files.RequireNew(file);
         var blob = await session.Keys.BackupKey(key, cancellation);
-        var file = session.Value(File)!;
         Files.WriteNew(file, blob);
-        session.Answer.Show(new JsonObject { ["name"] = key.Name, ["file"] = file, ["bytes"] = blob.Length }, $"{file}: '{key}', {blob.Length} bytes.");
-        return ExitCode.Done;
-    }, Symbols.Key, File);
+        if (!Files.IsStandard(file))
+        {
+            session.Answer.Show(new JsonObject { ["name"] = key.Name, ["file"] = file, ["bytes"] = blob.Length }, $"{file}: '{key}', {blob.Length} bytes.");
+        }
 
-    public static Command Restore() => Symbols.Leaf("restore", "Bring a key back from its file; refused where the name is taken.", async (session, cancellation) =>
+        return ExitCode.Done;
+    }, Symbols.WholeKey, File);
+
+    public static Command Restore() => Commands.Leaf("restore", "Bring a key back from its file; refused where the name is taken.", async (session, cancellation) =>
     {
         session.Answer.Show(Shapes.Of(await session.Keys.RestoreKey(Files.Read(session.Value(File)!), null, session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;

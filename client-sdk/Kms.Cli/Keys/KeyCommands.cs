@@ -6,7 +6,14 @@ namespace Kms.Cli.Keys;
 /// <summary><c>kms keys</c></summary>
 internal static class KeyCommands
 {
-    public static Command Make() => Symbols.Branch(
+    public static Command Make()
+    {
+        var keys = All();
+        keys.Options.Add(Globals.Vault);
+        return keys;
+    }
+
+    private static Command All() => Commands.Branch(
         "keys", "Make, change and use keys.",
         MakeKeys.Create(), MakeKeys.Import(), MakeKeys.Rotate(),
         LookAtKeys.List(), LookAtKeys.Versions(), LookAtKeys.Show(),

@@ -43,15 +43,10 @@ internal static class KeyFile
         {
             using var json = JsonDocument.Parse(bytes);
             var jwk = json.RootElement;
+            var type = TypeOf(jwk, path);
             return new KeyToImport
             {
-                Type = jwk.GetProperty("kty").GetString() switch
-                {
-                    "RSA" => KeyType.Rsa,
-                    "EC" => KeyType.Ec,
-                    "oct" => KeyType.Oct,
-                    var other => throw new UsageException($"{path}: kty is '{Text.Shorten(other)}': it must be RSA, EC or oct."),
-                },
+                Type = type,
                 Curve = jwk.TryGetProperty("crv", out var curve)
                     ? KeySpecs.ParseCurve(curve.GetString() ?? string.Empty).TryGet(out var known, out var refusal) ? known : throw new UsageException($"{path}: {refusal.Message}")
                     : Curve.None,
@@ -66,13 +61,28 @@ internal static class KeyFile
                 X = Part(jwk, "x"),
                 Y = Part(jwk, "y"),
                 K = Part(jwk, "k"),
+                Algorithm = type == KeyType.Oct ? AlgorithmOf(jwk, path) : null,
             };
         }
         catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new UsageException($"{path} is no JWK: {problem.Message}", problem);
+            throw new UsageException($"{path} is not a JWK: it must be a JSON object with kty, and with the key's parts as base64url.", problem);
         }
     }
+
+    private static KeyType TypeOf(JsonElement jwk, string path) => jwk.GetProperty("kty").GetString() switch
+    {
+        "RSA" => KeyType.Rsa,
+        "EC" => KeyType.Ec,
+        "oct" => KeyType.Oct,
+        var other => throw new UsageException($"{path}: kty is '{Text.Shorten(other)}': it must be RSA, EC or oct."),
+    };
+
+    /// <summary>A symmetric key is for one family of algorithms: where its JWK names one, that is it.</summary>
+    private static Algorithm? AlgorithmOf(JsonElement jwk, string path) =>
+        !jwk.TryGetProperty("alg", out var named) ? null
+        : Algorithm.ByName.TryGetValue(named.GetString() ?? string.Empty, out var algorithm) ? algorithm
+        : throw new UsageException($"{path}: alg is '{Text.Shorten(named.GetString())}', which is not supported.");
 
     private static byte[]? Part(JsonElement jwk, string name) => jwk.TryGetProperty(name, out var text) ? Base64Url.DecodeFromChars(text.GetString()) : null;
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using System.CommandLine.Parsing;
 using Kms.Cli.Running;
 using Kms.Keys;
 
@@ -8,60 +8,76 @@ namespace Kms.Cli.Keys;
 /// <summary>What create, import and update can set.</summary>
 internal static class KeySettingOptions
 {
-    private static readonly Option<string[]> Operations = new("--ops")
-    {
-        Description = "What the key may be used for: encrypt, decrypt, sign, verify, wrapKey, unwrapKey.",
-        HelpName = "NAME,...",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private static readonly Option<KeyOperations?> Operations = Many(
+        "--ops", "What the key may be used for: encrypt, decrypt, sign, verify, wrapKey, unwrapKey.", "NAME,...", ReadOperations);
 
-    private static readonly Option<bool> Disabled = new("--disabled") { Description = "Not usable until it is enabled." };
-    private static readonly Option<string?> NotBefore = Time("--not-before", "Not usable before.");
-    private static readonly Option<string?> Expires = Time("--expires", "Not usable from then on, but to decrypt, unwrap and verify.");
-
-    private static readonly Option<string[]> Tagged = new("--tag")
-    {
-        Description = "A tag; more than one can be given.",
-        HelpName = "NAME=VALUE",
-    };
+    private static readonly Option<bool> Disabled = Symbols.Flag("--disabled", "Not usable until it is enabled.");
+    private static readonly Option<DateTimeOffset?> NotBefore = Time("--not-before", "Not usable before.");
+    private static readonly Option<DateTimeOffset?> Expires = Time("--expires", "Not usable from then on, but to decrypt, unwrap and verify.");
+    private static readonly Option<Tags?> Tagged = Many("--tag", "A tag; more than one can be given.", "NAME=VALUE", ReadTags);
 
     public static Symbol[] All => [Operations, Disabled, NotBefore, Expires, Tagged];
 
     public static Symbol[] ForUpdate => [Operations, NotBefore, Expires, Tagged];
 
-    /// <exception cref="UsageException">A value is wrong.</exception>
     public static KeySettings Read(Session session) => new(
-        session.Has(Operations) ? ReadOperations(session.Value(Operations)!) : null,
-        session.Value(Disabled) ? false : null,
-        ReadTime(session, NotBefore),
-        ReadTime(session, Expires),
-        session.Has(Tagged) ? ReadTags(session.Value(Tagged)!) : null);
+        session.Value(Operations), session.Value(Disabled) ? false : null, session.Value(NotBefore), session.Value(Expires), session.Value(Tagged));
 
-    private static Option<string?> Time(string name, string description) => new(name) { Description = description + " RFC 3339, such as 2027-01-31T00:00:00Z.", HelpName = "TIME" };
+    /// <exception cref="UsageException">None was given.</exception>
+    public static KeySettings ReadChanges(Session session) => ForUpdate.OfType<Option>().Any(session.Has)
+        ? Read(session)
+        : throw new UsageException($"Say what to change: {string.Join(", ", ForUpdate.Select(option => option.Name))}.");
 
-    private static KeyOperations ReadOperations(string[] words) => words
-        .SelectMany(word => word.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        .Aggregate(KeyOperations.None, (sum, name) => KeyOperationNames.TryParse(name, out var one)
-            ? sum | one
-            : throw new UsageException($"--ops has '{name}': use encrypt, decrypt, sign, verify, wrapKey, unwrapKey."));
+    private static Option<DateTimeOffset?> Time(string name, string description) =>
+        Formats.WholeSecond.Option(name, description + " RFC 3339, such as 2027-01-31T00:00:00Z.");
 
-    private static DateTimeOffset? ReadTime(Session session, Option<string?> option) => session.Value(option) switch
+    private static Option<T> Many<T>(string name, string description, string helpName, Func<string[], Result<T>> read) => new(name)
     {
-        null => null,
-        var text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
-        var text => throw new UsageException($"{option.Name} is '{text}': it must be a time such as 2027-01-31T00:00:00Z."),
+        Description = description,
+        HelpName = helpName,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result => Parse(result, read),
     };
 
-    private static Tags ReadTags(string[] words)
+    private static T? Parse<T>(ArgumentResult result, Func<string[], Result<T>> read)
     {
-        var pairs = words.Select(word => word.Split('=', 2)).ToArray();
-        if (pairs.FirstOrDefault(pair => pair.Length != 2) is { } wrong)
+        if (!read([.. result.Tokens.Select(token => token.Value)]).TryGet(out var value, out var refusal))
         {
-            throw new UsageException($"--tag is '{wrong[0]}': it must be NAME=VALUE.");
+            result.AddError(refusal.Message);
         }
 
-        return Tags.Create(pairs.Select(pair => KeyValuePair.Create(pair[0], pair[1]))).TryGet(out var tags, out var refusal)
-            ? tags
-            : throw new UsageException(refusal.Message);
+        return value;
+    }
+
+    private static Result<KeyOperations?> ReadOperations(string[] words)
+    {
+        var sum = KeyOperations.None;
+        foreach (var name in words.SelectMany(word => word.Split(',', StringSplitOptions.TrimEntries)))
+        {
+            if (!KeyOperationNames.TryParse(name, out var one))
+            {
+                return new Refusal(RefusalCode.BadParameter, $"--ops has '{Text.Shorten(name)}': use encrypt, decrypt, sign, verify, wrapKey, unwrapKey.");
+            }
+
+            sum |= one;
+        }
+
+        return (KeyOperations?)sum;
+    }
+
+    private static Result<Tags?> ReadTags(string[] words)
+    {
+        var pairs = words.Select(word => word.Split('=', 2)).ToArray();
+        if (pairs.FirstOrDefault(pair => pair.Length != 2 || pair[0].Length == 0) is { } wrong)
+        {
+            return new Refusal(RefusalCode.BadParameter, $"--tag is '{Text.Shorten(wrong[0])}': it must be NAME=VALUE.");
+        }
+
+        if (pairs.GroupBy(pair => pair[0], StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            return new Refusal(RefusalCode.BadParameter, $"--tag has '{Text.Shorten(twice.Key)}' twice.");
+        }
+
+        return Tags.Create(pairs.Select(pair => KeyValuePair.Create(pair[0], pair[1]))).TryGet(out var tags, out var refusal) ? (Tags?)tags : refusal;
     }
 }

@@ -9,7 +9,7 @@ namespace Kms.Cli.Keys;
 /// <summary><c>keys list</c>, <c>versions</c>, <c>show</c></summary>
 internal static class LookAtKeys
 {
-    public static Command List() => Symbols.Leaf("list", "The keys of a vault.", async (session, cancellation) =>
+    public static Command List() => Commands.Leaf("list", "The keys of a vault.", async (session, cancellation) =>
     {
         var deleted = session.Value(Symbols.Deleted);
         var items = await Collect(deleted ? session.Keys.ListDeletedKeys(null, cancellation) : session.Keys.ListKeys(null, cancellation));
@@ -17,16 +17,24 @@ internal static class LookAtKeys
         return ExitCode.Done;
     }, Symbols.Deleted);
 
-    public static Command Versions() => Symbols.Leaf("versions", "The versions of a key, oldest first.", async (session, cancellation) =>
+    public static Command Versions() => Commands.Leaf("versions", "The versions of a key, oldest first.", async (session, cancellation) =>
     {
-        session.Answer.Show(await Collect(session.Keys.ListKeyVersions(Symbols.KeyOf(session), cancellation)), "version", "enabled", "created", "expires");
+        session.Answer.Show(await Collect(session.Keys.ListKeyVersions(Symbols.WholeKeyOf(session), cancellation)), "version", "enabled", "created", "expires");
         return ExitCode.Done;
-    }, Symbols.Key);
+    }, Symbols.WholeKey);
 
-    public static Command Show() => Symbols.Leaf("show", "A key, or one version of it.", async (session, cancellation) =>
+    public static Command Show() => Commands.Leaf("show", "A key, or one version of it.", async (session, cancellation) =>
     {
         var key = Symbols.KeyOf(session);
-        session.Answer.Show(Shapes.Of(session.Value(Symbols.Deleted) ? await session.Keys.GetDeletedKey(key, cancellation) : await session.Keys.GetKey(key, cancellation)));
+        var isDeleted = session.Value(Symbols.Deleted);
+        if (isDeleted && key.Version is not null)
+        {
+            throw new UsageException($"A deleted key is shown whole, and '{key}' names one version.");
+        }
+
+        session.Answer.Show(Shapes.Of(isDeleted
+            ? await session.Keys.GetDeletedKey(new KeyName(key.Vault, key.Name), cancellation)
+            : await session.Keys.GetKey(key, cancellation)));
         return ExitCode.Done;
     }, Symbols.Key, Symbols.Version, Symbols.Deleted);
 

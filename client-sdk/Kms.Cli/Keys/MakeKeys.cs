@@ -13,7 +13,8 @@ internal static class MakeKeys
 
     private static readonly Option<string> Type = new("--type", "-t") { Description = "rsa, ec or oct.", HelpName = "TYPE", DefaultValueFactory = _ => "ec" };
 
-    private static readonly Option<int?> Size = new("--size") { Description = "Bits: rsa 2048, 3072, 4096; oct 128, 192, 256.", HelpName = "BITS" };
+    private static readonly Option<int?> Size = Formats.OneOf("BITS", 2048, 3072, 4096, 128, 192, 256)
+        .Option("--size", "Bits: rsa 2048, 3072, 4096; oct 128, 192, 256.");
 
     private static readonly Option<string?> CurveName = new("--curve") { Description = "P-256 (default), P-384, P-521, P-256K.", HelpName = "CURVE" };
 
@@ -30,28 +31,29 @@ internal static class MakeKeys
         CurveName.AcceptOnlyFromAmong(CurveNames);
     }
 
-    public static Command Create() => Symbols.Leaf("create", "Make a key, or a new version of one.", async (session, cancellation) =>
+    public static Command Create() => Commands.Leaf("create", "Make a key, or a new version of one.", async (session, cancellation) =>
     {
         var made = await session.Keys.CreateKey(
-            Symbols.KeyOf(session), ReadSpec(session), KeySettingOptions.Read(session), session.Value(Symbols.Operation), cancellation);
+            Symbols.WholeKeyOf(session), ReadSpec(session), KeySettingOptions.Read(session), session.Value(Symbols.Operation), cancellation);
         session.Answer.Show(Shapes.Of(made));
         return ExitCode.Done;
-    }, [Symbols.Key, Type, Size, CurveName, .. KeySettingOptions.All, Symbols.Operation]);
+    }, [Symbols.WholeKey, Type, Size, CurveName, .. KeySettingOptions.All, Symbols.Operation]);
 
-    public static Command Import() => Symbols.Leaf("import", "Take over a key made elsewhere, as a key or a new version.", async (session, cancellation) =>
+    public static Command Import() => Commands.Leaf("import", "Take over a key made elsewhere, as a key or a new version.", async (session, cancellation) =>
     {
+        var key = Symbols.WholeKeyOf(session);
         using var material = KeyFile.Read(session.Value(File)!);
         var made = await session.Keys.ImportKey(
-            Symbols.KeyOf(session), material, KeySettingOptions.Read(session), session.Value(Symbols.Operation), cancellation);
+            key, material, KeySettingOptions.Read(session), session.Value(Symbols.Operation), cancellation);
         session.Answer.Show(Shapes.Of(made));
         return ExitCode.Done;
-    }, [Symbols.Key, File, .. KeySettingOptions.All, Symbols.Operation]);
+    }, [Symbols.WholeKey, File, .. KeySettingOptions.All, Symbols.Operation]);
 
-    public static Command Rotate() => Symbols.Leaf("rotate", "Make a new version of the same kind.", async (session, cancellation) =>
+    public static Command Rotate() => Commands.Leaf("rotate", "Make a new version of the same kind.", async (session, cancellation) =>
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.RotateKey(Symbols.KeyOf(session), session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(await session.Keys.RotateKey(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
-    }, Symbols.Key, Symbols.Operation);
+    }, Symbols.WholeKey, Symbols.Operation);
 
     private static KeySpec ReadSpec(Session session)
     {

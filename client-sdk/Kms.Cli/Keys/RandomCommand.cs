@@ -8,12 +8,12 @@ namespace Kms.Cli.Keys;
 /// <summary><c>kms random</c></summary>
 internal static class RandomCommand
 {
-    private static readonly Argument<int> Count = new("BYTES") { Description = "1 to 128." };
+    private static readonly Argument<int?> Count = Formats.Count("BYTES", 1, 128).Argument("BYTES", "1 to 128.");
 
-    public static Command Make() => Symbols.Leaf("random", "Random bytes of the service, as base64url.", async (session, cancellation) =>
+    public static Command Make() => Commands.Leaf("random", "Random bytes of the service, as base64url.", async (session, cancellation) =>
     {
-        var text = Shapes.Bytes(await session.Keys.RandomBytes(session.Value(Count), null, cancellation));
+        var text = Shapes.Bytes(await session.Keys.RandomBytes(session.Value(Count)!.Value, null, cancellation));
         session.Answer.Show(new JsonObject { ["value"] = text }, text);
         return ExitCode.Done;
-    }, Count);
+    }, Count, Globals.Vault);
 }

@@ -12,20 +12,12 @@ internal static class SealedText
 
     public static string Of(KeyUseResult result) => string.Join('.', Form, result.VersionId, Text(result.Iv), Text(result.Value), Text(result.Tag));
 
-    /// <exception cref="UsageException">It is no such word.</exception>
-    public static KeyUseResult Parse(ReadOnlySpan<byte> utf8)
-    {
-        try
-        {
-            return Encoding.ASCII.GetString(utf8).Trim().Split('.') is [Form, { Length: 32 } version, var iv, var value, var tag]
-                ? new KeyUseResult(version, Bytes(value), Bytes(iv), Bytes(tag))
-                : throw new FormatException("it does not start with kms1.VERSION");
-        }
-        catch (FormatException problem)
-        {
-            throw new UsageException("The input is not what encrypt and wrap print: " + problem.Message, problem);
-        }
-    }
+    /// <exception cref="UsageException">It is not such a word.</exception>
+    public static KeyUseResult Parse(ReadOnlySpan<byte> utf8) =>
+        Encoding.ASCII.GetString(utf8).Trim().Split('.') is [Form, var version, var iv, var value, var tag]
+        && KeyRef.IsVersion(version) && Base64Url.IsValid(iv) && Base64Url.IsValid(value) && Base64Url.IsValid(tag)
+            ? new KeyUseResult(version, Bytes(value), Bytes(iv), Bytes(tag))
+            : throw new UsageException("The input is not what encrypt and wrap print: kms1.VERSION.IV.VALUE.TAG.");
 
     private static string Text(ReadOnlyMemory<byte> bytes) => Base64Url.EncodeToString(bytes.Span);
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Kms.Cli.Output;
@@ -13,49 +12,63 @@ internal static class SignWithKeys
 {
     private static readonly Option<string> Algorithms = Symbols.AlgorithmFor(KeyOperations.Sign);
     private static readonly Option<string?> File = new("--file", "-f") { Description = "The message; default: standard input. It is hashed here.", HelpName = "FILE" };
-    private static readonly Option<string?> Digest = new("--digest") { Description = "The message's digest in place of the message.", HelpName = "BASE64URL" };
-    private static readonly Option<string> Signature = new("--signature", "-s") { Description = "What sign printed.", HelpName = "BASE64URL", Required = true };
+    private static readonly Option<ReadOnlyMemory<byte>?> Digest = Formats.Bytes.Option("--digest", "The message's digest in place of the message.");
+    private static readonly Option<ReadOnlyMemory<byte>?> Signature = MakeSignature();
 
-    public static Command Sign() => Symbols.Leaf("sign", "Sign a message or a digest.", async (session, cancellation) =>
+    public static Command Sign() => Commands.Leaf("sign", "Sign a message or a digest.", async (session, cancellation) =>
     {
-        var algorithm = Algorithm.ByName[session.Value(Algorithms)!];
-        var signed = await session.Keys.Sign(Symbols.KeyOf(session), algorithm, DigestOf(session, algorithm), cancellation);
+        var (key, algorithm) = (Symbols.KeyOf(session), Algorithm.ByName[session.Value(Algorithms)!]);
+        var signed = await session.Keys.Sign(key, algorithm, DigestOf(session, algorithm), cancellation);
         var text = Shapes.Bytes(signed.Value);
         session.Answer.Show(new JsonObject { ["version"] = signed.VersionId, ["algorithm"] = algorithm.Name, ["signature"] = text }, text);
         return ExitCode.Done;
     }, Symbols.Key, Symbols.Version, Algorithms, File, Digest);
 
-    public static Command Verify() => Symbols.Leaf("verify", "Check a signature: exit code 0 when it is good, 1 when it is not.", async (session, cancellation) =>
+    public static Command Verify() => Commands.Leaf("verify", "Check a signature: exit code 0 when it is good, 1 when it is not.", async (session, cancellation) =>
     {
-        var algorithm = Algorithm.ByName[session.Value(Algorithms)!];
-        var signature = Decode(Signature, session.Value(Signature)!);
-        var good = await session.Keys.Verify(Symbols.KeyOf(session), algorithm, DigestOf(session, algorithm), signature, cancellation);
+        var (key, algorithm, signature) = (Symbols.KeyOf(session), Algorithm.ByName[session.Value(Algorithms)!], session.Value(Signature)!.Value);
+        RequireLength(algorithm, signature);
+        var good = await session.Keys.Verify(key, algorithm, DigestOf(session, algorithm), signature, cancellation);
         session.Answer.Show(new JsonObject { ["valid"] = good }, good ? "valid" : "NOT VALID");
         return good ? ExitCode.Done : ExitCode.Refused;
     }, Symbols.Key, Symbols.Version, Algorithms, Signature, File, Digest);
 
-    internal static byte[] Decode(Option option, string text)
+    private static Option<ReadOnlyMemory<byte>?> MakeSignature()
     {
-        try
+        var option = Formats.Bytes.Option("--signature", "What sign printed.", "-s");
+        option.Required = true;
+        return option;
+    }
+
+    /// <exception cref="UsageException">No signature of the algorithm is that long: it was cut, or is something else.</exception>
+    private static void RequireLength(Algorithm algorithm, ReadOnlyMemory<byte> signature)
+    {
+        int[] lengths = algorithm.KeyType switch
         {
-            return Base64Url.DecodeFromChars(text.Trim());
-        }
-        catch (FormatException problem)
+            KeyType.Rsa => [256, 384, 512],
+            KeyType.Ec => [2 * algorithm.Curve switch
+            {
+                Curve.P384 => 48,
+                Curve.P521 => 66,
+                _ => 32,
+            }],
+            _ => [algorithm.DigestBytes],
+        };
+        if (!lengths.Contains(signature.Length))
         {
-            throw new UsageException($"{option.Name} is not base64url.", problem);
+            throw new UsageException($"--signature has {signature.Length} bytes: one of {algorithm} has {string.Join(", ", lengths)}.");
         }
     }
 
-    private static byte[] DigestOf(Session session, Algorithm algorithm)
+    private static ReadOnlyMemory<byte> DigestOf(Session session, Algorithm algorithm)
     {
-        if (session.Value(Digest) is not { } given)
+        if (session.Value(Digest) is not { } digest)
         {
             return MessageDigest.Of(algorithm, Files.Read(session.Value(File)));
         }
 
-        var digest = session.Value(File) is null ? Decode(Digest, given) : throw new UsageException("Give one of --file and --digest.");
-        return digest.Length == algorithm.DigestBytes
-            ? digest
+        return session.Has(File) ? throw new UsageException("Give one of --file and --digest.")
+            : digest.Length == algorithm.DigestBytes ? digest
             : throw new UsageException($"--digest has {digest.Length} bytes: {algorithm} needs {algorithm.DigestBytes}.");
     }
 }

@@ -14,19 +14,20 @@ internal static class RootKeyCommands
     private static readonly Option<string?> Copy = new("--file", "-f") { Description = "A copy of the root key; default: the one in the data folder.", HelpName = "FILE" };
     private static readonly Option<string> Target = new("--file", "-f") { Description = "Where the copy goes; never written over.", HelpName = "FILE", Required = true };
 
-    public static Command Make() => Symbols.Branch(
+    public static Command Make() => Commands.Branch(
         "root-key", "The key above all keys.",
-        Symbols.Leaf("check", "Whether a root key opens what is in the zones.", async (session, cancellation) =>
+        Commands.OfflineLeaf("check", "Whether a root key opens what is in the zones.", async (session, cancellation) =>
         {
             var options = DataSettings.Read(session);
             Show(session, await Check(options, session.Value(Copy) ?? DataFolder.RootKeyFileOf(options.Data), cancellation));
             return ExitCode.Done;
         }, Copy, DataSettings.Set),
-        Symbols.Leaf("export", "Write a copy of the root key, for a safe place. Who has it and the zones has everything.", async (session, cancellation) =>
+        Commands.OfflineLeaf("export", "Write a copy of the root key, for a safe place. Who has it and the zones has everything.", async (session, cancellation) =>
         {
             var options = DataSettings.Read(session);
             var file = Path.GetFullPath(session.Value(Target)!);
-            session.Confirm($"Write the root key, unprotected, to {file}?");
+            Files.RequireNew(file);
+            await session.Confirm($"Write the root key, unprotected, to {file}?");
             using (var root = RootKey.Load(DataFolder.RootKeyFileOf(options.Data)))
             {
                 if (!root.TryCopyTo(file))

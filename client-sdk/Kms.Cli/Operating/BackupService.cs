@@ -10,7 +10,7 @@ internal static class BackupService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(300);
 
-    public static readonly Option<bool> NoWait = new("--no-wait") { Description = "Do not wait for its end." };
+    public static readonly Option<bool> NoWait = Symbols.Flag("--no-wait", "Do not wait for its end.");
 
     public static async Task<int> List(Session session, CancellationToken cancellation) => Show(session, await session.Service.Get("/backups", cancellation));
 

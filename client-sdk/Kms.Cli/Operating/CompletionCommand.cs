@@ -30,9 +30,11 @@ internal static class CompletionCommand
 
     static CompletionCommand() => Shell.AcceptOnlyFromAmong("bash", "zsh");
 
-    public static Command Make() => Symbols.Leaf("completion", "A script that completes commands and options in a shell.", (session, _) =>
+    public static Command Make() => Commands.OfflineLeaf("completion", "A script that completes commands and options in a shell.", (session, _) =>
     {
-        Console.Out.WriteLine(session.Value(Shell) == "bash" ? Bash : Zsh);
+        session.Answer.Show(new System.Text.Json.Nodes.JsonObject { ["script"] = Script(session) }, Script(session));
         return Task.FromResult(ExitCode.Done);
     }, Shell);
+
+    private static string Script(Session session) => session.Value(Shell) == "bash" ? Bash : Zsh;
 }

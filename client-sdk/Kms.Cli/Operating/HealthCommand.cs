@@ -8,9 +8,9 @@ namespace Kms.Cli.Operating;
 /// <summary><c>kms health</c></summary>
 internal static class HealthCommand
 {
-    private static readonly Option<bool> Strict = new("--strict") { Description = "Exit code 3 also while it is degraded: existing keys work, changes are refused." };
+    private static readonly Option<bool> Strict = Symbols.Flag("--strict", "Exit code 3 also while it is degraded: existing keys work, changes are refused.");
 
-    public static Command Make() => Symbols.Leaf("health", "Whether the service can do its work. Exit code 3 when it cannot.", async (session, cancellation) =>
+    public static Command Make() => Commands.Leaf("health", "Whether the service can do its work. Exit code 3 when it cannot.", async (session, cancellation) =>
     {
         var (serves, report) = await session.Service.Health(cancellation);
         var value = report.ValueKind == JsonValueKind.Object ? JsonObject.Create(report)! : [];

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Kms.Cli.Running;
 using Kms.Client;
+using Kms.Client.Operators;
 
 namespace Kms.Cli.Operating;
 
@@ -12,17 +13,16 @@ internal static class RegionCommands
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The home region calls within a second or two; the pair is made whether or not it does.</summary>
-    private static readonly TimeSpan ConnectedWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectedWithin = TimeSpan.FromSeconds(2.5);
 
-    private static readonly Option<string?> Code = new("--code") { Description = "The one-time code that the other region has made.", HelpName = "CODE" };
-    private static readonly Option<string?> Address = new("--address") { Description = "Where the other region's gateway is, such as https://kms-west:8443.", HelpName = "URL" };
-    private static readonly Argument<string> Vault = new("VAULT") { Description = "Its name." };
-    private static readonly Option<bool> Wait = new("--wait") { Description = "Until the other region has joined." };
+    private static readonly Option<string?> Code = Formats.PairingCode.Option("--code", "The one-time code that the other region has made.");
+    private static readonly Option<Uri?> Address = Formats.Address.Option("--address", "Where the other region's gateway is, such as https://kms-west:8443.");
+    private static readonly Option<bool> Wait = Symbols.Flag("--wait", "Until the other region has joined; without --code.");
 
-    public static Command Make() => Symbols.Branch(
+    public static Command Make() => Commands.Branch(
         "region", "The pair of regions: a home region and its replica.",
-        Symbols.Leaf("status", "Role, epoch, peer and lag.", async (session, cancellation) => Show(session, await Ask(session, cancellation))),
-        Symbols.Leaf(
+        Commands.Leaf("status", "Role, epoch, peer and lag.", async (session, cancellation) => Show(session, await Ask(session, cancellation))),
+        Commands.Leaf(
             "pair", "First on one region without options: it makes a one-time code. Then on the other, with --code and --address of the first: it joins as its replica.",
             Pair, Code, Address, Wait),
         Change("failover", "Serve reading and the use of keys here although the home region is lost.", "/region/failover", null),
@@ -30,10 +30,10 @@ internal static class RegionCommands
             "Make this region the home region? Make sure first that the other one is dead or stopped: while it cannot be reached it goes on acknowledging changes, and what it alone has is set aside."),
         Change("failback", "Asked of the replica: the home region stops, this one gets the rest and becomes the home region; nothing is lost. In failover: the home region is back.",
             "/region/failback", "Have this region take over from the home region, or (in failover) follow it again?"),
-        Change("unpair", "Asked of the home region: it gives its partner up for ever (its machine is gone, say) and may be paired with another one.", "/region/unpair",
-            "Give the partner up for ever? It gets nothing more from here, and must be made anew to be paired again."),
-        Symbols.Leaf("recopy", "Asked of the replica after a fork alarm: it gives up what it has of a vault and gets a fresh copy from the home region.", Recopy, Vault, Symbols.Yes),
-        Symbols.Leaf("quarantine", "What this region had alone when another was promoted.", Quarantine));
+        Change("unpair", "Asked of the home region: it gives its peer up for ever (its machine is gone, say) and may be paired with another one.", "/region/unpair",
+            "Give the peer up for ever? It gets nothing more from here, and must be set up again before it can be paired."),
+        Commands.Leaf("recopy", "Asked of the replica after a fork alarm: it gives up what it has of a vault and gets a fresh copy from the home region.", Recopy, Symbols.Vault, Symbols.Yes),
+        Commands.Leaf("quarantine", "What this region had alone when another was promoted.", Quarantine));
 
     private static async Task<int> Pair(Session session, CancellationToken cancellation)
     {
@@ -45,18 +45,22 @@ internal static class RegionCommands
 
         if (code is not null)
         {
-            await Post(session, "/region/pair", new JsonObject { ["code"] = code, ["address"] = address }, cancellation);
+            session.Refuse([Wait], "is for the region that makes the code: it waits until the other one has joined.");
+
+            // Tried once: somebody waits to hear that the address is wrong.
+            using var direct = Connection.OpenOnce(session);
+            await Post(direct, "/region/pair", new JsonObject { ["code"] = code, ["address"] = address!.AbsoluteUri }, cancellation);
             return Show(session, await session.Terminal.Progress("Waiting to be heard of", _ => Until(session, IsConnected, ConnectedWithin, cancellation)));
         }
 
-        var offered = await Post(session, "/region/pairing", null, cancellation);
+        var offered = await Post(session.Service, "/region/pairing", null, cancellation);
         if (!session.Value(Wait))
         {
             session.Answer.Show(offered, $"{offered["code"]}\nGood once, until {offered["expires"]}. On the other region: kms region pair --code {offered["code"]} --address URL-OF-THIS-REGION");
             return ExitCode.Done;
         }
 
-        await Console.Error.WriteLineAsync($"{offered["code"]}  (good once, until {offered["expires"]})");
+        session.Terminal.Say($"{offered["code"]}  (good once, until {offered["expires"]})");
         return Show(session, await session.Terminal.Progress(
             "Waiting for the other region", _ => Until(session, status => status["peers"]!.AsArray().Count > 0, TimeSpan.MaxValue, cancellation)));
     }
@@ -78,22 +82,22 @@ internal static class RegionCommands
 
     private static bool IsConnected(JsonObject status) => status["peers"]!.AsArray().All(peer => (bool?)peer!["connected"] == true);
 
-    private static Command Change(string name, string description, string path, string? question) => Symbols.Leaf(name, description, async (session, cancellation) =>
+    private static Command Change(string name, string description, string path, string? question) => Commands.Leaf(name, description, async (session, cancellation) =>
     {
         if (question is not null)
         {
-            session.Confirm(question);
+            await session.Confirm(question);
         }
 
-        return Show(session, await Post(session, path, null, cancellation));
+        return Show(session, await Post(session.Service, path, null, cancellation));
     }, Symbols.Yes);
 
     private static async Task<int> Recopy(Session session, CancellationToken cancellation)
     {
-        var vault = session.Value(Vault);
-        session.Confirm($"Give up what this replica has of vault '{vault}' for a copy of what the home region has? Until that is whole the vault is not served here. "
+        var vault = session.Value(Symbols.Vault)!;
+        await session.Confirm($"Give up what this replica has of vault '{vault}' for a copy of what the home region has? Until that is whole the vault is not served here. "
             + "If what is HERE is right, answer no and promote this region instead.");
-        return Show(session, await Post(session, "/region/recopy", new JsonObject { ["vault"] = vault }, cancellation));
+        return Show(session, await Post(session.Service, "/region/recopy", new JsonObject { ["vault"] = vault }, cancellation));
     }
 
     private static async Task<int> Quarantine(Session session, CancellationToken cancellation)
@@ -117,9 +121,9 @@ internal static class RegionCommands
     private static async Task<JsonObject> Ask(Session session, CancellationToken cancellation) =>
         JsonObject.Create(await session.Service.Get("/region", cancellation)) ?? throw new KmsException("The service's answer about the region is empty.");
 
-    private static async Task<JsonObject> Post(Session session, string path, JsonObject? body, CancellationToken cancellation)
+    private static async Task<JsonObject> Post(OperatorClient service, string path, JsonObject? body, CancellationToken cancellation)
     {
-        var answer = await session.Service.Post(path, body is null ? null : json =>
+        var answer = await service.Post(path, body is null ? null : json =>
         {
             foreach (var (name, value) in body)
             {

@@ -12,21 +12,21 @@ internal static class ZoneCommands
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
     private static readonly Argument<string> Zone = new("ZONE") { Description = "A or B." };
-    private static readonly Option<bool> Wait = new("--wait") { Description = "Until both zones are in service." };
+    private static readonly Option<bool> Wait = Symbols.Flag("--wait", "Until both zones are in service.");
 
     static ZoneCommands() => Zone.AcceptOnlyFromAmong("A", "B");
 
-    public static Command Make() => Symbols.Branch(
+    public static Command Make() => Commands.Branch(
         "zones", "The two databases of a region.",
-        Symbols.Leaf("status", "How they are. Exit code 3 when changes are refused.", async (session, cancellation) =>
+        Commands.Leaf("status", "How they are. Exit code 3 when changes are refused.", async (session, cancellation) =>
         {
             var health = session.Value(Wait) ? await UntilReady(session, cancellation) : await session.Keys.GetZones(cancellation);
             return Show(session, health);
         }, Wait),
-        Symbols.Leaf("replace", "Give a zone up for ever and fill an empty one in its place, while the other serves.", async (session, cancellation) =>
+        Commands.Leaf("replace", "Give a zone up for ever and fill an empty one in its place, while the other serves.", async (session, cancellation) =>
         {
             var zone = session.Value(Zone);
-            session.Confirm($"Set aside what is left in zone {zone} and fill an empty one?");
+            await session.Confirm($"Set aside what is left in zone {zone} and fill an empty one?");
             var health = await session.Keys.ReplaceZone(zone, cancellation);
             Show(session, session.Value(Wait) ? await UntilReady(session, cancellation) : health);
             return ExitCode.Done;

@@ -1,11 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Kms.Cli.Running;
 
 namespace Kms.Cli.Output;
 
 /// <summary>What a command gives: one JSON value, printed as it is or as text for people. Plain text without colours, so that it can be piped.</summary>
-internal sealed class Answer(bool json, TextWriter output)
+/// <param name="width">Of the terminal, in characters; null: there is none, so lines may be as long as they are.</param>
+internal sealed class Answer(bool json, TextWriter output, int? width)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -28,23 +30,45 @@ internal sealed class Answer(bool json, TextWriter output)
     /// <summary>A list, as a table of some of its columns.</summary>
     public void Show(JsonArray items, params string[] columns) => Print(items, () =>
     {
-        string[][] rows = [[.. columns.Select(column => column.ToUpperInvariant())], .. items.Select(item => columns.Select(column => Plain(item![column]) ?? "-").ToArray())];
-        var widths = columns.Select((_, i) => rows.Max(row => row[i].Length)).ToArray();
-        foreach (var row in rows)
+        string[][] rows = [.. items.Select(item => columns.Select(column => Plain(item![column]) ?? "-").ToArray())];
+        foreach (var line in Table.Lines([.. columns.Select(column => column.ToUpperInvariant())], rows, width))
         {
-            output.WriteLine(string.Join("  ", row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
+            output.WriteLine(line);
         }
+    });
+
+    /// <summary>As they are, to the end of the answer; for what is no text.</summary>
+    public void Write(byte[] bytes) => Written(() =>
+    {
+        output.Flush();
+        using var raw = Console.OpenStandardOutput();
+        raw.Write(bytes);
     });
 
     private void Print(JsonNode value, Action asText)
     {
-        if (json)
+        Written(() =>
         {
-            output.WriteLine(value.ToJsonString(Indented));
+            if (json)
+            {
+                output.WriteLine(value.ToJsonString(Indented));
+            }
+            else
+            {
+                asText();
+            }
+        });
+    }
+
+    private static void Written(Action write)
+    {
+        try
+        {
+            write();
         }
-        else
+        catch (IOException problem)
         {
-            asText();
+            throw new FailedException($"It is done, and the answer cannot be written: {Reasons.OfFile(problem, null)}.", problem);
         }
     }
 

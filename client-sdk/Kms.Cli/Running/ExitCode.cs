@@ -37,5 +37,5 @@ internal static class ExitCode
 /// <summary>The command line, or a file that it names, is wrong.</summary>
 internal sealed class UsageException(string message, Exception? cause = null) : Exception(message, cause);
 
-/// <summary>A check said no; everything about it was printed.</summary>
-internal sealed class FailedException(string message) : Exception(message);
+/// <summary>The command line was right, and what it asks for cannot be done.</summary>
+internal sealed class FailedException(string message, Exception? cause = null) : Exception(message, cause);

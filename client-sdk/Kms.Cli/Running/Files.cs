@@ -1,8 +1,9 @@
 using System.Text;
+using Kms.Cli.Output;
 
 namespace Kms.Cli.Running;
 
-/// <summary>Files that the command line names; <c>-</c> is standard input or output.</summary>
+/// <summary>Files that the command line names; <c>-</c> is standard input.</summary>
 internal static class Files
 {
     private const int BytesMax = 64 * 1024 * 1024;
@@ -12,18 +13,12 @@ internal static class Files
     {
         try
         {
-            if (path is null or "-")
-            {
-                using var input = Console.OpenStandardInput();
-                return ReadAll(input);
-            }
-
-            using var file = File.OpenRead(path);
-            return ReadAll(file);
+            using var input = path is null || IsStandard(path) ? Console.OpenStandardInput() : File.OpenRead(path);
+            return ReadAll(input);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new UsageException($"{path} cannot be read: {problem.Message}", problem);
+            throw new UsageException($"{(path is null or "-" ? "Standard input" : path)} cannot be read: {Reasons.OfFile(problem, path)}.", problem);
         }
     }
 
@@ -40,12 +35,43 @@ internal static class Files
         }
     }
 
-    /// <summary>Never over a file that is there.</summary>
-    /// <exception cref="UsageException">It is there, or cannot be written.</exception>
+    /// <summary>True for standard input or output.</summary>
+    public static bool IsStandard(string path) => path == "-";
+
+    /// <summary>Asked before the service is: a file that is there is never written over.</summary>
+    /// <exception cref="UsageException">It is there already, or its folder is not.</exception>
+    public static void RequireNew(string path)
+    {
+        if (IsStandard(path))
+        {
+            return;
+        }
+
+        if (path.Length == 0 || Path.Exists(path))
+        {
+            throw new UsageException(path.Length == 0 ? "The name of the file is empty." : $"{path} is there already, and is not written over.");
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new UsageException($"{path} cannot be written: there is no folder {folder}.");
+        }
+    }
+
+    /// <summary>Never over a file that is there; where it cannot be written whole, nothing is left of it.</summary>
+    /// <exception cref="FailedException">It is there, or cannot be written.</exception>
     public static void WriteNew(string path, ReadOnlySpan<byte> content)
     {
+        var isMade = false;
         try
         {
+            if (IsStandard(path))
+            {
+                using var output = Console.OpenStandardOutput();
+                output.Write(content);
+                return;
+            }
+
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
@@ -53,18 +79,36 @@ internal static class Files
             }
 
             using var file = new FileStream(path, options);
+            isMade = true;
             file.Write(content);
+            file.Flush(flushToDisk: true);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path} cannot be written: {problem.Message}", problem);
+            var reason = Reasons.OfFile(problem, path);
+            if (isMade)
+            {
+                File.Delete(path);
+            }
+
+            throw new FailedException($"{path} cannot be written: {reason}.", problem);
         }
     }
 
     private static byte[] ReadAll(Stream stream)
     {
         using var buffer = new MemoryStream();
-        stream.CopyTo(buffer);
-        return buffer.Length <= BytesMax ? buffer.ToArray() : throw new IOException($"it is larger than {BytesMax / 1024 / 1024} MiB");
+        var part = new byte[64 * 1024];
+        for (int count; (count = stream.Read(part)) > 0;)
+        {
+            buffer.Write(part, 0, count);
+            if (buffer.Length > BytesMax)
+            {
+                throw new FileTooLargeException($"it is larger than {BytesMax / 1024 / 1024} MiB");
+            }
+        }
+
+        Array.Clear(part);
+        return buffer.ToArray();
     }
 }

@@ -6,17 +6,19 @@ using Kms.Client.Operators;
 namespace Kms.Cli.Running;
 
 /// <summary>One run of one command: what was written, where the answer goes, and the service, once it is needed.</summary>
-internal sealed class Session(ParseResult parse) : IDisposable
+internal sealed class Session(ParseResult parse, CancellationToken cancellation) : IDisposable
 {
     private OperatorClient? service;
 
-    public Answer Answer { get; } = new(parse.GetValue(Globals.Format) == "json", Console.Out);
+    public Answer Answer { get; } = new(parse.GetValue(Globals.Format) == "json", parse.InvocationConfiguration.Output, Terminal.AnswerWidth);
 
-    public Terminal Terminal { get; } = new(Console.Error, parse.GetValue(Globals.Format) == "json");
+    public Terminal Terminal { get; } = new(parse.InvocationConfiguration.Error, parse.GetValue(Globals.Format) == "json", cancellation);
 
     public OperatorClient Service => service ??= Connection.Open(this);
 
     public IKmsClient Keys => Service.Keys;
+
+    public string Command => parse.CommandResult.Command.Name;
 
     public T? Value<T>(Option<T> option) => parse.GetValue(option);
 
@@ -31,11 +33,18 @@ internal sealed class Session(ParseResult parse) : IDisposable
         : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set ? set
         : null;
 
+    /// <summary>The same for what has a form.</summary>
+    /// <exception cref="UsageException">The environment has something of another form.</exception>
+    public T? Setting<T>(Option<T> option, string variable, Format<T> format) =>
+        Has(option) ? parse.GetValue(option)
+        : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set ? format.Read(variable, set)
+        : default;
+
     public string DataFolder => Setting(Globals.Data, "KMS_DATA") ?? ".kms";
 
     /// <summary>Nothing that cannot be undone happens without this.</summary>
     /// <exception cref="UsageException">Nobody is there to ask.</exception>
-    public void Confirm(string question)
+    public async Task Confirm(string question)
     {
         if (parse.GetValue(Symbols.Yes))
         {
@@ -47,9 +56,18 @@ internal sealed class Session(ParseResult parse) : IDisposable
             throw new UsageException($"{question} Say so with --yes.");
         }
 
-        if (!Terminal.Ask(question))
+        if (!await Terminal.Ask(question))
         {
             throw new FailedException("Nothing was done.");
+        }
+    }
+
+    /// <exception cref="UsageException">One of the options was written.</exception>
+    public void Refuse(IEnumerable<Option> options, string why)
+    {
+        if (options.FirstOrDefault(Has) is { } written)
+        {
+            throw new UsageException($"{written.Name} {why}");
         }
     }
 

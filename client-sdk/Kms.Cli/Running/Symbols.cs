@@ -4,16 +4,22 @@ using Kms.Keys;
 
 namespace Kms.Cli.Running;
 
-/// <summary>Arguments and options that several commands have, and the way to make a command out of them.</summary>
+/// <summary>Arguments and options that several commands have.</summary>
 internal static class Symbols
 {
-    public static readonly Argument<string> Key = new("KEY") { Description = "NAME, VAULT/NAME or VAULT/NAME/VERSION." };
+    /// <summary>For what can be asked of one version.</summary>
+    public static readonly Argument<KeyRef?> Key = Formats.Key.Argument("KEY", "NAME, VAULT/NAME or VAULT/NAME/VERSION.");
 
-    public static readonly Option<string?> Version = new("--key-version") { Description = "A version of the key; default: the newest.", HelpName = "VERSION" };
+    /// <summary>For what concerns the key with all its versions.</summary>
+    public static readonly Argument<KeyName?> WholeKey = Formats.WholeKey.Argument("KEY", "NAME or VAULT/NAME.");
 
-    public static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Do not ask." };
+    public static readonly Argument<string?> Vault = Formats.Vault.Argument("VAULT", "1 to 63 letters, digits and hyphens.");
 
-    public static readonly Option<bool> Deleted = new("--deleted") { Description = "Those that are deleted and can be recovered." };
+    public static readonly Option<string?> Version = Formats.Version.Option("--key-version", "A version of the key; default: the newest.");
+
+    public static readonly Option<bool> Yes = Flag("--yes", "Do not ask.", "-y");
+
+    public static readonly Option<bool> Deleted = Flag("--deleted", "Those that are deleted and can be recovered.");
 
     public static readonly Option<string?> Operation = new("--operation-id")
     {
@@ -21,48 +27,31 @@ internal static class Symbols
         HelpName = "ID",
     };
 
-    /// <summary>A command that does something.</summary>
-    public static Command Leaf(string name, string description, Func<Session, CancellationToken, Task<int>> run, params Symbol[] symbols)
-    {
-        var command = new Command(name, description);
-        foreach (var symbol in symbols)
-        {
-            if (symbol is Argument argument)
-            {
-                command.Arguments.Add(argument);
-            }
-            else
-            {
-                command.Options.Add((Option)symbol);
-            }
-        }
+    /// <summary>An option without a value.</summary>
+    public static Option<bool> Flag(string name, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, Arity = ArgumentArity.Zero };
 
-        command.SetAction(async (parse, cancellation) =>
-        {
-            // Ctrl+C is looked after from the first wait on: this one, before anything was begun.
-            await Task.Yield();
-            using var session = new Session(parse);
-            return await run(session, cancellation);
-        });
-        return command;
-    }
-
-    /// <summary>A command that holds others.</summary>
-    public static Command Branch(string name, string description, params Command[] commands)
-    {
-        var branch = new Command(name, description);
-        foreach (var command in commands)
-        {
-            branch.Subcommands.Add(command);
-        }
-
-        return branch;
-    }
-
+    /// <exception cref="UsageException">The version, or the vault, is named twice.</exception>
     public static KeyRef KeyOf(Session session)
     {
-        var key = KeyRef.Parse(session.Value(Key));
-        return session.Value(Version) is { } version ? key.At(version) : key;
+        var key = session.Value(Key)!.Value;
+        RequireOneVault(session, key.Vault);
+        if (session.Value(Version) is not { } version)
+        {
+            return key;
+        }
+
+        return key.Version is null
+            ? key with { Version = version }
+            : throw new UsageException($"'{key}' names a version, and --key-version another one: give one of them.");
+    }
+
+    /// <exception cref="UsageException">The vault is named twice.</exception>
+    public static KeyName WholeKeyOf(Session session)
+    {
+        var key = session.Value(WholeKey)!.Value;
+        RequireOneVault(session, key.Vault);
+        return key;
     }
 
     /// <summary>One of the algorithms that have the operation.</summary>
@@ -72,5 +61,13 @@ internal static class Symbols
         var option = new Option<string>("--algorithm", "-a") { Description = string.Join(", ", names) + ".", HelpName = "NAME", Required = true };
         option.AcceptOnlyFromAmong(names);
         return option;
+    }
+
+    private static void RequireOneVault(Session session, string? named)
+    {
+        if (named is not null && session.Has(Globals.Vault) && !string.Equals(session.Value(Globals.Vault), named, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"The key is in the vault '{named}', and --vault is '{session.Value(Globals.Vault)}': give one of them.");
+        }
     }
 }

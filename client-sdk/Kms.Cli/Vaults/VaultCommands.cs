@@ -10,27 +10,34 @@ namespace Kms.Cli.Vaults;
 /// <summary><c>kms vaults</c></summary>
 internal static class VaultCommands
 {
-    private static readonly Argument<string> Name = new("VAULT") { Description = "1 to 63 letters, digits and hyphens." };
-    private static readonly Option<int?> Retention = new("--retention-days") { Description = "7 to 90 days that deleted keys can be recovered; fixed at creation.", HelpName = "DAYS" };
-    private static readonly Option<bool?> Protection = new("--purge-protection") { Description = "Nobody destroys anything before its retention ends. Once true, always true.", HelpName = "true|false" };
-    private static readonly Option<bool?> Rsa15 = new("--allow-rsa15-decrypt") { Description = "Allow RSA1_5 decryption, which can be attacked through its padding.", HelpName = "true|false" };
+    private static readonly Option<int?> Retention = Formats.Count("DAYS", 7, 90)
+        .Option("--retention-days", "7 to 90 days that deleted keys can be recovered; fixed at creation.");
 
-    public static Command Make() => Symbols.Branch(
+    private static readonly Option<bool?> Protection = Formats.TrueOrFalse
+        .Option("--purge-protection", "Nothing is destroyed before its retention ends. Once true, always true.");
+
+    private static readonly Option<bool?> Rsa15 = Formats.TrueOrFalse
+        .Option("--allow-rsa15", "Allow RSA1_5, whose decryption can be attacked through its padding.");
+
+    private static readonly Option<bool?> AesCbc = Formats.TrueOrFalse
+        .Option("--allow-aes-cbc", "Allow AES-CBC, which does not authenticate.");
+
+    public static Command Make() => Commands.Branch(
         "vaults", "Make and change vaults.",
         One("create", "Make a vault, or apply the settings to one.", (keys, session, name, cancellation) =>
-            keys.CreateVault(name, Settings(session), session.Value(Symbols.Operation), cancellation), Retention, Protection, Rsa15, Symbols.Operation),
+            keys.CreateVault(name, Settings(session), session.Value(Symbols.Operation), cancellation), Retention, Protection, Rsa15, AesCbc, Symbols.Operation),
         List(),
         One("show", "A vault.", (keys, session, name, cancellation) =>
             session.Value(Symbols.Deleted) ? keys.GetDeletedVault(name, cancellation) : keys.GetVault(name, cancellation), Symbols.Deleted),
         One("update", "Change a vault's settings.", (keys, session, name, cancellation) =>
-            keys.UpdateVault(name, Settings(session), session.Value(Symbols.Operation), cancellation), Protection, Rsa15, Symbols.Operation),
+            keys.UpdateVault(name, Changes(session), session.Value(Symbols.Operation), cancellation), Protection, Rsa15, AesCbc, Symbols.Operation),
         One("delete", "Delete a vault with its keys; it can be recovered until its retention ends.", (keys, session, name, cancellation) =>
             keys.DeleteVault(name, session.Value(Symbols.Operation), cancellation), Symbols.Operation),
         One("recover", "Get a deleted vault back.", (keys, session, name, cancellation) =>
             keys.RecoverVault(name, session.Value(Symbols.Operation), cancellation), Symbols.Operation),
         Purge());
 
-    private static Command List() => Symbols.Leaf("list", "The vaults.", async (session, cancellation) =>
+    private static Command List() => Commands.Leaf("list", "The vaults.", async (session, cancellation) =>
     {
         var items = new JsonArray();
         await foreach (var vault in session.Value(Symbols.Deleted) ? session.Keys.ListDeletedVaults(cancellation) : session.Keys.ListVaults(cancellation))
@@ -42,21 +49,27 @@ internal static class VaultCommands
         return ExitCode.Done;
     }, Symbols.Deleted);
 
-    private static Command Purge() => Symbols.Leaf("purge", "Destroy a deleted vault and every key in it for ever.", async (session, cancellation) =>
+    private static Command Purge() => Commands.Leaf("purge", "Destroy a deleted vault and every key in it for ever.", async (session, cancellation) =>
     {
-        var name = session.Value(Name);
-        session.Confirm($"Destroy the vault '{name}' and every key in it for ever?");
+        var name = session.Value(Symbols.Vault)!;
+        await session.Confirm($"Destroy the vault '{name}' and every key in it for ever?");
         await session.Keys.PurgeVault(name, session.Value(Symbols.Operation), cancellation);
         session.Answer.Show(new JsonObject { ["name"] = name, ["purged"] = true }, $"The vault '{name}' is destroyed.");
         return ExitCode.Done;
-    }, Name, Symbols.Yes, Symbols.Operation);
+    }, Symbols.Vault, Symbols.Yes, Symbols.Operation);
 
     private static Command One(string name, string description, Func<IKmsClient, Session, string, CancellationToken, Task<VaultState>> act, params Option[] options) =>
-        Symbols.Leaf(name, description, async (session, cancellation) =>
+        Commands.Leaf(name, description, async (session, cancellation) =>
         {
-            session.Answer.Show(Shapes.Of(await act(session.Keys, session, session.Value(Name), cancellation)));
+            session.Answer.Show(Shapes.Of(await act(session.Keys, session, session.Value(Symbols.Vault)!, cancellation)));
             return ExitCode.Done;
-        }, [Name, .. options]);
+        }, [Symbols.Vault, .. options]);
 
-    private static VaultSettings Settings(Session session) => new(session.Value(Retention), session.Value(Protection), session.Value(Rsa15));
+    /// <exception cref="UsageException">None was given.</exception>
+    private static VaultSettings Changes(Session session) => session.Has(Protection) || session.Has(Rsa15) || session.Has(AesCbc)
+        ? Settings(session)
+        : throw new UsageException($"Say what to change: {Protection.Name}, {Rsa15.Name}, {AesCbc.Name}.");
+
+    private static VaultSettings Settings(Session session) =>
+        new(session.Value(Retention), session.Value(Protection), session.Value(Rsa15), session.Value(AesCbc));
 }

@@ -21,6 +21,8 @@ internal static class ErrorTable
         (RefusalCode.VaultIsDeletedButRecoverable, Conflict, false),
         (RefusalCode.VaultIsBeingPurged, Conflict, false),
         (RefusalCode.Conflict, Conflict, false),
+        (RefusalCode.AlreadyCarriedOut, Conflict, false),
+        (RefusalCode.IdempotencyKeyReused, Invalid, false),
         (RefusalCode.PairingCodeWrong, Conflict, false),
         (RefusalCode.PairingCodeUsed, Conflict, false),
         (RefusalCode.PairingCodeExpired, Conflict, false),

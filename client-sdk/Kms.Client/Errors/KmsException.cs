@@ -75,7 +75,7 @@ public class KmsUnavailableException : KmsException
     }
 }
 
-/// <summary>The change may or may not have happened. Repeat it with the same operation id.</summary>
+/// <summary>The change may or may not have happened. Repeat it with the same operation id (<see cref="OperationId"/>).</summary>
 public sealed class KmsOutcomeUnknownException(KmsError error) : KmsUnavailableException(error);
 
 /// <summary>The service answered that something in it is damaged, or answered what cannot be understood.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Kms.Client.Https;
@@ -26,6 +27,10 @@ internal static class GatewayConnection
             handler.SslOptions.CertificateChainPolicy = Trusting(file);
         }
 
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, chain, errors) => HttpProblem.Of(errors, IsOutOfTime(chain)) is { } reason
+            ? throw new CertificateException(reason)
+            : true;
+
         // How long an attempt may take is the caller's to say.
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -51,10 +56,26 @@ internal static class GatewayConnection
         }
     }
 
+    private static bool IsOutOfTime(X509Chain? chain) => chain?.ChainStatus.Any(status => status.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)) == true;
+
+    /// <exception cref="KmsInvalidRequestException">The file cannot be read, or has no certificate.</exception>
     private static X509ChainPolicy Trusting(string file)
     {
         var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(file);
+        try
+        {
+            authorities.ImportFromPemFile(file);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw Errors.ErrorTable.Invalid($"{file} cannot be read as a PEM file of certificates.");
+        }
+
+        if (authorities.Count == 0)
+        {
+            throw Errors.ErrorTable.Invalid($"{file} has no certificate in PEM form.");
+        }
+
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.AddRange(authorities);
         return policy;

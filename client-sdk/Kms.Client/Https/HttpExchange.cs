@@ -17,22 +17,16 @@ internal static class HttpExchange
         }
         catch (HttpRequestException problem) when (problem.InnerException is AuthenticationException)
         {
-            throw new KmsAuthenticationException(new KmsError(
-                "NotTrusted", $"{request.RequestUri?.Authority} did not prove who it is: {problem.InnerException.Message} (CaFile names the authority to trust)")
-            { Cause = problem });
+            throw new KmsAuthenticationException(new KmsError("NotTrusted", HttpProblem.Describe(request.RequestUri!, problem)) { Cause = problem });
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException)
         {
-            var neverSent = problem is HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-            };
-            throw new KmsUnavailableException(new KmsError("ConnectionFailed", $"{request.RequestUri?.Authority} cannot be reached: {Innermost(problem)}")
-            {
-                IsTransient = true,
-                MayHaveHappened = mayHappen && !neverSent,
-                Cause = problem,
-            });
+            throw Failed(request, problem, mayHappen && !HttpProblem.NeverSent(problem));
+        }
+        catch (OperationCanceledException problem) when (!cancellation.IsCancellationRequested)
+        {
+            // The one limit that is not the caller's: on making a connection.
+            throw Failed(request, problem, mayHaveHappened: false);
         }
     }
 
@@ -50,13 +44,6 @@ internal static class HttpExchange
         }
     }
 
-    private static string Innermost(Exception problem)
-    {
-        while (problem.InnerException is { } inner)
-        {
-            problem = inner;
-        }
-
-        return problem.Message;
-    }
+    private static KmsUnavailableException Failed(HttpRequestMessage request, Exception problem, bool mayHaveHappened) =>
+        new(new KmsError("ConnectionFailed", HttpProblem.Describe(request.RequestUri!, problem)) { IsTransient = true, MayHaveHappened = mayHaveHappened, Cause = problem });
 }

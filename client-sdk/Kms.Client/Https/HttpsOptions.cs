@@ -50,9 +50,14 @@ public sealed class HttpsOptions
             (TenantId, ClientId, ClientSecret) = (Read("tenantId"), Read("clientId"), Read("clientSecret"));
             CaFile = Path.Combine(folder, "ca.pem");
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or UriFormatException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new KmsAuthenticationException(new KmsError("NoCredentials", $"{file} cannot be used: {problem.Message}") { Cause = problem });
+            var reason = problem is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : "it cannot be read";
+            throw new KmsAuthenticationException(new KmsError("NoCredentials", $"{file} cannot be used: {reason}.") { Cause = problem });
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or UriFormatException or ArgumentException)
+        {
+            throw new KmsAuthenticationException(new KmsError("NoCredentials", $"{file} cannot be used: it is not what the service has written.") { Cause = problem });
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class HttpsTransport : IKmsTransport, IDisposable
         }
         catch (Exception problem) when (problem is FormatException or InvalidOperationException or KeyNotFoundException or JsonException or OverflowException)
         {
-            throw new KmsServiceFaultException(new KmsError("UnexpectedAnswer", $"The answer to {request.Name} cannot be understood: {problem.Message}")
+            throw new KmsServiceFaultException(new KmsError("UnexpectedAnswer", $"The answer to {request.Name} cannot be understood.")
             {
                 RequestId = RestErrors.RequestIdOf(response),
                 OperationId = operationId,
@@ -92,6 +92,11 @@ public sealed class HttpsTransport : IKmsTransport, IDisposable
         using var message = new HttpRequestMessage(request.Rest.Method, AddressOf(request.Rest.Vault, request.Rest.Path));
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         message.Headers.Add("x-ms-client-request-id", operationId);
+        if (request.IdempotencyKeyOf(operationId) is { } key)
+        {
+            message.Headers.Add("Idempotency-Key", key);
+        }
+
         var body = request.Rest.Body is { } write ? BodyOf(write) : null;
         if (body is not null)
         {

@@ -20,11 +20,10 @@ internal static class DeletedKeyRequests
         Rest(key, HttpMethod.Post, $"/deletedkeys/{key.Name}/recover"))
     { Changes = key };
 
-    /// <summary>The purged key leaves nothing behind that could remember the operation: that it is gone is the answer.</summary>
     public static KmsRequest<Done> Purge(KeyId key) => new(
         "purgeKey", Repetition.Recognized, (kms, call, cancellation) => kms.PurgeKey(call, key, cancellation),
         new(HttpMethod.Delete, key.Vault, $"/deletedkeys/{key.Name}", _ => default))
-    { Changes = key, DoneBefore = RefusalCode.KeyNotFound };
+    { Changes = key };
 
     private static RestForm<KeyView> Rest(KeyId key, HttpMethod method, string path) => new(method, key.Vault, path, json => KeyJson.Read(json, key.Vault));
 }

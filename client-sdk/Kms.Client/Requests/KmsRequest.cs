@@ -9,7 +9,7 @@ public enum Repetition
     /// <summary>It changes nothing: repeat it.</summary>
     Reads,
 
-    /// <summary>It changes something, and the service knows a repeated one by its operation id or by its outcome: repeat it with the same id.</summary>
+    /// <summary>It changes something, and the service knows a repeated one by its operation id: repeat it with the same id.</summary>
     Recognized,
 
     /// <summary>It would happen twice: repeat it only where it certainly did not happen.</summary>
@@ -24,13 +24,15 @@ public sealed record KmsRequest<T>(
     /// <summary>The key that the request changes: what is remembered of it is forgotten.</summary>
     public KeyId? Changes { get; init; }
 
-    /// <summary>
-    /// What the service answers to a repeated request when an attempt whose answer was lost had done it; then <see cref="Instead"/> has the answer.
-    /// </summary>
-    public RefusalCode? DoneBefore { get; init; }
+    /// <summary>What the service tells repetitions by; null where it remembers none.</summary>
+    public string? IdempotencyKeyOf(string operationId) => Repetition == Repetition.Recognized ? operationId : null;
 
-    /// <summary>Asked for the answer after <see cref="DoneBefore"/>. Null: the answer is nothing.</summary>
-    public KmsRequest<T>? Instead { get; init; }
+    /// <summary>The call of one attempt, for a service in this process.</summary>
+    internal Call Call(Caller caller, string operationId) => new(caller, Guid.NewGuid().ToString())
+    {
+        CorrelationId = operationId,
+        IdempotencyKey = IdempotencyKeyOf(operationId),
+    };
 }
 
 /// <summary>How a request looks in REST.</summary>

@@ -6,9 +6,7 @@ using Kms.Zones;
 
 namespace Kms.Client.Requests;
 
-/// <summary>
-/// Vaults, and the zones under them. Vaults remember no operations: a repeated deletion or recovery finds the vault where the lost answer left it.
-/// </summary>
+/// <summary>Vaults, and the zones under them.</summary>
 internal static class VaultRequests
 {
     public static KmsRequest<VaultState> Create(VaultName vault, VaultSettings settings) => Change(
@@ -29,19 +27,14 @@ internal static class VaultRequests
         new(HttpMethod.Get, null, $"/deletedvaults/{vault}", VaultJson.Read));
 
     public static KmsRequest<VaultState> Delete(VaultName vault) => Change(
-        "deleteVault", HttpMethod.Delete, $"/vaults/{vault}", (kms, call, cancellation) => kms.DeleteVault(call, vault, cancellation))
-        with
-    { DoneBefore = RefusalCode.VaultNotFound, Instead = GetDeleted(vault) };
+        "deleteVault", HttpMethod.Delete, $"/vaults/{vault}", (kms, call, cancellation) => kms.DeleteVault(call, vault, cancellation));
 
     public static KmsRequest<VaultState> Recover(VaultName vault) => Change(
-        "recoverVault", HttpMethod.Post, $"/deletedvaults/{vault}/recover", (kms, call, cancellation) => kms.RecoverVault(call, vault, cancellation))
-        with
-    { DoneBefore = RefusalCode.VaultNotFound, Instead = Get(vault) };
+        "recoverVault", HttpMethod.Post, $"/deletedvaults/{vault}/recover", (kms, call, cancellation) => kms.RecoverVault(call, vault, cancellation));
 
     public static KmsRequest<Done> Purge(VaultName vault) => new(
         "purgeVault", Repetition.Recognized, (kms, call, cancellation) => kms.PurgeVault(call, vault, cancellation),
-        new(HttpMethod.Delete, null, $"/deletedvaults/{vault}", _ => default))
-    { DoneBefore = RefusalCode.VaultNotFound };
+        new(HttpMethod.Delete, null, $"/deletedvaults/{vault}", _ => default));
 
     public static KmsRequest<StoreHealth> Zones() => new(
         "getZones", Repetition.Reads, (kms, call, cancellation) => kms.GetZones(call, cancellation), new(HttpMethod.Get, null, "/zones", ZoneJson.Read));

@@ -63,10 +63,6 @@ internal sealed partial class RetryingSender
             course.Begin();
             return await transport.Send(request, course.OperationId, cancellation);
         }
-        catch (KmsException problem) when (course.MayHaveHappened && request.DoneBefore?.ToString() == problem.Code)
-        {
-            return request.Instead is { } instead ? await transport.Send(instead, course.OperationId, cancellation) : default!;
-        }
         catch (KmsException problem)
         {
             course.Failed(problem);

@@ -32,6 +32,11 @@ internal static class KeyBody
         }
 
         WriteOperations(json, settings.Operations);
+        if (material.Algorithm is { } algorithm)
+        {
+            json.WriteString("alg", algorithm.Name);
+        }
+
         foreach (var (name, part) in (ReadOnlySpan<(string, byte[]?)>)
             [("n", material.N), ("e", material.E), ("d", material.D), ("p", material.P), ("q", material.Q), ("dp", material.DP),
              ("dq", material.DQ), ("qi", material.QI), ("x", material.X), ("y", material.Y), ("k", material.K)])
@@ -59,6 +64,16 @@ internal static class KeyBody
         if (settings.Expires is { } expires)
         {
             json.WriteNumber("exp", expires.ToUnixTimeSeconds());
+        }
+
+        if (settings.Recovery?.Days is { } days)
+        {
+            json.WriteNumber("recoverableDays", days);
+        }
+
+        if (settings.Recovery?.Level is { } level)
+        {
+            json.WriteString("recoveryLevel", level);
         }
 
         json.WriteEndObject();

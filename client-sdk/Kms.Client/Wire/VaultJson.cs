@@ -16,7 +16,8 @@ internal static class VaultJson
             json.GetProperty("name").GetString()!,
             properties.GetProperty("softDeleteRetentionInDays").GetInt32(),
             properties.GetProperty("enablePurgeProtection").GetBoolean(),
-            properties.GetProperty("allowRsa15Decrypt").GetBoolean(),
+            properties.GetProperty("allowRsa15").GetBoolean(),
+            properties.GetProperty("allowAesCbc").GetBoolean(),
             properties.Time("created") ?? default,
             properties.Time("updated") ?? default,
             deletion);
@@ -35,9 +36,14 @@ internal static class VaultJson
             json.WriteBoolean("enablePurgeProtection", protection);
         }
 
-        if (settings.AllowRsa15Decrypt is { } allow)
+        if (settings.AllowRsa15 is { } rsa15)
         {
-            json.WriteBoolean("allowRsa15Decrypt", allow);
+            json.WriteBoolean("allowRsa15", rsa15);
+        }
+
+        if (settings.AllowAesCbc is { } cbc)
+        {
+            json.WriteBoolean("allowAesCbc", cbc);
         }
 
         json.WriteEndObject();

@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Vaults;
 using Orleans.Metadata;
@@ -44,11 +45,11 @@ internal sealed class GatewayActors(IActors inner, IClusterManifestProvider clus
     {
         ValueTask<Result<KeyState>> IKeyActor.Read(CancellationToken cancellation) => new(NobodyThere);
 
-        ValueTask<Result<KeyChange>> IKeyActor.Execute(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation) =>
+        ValueTask<Result<KeyChange>> IKeyActor.Execute(KeyCommand command, VaultState vault, OperationId operation, CancellationToken cancellation) =>
             new(NobodyThere);
 
         ValueTask<Result<VaultState>> IVaultActor.Read(CancellationToken cancellation) => new(NobodyThere);
 
-        ValueTask<Result<VaultChange>> IVaultActor.Execute(VaultCommand command, string operationId, CancellationToken cancellation) => new(NobodyThere);
+        ValueTask<Result<VaultChange>> IVaultActor.Execute(VaultCommand command, OperationId operation, CancellationToken cancellation) => new(NobodyThere);
     }
 }

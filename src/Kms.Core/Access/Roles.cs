@@ -29,8 +29,9 @@ public sealed record Role(string Name, Permission Permissions)
 
     public static readonly Role Reader = new("Key Vault Reader", Permission.KeyRead | Permission.RotationPolicyRead | Permission.VaultRead);
 
+    /// <summary>Of deleted vaults, as in Azure: purging single keys is the Crypto Officer's.</summary>
     public static readonly Role PurgeOperator =
-        new("Key Vault Purge Operator", Permission.KeyPurge | Permission.VaultPurge | Permission.VaultRead);
+        new("Key Vault Purge Operator", Permission.VaultPurge | Permission.VaultRead);
 
     public static IReadOnlyList<Role> All { get; } =
         [Administrator, CryptoOfficer, CryptoUser, CryptoServiceEncryptionUser, Reader, PurgeOperator];

@@ -16,13 +16,13 @@ public sealed class AuditedCalls(IAuditTrail trail, TimeProvider time)
     };
 
     private static readonly Refusal Unconfirmed = new(
-        RefusalCode.OutcomeUnknown, "The change was made, but its audit record is not written yet. Repeat it with the same operation id.")
+        RefusalCode.OutcomeUnknown, "The change was made, but its audit record is not written yet. Repeat it with the same Idempotency-Key.")
     {
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
     public static AuditRecord On(AuditedOperation operation, Call call) =>
-        new(default, operation, call.Caller?.PrincipalId ?? string.Empty, call.OperationId ?? string.Empty);
+        new(default, operation, call.Caller?.PrincipalId ?? string.Empty, call.RequestId ?? string.Empty) { CorrelationId = call.CorrelationId };
 
     /// <summary>For what changes nothing: the record is written with the next batch.</summary>
     public async ValueTask<Result<T>> Read<T>(AuditRecord asked, Func<ValueTask<Result<T>>> act) => (await Audited(asked, act)).Result;

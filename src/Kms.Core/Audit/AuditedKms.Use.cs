@@ -53,8 +53,9 @@ public sealed partial class AuditedKms
 
     /// <summary>Made in one piece: a record that is copied for each field would be the dearest part of this path.</summary>
     private bool Used(Call call, KeyId key, string? versionId, in CryptoRequest request, RefusalCode? refusal) => trail.Record(
-        new AuditRecord(time.GetUtcNow(), AuditedUse.Named(request.Operation), call.Caller?.PrincipalId ?? string.Empty, call.OperationId ?? string.Empty)
+        new AuditRecord(time.GetUtcNow(), AuditedUse.Named(request.Operation), call.Caller?.PrincipalId ?? string.Empty, call.RequestId ?? string.Empty)
         {
+            CorrelationId = call.CorrelationId,
             Vault = key.Vault.Value,
             Key = key.Name,
             Version = versionId,

@@ -60,7 +60,7 @@ public sealed record BackupVerification(DateTimeOffset Time, int Sound, IReadOnl
 public sealed class NoBackups : IBackupKeeper
 {
     private static readonly Refusal None = new(
-        RefusalCode.NotSupported, "No backups are made here: name one or two folders in Kms:Backups:Targets:0 and :1.");
+        RefusalCode.NotSupported, "This service makes no backups: its settings name no folder for them.");
 
     public BackupsHealth Health => BackupsHealth.None;
 

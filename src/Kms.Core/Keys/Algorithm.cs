@@ -10,7 +10,9 @@ namespace Kms.Keys;
 /// <param name="KeyBits">The size of the symmetric key it needs; 0 where any size of the type fits.</param>
 /// <param name="Curve">The curve it is bound to, for ECDSA.</param>
 /// <param name="DigestBytes">Length of the digest that sign and verify take; 0 where they take the message or there are none.</param>
-public sealed record Algorithm(string Name, KeyType KeyType, int KeyBits, Curve Curve, int DigestBytes, KeyOperations Operations)
+/// <param name="Family">Which key of a symmetric key version it uses; <see cref="AlgorithmFamily.Any"/> for RSA and EC.</param>
+public sealed record Algorithm(
+    string Name, KeyType KeyType, int KeyBits, Curve Curve, int DigestBytes, KeyOperations Operations, AlgorithmFamily Family = AlgorithmFamily.Any)
 {
     private const KeyOperations Signing = KeyOperations.Sign | KeyOperations.Verify;
     private const KeyOperations Ciphering = KeyOperations.Encrypt | KeyOperations.Decrypt;
@@ -29,21 +31,21 @@ public sealed record Algorithm(string Name, KeyType KeyType, int KeyBits, Curve 
     public static readonly Algorithm Es256K = new("ES256K", KeyType.Ec, 0, Curve.P256K, 32, Signing);
     public static readonly Algorithm Es384 = new("ES384", KeyType.Ec, 0, Curve.P384, 48, Signing);
     public static readonly Algorithm Es512 = new("ES512", KeyType.Ec, 0, Curve.P521, 64, Signing);
-    public static readonly Algorithm A128Gcm = new("A128GCM", KeyType.Oct, 128, Curve.None, 0, Ciphering);
-    public static readonly Algorithm A192Gcm = new("A192GCM", KeyType.Oct, 192, Curve.None, 0, Ciphering);
-    public static readonly Algorithm A256Gcm = new("A256GCM", KeyType.Oct, 256, Curve.None, 0, Ciphering);
-    public static readonly Algorithm A128Cbc = new("A128CBC", KeyType.Oct, 128, Curve.None, 0, Ciphering);
-    public static readonly Algorithm A192Cbc = new("A192CBC", KeyType.Oct, 192, Curve.None, 0, Ciphering);
-    public static readonly Algorithm A256Cbc = new("A256CBC", KeyType.Oct, 256, Curve.None, 0, Ciphering);
-    public static readonly Algorithm A128CbcPad = new("A128CBCPAD", KeyType.Oct, 128, Curve.None, 0, Ciphering);
-    public static readonly Algorithm A192CbcPad = new("A192CBCPAD", KeyType.Oct, 192, Curve.None, 0, Ciphering);
-    public static readonly Algorithm A256CbcPad = new("A256CBCPAD", KeyType.Oct, 256, Curve.None, 0, Ciphering);
-    public static readonly Algorithm A128Kw = new("A128KW", KeyType.Oct, 128, Curve.None, 0, Wrapping);
-    public static readonly Algorithm A192Kw = new("A192KW", KeyType.Oct, 192, Curve.None, 0, Wrapping);
-    public static readonly Algorithm A256Kw = new("A256KW", KeyType.Oct, 256, Curve.None, 0, Wrapping);
-    public static readonly Algorithm Hs256 = new("HS256", KeyType.Oct, 0, Curve.None, 32, Signing);
-    public static readonly Algorithm Hs384 = new("HS384", KeyType.Oct, 0, Curve.None, 48, Signing);
-    public static readonly Algorithm Hs512 = new("HS512", KeyType.Oct, 0, Curve.None, 64, Signing);
+    public static readonly Algorithm A128Gcm = new("A128GCM", KeyType.Oct, 128, Curve.None, 0, Ciphering, AlgorithmFamily.AesGcm);
+    public static readonly Algorithm A192Gcm = new("A192GCM", KeyType.Oct, 192, Curve.None, 0, Ciphering, AlgorithmFamily.AesGcm);
+    public static readonly Algorithm A256Gcm = new("A256GCM", KeyType.Oct, 256, Curve.None, 0, Ciphering, AlgorithmFamily.AesGcm);
+    public static readonly Algorithm A128Cbc = new("A128CBC", KeyType.Oct, 128, Curve.None, 0, Ciphering, AlgorithmFamily.AesCbc);
+    public static readonly Algorithm A192Cbc = new("A192CBC", KeyType.Oct, 192, Curve.None, 0, Ciphering, AlgorithmFamily.AesCbc);
+    public static readonly Algorithm A256Cbc = new("A256CBC", KeyType.Oct, 256, Curve.None, 0, Ciphering, AlgorithmFamily.AesCbc);
+    public static readonly Algorithm A128CbcPad = new("A128CBCPAD", KeyType.Oct, 128, Curve.None, 0, Ciphering, AlgorithmFamily.AesCbc);
+    public static readonly Algorithm A192CbcPad = new("A192CBCPAD", KeyType.Oct, 192, Curve.None, 0, Ciphering, AlgorithmFamily.AesCbc);
+    public static readonly Algorithm A256CbcPad = new("A256CBCPAD", KeyType.Oct, 256, Curve.None, 0, Ciphering, AlgorithmFamily.AesCbc);
+    public static readonly Algorithm A128Kw = new("A128KW", KeyType.Oct, 128, Curve.None, 0, Wrapping, AlgorithmFamily.AesKeyWrap);
+    public static readonly Algorithm A192Kw = new("A192KW", KeyType.Oct, 192, Curve.None, 0, Wrapping, AlgorithmFamily.AesKeyWrap);
+    public static readonly Algorithm A256Kw = new("A256KW", KeyType.Oct, 256, Curve.None, 0, Wrapping, AlgorithmFamily.AesKeyWrap);
+    public static readonly Algorithm Hs256 = new("HS256", KeyType.Oct, 0, Curve.None, 32, Signing, AlgorithmFamily.Hmac);
+    public static readonly Algorithm Hs384 = new("HS384", KeyType.Oct, 0, Curve.None, 48, Signing, AlgorithmFamily.Hmac);
+    public static readonly Algorithm Hs512 = new("HS512", KeyType.Oct, 0, Curve.None, 64, Signing, AlgorithmFamily.Hmac);
 
     /// <summary>Every algorithm there is.</summary>
     public static IReadOnlyList<Algorithm> All { get; } =

@@ -1,3 +1,4 @@
+using Kms.Idempotency;
 using Kms.Vaults;
 
 namespace Kms.Keys;
@@ -10,9 +11,8 @@ public interface IKeyActor
 
     /// <summary>
     /// Carries out a command. When it answers Ok the change is durable and no later use of the key sees the state before it.
-    /// The same command under the same operation id is carried out once: a retry gets the answer of the first.
+    /// A repetition (<see cref="OperationId.Token"/>) is not carried out again: it gets the answer of the first, or a refusal where that is no longer true.
     /// </summary>
     /// <param name="vault">The vault around the key, read after the call came in.</param>
-    /// <param name="operationId">Identifies the logical call.</param>
-    ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation);
+    ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, OperationId operation, CancellationToken cancellation);
 }

@@ -60,6 +60,9 @@ public sealed class KeyToImport : IDisposable
     /// <summary>The symmetric key.</summary>
     public byte[]? K { get; init; }
 
+    /// <summary>The JWK's <c>alg</c>: binds a symmetric key to the algorithm's family.</summary>
+    public Algorithm? Algorithm { get; init; }
+
     /// <summary>Overwrites the private parts.</summary>
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using Kms.Idempotency;
 using Kms.Vaults;
 
 namespace Kms.Keys;
@@ -52,19 +53,19 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
         return opened;
     }
 
-    public async ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation)
+    public async ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, OperationId operation, CancellationToken cancellation)
     {
         if (snapshot is null && doubtful is null && KeyRules.IsLikelyTheFirst(command))
         {
             // Nobody asks first whether there is such a key: the write succeeds only if there is none. A refusal may be owed to the assumption, so it does not count.
-            var first = await Attempt(command, KeySnapshot.Absent, vault, operationId, cancellation);
+            var first = await Attempt(command, KeySnapshot.Absent, vault, operation, cancellation);
             if (first.IsOk || first.Refusal.Code == RefusalCode.OutcomeUnknown)
             {
                 return first;
             }
         }
 
-        var result = await Attempt(command, vault, operationId, cancellation);
+        var result = await Attempt(command, vault, operation, cancellation);
         if (result.Refusal?.Code != RefusalCode.Conflict || snapshot is not null)
         {
             return result;
@@ -72,7 +73,7 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
 
         // Somebody else wrote the record since it was read (a rejoin that merged denials, another activation). What was in memory is gone;
         // decided again on what is there now, the command may well succeed.
-        return await Attempt(command, vault, operationId, cancellation);
+        return await Attempt(command, vault, operation, cancellation);
     }
 
     /// <summary>Forgets the key: handles are cleared, the next call reads it again.</summary>
@@ -85,24 +86,29 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
         doubtful = null;
     }
 
-    private async ValueTask<Result<KeyChange>> Attempt(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation)
+    private async ValueTask<Result<KeyChange>> Attempt(KeyCommand command, VaultState vault, OperationId operation, CancellationToken cancellation)
     {
         var loaded = await Load(cancellation);
-        return loaded.TryGet(out var known, out var refusal) ? await Attempt(command, known, vault, operationId, cancellation) : refusal;
+        return loaded.TryGet(out var known, out var refusal) ? await Attempt(command, known, vault, operation, cancellation) : refusal;
     }
 
     /// <param name="known">What was read; or <see cref="KeySnapshot.Absent"/>, which was not.</param>
     private async ValueTask<Result<KeyChange>> Attempt(
-        KeyCommand command, KeySnapshot known, VaultState vault, string operationId, CancellationToken cancellation)
+        KeyCommand command, KeySnapshot known, VaultState vault, OperationId operation, CancellationToken cancellation)
     {
         var state = known.State;
-        var print = CommandPrint.Of(command);
-        if (KeyRules.Repeated(state, operationId, print, ports.Time.GetUtcNow()) is { } done)
+        using var request = new RequestFingerprint(operation, () => KeyCommandBytes.Of(command), ports.Fingerprints);
+        if (!state.Idempotency.Find(operation, request.Is, ports.Time.GetUtcNow()).TryGet(out var done, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (done is not null)
         {
             return new KeyChange(state, done.VersionId);
         }
 
-        if (!KeyRules.Admit(state, command, vault, ports.Time.GetUtcNow()).TryGet(out var need, out var refusal))
+        if (!KeyRules.Admit(state, command, vault, ports.Time.GetUtcNow()).TryGet(out var need, out refusal))
         {
             return refusal;
         }
@@ -121,11 +127,17 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
         }
 
         var versionId = KeyRules.VersionOf(events);
-        var next = KeyRules.Remember(events.Aggregate(state, (s, e) => e.Apply(s)), new DoneOperation(operationId, print, versionId, now));
-        var written = await Write(known, next, operationId);
+        var changed = events.Aggregate(state, (s, e) => e.Apply(s));
+        if (KeySize.Check(command, state, changed) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
+        var next = changed with { Idempotency = changed.Idempotency.Add(request.Entry(versionId, now)) };
+        var written = await Write(known, next, operation.RequestId);
         return written.TryGet(out _, out refusal) ? new KeyChange(next, versionId)
             : refusal.Code == RefusalCode.ZoneUnavailable && KeyDenial.VersionDeniedBy(state, command) is { } denied
-                ? await Deny(state, denied, operationId)
+                ? await Deny(state, denied, operation.RequestId)
             : refusal;
     }
 
@@ -144,10 +156,10 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
         }
     }
 
-    private async ValueTask<Result<Done>> Write(KeySnapshot known, KeyState next, string operationId)
+    private async ValueTask<Result<Done>> Write(KeySnapshot known, KeyState next, string requestId)
     {
         var place = KeyRecord.PlaceOf(key, next, ReferenceEquals(known, KeySnapshot.Absent) ? 1 : recordVersion + 1);
-        var write = new Records.RecordWrite(place, KeyRecord.Seal(place, next, ports.Seal), operationId, Erase: next.Status == KeyStatus.Absent);
+        var write = new Records.RecordWrite(place, KeyRecord.Seal(place, next, ports.Seal), requestId, Erase: next.Status == KeyStatus.Absent);
         // From here on the caller may leave, but the change is carried through: half a write helps nobody.
         var written = await ports.Store.Write(write, CancellationToken.None);
         if (written.TryGet(out _, out var refusal))
@@ -163,10 +175,10 @@ public sealed class KeyActor(KeyId key, ActorPorts ports) : IKeyActor
         return written;
     }
 
-    private async ValueTask<Result<KeyChange>> Deny(KeyState state, string versionId, string operationId)
+    private async ValueTask<Result<KeyChange>> Deny(KeyState state, string versionId, string requestId)
     {
         var now = ports.Time.GetUtcNow();
-        var denial = KeyDenial.Make(key, versionId, ports.Identities.NewId(), now, operationId, ports.Seal);
+        var denial = KeyDenial.Make(key, versionId, ports.Identities.NewId(), now, requestId, ports.Seal);
         var denied = await ports.Store.Deny(denial, CancellationToken.None);
         if (!denied.TryGet(out _, out var refusal))
         {

@@ -20,6 +20,9 @@ public enum KeyCommandKind
 
     /// <summary>The vault around the key is being purged.</summary>
     PurgeWithVault,
+
+    /// <summary>The first use of an imported symmetric key.</summary>
+    BindFamily,
 }
 
 /// <param name="Name">As typed; kept for display if this makes the key.</param>
@@ -46,3 +49,6 @@ public sealed record RestoreKey(KeyState Content) : KeyCommand(KeyCommandKind.Re
 public sealed record ElapseKey() : KeyCommand(KeyCommandKind.Elapse);
 
 public sealed record PurgeKeyWithVault() : KeyCommand(KeyCommandKind.PurgeWithVault);
+
+/// <param name="VersionId">An imported version, undecided or bound to this family already.</param>
+public sealed record BindFamily(string VersionId, AlgorithmFamily Family) : KeyCommand(KeyCommandKind.BindFamily);

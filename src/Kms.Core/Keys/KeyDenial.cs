@@ -43,7 +43,10 @@ public static class KeyDenial
     /// <summary>The state with one version disabled. A version that is gone needs no denial.</summary>
     public static KeyState Apply(KeyState state, string versionId, DateTimeOffset at) =>
         state.Find(versionId) is { Attributes.Enabled: true } version
-            ? new VersionChanged(version with { Attributes = version.Attributes with { Enabled = false, Updated = at } }).Apply(state)
+            ? new VersionChanged(version with { Attributes = version.Attributes with { Enabled = false, Updated = at } }).Apply(state) with
+            {
+                Idempotency = state.Idempotency.Outdate(),
+            }
             : state;
 
     /// <summary>For a rejoin: the next normal version of the record, with the denials in it; null when they change nothing any more.</summary>

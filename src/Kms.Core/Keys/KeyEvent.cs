@@ -45,10 +45,10 @@ public sealed record KeyRecovered : KeyEvent
 /// <summary>Everything is gone: material, versions, name.</summary>
 public sealed record KeyPurged : KeyEvent
 {
-    public override KeyState Apply(KeyState state) => KeyState.Absent with { Recent = state.Recent };
+    public override KeyState Apply(KeyState state) => KeyState.Absent with { Idempotency = state.Idempotency };
 }
 
 public sealed record KeyRestored(KeyState Content) : KeyEvent
 {
-    public override KeyState Apply(KeyState state) => Content with { Status = KeyStatus.Active, Deletion = null, Recent = state.Recent };
+    public override KeyState Apply(KeyState state) => Content with { Status = KeyStatus.Active, Deletion = null, Idempotency = state.Idempotency };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Kms.Idempotency;
 using Kms.Records;
 
 namespace Kms.Keys;
@@ -38,15 +39,23 @@ public static class KeyRecord
             : new Refusal(RefusalCode.RecordCorrupt,
                 $"Record '{record.Place.Id}' version {record.Place.Version} does not open: it was damaged or moved, or it belongs to another root key.");
 
-    public static Result<ReadOnlyMemory<byte>> SealBackup(KeyState state, IRecordSeal seal) => seal.TrySealBackup(StoredKey.Write(state), out var blob)
-        ? (ReadOnlyMemory<byte>)blob
-        : new Refusal(
-            RefusalCode.RecordCorrupt, $"Key '{state.Name}' cannot be backed up: the material of one of its versions does not open. It is damaged, or belongs to another root key.");
+    /// <summary>Without the changes that the key remembers: they concern the present key, not the one that is restored.</summary>
+    public static Result<ReadOnlyMemory<byte>> SealBackup(KeyState state, IRecordSeal seal)
+    {
+        var content = StoredKey.Write(state with { Idempotency = IdempotencyLog.Empty });
+        return content.Length > KeySize.StoredBytesMax
+            ? new Refusal(
+                RefusalCode.Conflict, $"Key '{state.Name}' takes {content.Length} bytes, more than the {KeySize.StoredBytesMax} that can be restored: shorten its tags first.")
+            : seal.TrySealBackup(content, out var blob) ? (ReadOnlyMemory<byte>)blob
+            : new Refusal(
+                RefusalCode.RecordCorrupt,
+                $"Key '{state.Name}' cannot be backed up: the material of one of its versions does not open. It is damaged, or belongs to another root key.");
+    }
 
     public static bool TryOpenBackup(ReadOnlySpan<byte> blob, IRecordSeal seal, [NotNullWhen(true)] out KeyState? state)
     {
         state = null;
-        return seal.TryOpenBackup(blob, out var content) && StoredKey.TryRead(content, out state);
+        return blob.Length <= KeySize.BackupBytesMax && seal.TryOpenBackup(blob, out var content) && StoredKey.TryRead(content, out state);
     }
 
     private static string? ListOf(KeyId key, KeyStatus status) => status switch

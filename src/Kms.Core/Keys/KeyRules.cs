@@ -36,13 +36,18 @@ public static class KeyRules
 
         var need = command switch
         {
-            CreateKey c => Need(new MaterialNeed.Generate(c.Spec), unless: Unfit(c.Spec.Type, c.Settings, null)),
-            ImportKey c => Need(new MaterialNeed.Import(c.Material), unless: Unfit(c.Material.Type, c.Settings, null)),
+            CreateKey c => Need(new MaterialNeed.Generate(c.Spec), unless: KeySpecs.Check(c.Spec) ?? Unfit(state, c.Spec.Type, c.Settings, vault)),
+            ImportKey c => Need(
+                new MaterialNeed.Import(c.Material),
+                unless: Unfit(state, c.Material.Type, c.Settings, vault) ?? AlgorithmFamilies.Check(c.Material, OperationsOf(c))),
             RotateKey => Need(new MaterialNeed.Generate(state.Latest.Spec), unless: state.Latest.Attributes.Enabled ? null : Disabled),
             UpdateKey c => Need(MaterialNeed.Nothing, unless: state.Find(c.VersionId) is { } version
-                ? Unfit(version.Spec.Type, c.Changes, version.Attributes)
+                ? Unfit(version.Spec.Type, c.Changes, version.Attributes, vault)
                 : Explain(RefusalCode.KeyNotFound)),
-            SetRotationPolicy c => Need(MaterialNeed.Nothing, unless: RotationRules.Check(c.Policy)),
+            BindFamily c => Need(MaterialNeed.Nothing, unless: state.Find(c.VersionId) is { } version
+                ? version.Attributes.Enabled ? AlgorithmFamilies.Check(version.Family, c.Family) : VersionDisabled
+                : Explain(RefusalCode.KeyNotFound)),
+            SetRotationPolicy c => Need(MaterialNeed.Nothing, unless: RotationRules.Check(c.Policy, state.Latest.Attributes)),
             PurgeKey => Need(MaterialNeed.Nothing, unless: vault.PurgeProtection ? Explain(RefusalCode.PurgeProtected) : null),
             ElapseKey => RotationIsDue(state, now) ? new MaterialNeed.Generate(state.Latest.Spec) : MaterialNeed.Nothing,
             _ => MaterialNeed.Nothing,
@@ -59,15 +64,20 @@ public static class KeyRules
     /// </summary>
     public static bool IsLikelyTheFirst(KeyCommand command) => command is CreateKey { Spec.Type: not KeyType.Rsa };
 
+    /// <summary>True for a command that makes an RSA key, or may do so, depending on the key's state.</summary>
+    public static bool MayMakeRsa(KeyCommand command) => command is CreateKey { Spec.Type: KeyType.Rsa } or RotateKey or ElapseKey;
+
     /// <summary>For an admitted command. No events: nothing changes and nothing is written.</summary>
     /// <param name="fresh">The material that <see cref="Admit"/> asked for.</param>
     public static IReadOnlyList<KeyEvent> Decide(KeyState state, KeyCommand command, VaultState vault, DateTimeOffset now, FreshVersion? fresh) =>
         command switch
         {
             CreateKey c => [Added(c.Name, fresh!, c.Settings, now)],
-            ImportKey c => [Added(c.Name, fresh!, c.Settings, now)],
+            ImportKey c => [Added(
+                c.Name, fresh!, c.Settings, now, AlgorithmFamilies.OfImport(c.Material.Type, c.Material.Algorithm, OperationsOf(c), vault))],
             RotateKey => [Rotated(state, fresh!, now)],
             UpdateKey c => Changed(state.Find(c.VersionId)!, c.Changes, now),
+            BindFamily c => Bound(state.Find(c.VersionId)!, c.Family),
             SetRotationPolicy c => [RotationRules.Set(state.Rotation, c.Policy, now)],
             DeleteKey => [new KeyDeleted(new Deletion(now, now.AddDays(vault.RetentionDays)))],
             RecoverKey => [new KeyRecovered()],
@@ -91,16 +101,6 @@ public static class KeyRules
         _ => throw new ArgumentOutOfRangeException(nameof(state), state.Status, "Not a status of keys."),
     };
 
-    /// <summary>The change that this call has made already; null when it is a new call.</summary>
-    public static DoneOperation? Repeated(KeyState state, string operationId, ulong print, DateTimeOffset now) =>
-        state.Recent.LastOrDefault(done => done.Id == operationId && done.Print == print && now - done.At <= DoneOperation.KeptFor);
-
-    /// <summary>The state with the change remembered and what is too old forgotten.</summary>
-    public static KeyState Remember(KeyState state, DoneOperation done) => state with
-    {
-        Recent = [.. state.Recent.Where(old => done.At - old.At <= DoneOperation.KeptFor).TakeLast(DoneOperation.KeptMax - 1), done],
-    };
-
     /// <summary>The version that the events make or change; null when they concern the key as a whole.</summary>
     public static string? VersionOf(IReadOnlyList<KeyEvent> events) => events[^1] switch
     {
@@ -122,16 +122,28 @@ public static class KeyRules
     private static Refusal Disabled =>
         new(RefusalCode.KeyDisabled, "The newest version of the key is disabled: enable it before rotating.");
 
+    private static Refusal VersionDisabled => new(RefusalCode.KeyDisabled, "The key version is disabled.");
+
+    private static KeyOperations OperationsOf(ImportKey command) =>
+        command.Settings.Operations ?? KeyOperationNames.DefaultsFor(command.Material.Type);
+
+    private static KeyEvent[] Bound(KeyVersion version, AlgorithmFamily family) =>
+        version.Family == AlgorithmFamily.Undecided ? [new VersionChanged(version with { Family = family })] : [];
+
     private static bool RotationIsDue(KeyState state, DateTimeOffset now) => state.Status == KeyStatus.Active && DueAt(state) <= now;
 
-    private static VersionAdded Added(string name, FreshVersion fresh, KeySettings settings, DateTimeOffset now) => new(name, new KeyVersion(
+    private static VersionAdded Added(
+        string name, FreshVersion fresh, KeySettings settings, DateTimeOffset now, AlgorithmFamily family = AlgorithmFamily.Any) => new(name, new KeyVersion(
         fresh.Id,
         fresh.Material.Spec,
         fresh.Material.Public,
         fresh.Material.Material,
         new KeyAttributes(settings.Enabled ?? true, settings.NotBefore, settings.Expires, now, now),
         settings.Operations ?? KeyOperationNames.DefaultsFor(fresh.Material.Spec.Type),
-        settings.Tags ?? Tags.None));
+        settings.Tags ?? Tags.None)
+    {
+        Family = family,
+    });
 
     private static VersionAdded Rotated(KeyState state, FreshVersion fresh, DateTimeOffset now) =>
         Added(state.Name, fresh, new KeySettings(state.Latest.Operations, true, null, state.Rotation?.ExpiryTime?.AddTo(now), state.Latest.Tags), now);
@@ -155,13 +167,27 @@ public static class KeyRules
 
     private static Result<MaterialNeed> Need(MaterialNeed need, Refusal? unless) => unless is null ? need : unless;
 
-    private static Refusal? Unfit(KeyType type, KeySettings settings, KeyAttributes? present)
+    private static Refusal? Unfit(KeyState state, KeyType type, KeySettings settings, VaultState vault) =>
+        Unfit(type, settings, null, vault) ?? RotationRules.CheckNewVersion(state, settings);
+
+    private static Refusal? Unfit(KeyType type, KeySettings settings, KeyAttributes? present, VaultState vault)
     {
+        if (settings.Recovery is { } expected && expected.DiffersFrom(vault.Recovery) is { } difference)
+        {
+            return new Refusal(RefusalCode.BadParameter, difference);
+        }
+
         var notBefore = settings.NotBefore ?? present?.NotBefore;
         var expires = settings.Expires ?? present?.Expires;
         if (notBefore >= expires)
         {
             return new Refusal(RefusalCode.BadParameter, "attributes.exp must be later than attributes.nbf.");
+        }
+
+        // Tags that another process sends were made there.
+        if (settings.Tags is { } tags && !Tags.Create(tags.Items).TryGet(out _, out var refusal))
+        {
+            return refusal;
         }
 
         var allowed = KeyOperationNames.DefaultsFor(type) | KeyOperations.Import | KeyOperations.Export;

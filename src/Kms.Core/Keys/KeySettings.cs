@@ -1,14 +1,30 @@
 namespace Kms.Keys;
 
 /// <summary>What a caller sets on a key version; null leaves the default (create, import) or the present value (update).</summary>
+/// <param name="Recovery">Not a setting: what the caller takes the vault's recovery to be. The call is refused where it is another.</param>
 public sealed record KeySettings(
     KeyOperations? Operations = null,
     bool? Enabled = null,
     DateTimeOffset? NotBefore = null,
     DateTimeOffset? Expires = null,
-    Tags? Tags = null)
+    Tags? Tags = null,
+    ExpectedRecovery? Recovery = null)
 {
     public static KeySettings Default { get; } = new();
+}
+
+/// <summary>What answers tell of a key's recovery, sent back by a caller. It belongs to the vault: it can be agreed to, not set.</summary>
+/// <param name="Days">recoverableDays; null: not said.</param>
+/// <param name="Level">recoveryLevel; null: not said.</param>
+public sealed record ExpectedRecovery(int? Days, string? Level)
+{
+    /// <summary>Null when it is what the vault has; else the difference, in words.</summary>
+    public string? DiffersFrom(Vaults.Recovery recovery) =>
+        Days is { } days && days != recovery.Days
+            ? $"attributes.recoverableDays is {recovery.Days} in this vault: it is a property of the vault and cannot be set on a key."
+        : Level is not null && !string.Equals(Level, recovery.Level, StringComparison.OrdinalIgnoreCase)
+            ? $"attributes.recoveryLevel is {recovery.Level} in this vault: it follows from the vault's properties and cannot be set on a key."
+        : null;
 }
 
 /// <summary>The rotation policy as a caller sets it.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kms.Idempotency;
 using Kms.Vaults;
 
 namespace Kms.Keys;
@@ -24,8 +25,8 @@ public sealed record KeyState(
     RotationPolicy? Rotation,
     Deletion? Deletion)
 {
-    /// <summary>The last changes, newest last, for telling retries. Kept by a purged key too.</summary>
-    public ImmutableArray<DoneOperation> Recent { get; init; } = [];
+    /// <summary>The last changes, for answering their repetitions. A purged key keeps them too.</summary>
+    public IdempotencyLog Idempotency { get; init; } = IdempotencyLog.Empty;
 
     public static KeyState Absent { get; } = new(KeyStatus.Absent, string.Empty, [], null, null);
 

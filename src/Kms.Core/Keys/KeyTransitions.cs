@@ -10,6 +10,7 @@ namespace Kms.Keys;
 /// Restore            Active                KeyAlreadyExists      KeyIsDeletedButRecoverable
 /// Rotate             KeyNotFound           Active (new version)  KeyNotFound
 /// Update, policy     KeyNotFound           Active                KeyNotFound
+/// BindFamily         KeyNotFound           Active                KeyNotFound
 /// Delete             KeyNotFound           Deleted               KeyNotFound
 /// Recover            KeyNotFound           KeyNotFound           Active
 /// Purge              KeyNotFound           KeyNotFound           Absent
@@ -33,6 +34,7 @@ public static class KeyTransitions
         Row(KeyCommandKind.Rotate, NotFound, To(KeyStatus.Active), NotFound);
         Row(KeyCommandKind.Update, NotFound, To(KeyStatus.Active), NotFound);
         Row(KeyCommandKind.SetRotationPolicy, NotFound, To(KeyStatus.Active), NotFound);
+        Row(KeyCommandKind.BindFamily, NotFound, To(KeyStatus.Active), NotFound);
         Row(KeyCommandKind.Delete, NotFound, To(KeyStatus.Deleted), NotFound);
         Row(KeyCommandKind.Recover, NotFound, NotFound, To(KeyStatus.Active));
         Row(KeyCommandKind.Purge, NotFound, NotFound, To(KeyStatus.Absent));

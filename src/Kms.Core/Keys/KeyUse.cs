@@ -7,7 +7,15 @@ public static class KeyUse
 {
     private const KeyOperations AllowedOutsideValidity = KeyOperations.Decrypt | KeyOperations.UnwrapKey | KeyOperations.Verify;
 
-    /// <summary>Null when it may.</summary>
+    private static readonly Refusal Rsa15Off = new(
+        RefusalCode.KeyOperationForbidden,
+        "RSA1_5 is off in this vault because its decryption can be attacked through the padding: use RSA-OAEP-256, or allow it with allowRsa15.");
+
+    private static readonly Refusal AesCbcOff = new(
+        RefusalCode.KeyOperationForbidden,
+        "AES-CBC is off in this vault because it does not authenticate: use AES-GCM (A256GCM), or allow it with allowAesCbc.");
+
+    /// <summary>Null when it may. An imported version that is <see cref="AlgorithmFamily.Undecided"/> must be bound before the result is given.</summary>
     public static Refusal? Check(KeyVersion version, in CryptoRequest request, VaultState vault, TimeProvider time)
     {
         var attributes = version.Attributes;
@@ -28,7 +36,7 @@ public static class KeyUse
             return outside;
         }
 
-        return CheckAlgorithm(version.Spec, request, vault);
+        return CheckAlgorithm(version, request, vault);
     }
 
     private static Refusal? OutsideValidity(KeyAttributes attributes, DateTimeOffset now) =>
@@ -38,12 +46,12 @@ public static class KeyUse
                 ? new Refusal(RefusalCode.KeyExpired, "The key version has expired (exp): only decrypt, unwrapKey and verify are allowed.")
                 : null;
 
-    private static Refusal? CheckAlgorithm(KeySpec spec, in CryptoRequest request, VaultState vault)
+    private static Refusal? CheckAlgorithm(KeyVersion version, in CryptoRequest request, VaultState vault)
     {
         var algorithm = request.Algorithm;
-        if (!algorithm.Fits(spec))
+        if (!algorithm.Fits(version.Spec))
         {
-            return Bad($"Algorithm {algorithm} does not fit this key ({Describe(spec)}).");
+            return Bad($"Algorithm {algorithm} does not fit this key ({Describe(version.Spec)}).");
         }
 
         if ((algorithm.Operations & request.Operation) == 0)
@@ -51,17 +59,24 @@ public static class KeyUse
             return Bad($"Algorithm {algorithm} has no operation {Name(request.Operation)}.");
         }
 
+        if (UseSize.Check(request) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
         if (algorithm.DigestBytes > 0 && request.Value.Length != algorithm.DigestBytes)
         {
             return Bad($"The value has {request.Value.Length} bytes: {algorithm} needs a digest of {algorithm.DigestBytes} bytes.");
         }
 
-        return ReferenceEquals(algorithm, Algorithm.Rsa15) && (request.Operation & (KeyOperations.Decrypt | KeyOperations.UnwrapKey)) != 0
-            && !vault.AllowRsa15Decrypt
-            ? new Refusal(RefusalCode.KeyOperationForbidden,
-                "RSA1_5 decryption is off in this vault because it can be attacked through its padding: use RSA-OAEP-256, or allow it with allowRsa15Decrypt.")
-            : null;
+        return CheckVault(algorithm, vault) ?? AlgorithmFamilies.Check(version.Family, algorithm.Family);
     }
+
+    /// <summary>What a vault must allow, it allows in both directions: what can be encrypted or wrapped can be had back.</summary>
+    private static Refusal? CheckVault(Algorithm algorithm, VaultState vault) =>
+        ReferenceEquals(algorithm, Algorithm.Rsa15) && !vault.AllowRsa15 ? Rsa15Off
+        : algorithm.Family == AlgorithmFamily.AesCbc && !vault.AllowAesCbc ? AesCbcOff
+        : null;
 
     private static string Describe(KeySpec spec) => spec.Type == KeyType.Ec ? KeySpecs.NameOf(spec.Curve) : $"{spec.Type} {spec.SizeBits} bits";
 

@@ -11,7 +11,11 @@ public sealed record KeyVersion(
     WrappedMaterial Material,
     KeyAttributes Attributes,
     KeyOperations Operations,
-    Tags Tags);
+    Tags Tags)
+{
+    /// <summary>For an imported symmetric key: the one family of algorithms that may use it.</summary>
+    public AlgorithmFamily Family { get; init; }
+}
 
 /// <summary>The public half of a key, big-endian and unsigned; EC coordinates padded to the field size. Empty where a type has no such part.</summary>
 public sealed record PublicMaterial(ReadOnlyMemory<byte> N, ReadOnlyMemory<byte> E, ReadOnlyMemory<byte> X, ReadOnlyMemory<byte> Y)

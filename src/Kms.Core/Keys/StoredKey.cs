@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kms.Idempotency;
 using Kms.Vaults;
 
 namespace Kms.Keys;
@@ -19,9 +22,9 @@ internal sealed record StoredKey
     [JsonPropertyName("v")] public StoredVersion[] Versions { get; init; } = [];
     [JsonPropertyName("r")] public StoredRotation? Rotation { get; init; }
     [JsonPropertyName("d")] public long[]? Deletion { get; init; }
-    [JsonPropertyName("op")] public StoredOperation[]? Recent { get; init; }
+    [JsonPropertyName("op")] public StoredEntry[]? Idempotency { get; init; }
 
-    public static byte[] Write(KeyState state) => JsonSerializer.SerializeToUtf8Bytes(Of(state), StoredKeyJson.Default.StoredKey);
+    public static byte[] Write(KeyState state) => JsonSerializer.SerializeToUtf8Bytes(Of(state), StoredKeyJson.Compact.StoredKey);
 
     public static bool TryRead(ReadOnlySpan<byte> content, [NotNullWhen(true)] out KeyState? state)
     {
@@ -44,36 +47,42 @@ internal sealed record StoredKey
         Format = FormatNow,
         Status = state.Status,
         Name = state.Name,
-        Versions = [.. state.Versions.Select(StoredVersion.Of)],
+        Versions = [.. state.Versions.Select((version, i) => StoredVersion.Of(version, i == 0 ? null : state.Versions[i - 1]))],
         Rotation = state.Rotation is { } rotation ? StoredRotation.Of(rotation) : null,
         Deletion = state.Deletion is { } d ? [Stored.Time(d.Deleted), Stored.Time(d.ScheduledPurge)] : null,
-        Recent = state.Recent.IsEmpty ? null : [.. state.Recent.Select(StoredOperation.Of)],
+        Idempotency = StoredEntry.Of(state.Idempotency),
     };
+
+    private ImmutableArray<KeyVersion> ToVersions()
+    {
+        var versions = ImmutableArray.CreateBuilder<KeyVersion>(Versions.Length);
+        foreach (var version in Versions)
+        {
+            versions.Add(version.ToVersion(versions.Count == 0 ? null : versions[^1]));
+        }
+
+        return versions.MoveToImmutable();
+    }
 
     private KeyState ToState() => new(
         Status,
         Name,
-        [.. Versions.Select(v => v.ToVersion())],
+        ToVersions(),
         Rotation?.ToPolicy(),
         Deletion is [var deleted, var purge] ? new Deletion(Stored.Time(deleted), Stored.Time(purge)) : null)
     {
-        Recent = [.. (Recent ?? []).Select(done => done.ToOperation())],
+        Idempotency = StoredEntry.ToLog(Idempotency),
     };
-}
-
-internal sealed record StoredOperation
-{
-    [JsonPropertyName("i")] public string Id { get; init; } = string.Empty;
-    [JsonPropertyName("p")] public ulong Print { get; init; }
-    [JsonPropertyName("v")] public string? VersionId { get; init; }
-    [JsonPropertyName("t")] public long At { get; init; }
-
-    public static StoredOperation Of(DoneOperation done) =>
-        new() { Id = done.Id, Print = done.Print, VersionId = done.VersionId, At = Stored.Time(done.At) };
-
-    public DoneOperation ToOperation() => new(Id, Print, VersionId, Stored.Time(At));
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(StoredKey))]
-internal sealed partial class StoredKeyJson : JsonSerializerContext;
+internal sealed partial class StoredKeyJson : JsonSerializerContext
+{
+    /// <summary>Writes letters beyond ASCII as they are: escaped, each would take twice the room. The record is in no web page.</summary>
+    public static StoredKeyJson Compact { get; } = new(new JsonSerializerOptions
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -22,8 +22,15 @@ internal sealed record StoredVersion
     [JsonPropertyName("up")] public long Updated { get; init; }
     [JsonPropertyName("o")] public KeyOperations Operations { get; init; }
     [JsonPropertyName("tg")] public string[]? Tags { get; init; }
+    [JsonPropertyName("fa")] public AlgorithmFamily Family { get; init; }
 
-    public static StoredVersion Of(KeyVersion v) => new()
+    /// <summary>The tags are those of the version before, as after every rotation: written once, they do not make a record of many versions large.</summary>
+    [JsonPropertyName("st")] public bool HasSameTags { get; init; }
+
+    /// <param name="before">The version before; null for the first.</param>
+    public static StoredVersion Of(KeyVersion v, KeyVersion? before) => Of(v, v.Tags.Items.Count > 0 && v.Tags.Equals(before?.Tags));
+
+    private static StoredVersion Of(KeyVersion v, bool hasSameTags) => new()
     {
         Id = v.Id,
         Type = v.Spec.Type,
@@ -41,17 +48,23 @@ internal sealed record StoredVersion
         Created = Stored.Time(v.Attributes.Created),
         Updated = Stored.Time(v.Attributes.Updated),
         Operations = v.Operations,
-        Tags = v.Tags.Items.Count == 0 ? null : [.. v.Tags.Items.SelectMany(tag => (string[])[tag.Key, tag.Value])],
+        HasSameTags = hasSameTags,
+        Tags = hasSameTags || v.Tags.Items.Count == 0 ? null : [.. v.Tags.Items.SelectMany(tag => (string[])[tag.Key, tag.Value])],
+        Family = v.Family,
     };
 
-    public KeyVersion ToVersion() => new(
+    /// <param name="before">The version before; null for the first.</param>
+    public KeyVersion ToVersion(KeyVersion? before) => new(
         Id,
         new KeySpec(Type, SizeBits, Curve, PublicExponent),
         new PublicMaterial(N, E, X, Y),
         new WrappedMaterial(Material),
         new KeyAttributes(Enabled, Stored.Time(NotBefore), Stored.Time(Expires), Stored.Time(Created), Stored.Time(Updated)),
         Operations,
-        Keys.Tags.Trusted([.. (Tags ?? []).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))]));
+        HasSameTags && before is not null ? before.Tags : Keys.Tags.Trusted([.. (Tags ?? []).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))]))
+    {
+        Family = Family,
+    };
 }
 
 internal sealed record StoredRotation

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace Kms.Keys;
 
 /// <summary>Up to 15 names with values, each up to 256 characters, in the order in which they came.</summary>
@@ -22,8 +25,19 @@ public sealed class Tags : IEquatable<Tags>
             return new Refusal(RefusalCode.BadParameter, $"There are {list.Length} tags: at most {CountMax} are allowed.");
         }
 
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in list)
         {
+            if (!names.Add(name))
+            {
+                return new Refusal(RefusalCode.BadParameter, $"Tag '{Text.Shorten(name)}' is given twice.");
+            }
+
+            if (!IsText(name) || !IsText(value))
+            {
+                return new Refusal(RefusalCode.BadParameter, $"Tag '{Text.Shorten(name)}' is no valid Unicode text: half of a surrogate pair is missing.");
+            }
+
             if (name.Length is 0 or > LengthMax || value.Length > LengthMax)
             {
                 return new Refusal(RefusalCode.BadParameter,
@@ -36,6 +50,22 @@ public sealed class Tags : IEquatable<Tags>
 
     /// <summary>For values that were checked before they were stored.</summary>
     public static Tags Trusted(KeyValuePair<string, string>[] items) => items.Length == 0 ? None : new Tags(items);
+
+    /// <summary>Half of a surrogate pair would not come back as it went in.</summary>
+    private static bool IsText(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(text, out _, out var length) != OperationStatus.Done)
+            {
+                return false;
+            }
+
+            text = text[length..];
+        }
+
+        return true;
+    }
 
     public bool Equals(Tags? other) => other is not null && items.AsSpan().SequenceEqual(other.items);
 

@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Keys;
 
 namespace Kms;
@@ -28,7 +29,7 @@ public sealed partial class KmsService
             return refusal;
         }
 
-        var purged = await actors.Key(key, call.Caller).Execute(new PurgeKey(), vault, call.OperationId, cancellation);
+        var purged = await actors.Key(key, call.Caller).Execute(new PurgeKey(), vault, OperationId.Of(call, ports.Identities), cancellation);
         return purged.TryGet(out _, out refusal) ? default(Done) : refusal;
     }
 }

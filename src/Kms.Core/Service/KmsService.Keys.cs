@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Keys;
 
 namespace Kms;
@@ -45,7 +46,7 @@ public sealed partial class KmsService
             return refusal;
         }
 
-        var changed = await actors.Key(key, call.Caller).Execute(new SetRotationPolicy(policy), vault, call.OperationId, cancellation);
+        var changed = await actors.Key(key, call.Caller).Execute(new SetRotationPolicy(policy), vault, OperationId.Of(call, ports.Identities), cancellation);
         return changed.TryGet(out var change, out refusal) ? change.State.Rotation! : refusal;
     }
 

@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Vaults;
 
@@ -43,8 +44,18 @@ public sealed partial class KmsService
             return refusal;
         }
 
-        var elapsed = await actors.Key(key, Caller.Clock).Execute(new ElapseKey(), vault, OperationOf(recordId), cancellation);
-        return elapsed.TryGet(out _, out refusal) ? default(Done) : refusal;
+        var command = new ElapseKey();
+        var waited = await WaitForTurn(Caller.Clock, key, command, vault, cancellation);
+        if (!waited.TryGet(out var turn, out refusal))
+        {
+            return refusal;
+        }
+
+        using (turn)
+        {
+            var elapsed = await actors.Key(key, Caller.Clock).Execute(command, vault, OperationOf(recordId), cancellation);
+            return elapsed.TryGet(out _, out refusal) ? default(Done) : refusal;
+        }
     }
 
     /// <summary>Destroys up to a bounded number of keys of a vault that is being purged, and frees its name with the last one. True: that was all.</summary>
@@ -80,5 +91,9 @@ public sealed partial class KmsService
         return emptied.TryGet(out _, out var no) ? true : no;
     }
 
-    private string OperationOf(string recordId) => Caller.Clock.PrincipalId + "/" + ports.Identities.NewId() + "/" + recordId;
+    private OperationId OperationOf(string recordId)
+    {
+        var id = ports.Identities.NewId();
+        return OperationId.Single(Caller.Clock.PrincipalId + "/" + id + "/" + recordId, id);
+    }
 }

@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Vaults;
 
 namespace Kms;
@@ -49,7 +50,7 @@ public sealed partial class KmsService
         Call call, Permission permission, VaultName vault, VaultCommand command, CancellationToken cancellation) =>
         access.Check(call.Caller, permission, vault) is { } denied
             ? denied
-            : await actors.Vault(vault, call.Caller).Execute(command, call.OperationId, cancellation);
+            : await actors.Vault(vault, call.Caller).Execute(command, OperationId.Of(call, ports.Identities), cancellation);
 
     private async ValueTask<Result<VaultState>> LookAt(Call call, VaultName vault, VaultStatus status, CancellationToken cancellation)
     {

@@ -1,6 +1,8 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
+using Kms.Regions;
 using Kms.Vaults;
 using Kms.Zones;
 
@@ -11,10 +13,15 @@ namespace Kms;
 /// </summary>
 /// <param name="zones">For operators; the actors reach the zones through the store.</param>
 /// <param name="notice">Told of what a caller cannot be told: a record that does not open while others are listed.</param>
-public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessControl access, IZoneKeeper zones, Action<Refusal> notice) : IKms
+/// <param name="gate">Decides whether this region may change a key that was only to be used; null where there is one region.</param>
+public sealed partial class KmsService(
+    IActors actors, ActorPorts ports, AccessControl access, IZoneKeeper zones, Action<Refusal> notice, RegionGate? gate = null) : IKms
 {
     private readonly IRecordStore store = ports.Store;
     private readonly IZoneKeeper zones = Teach(zones, ports.Seal);
+
+    /// <summary>Where those wait who make an RSA key. One in a process.</summary>
+    public GenerationQueue Generations { get; init; } = new(GenerationLimits.For(Environment.ProcessorCount), ports.Time);
 
     /// <summary>The vault, if the caller may do this there and it is active.</summary>
     private async ValueTask<Result<VaultState>> Enter(Call call, Permission permission, VaultName vault, KeyId? key, CancellationToken cancellation)
@@ -40,10 +47,43 @@ public sealed partial class KmsService(IActors actors, ActorPorts ports, AccessC
             return refusal;
         }
 
-        var changed = await actors.Key(key, call.Caller).Execute(command, vault, call.OperationId, cancellation);
-        return changed.TryGet(out var change, out refusal)
-            ? KeyView.Of(key, change.State, change.State.Find(change.VersionId)!, vault.Recovery) with { Durability = change.Durability }
-            : refusal;
+        var waited = await WaitForTurn(call.Caller, key, command, vault, cancellation);
+        if (!waited.TryGet(out var turn, out refusal))
+        {
+            return refusal;
+        }
+
+        using (turn)
+        {
+            var changed = await actors.Key(key, call.Caller).Execute(command, vault, OperationId.Of(call, ports.Identities), cancellation);
+            return changed.TryGet(out var change, out refusal)
+                ? KeyView.Of(key, change.State, change.State.Find(change.VersionId)!, vault.Recovery) with { Durability = change.Durability }
+                : refusal;
+        }
+    }
+
+    /// <summary>
+    /// A turn for a command that makes an RSA key. Waited for before the key's own turn, so that a key can be disabled
+    /// while a rotation of it waits. Where the state changes meanwhile, the actor has the last word.
+    /// </summary>
+    private async ValueTask<Result<GenerationTurn>> WaitForTurn(
+        Caller caller, KeyId key, KeyCommand command, VaultState vault, CancellationToken cancellation)
+    {
+        if (!KeyRules.MayMakeRsa(command))
+        {
+            return GenerationTurn.NotNeeded;
+        }
+
+        var read = await actors.Snapshot(key, caller, cancellation);
+        if (!read.TryGet(out var snapshot, out var refusal))
+        {
+            return refusal;
+        }
+
+        var admitted = KeyRules.Admit(snapshot.State, command, vault, ports.Time.GetUtcNow());
+        return admitted is { IsOk: true, Value: MaterialNeed.Generate { Spec.Type: KeyType.Rsa } }
+            ? await Generations.Enter(caller, cancellation)
+            : GenerationTurn.NotNeeded;
     }
 
     /// <summary>A key in the wanted status, with the vault around it.</summary>

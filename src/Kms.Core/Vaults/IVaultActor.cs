@@ -1,3 +1,5 @@
+using Kms.Idempotency;
+
 namespace Kms.Vaults;
 
 /// <summary>One vault. Single-threaded by contract: the host gives it one turn at a time.</summary>
@@ -6,8 +8,11 @@ public interface IVaultActor
     /// <summary>The present state; <see cref="VaultState.Absent"/> when there is no such vault.</summary>
     ValueTask<Result<VaultState>> Read(CancellationToken cancellation);
 
-    /// <summary>Carries out a command. When it answers Ok the change is durable.</summary>
-    ValueTask<Result<VaultChange>> Execute(VaultCommand command, string operationId, CancellationToken cancellation);
+    /// <summary>
+    /// Carries out a command. When it answers Ok the change is durable. A repetition is not carried out again, as with <see cref="Keys.IKeyActor.Execute"/>;
+    /// its answer has the present state before and after.
+    /// </summary>
+    ValueTask<Result<VaultChange>> Execute(VaultCommand command, OperationId operation, CancellationToken cancellation);
 }
 
 /// <summary>A vault before and after a command.</summary>

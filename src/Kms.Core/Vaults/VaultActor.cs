@@ -1,3 +1,4 @@
+using Kms.Idempotency;
 using Kms.Records;
 
 namespace Kms.Vaults;
@@ -35,22 +36,45 @@ public sealed class VaultActor(VaultName name, ActorPorts ports) : IVaultActor
         return state!;
     }
 
-    public async ValueTask<Result<VaultChange>> Execute(VaultCommand command, string operationId, CancellationToken cancellation)
+    public async ValueTask<Result<VaultChange>> Execute(VaultCommand command, OperationId operation, CancellationToken cancellation)
     {
         var read = await Read(cancellation);
-        if (!read.TryGet(out var state, out var refusal)
-            || !VaultRules.Decide(state, command, ports.Time.GetUtcNow()).TryGet(out var next, out refusal))
+        if (!read.TryGet(out var state, out var refusal))
         {
             return refusal;
         }
 
-        if (ReferenceEquals(next, state))
+        var now = ports.Time.GetUtcNow();
+        using var request = new RequestFingerprint(operation, () => VaultCommandBytes.Of(command), ports.Fingerprints);
+        if (!state.Idempotency.Find(operation, request.Is, now).TryGet(out var done, out refusal))
+        {
+            return refusal;
+        }
+
+        if (done is not null)
+        {
+            // The change that made the vault has the time of its making.
+            return new VaultChange(done.At == state.Created ? VaultState.Absent : state, state);
+        }
+
+        if (!VaultRules.Decide(state, command, now).TryGet(out var next, out refusal))
+        {
+            return refusal;
+        }
+
+        if (ReferenceEquals(next, state) && !operation.IsKeyed)
         {
             return new VaultChange(state, state);
         }
 
+        // The end of a purge is a part of it: asked again, the purge is still answered as done.
+        if (command is not VaultEmptied)
+        {
+            next = next with { Idempotency = next.Idempotency.Add(request.Entry(null, now)) };
+        }
+
         var place = VaultRecord.PlaceOf(name, next, recordVersion + 1);
-        var write = new RecordWrite(place, VaultRecord.Seal(place, next, ports.Seal), operationId);
+        var write = new RecordWrite(place, VaultRecord.Seal(place, next, ports.Seal), operation.RequestId);
         var written = await ports.Store.Write(write, CancellationToken.None);
         if (!written.TryGet(out _, out refusal))
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kms.Idempotency;
 using Kms.Records;
 
 namespace Kms.Vaults;
@@ -53,10 +54,12 @@ internal sealed record StoredVault
     [JsonPropertyName("n")] public string Name { get; init; } = string.Empty;
     [JsonPropertyName("rd")] public int RetentionDays { get; init; }
     [JsonPropertyName("pp")] public bool PurgeProtection { get; init; }
-    [JsonPropertyName("r15")] public bool AllowRsa15Decrypt { get; init; }
+    [JsonPropertyName("r15")] public bool AllowRsa15 { get; init; }
+    [JsonPropertyName("cbc")] public bool AllowAesCbc { get; init; }
     [JsonPropertyName("cr")] public DateTimeOffset Created { get; init; }
     [JsonPropertyName("up")] public DateTimeOffset Updated { get; init; }
     [JsonPropertyName("d")] public Deletion? Deletion { get; init; }
+    [JsonPropertyName("op")] public StoredEntry[]? Idempotency { get; init; }
 
     public static StoredVault Of(VaultState v) => new()
     {
@@ -65,10 +68,12 @@ internal sealed record StoredVault
         Name = v.Name,
         RetentionDays = v.RetentionDays,
         PurgeProtection = v.PurgeProtection,
-        AllowRsa15Decrypt = v.AllowRsa15Decrypt,
+        AllowRsa15 = v.AllowRsa15,
+        AllowAesCbc = v.AllowAesCbc,
         Created = v.Created,
         Updated = v.Updated,
         Deletion = v.Deletion,
+        Idempotency = StoredEntry.Of(v.Idempotency),
     };
 
     public static bool TryRead(ReadOnlySpan<byte> content, [NotNullWhen(true)] out VaultState? state)
@@ -78,7 +83,11 @@ internal sealed record StoredVault
         {
             if (JsonSerializer.Deserialize(content, StoredVaultJson.Default.StoredVault) is { Format: FormatNow } s)
             {
-                state = new VaultState(s.Status, s.Name, s.RetentionDays, s.PurgeProtection, s.AllowRsa15Decrypt, s.Created, s.Updated, s.Deletion);
+                state = new VaultState(
+                    s.Status, s.Name, s.RetentionDays, s.PurgeProtection, s.AllowRsa15, s.AllowAesCbc, s.Created, s.Updated, s.Deletion)
+                {
+                    Idempotency = StoredEntry.ToLog(s.Idempotency),
+                };
             }
         }
         catch (JsonException)

@@ -13,7 +13,7 @@ public static class VaultRules
 
         return command switch
         {
-            CreateVault c when state.Status == VaultStatus.Absent => Made(c, now),
+            CreateVault c when state.Status == VaultStatus.Absent => Made(state, c, now),
             CreateVault c => Changed(state, c.Settings, now),
             UpdateVault c => Changed(state, c.Changes, now),
             DeleteVault => state with { Status = VaultStatus.Deleted, Deletion = new Deletion(now, now.AddDays(state.RetentionDays)) },
@@ -22,7 +22,7 @@ public static class VaultRules
             PurgeVault => state.PurgeProtection ? Explain(RefusalCode.PurgeProtected) : state with { Status = VaultStatus.Purging },
             ElapseVault when state.Status == VaultStatus.Deleted && state.Deletion!.ScheduledPurge <= now => state with { Status = VaultStatus.Purging },
             ElapseVault => state,
-            VaultEmptied => state.Status == VaultStatus.Purging ? VaultState.Absent : state,
+            VaultEmptied => state.Status == VaultStatus.Purging ? VaultState.Absent with { Idempotency = state.Idempotency } : state,
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "Not a command of vaults."),
         };
     }
@@ -45,13 +45,16 @@ public static class VaultRules
         _ => new(code, code.ToString()),
     };
 
-    private static Result<VaultState> Made(CreateVault command, DateTimeOffset now)
+    private static Result<VaultState> Made(VaultState absent, CreateVault command, DateTimeOffset now)
     {
         var days = command.Settings.RetentionDays ?? Recovery.DaysMax;
         return days is < Recovery.DaysMin or > Recovery.DaysMax
             ? new Refusal(RefusalCode.BadParameter, $"softDeleteRetentionInDays is {days}: it must be {Recovery.DaysMin} to {Recovery.DaysMax}.")
             : new VaultState(VaultStatus.Active, command.Name, days, command.Settings.PurgeProtection ?? false,
-                command.Settings.AllowRsa15Decrypt ?? false, now, now, null);
+                command.Settings.AllowRsa15 ?? false, command.Settings.AllowAesCbc ?? false, now, now, null)
+            {
+                Idempotency = absent.Idempotency,
+            };
     }
 
     private static Result<VaultState> Changed(VaultState state, VaultSettings changes, DateTimeOffset now)
@@ -70,7 +73,8 @@ public static class VaultRules
         var next = state with
         {
             PurgeProtection = changes.PurgeProtection ?? state.PurgeProtection,
-            AllowRsa15Decrypt = changes.AllowRsa15Decrypt ?? state.AllowRsa15Decrypt,
+            AllowRsa15 = changes.AllowRsa15 ?? state.AllowRsa15,
+            AllowAesCbc = changes.AllowAesCbc ?? state.AllowAesCbc,
         };
         return next == state ? state : next with { Updated = now };
     }

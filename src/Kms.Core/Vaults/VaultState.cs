@@ -1,3 +1,5 @@
+using Kms.Idempotency;
+
 namespace Kms.Vaults;
 
 public enum VaultStatus
@@ -16,18 +18,23 @@ public enum VaultStatus
 /// <summary>A vault: its properties and where it is in its life.</summary>
 /// <param name="RetentionDays">7 to 90 days that deleted keys, and the vault itself, can be recovered. Fixed at creation.</param>
 /// <param name="PurgeProtection">Once true, always true: nothing is purged before its retention has ended.</param>
-/// <param name="AllowRsa15Decrypt">RSA1_5 decryption and unwrapping, off unless wanted: it is a padding oracle waiting to be used.</param>
+/// <param name="AllowRsa15">RSA1_5, in both directions. Off by default: its decryption can be attacked through the padding.</param>
+/// <param name="AllowAesCbc">AES-CBC, in both directions. Off by default: it does not authenticate, and the caller chooses its vector.</param>
 public sealed record VaultState(
     VaultStatus Status,
     string Name,
     int RetentionDays,
     bool PurgeProtection,
-    bool AllowRsa15Decrypt,
+    bool AllowRsa15,
+    bool AllowAesCbc,
     DateTimeOffset Created,
     DateTimeOffset Updated,
     Deletion? Deletion)
 {
-    public static VaultState Absent { get; } = new(VaultStatus.Absent, string.Empty, 0, false, false, default, default, null);
+    /// <summary>The last changes, for answering their repetitions. A purged vault keeps them too.</summary>
+    public IdempotencyLog Idempotency { get; init; } = IdempotencyLog.Empty;
+
+    public static VaultState Absent { get; } = new(VaultStatus.Absent, string.Empty, 0, false, false, false, default, default, null);
 
     public Recovery Recovery => new(RetentionDays, PurgeProtection);
 }

@@ -56,7 +56,7 @@ public sealed partial class TwoZoneStore(
 
     private static Refusal Unknown() => new(
         RefusalCode.OutcomeUnknown,
-        "A zone went away in the middle of the change: it may or may not have happened. Repeat it with the same request id.")
+        "A zone went away in the middle of the change: it may or may not have happened. Repeat it with the same Idempotency-Key.")
     { RetryAfter = RetryAfter };
 
     private static Refusal InDoubt(string recordId) => new(

@@ -40,7 +40,7 @@ internal sealed class AesCbcEncryption(bool pads) : Implementation
         var output = GC.AllocateUninitializedArray<byte>(length + padding);
         request.Value.Span.CopyTo(output);
         output.AsSpan(length).Fill((byte)padding);
-        var iv = request.Iv.IsEmpty ? RandomNumberGenerator.GetBytes(BlockBytes) : request.Iv;
+        var iv = request.Iv.IsEmpty ? SystemRandom.Bytes(BlockBytes) : request.Iv;
         key.ChainEncryptor.Transform(iv.Span, output);
         return new CryptoOutput(output, Iv: iv);
     }

@@ -1,11 +1,15 @@
 using System.Security.Cryptography;
 using Kms.Crypto.Keys;
+using Kms.Crypto.Native;
 using Kms.Keys;
 
 namespace Kms.Crypto.Algorithms;
 
-/// <summary>AES-GCM (NIST SP 800-38D) with vectors of 12 bytes, always made here, and tags of 16 bytes, never shortened.</summary>
-internal sealed class AesGcmEncryption : Implementation
+/// <summary>
+/// AES-GCM (NIST SP 800-38D) with vectors of 12 bytes, always made here, and tags of 16 bytes, never shortened. A vector is drawn when it is
+/// used and never kept for later: a copy of this process's memory must not hold one that is still to come.
+/// </summary>
+internal sealed class AesGcmEncryption(RandomSource random) : Implementation
 {
     private const int IvBytes = OctKey.GcmIvBytes;
     private const int TagBytes = OctKey.GcmTagBytes;
@@ -14,7 +18,7 @@ internal sealed class AesGcmEncryption : Implementation
         ? Encrypt((OctKey)key, request)
         : Decrypt((OctKey)key, request);
 
-    private static Result<CryptoOutput> Encrypt(OctKey key, in CryptoRequest request)
+    private Result<CryptoOutput> Encrypt(OctKey key, in CryptoRequest request)
     {
         if (!request.Iv.IsEmpty || !request.Tag.IsEmpty)
         {
@@ -25,7 +29,7 @@ internal sealed class AesGcmEncryption : Implementation
         var length = request.Value.Length;
         var output = GC.AllocateUninitializedArray<byte>(IvBytes + length + TagBytes);
         var iv = output.AsSpan(0, IvBytes);
-        key.NextGcmIv(iv);
+        random(iv);
         var ciphertext = output.AsSpan(IvBytes, length);
         key.Gcm.Encrypt(iv, request.Value.Span, ciphertext, output.AsSpan(IvBytes + length), request.AdditionalData.Span);
         return new CryptoOutput(

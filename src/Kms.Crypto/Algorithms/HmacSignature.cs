@@ -20,12 +20,12 @@ internal sealed class HmacSignature(KeyedHash hash, int codeBytes) : Implementat
         if (request.Operation == KeyOperations.Sign)
         {
             var signature = GC.AllocateUninitializedArray<byte>(codeBytes);
-            hash(oct.Bytes, request.Value.Span, signature);
+            hash(oct.HmacKey, request.Value.Span, signature);
             return new CryptoOutput(signature);
         }
 
         Span<byte> expected = stackalloc byte[codeBytes];
-        hash(oct.Bytes, request.Value.Span, expected);
+        hash(oct.HmacKey, request.Value.Span, expected);
         return new CryptoOutput(default, CryptographicOperations.FixedTimeEquals(expected, request.Signature.Span));
     }
 }

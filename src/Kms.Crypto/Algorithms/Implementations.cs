@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using Kms.Crypto.Native;
 using Kms.Keys;
 
 namespace Kms.Crypto.Algorithms;
@@ -22,9 +23,9 @@ internal static class Implementations
         [Algorithm.Es256K] = new EcdsaSignature(),
         [Algorithm.Es384] = new EcdsaSignature(),
         [Algorithm.Es512] = new EcdsaSignature(),
-        [Algorithm.A128Gcm] = new AesGcmEncryption(),
-        [Algorithm.A192Gcm] = new AesGcmEncryption(),
-        [Algorithm.A256Gcm] = new AesGcmEncryption(),
+        [Algorithm.A128Gcm] = new AesGcmEncryption(SystemRandom.Fill),
+        [Algorithm.A192Gcm] = new AesGcmEncryption(SystemRandom.Fill),
+        [Algorithm.A256Gcm] = new AesGcmEncryption(SystemRandom.Fill),
         [Algorithm.A128Cbc] = new AesCbcEncryption(pads: false),
         [Algorithm.A192Cbc] = new AesCbcEncryption(pads: false),
         [Algorithm.A256Cbc] = new AesCbcEncryption(pads: false),

@@ -13,7 +13,7 @@ internal static class EcMaterial
         using var d = new SecretBuffer(curve.FieldBytes);
         do
         {
-            RandomNumberGenerator.Fill(d.Span);
+            SystemRandom.Fill(d.Span);
 
             // P-521 has 521 bits in 66 bytes: without this almost every draw would be rejected.
             d.Span[0] &= curve.Order[0] == 1 ? (byte)1 : (byte)0xFF;

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Kms.Crypto.Hierarchy;
+using Kms.Crypto.Native;
 using Kms.Keys;
 
 namespace Kms.Crypto.Keys;
@@ -10,6 +10,12 @@ public sealed class KeyMaterials(RegionKey region) : IKeyMaterials, IDisposable
 {
     private readonly MaterialWrap wrap = MaterialWrap.Of(region);
 
+    /// <summary>
+    /// Whoever asks has had a turn in a queue, on this machine or another. Making a key cannot be interrupted, and one whose caller has left still
+    /// takes a processor: no more are begun meanwhile.
+    /// </summary>
+    private readonly SemaphoreSlim making = new(GenerationLimits.For(Environment.ProcessorCount).RunningMax);
+
     /// <summary>For material that changes regions.</summary>
     internal MaterialWrap Wrapping => wrap;
 
@@ -18,7 +24,7 @@ public sealed class KeyMaterials(RegionKey region) : IKeyMaterials, IDisposable
         ArgumentNullException.ThrowIfNull(spec);
         return spec.Type switch
         {
-            KeyType.Rsa => new ValueTask<NewMaterial>(Task.Run(() => Wrap(RsaMaterial.Generate(spec), versionId), cancellation)),
+            KeyType.Rsa => new ValueTask<NewMaterial>(GenerateRsa(spec, versionId, cancellation)),
             KeyType.Ec => ValueTask.FromResult(Wrap(EcMaterial.Generate(EcCurve.Of(spec.Curve)), versionId)),
             KeyType.Oct => ValueTask.FromResult(Wrap(OctMaterial.Generate(spec), versionId)),
             _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Type, null),
@@ -41,9 +47,26 @@ public sealed class KeyMaterials(RegionKey region) : IKeyMaterials, IDisposable
     public IKeyHandle Open(string versionId, KeySpec spec, WrappedMaterial material) =>
         new KeyHandle(spec, () => wrap.TryOpen(versionId, spec, material));
 
-    public void FillRandom(Span<byte> destination) => RandomNumberGenerator.Fill(destination);
+    public void FillRandom(Span<byte> destination) => SystemRandom.Fill(destination);
 
-    public void Dispose() => wrap.Dispose();
+    public void Dispose()
+    {
+        wrap.Dispose();
+        making.Dispose();
+    }
+
+    private async Task<NewMaterial> GenerateRsa(KeySpec spec, string versionId, CancellationToken cancellation)
+    {
+        await making.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Run(() => Wrap(RsaMaterial.Generate(spec, cancellation), versionId), CancellationToken.None);
+        }
+        finally
+        {
+            making.Release();
+        }
+    }
 
     private NewMaterial Wrap(FreshKey fresh, string versionId)
     {

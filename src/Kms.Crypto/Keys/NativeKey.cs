@@ -7,13 +7,13 @@ namespace Kms.Crypto.Keys;
 /// <summary>One version's key as objects that compute. For one thread at a time; disposing clears the key.</summary>
 internal abstract class NativeKey : IDisposable
 {
-    /// <param name="plaintext">As written by the makers of material: PKCS#8 for RSA, d, x and y for EC, the key itself for oct.</param>
+    /// <param name="plaintext">As written by the makers of material: PKCS#8 for RSA, d, x and y for EC, see <see cref="OctMaterial"/> for oct.</param>
     /// <exception cref="CryptographicException">The bytes are no such key.</exception>
     public static NativeKey Open(KeySpec spec, SecretBuffer plaintext) => spec.Type switch
     {
         KeyType.Rsa => new RsaKey(RsaMaterial.Open(plaintext)),
         KeyType.Ec => new EcKey(EcMaterial.Open(EcCurve.Of(spec.Curve), plaintext)),
-        KeyType.Oct => new OctKey(new SecretBuffer(plaintext.Span)),
+        KeyType.Oct => OctMaterial.Open(spec, plaintext),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Type, null),
     };
 

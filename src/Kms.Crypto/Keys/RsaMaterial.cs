@@ -7,24 +7,24 @@ namespace Kms.Crypto.Keys;
 /// <summary>RSA keys. Plaintext material: PKCS#8.</summary>
 internal static class RsaMaterial
 {
-    private const long UsualExponent = 65537;
-
     /// <summary>Larger than the PKCS#8 form of a 4096-bit key, in bytes.</summary>
     private const int Pkcs8BytesMax = 4096;
 
     /// <summary>Makes a key. Takes from tenths of a second to many seconds.</summary>
-    public static FreshKey Generate(KeySpec spec)
+    /// <exception cref="OperationCanceledException">Cancelled before the next pair of primes was begun; one that is being made cannot be.</exception>
+    public static FreshKey Generate(KeySpec spec, CancellationToken cancellation)
     {
-        if (spec.PublicExponent is 0 or UsualExponent)
+        cancellation.ThrowIfCancellationRequested();
+        if (spec.PublicExponent == 0)
         {
             using var rsa = RSA.Create(spec.SizeBits);
             return Export(spec, rsa);
         }
 
-        using var parts = RsaPrimes.MakeKey(spec.SizeBits, spec.PublicExponent);
+        using var parts = RsaPrimes.MakeKey(spec.SizeBits, spec.PublicExponent, cancellation);
         using var plaintext = RsaPkcs8.Encode(parts);
         using var made = Open(plaintext);
-        return parts.AreConsistent() && Works(made)
+        return RsaChecks.Problem(parts, spec.SizeBits) is null && Works(made)
             ? Export(spec, made)
             : throw new CryptographicException("The new RSA key failed its own test.");
     }

@@ -1,22 +1,23 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using Kms.Keys;
 
 namespace Kms.Crypto.Keys;
 
 /// <summary>
 /// RSA keys with a public exponent other than 65537, which the framework's generator does not offer. The primes are those of freshly
-/// generated
-/// keys, so their quality is the native library's; of each such key the primes are taken that are fit for the wanted exponent.
+/// generated keys, so their quality is the native library's; of each such key the primes are taken that are fit for the wanted exponent.
 /// </summary>
 internal static class RsaPrimes
 {
-    /// <param name="exponent">Odd, at least 3, below 2^32.</param>
-    public static RsaParts MakeKey(int bits, long exponent)
+    /// <param name="exponent">One of <see cref="KeySpecs.RsaExponents"/>: of so many primes, at least every second one is fit for it.</param>
+    public static RsaParts MakeKey(int bits, long exponent, CancellationToken cancellation)
     {
         BigInteger e = exponent;
         BigInteger? waiting = null;
         while (true)
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var prime in FreshPrimes(bits))
             {
                 if (!BigInteger.GreatestCommonDivisor(e, prime - 1).IsOne)

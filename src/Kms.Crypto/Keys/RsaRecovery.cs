@@ -20,14 +20,11 @@ internal static class RsaRecovery
         return Complete(e, Inverse(e, order), p, q);
     }
 
-    /// <summary>The shortened exponents and the coefficient, from d and the primes. Null when q has no inverse.</summary>
-    public static RsaParts? FromPrimes(byte[] e, ReadOnlySpan<byte> d, ReadOnlySpan<byte> p, ReadOnlySpan<byte> q)
-    {
-        var (first, second) = (Number(p), Number(q));
-        return first > 1 && second > 1 && BigInteger.GreatestCommonDivisor(first, second).IsOne
-            ? Complete(Number(e), Number(d), first, second)
-            : null;
-    }
+    /// <summary>The shortened exponents and the coefficient, from d and the primes. Of numbers that are no primes, it computes something.</summary>
+    /// <param name="p">At least 2.</param>
+    /// <param name="q">At least 2.</param>
+    public static RsaParts FromPrimes(byte[] e, ReadOnlySpan<byte> d, ReadOnlySpan<byte> p, ReadOnlySpan<byte> q) =>
+        Complete(Number(e), Number(d), Number(p), Number(q));
 
     /// <summary>
     /// Finds p and q from n, e and d. With phi = (p - 1)(q - 1) there are small c and g such that e d - 1 = c phi / g, and phi differs
@@ -62,7 +59,7 @@ internal static class RsaRecovery
     private static BigInteger? LargerPrime(BigInteger product, BigInteger sum)
     {
         var square = (sum * sum) - (4 * product);
-        if (square.Sign <= 0)
+        if (square.Sign < 0)
         {
             return null;
         }

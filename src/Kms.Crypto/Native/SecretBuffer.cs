@@ -21,7 +21,7 @@ internal sealed class SecretBuffer : IDisposable
     public static SecretBuffer Random(int length)
     {
         var buffer = new SecretBuffer(length);
-        RandomNumberGenerator.Fill(buffer.Span);
+        SystemRandom.Fill(buffer.Span);
         return buffer;
     }
 

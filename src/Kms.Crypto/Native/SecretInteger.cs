@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Kms.Crypto.Native;
@@ -16,6 +17,16 @@ internal sealed class SecretInteger : IDisposable
     private SecretInteger(int count) => limbs = GC.AllocateArray<uint>(count, pinned: true);
 
     ~SecretInteger() => Clear();
+
+    /// <summary>Length without leading zeros; 0 for zero.</summary>
+    public int Bits
+    {
+        get
+        {
+            var top = limbs.AsSpan().LastIndexOfAnyExcept(0u);
+            return top < 0 ? 0 : ((top + 1) * LimbBits) - BitOperations.LeadingZeroCount(limbs[top]);
+        }
+    }
 
     public bool IsOne => limbs[0] == 1 && !limbs.AsSpan(1).ContainsAnyExcept(0u);
 
@@ -37,6 +48,16 @@ internal sealed class SecretInteger : IDisposable
         var result = new SecretInteger(limbs.Length);
         limbs.CopyTo(result.limbs.AsSpan());
         result.limbs[0] &= ~1u;
+        return result;
+    }
+
+    /// <summary>The difference of both, whichever is larger.</summary>
+    public SecretInteger DistanceTo(SecretInteger other)
+    {
+        var (larger, smaller) = IsLessThan(other) ? (other, this) : (this, other);
+        var result = new SecretInteger(larger.limbs.Length);
+        larger.limbs.CopyTo(result.limbs.AsSpan());
+        Subtract(result.limbs, smaller.limbs);
         return result;
     }
 

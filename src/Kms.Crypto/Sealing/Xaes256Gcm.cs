@@ -25,7 +25,7 @@ internal sealed class Xaes256Gcm(KeySource source) : IDisposable
     public void Seal(ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associatedData, Span<byte> output)
     {
         var nonce = output[..NonceBytes];
-        RandomNumberGenerator.Fill(nonce);
+        SystemRandom.Fill(nonce);
         Encrypt(nonce, plaintext, associatedData, output[NonceBytes..]);
     }
 

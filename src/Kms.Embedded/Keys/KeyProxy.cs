@@ -1,3 +1,4 @@
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Vaults;
 
@@ -9,6 +10,6 @@ internal sealed class KeyProxy(Directory<KeyId, KeyActor> keys, KeyId id) : IKey
     public ValueTask<Result<KeyState>> Read(CancellationToken cancellation) =>
         keys.Turn(id, actor => actor.Read(cancellation), cancellation);
 
-    public ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation) =>
-        keys.Turn(id, actor => actor.Execute(command, vault, operationId, cancellation), cancellation);
+    public ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, OperationId operation, CancellationToken cancellation) =>
+        keys.Turn(id, actor => actor.Execute(command, vault, operation, cancellation), cancellation);
 }

@@ -1,3 +1,4 @@
+using Kms.Idempotency;
 using Kms.Vaults;
 
 namespace Kms.Embedded;
@@ -8,6 +9,6 @@ internal sealed class VaultProxy(Directory<VaultName, VaultActor> vaults, VaultN
     public ValueTask<Result<VaultState>> Read(CancellationToken cancellation) =>
         vaults.Turn(id, actor => actor.Read(cancellation), cancellation);
 
-    public ValueTask<Result<VaultChange>> Execute(VaultCommand command, string operationId, CancellationToken cancellation) =>
-        vaults.Turn(id, actor => actor.Execute(command, operationId, cancellation), cancellation);
+    public ValueTask<Result<VaultChange>> Execute(VaultCommand command, OperationId operation, CancellationToken cancellation) =>
+        vaults.Turn(id, actor => actor.Execute(command, operation, cancellation), cancellation);
 }

@@ -15,8 +15,8 @@ internal static class RecordLine
     /// <summary>What comes from outside is cut to this many characters.</summary>
     private const int TextMax = 128;
 
-    /// <summary>An escaped character has at most six bytes; six texts, the fixed words, a time and a number.</summary>
-    private const int LineBytesMax = (6 * 6 * TextMax) + 512;
+    /// <summary>An escaped character has at most six bytes; seven texts, the fixed words, a time and a number.</summary>
+    private const int LineBytesMax = (7 * 6 * TextMax) + 512;
 
     private static readonly byte[][] Operations = [.. Enum.GetNames<AuditedOperation>().Select(Word)];
     private static readonly byte[][] Refusals = [.. Enum.GetNames<RefusalCode>().Select(Encoding.ASCII.GetBytes)];
@@ -40,7 +40,8 @@ internal static class RecordLine
         length = Add(line, length, ",\"key\":\""u8, record.Key);
         length = Add(line, length, ",\"version\":\""u8, record.Version);
         length = Add(line, length, ",\"algorithm\":\""u8, record.Algorithm);
-        length = Add(line, length, ",\"request\":\""u8, record.OperationId);
+        length = Add(line, length, ",\"request\":\""u8, record.RequestId);
+        length = Add(line, length, ",\"clientRequest\":\""u8, record.CorrelationId);
         if (record.Others > 0)
         {
             length = Copy(line, length, ",\"others\":"u8);

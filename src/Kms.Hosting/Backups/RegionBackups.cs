@@ -177,7 +177,7 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
     private IEnumerable<FolderTarget> Targets(bool mayMake = false)
     {
         IReadOnlyList<string> folders = Target is null ? options.Backups.Folders : [Path.GetFullPath(Target)];
-        return folders.Count == 0 ? throw new BackupRefusedException("No place for backups is known: name one with --target, or in Kms:Backups:Targets:0.")
+        return folders.Count == 0 ? throw new BackupRefusedException("No place for backups is known: name a folder with --target, or in the service's settings.")
             : Target is not null && !mayMake && !Directory.Exists(folders[0]) ? throw new BackupRefusedException($"There is no folder {folders[0]}. Nothing was changed.")
             : folders.Select(folder => new FolderTarget(folder, time));
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Kms.Hosting.Backups;
 
 namespace Kms.Hosting.Configuration;
@@ -25,6 +26,12 @@ public sealed record KmsOptions
     public required TimeSpan IdleAfter { get; init; }
 
     public required Uri? PublicBase { get; init; }
+
+    /// <summary>Host names and addresses of the bare host, without port, beside localhost, the domain and this machine's addresses.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>The proxies whose X-Forwarded-* headers are believed.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
     public required string Administrator { get; init; }
 

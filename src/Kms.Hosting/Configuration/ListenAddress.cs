@@ -9,6 +9,9 @@ namespace Kms.Hosting.Configuration;
 /// <param name="Port">0: any free port (not with <c>localhost</c>).</param>
 public sealed record ListenAddress(IPAddress? Ip, int Port)
 {
+    /// <summary>The name under <c>localhost</c> that it was given as, which clients then use; else null.</summary>
+    public string? Name { get; init; }
+
     public bool IsLoopback => Ip is null || IPAddress.IsLoopback(Ip);
 
     /// <summary>How a client on this machine writes it: an address that means "any" is reached as localhost.</summary>
@@ -53,7 +56,10 @@ public sealed record ListenAddress(IPAddress? Ip, int Port)
             throw new StartRefusedException($"Setting urls: '{Text.Shorten(url)}' must be https://HOST:PORT and nothing behind it.");
         }
 
-        return new ListenAddress(ParseHost(binding.Host, url, binding.Port), binding.Port);
+        return new ListenAddress(ParseHost(binding.Host, url, binding.Port), binding.Port)
+        {
+            Name = binding.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) ? binding.Host : null,
+        };
     }
 
     private static IPAddress? ParseHost(string host, string url, int port)

@@ -28,30 +28,11 @@ public sealed class SettingTable
             return " " + InsteadOfKestrel;
         }
 
-        var nearest = All.MinBy(row => Distance(row.Name, name))!;
-        return Distance(nearest.Name, name) <= 2 ? $" Did you mean {nearest.Name}?" : string.Empty;
+        return Spelling.Nearest(name, All.Select(row => row.Name)) is (var nearest, <= 2) ? $" Did you mean {nearest}?" : string.Empty;
     }
 
     /// <summary>The name of an option, if it is one.</summary>
     internal string Known(string name) => IsKnown(name)
         ? name
         : throw new StartRefusedException($"Unknown option --{Text.Shorten(name)}.{Hint(name)} See --help.");
-
-    // Levenshtein, without case: names are short and this runs only to word a refusal.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1;
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost));
-            }
-        }
-
-        return row[b.Length];
-    }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using Kms.Access;
 using Kms.Audit;
 using Kms.Crypto.Tokens;
 using Kms.Hosting.Backups;
@@ -7,6 +9,7 @@ using Kms.Hosting.Regions.Link;
 using Kms.Hosting.Server.Tls;
 using Kms.Hosting.Telemetry;
 using Kms.Http;
+using Kms.Http.Routing;
 using Kms.Http.Tokens;
 using Kms.Zones;
 using Microsoft.Extensions.Logging;
@@ -34,7 +37,7 @@ public sealed class Gateway : IAsyncDisposable
 
     /// <summary>When it returns, requests are answered and <c>admin.json</c> has this start's address and a fresh token.</summary>
     public static async Task<Gateway> Start(
-        HostContext host, DataFolder folder, Roster roster, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
+        HostContext host, DataFolder folder, Roster roster, AccessControl access, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
     {
         var options = host.Options;
         var certificate = GatewayCertificate.Start(host, folder.Path);
@@ -48,6 +51,7 @@ public sealed class Gateway : IAsyncDisposable
                 link.Services)
             {
                 Backups = backups.Operators,
+                Access = access,
             };
             var answer = link.InFrontOf(HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord, () => backups.Health.State));
             var server = await GatewayServer.Start(
@@ -83,18 +87,28 @@ public sealed class Gateway : IAsyncDisposable
         Region = options.Region,
         TenantId = roster.TenantId,
         PublicBase = options.PublicBase,
+        Names = [.. options.Names, .. options.Tls.Names.Where(name => GatewayOptions.CheckName(name, options.Domain) is null), .. MachineNames(options)],
     };
+
+    /// <summary>The names of where it listens. The machine's own leads here from elsewhere, so it counts where something else than loopback is listened on.</summary>
+    private static IEnumerable<string> MachineNames(KmsOptions options)
+    {
+        string[] own = options.Addresses.All(address => address.IsLoopback) ? [] : [Environment.MachineName, Dns.GetHostName()];
+        return options.Addresses.Select(address => address.Name).OfType<string>().Concat(own)
+            .Where(name => GatewayOptions.CheckName(name, options.Domain) is null);
+    }
 
     private static void WriteAdminFile(HostContext host, Roster roster, ITokenSigner signer, Uri endpoint)
     {
         var options = host.Options;
+        var addresses = new PublicAddresses(options.Domain, options.PublicBase);
         var token = string.Empty;
         if (roster.Administrator is { } administrator)
         {
             var tokens = new TokenService(roster.TenantId, signer, roster.Clients, Audience(options), host.Time, AdministratorTokenLifetime);
-            token = tokens.Issue(administrator, endpoint.GetLeftPart(UriPartial.Authority));
+            token = tokens.Issue(administrator, addresses.OfBareHost(endpoint.Host, endpoint.Scheme, endpoint.Port));
         }
 
-        roster.Save(endpoint, new Uri($"https://{options.DefaultVault}.{options.Domain}:{endpoint.Port}"), token);
+        roster.Save(endpoint, new Uri(addresses.OfVault(options.DefaultVault.Value, endpoint.Scheme, endpoint.Port)), token);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Server.Connections;
+using Kms.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -57,6 +58,7 @@ public sealed class GatewayServer : IAsyncDisposable
         builder.Services.AddSingleton<IConnectionListenerFactory>(services =>
             new BoundedTransport(services.GetRequiredService<SocketTransportFactory>(), connections));
         var application = builder.Build();
+        Proxies.Believe(application, host.Options.Proxies);
         application.Run(connections.InFrontOf(handle));
         try
         {
@@ -84,7 +86,7 @@ public sealed class GatewayServer : IAsyncDisposable
     private static void Limit(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = 4 * 1024 * 1024; // a backup of a key with many versions is the largest thing that is sent
+        kestrel.Limits.MaxRequestBodySize = KmsGateway.BodyBytesMax;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;

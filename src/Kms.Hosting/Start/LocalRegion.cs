@@ -31,7 +31,7 @@ public sealed class LocalRegion : IAsyncDisposable
         AuditSeal = new AuditSeal(key, host.Options.Region);
         Store = store;
         Installation = installation;
-        Ports = new ActorPorts(store, seal, materials, host.Identities, host.Time);
+        Ports = new ActorPorts(store, seal, materials, new RequestFingerprints(), host.Identities, host.Time);
     }
 
     public TwoZoneStore Store { get; }

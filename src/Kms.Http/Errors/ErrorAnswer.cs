@@ -57,6 +57,15 @@ internal static class ErrorAnswer
         Send(http, status, code, message);
     }
 
+    /// <summary>
+    /// For a host that means nothing here. No challenge goes with it: that would send a client for a token that is not for the host it called.
+    /// </summary>
+    /// <param name="answered">Says which hosts are answered.</param>
+    public static void SendUnknownHost(HttpContext http, string answered) =>
+        Send(http, StatusCodes.Status404NotFound, "VaultNotFound", UnknownHost(http, answered), "HostUnknown");
+
+    public static string UnknownHost(HttpContext http, string answered) => $"The host '{Text.Shorten(http.Request.Host.Value)}' is not answered here. {answered}";
+
     public static void SendNoRoute(HttpContext http, string methods)
     {
         if (methods.Length == 0)

@@ -40,7 +40,10 @@ internal static class ErrorTable
         new(RefusalCode.PeerNotAllowed, 409, "Conflict", "PeerNotAllowed"),
         new(RefusalCode.PeerClockOff, 409, "Conflict", "PeerClockOff"),
         new(RefusalCode.PeerTooOld, 409, "Conflict", "PeerTooOld"),
+        new(RefusalCode.AlreadyCarriedOut, 409, "Conflict", "AlreadyCarriedOut"),
         new(RefusalCode.SequenceNotReached, 412, "PreconditionFailed", "SequenceNotReached"),
+
+        new(RefusalCode.IdempotencyKeyReused, 422, "UnprocessableContent", "IdempotencyKeyReused"),
 
         new(RefusalCode.Throttled, 429, "Throttled", null, Repeatable: true),
         new(RefusalCode.RecordCorrupt, 500, "InternalServerError", "RecordCorrupt"),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kms.Access;
 using Kms.Http.Wire;
 
 namespace Kms.Http.Keys;
@@ -9,19 +10,32 @@ internal static class BackupKey
     private static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
     private static readonly PropertyNames Names = new(string.Empty, "value");
 
-    public static async ValueTask Backup(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.BackupKey(exchange.Call, exchange.Key, exchange.Aborted), static (writer, _, blob) =>
+    public static ValueTask Backup(Exchange exchange) => exchange.Transfer(async cancellation =>
+    {
+        exchange.Answer(await exchange.Kms.BackupKey(exchange.Call, exchange.Key, cancellation), static (writer, _, blob) =>
         {
             writer.WriteStartObject();
             writer.WriteBase64Url(Value, blob.Span);
             writer.WriteEndObject();
         });
+        await exchange.Http.Response.BodyWriter.FlushAsync(cancellation);
+    });
 
-    public static async ValueTask Restore(Exchange exchange)
+    /// <summary>A caller without the permission is refused, and recorded, before what it sends is read.</summary>
+    public static ValueTask Restore(Exchange exchange)
     {
-        var blob = await exchange.Body(ParseRestore, RequestBody.BackupBytesMax);
-        exchange.Answer(await exchange.Kms.RestoreKey(exchange.Call, exchange.Vault, blob), KeyBundle.Write);
+        if (exchange.IsDenied(Permission.KeyRestore))
+        {
+            RequestBody.LeaveUnread(exchange.Http);
+            return Restore(exchange, default);
+        }
+
+        return exchange.Transfer(async cancellation =>
+            await Restore(exchange, await RequestBody.Read(exchange.Http, RequestBody.BackupBytesMax, ParseRestore, cancellation)));
     }
+
+    private static async ValueTask Restore(Exchange exchange, ReadOnlyMemory<byte> blob) =>
+        exchange.Answer(await exchange.Kms.RestoreKey(exchange.Call, exchange.Vault, blob), KeyBundle.Write);
 
     private static byte[] ParseRestore(ReadOnlySpan<byte> utf8)
     {

@@ -13,7 +13,7 @@ internal static class CreateKey
     {
         var key = exchange.Key;
         var (spec, settings) = await exchange.Body(Parse);
-        exchange.Answer(await exchange.Kms.CreateKey(exchange.Call, key, exchange.Name, spec, settings), KeyBundle.Write);
+        exchange.Answer(await exchange.Kms.CreateKey(exchange.Call, key, exchange.Name, spec, settings, exchange.Aborted), KeyBundle.Write);
     }
 
     internal static (KeySpec Spec, KeySettings Settings) Parse(ReadOnlySpan<byte> utf8)

@@ -8,9 +8,7 @@ namespace Kms.Http.Keys;
 /// </summary>
 internal static class ImportKey
 {
-    // Some clients write the flag in lower case.
-    private static readonly PropertyNames Names =
-        new(string.Empty, "key", "Hsm", "hsm", "attributes", "tags", "release_policy");
+    private static readonly PropertyNames Names = new(string.Empty, "key", "Hsm", "attributes", "tags", "release_policy");
 
     public static async ValueTask Handle(Exchange exchange)
     {
@@ -34,10 +32,10 @@ internal static class ImportKey
                 switch (index)
                 {
                     case 0: jwk.Read(ref json, ref settings); break;
-                    case 1 or 2 when json.Boolean(): throw WireException.NotSupported($"The property 'Hsm' must be false: {KeyTypeNames.TokenMissing}");
-                    case 3: settings.ReadAttributes(ref json); break;
-                    case 4: settings.ReadTags(ref json); break;
-                    case 5: throw KeySettingsBody.ReleasePolicy();
+                    case 1 when json.Boolean(): throw WireException.NotSupported($"The property 'Hsm' must be false: {KeyTypeNames.TokenMissing}");
+                    case 2: settings.ReadAttributes(ref json); break;
+                    case 3: settings.ReadTags(ref json); break;
+                    case 4: throw KeySettingsBody.ReleasePolicy();
                 }
             }
 

@@ -11,11 +11,12 @@ internal sealed class ImportedJwk
     private const int ParametersFrom = 5;
 
     private static readonly PropertyNames Names = new("key.",
-        "kty", "crv", "key_ops", "kid", "key_hsm", "n", "e", "d", "p", "q", "dp", "dq", "qi", "x", "y", "k");
+        "kty", "crv", "key_ops", "key_hsm", "alg", "n", "e", "d", "p", "q", "dp", "dq", "qi", "x", "y", "k") { Told = ["kid"] };
 
     private readonly byte[]?[] parameters = new byte[]?[11];
     private string? type;
     private string? curve;
+    private string? algorithm;
 
     public void Read(ref JsonBody json, ref KeySettingsBody settings)
     {
@@ -26,9 +27,9 @@ internal sealed class ImportedJwk
                 case 0: type = json.String(); break;
                 case 1: curve = json.String(); break;
                 case 2: settings.ReadOperations(ref json); break;
-                case 3: json.String(); break;
-                case 4 when json.String(int.MaxValue).Length > 0:
+                case 3 when json.String(int.MaxValue).Length > 0:
                     throw WireException.NotSupported($"The property 'key.key_hsm' is not supported: {KeyTypeNames.TokenMissing}");
+                case 4: algorithm = json.String(); break;
                 case >= ParametersFrom:
                     // Some clients send an empty string for what the key does not have.
                     parameters[index - ParametersFrom] = json.Base64Url() is { Length: > 0 } bytes ? bytes : null;
@@ -60,6 +61,7 @@ internal sealed class ImportedJwk
             X = parameters[8],
             Y = parameters[9],
             K = parameters[10],
+            Algorithm = ParseAlgorithm(),
         };
     }
 
@@ -70,6 +72,11 @@ internal sealed class ImportedJwk
             Array.Clear(parameter ?? []);
         }
     }
+
+    private Algorithm? ParseAlgorithm() =>
+        string.IsNullOrEmpty(algorithm) ? null
+        : Algorithm.ByName.TryGetValue(algorithm, out var row) ? row
+        : throw WireException.Bad($"The property 'key.alg' names no algorithm: '{Text.Shorten(algorithm)}'.");
 
     private Curve ParseCurve() =>
         string.IsNullOrEmpty(curve) ? Curve.None

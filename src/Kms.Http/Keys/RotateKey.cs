@@ -1,8 +1,8 @@
 namespace Kms.Http.Keys;
 
-/// <summary><c>POST /keys/{name}/rotate</c>, without a body (one that is sent is not read).</summary>
+/// <summary><c>POST /keys/{name}/rotate</c>, without a body.</summary>
 internal static class RotateKey
 {
     public static async ValueTask Handle(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.RotateKey(exchange.Call, exchange.Key), KeyBundle.Write);
+        exchange.Answer(await exchange.Kms.RotateKey(exchange.Call, exchange.Key, exchange.Aborted), KeyBundle.Write);
 }

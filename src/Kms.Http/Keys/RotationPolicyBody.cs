@@ -6,11 +6,11 @@ namespace Kms.Http.Keys;
 /// <summary>The rotation policy as it is sent. At most one action of each type, each with exactly one trigger.</summary>
 internal static class RotationPolicyBody
 {
-    private static readonly PropertyNames Names = new(string.Empty, "lifetimeActions", "attributes");
+    private static readonly PropertyNames Names = new(string.Empty, "lifetimeActions", "attributes") { Told = ["id"] };
     private static readonly PropertyNames ActionNames = new("lifetimeActions.", "trigger", "action");
     private static readonly PropertyNames TriggerNames = new("lifetimeActions.trigger.", "timeAfterCreate", "timeBeforeExpiry");
     private static readonly PropertyNames TypeNames = new("lifetimeActions.action.", "type");
-    private static readonly PropertyNames AttributeNames = new("attributes.", "expiryTime");
+    private static readonly PropertyNames AttributeNames = new("attributes.", "expiryTime") { Told = ["created", "updated"] };
 
     public static RotationSettings Parse(ReadOnlySpan<byte> utf8)
     {
@@ -102,6 +102,6 @@ internal static class RotationPolicyBody
         var text = json.String();
         return text.Length == 0 ? null
             : CalendarDuration.TryParse(text, out var duration) ? duration
-            : throw json.Wrong($"is no ISO 8601 duration of years, months, weeks and days such as P90D: '{Text.Shorten(text)}'");
+            : throw json.Wrong($"is no ISO 8601 duration such as P90D, P1Y6M or PT48H, of at most {CalendarDuration.DaysMax} days: '{Text.Shorten(text)}'");
     }
 }

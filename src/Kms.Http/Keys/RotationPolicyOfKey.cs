@@ -6,9 +6,6 @@ namespace Kms.Http.Keys;
 /// <summary><c>GET</c> and <c>PUT /keys/{name}/rotationpolicy</c></summary>
 internal static class RotationPolicyOfKey
 {
-    /// <summary>What a key has whose policy was never set, as Azure tells it. It is told, not stored.</summary>
-    private static readonly RotationTrigger DefaultNotify = new(null, new CalendarDuration(0, 0, 30));
-
     public static async ValueTask Get(Exchange exchange) =>
         exchange.Answer(await exchange.Kms.GetRotationPolicy(exchange.Call, exchange.Key, exchange.Aborted), Write);
 
@@ -25,7 +22,7 @@ internal static class RotationPolicyOfKey
         writer.WriteString("id"u8, exchange.KeyUrl(exchange.Name, "rotationpolicy"));
         writer.WriteStartArray("lifetimeActions"u8);
         WriteAction(writer, "Rotate", policy?.Rotate);
-        WriteAction(writer, "Notify", policy is null ? DefaultNotify : policy.Notify);
+        WriteAction(writer, "Notify", policy is null ? RotationRules.DefaultNotify : policy.Notify);
         writer.WriteEndArray();
         writer.WriteStartObject("attributes"u8);
         writer.WriteString("expiryTime"u8, policy?.ExpiryTime?.ToString());

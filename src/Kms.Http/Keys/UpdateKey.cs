@@ -35,7 +35,7 @@ internal static class UpdateKey
             switch (index)
             {
                 case 0: settings.ReadOperations(ref json); break;
-                case 1: settings.ReadAttributes(ref json); break;
+                case 1: settings.ReadChangedAttributes(ref json); break;
                 case 2: settings.ReadTags(ref json); break;
                 case 3: throw KeySettingsBody.ReleasePolicy();
             }

@@ -10,7 +10,8 @@ internal struct UseKeyBody
 {
     private const int AlgorithmLengthMax = 32;
 
-    private static readonly PropertyNames Names = new(string.Empty, "alg", "value", "digest", "iv", "aad", "tag");
+    // The answer of encrypt, sent back to decrypt, has a kid: the path says which key is used.
+    private static readonly PropertyNames Names = new(string.Empty, "alg", "value", "digest", "iv", "aad", "tag") { Told = ["kid"] };
     private static readonly FrozenDictionary<string, Algorithm>.AlternateLookup<ReadOnlySpan<char>> Algorithms =
         Algorithm.ByName.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -47,9 +48,14 @@ internal struct UseKeyBody
     {
         var named = algorithm ?? throw Missing("alg");
         var given = value ?? throw Missing("value");
-        return operation == KeyOperations.Verify
-            ? new CryptoRequest(operation, named, digest ?? throw Missing("digest"), Signature: given)
-            : new CryptoRequest(operation, named, given, default, iv, additionalData, tag);
+        if (operation == KeyOperations.Verify)
+        {
+            return new CryptoRequest(operation, named, digest ?? throw Missing("digest"), given, iv, additionalData, tag);
+        }
+
+        return digest is null or { Length: 0 }
+            ? new CryptoRequest(operation, named, given, default, iv, additionalData, tag)
+            : throw WireException.Bad("The property 'digest' is for verify only: everywhere else the input is 'value'.");
     }
 
     private static Algorithm ReadAlgorithm(ref JsonBody json)

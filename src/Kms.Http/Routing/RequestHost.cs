@@ -1,5 +1,4 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Http;
+using System.Net;
 
 namespace Kms.Http.Routing;
 
@@ -9,30 +8,26 @@ namespace Kms.Http.Routing;
 /// </summary>
 internal sealed class RequestHost
 {
+    private readonly PublicAddresses addresses;
     private readonly string scheme;
-    private readonly string port;
-    private readonly string domain;
+    private readonly int? port;
+    private readonly IPAddress? onlyAt;
 
-    private RequestHost(string scheme, HostString host, GatewayOptions options, VaultName defaultVault)
+    private RequestHost(PublicAddresses addresses, string scheme, in HostName host, VaultName vault, bool isVaultHost, IPAddress? onlyAt, GatewayOptions options)
     {
-        this.scheme = scheme;
-        domain = options.Domain;
-        port = PortSuffix(host.Port, scheme);
-        IsVaultHost = TryGetVault(host, domain, out var named);
-        Vault = IsVaultHost ? named : defaultVault;
-        BaseUrl = IsVaultHost ? UrlOfVault(named.Value) : scheme + "://" + host.Value;
-        if (options.PublicBase is { } given)
-        {
-            this.scheme = given.Scheme;
-            port = given.IsDefaultPort ? string.Empty : PortSuffix(given.Port, given.Scheme);
-            BaseUrl = IsVaultHost ? UrlOfVault(named.Value) + given.AbsolutePath.TrimEnd('/') : given.AbsoluteUri.TrimEnd('/');
-        }
+        (this.addresses, this.scheme, port, this.onlyAt) = (addresses, scheme, host.Port, onlyAt);
+        (IsVaultHost, Vault) = (isVaultHost, vault);
+        var domain = addresses.OfDomain(scheme, port);
 
+        // The domain's own name stays as it was asked for, as the vaults' names under it do: clients know it.
+        BaseUrl = isVaultHost ? UrlOfVault(vault.Value)
+            : string.Equals(host.Text, options.Domain, StringComparison.OrdinalIgnoreCase) ? domain
+            : addresses.OfBareHost(host.Text, scheme, port);
         var authority = options.Authority?.AbsoluteUri.TrimEnd('/') ?? BaseUrl;
-        Challenge = $"Bearer authorization=\"{authority}/{options.TenantId}\", resource=\"{this.scheme}://{domain}{port}\"";
+        Challenge = $"Bearer authorization=\"{authority}/{options.TenantId}\", resource=\"{domain}\"";
     }
 
-    /// <summary>True on a vault's own host; false on the bare one.</summary>
+    /// <summary>True on a vault's own host; false on a bare one.</summary>
     public bool IsVaultHost { get; }
 
     public VaultName Vault { get; }
@@ -43,25 +38,15 @@ internal sealed class RequestHost
     /// <summary>The value of WWW-Authenticate. Clients compare the resource with the end of the host they called, port included.</summary>
     public string Challenge { get; }
 
-    public static RequestHost Of(string scheme, HostString host, GatewayOptions options, VaultName defaultVault) =>
-        new(scheme, host, options, defaultVault);
+    /// <summary>Null for a host that this gateway does not answer on.</summary>
+    public static RequestHost? Of(string scheme, string host, HostNames names, PublicAddresses addresses, GatewayOptions options, VaultName defaultVault) =>
+        !HostName.TryParse(host, out var name) ? null
+        : names.IsVault(name, out var vault) ? new RequestHost(addresses, scheme, name, vault, true, null, options)
+        : names.IsBare(name, out var onlyAt) ? new RequestHost(addresses, scheme, name, defaultVault, false, onlyAt, options)
+        : null;
 
-    public string UrlOfVault(string name) => $"{scheme}://{name}.{domain}{port}";
+    public string UrlOfVault(string name) => addresses.OfVault(name, scheme, port);
 
-    /// <summary>True for <c>NAME.&lt;domain&gt;</c> with a name that a vault can have.</summary>
-    internal static bool TryGetVault(HostString host, string domain, out VaultName vault)
-    {
-        var name = host.Host.AsSpan().TrimEnd('.');
-        var label = name.Length - domain.Length - 1;
-        vault = default;
-        return label > 0
-            && name[label] == '.'
-            && name[(label + 1)..].Equals(domain, StringComparison.OrdinalIgnoreCase)
-            && VaultName.TryParse(name[..label].ToString(), out vault);
-    }
-
-    private static string PortSuffix(int? port, string scheme) =>
-        port is null || (port == 443 && scheme == "https") || (port == 80 && scheme == "http")
-            ? string.Empty
-            : string.Create(CultureInfo.InvariantCulture, $":{port}");
+    /// <summary>Whether the connection's own end is where this host is: an address is this machine's when a connection has reached it there.</summary>
+    public bool IsAt(IPAddress? local) => onlyAt is null || (local is not null && HostName.Plain(local).Equals(onlyAt));
 }

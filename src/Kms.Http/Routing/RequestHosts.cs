@@ -11,25 +11,35 @@ internal sealed class RequestHosts(GatewayOptions options)
     private const int CountMax = 1024;
 
     private readonly ConcurrentDictionary<(string Scheme, string Host), RequestHost> known = new();
+    private readonly HostNames names = new(options);
+    private readonly PublicAddresses addresses = new(options.Domain, options.PublicBase);
 
     private readonly VaultName defaultVault = VaultName.TryParse(options.DefaultVault, out var vault)
         ? vault
-        : throw new ArgumentException($"'{options.DefaultVault}' is no name of a vault.", nameof(options));
+        : throw new ArgumentException($"'{options.DefaultVault}' is not a valid vault name.", nameof(options));
 
-    public RequestHost For(HttpRequest request)
+    /// <summary>Which hosts are answered, for an error message.</summary>
+    public string Sentence => names.Sentence;
+
+    /// <summary>Null for a host that this gateway does not answer on.</summary>
+    public RequestHost? Find(HttpContext context)
     {
-        var address = (request.Scheme, request.Host.Value ?? string.Empty);
-        if (known.TryGetValue(address, out var host))
+        var request = context.Request;
+        var asked = (request.Scheme, request.Host.Value ?? string.Empty);
+        if (!known.TryGetValue(asked, out var host))
         {
-            return host;
+            host = RequestHost.Of(asked.Scheme, asked.Item2, names, addresses, options, defaultVault);
+            if (host is null)
+            {
+                return null;
+            }
+
+            if (known.Count < CountMax)
+            {
+                known.TryAdd(asked, host);
+            }
         }
 
-        host = RequestHost.Of(request.Scheme, request.Host, options, defaultVault);
-        if (known.Count < CountMax)
-        {
-            known.TryAdd(address, host);
-        }
-
-        return host;
+        return host.IsAt(context.Connection.LocalIpAddress) ? host : null;
     }
 }

@@ -13,6 +13,9 @@ internal sealed class RequestTarget
     /// <summary>The longest route has four; one more, to see that there is no route.</summary>
     public const int SegmentsMax = 5;
 
+    /// <summary>Parameters of Azure's other listings, which would change what is listed.</summary>
+    private static readonly string[] NotActedOn = ["$filter", "$top", "$skip", "$orderby", "$select", "$expand", "$search", "$count"];
+
     private readonly string raw;
     private Ranges ranges;
 
@@ -117,6 +120,10 @@ internal sealed class RequestTarget
         else if (name.Equals("$skiptoken", StringComparison.OrdinalIgnoreCase))
         {
             SkipToken = Once(SkipToken, name, Decode(value));
+        }
+        else if (name.StartsWith("$") && NotActedOn.Contains(name.ToString(), StringComparer.OrdinalIgnoreCase))
+        {
+            Problem = $"The query parameter '{name}' is not supported: listings take maxresults and $skiptoken.";
         }
     }
 

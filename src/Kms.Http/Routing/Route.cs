@@ -8,6 +8,15 @@ internal delegate ValueTask Handler(Exchange exchange);
 /// <param name="Place">Where the route exists.</param>
 internal sealed record Route(string Method, string Operation, string?[] Words, RoutePlace Place, Handler Handler)
 {
+    /// <summary>What it changes remembers the Idempotency-Key, or it changes nothing. Where not, a key is refused: it would promise what is not done.</summary>
+    public bool TakesIdempotencyKey { get; init; } = true;
+
+    /// <summary>Answers with a page of items.</summary>
+    public bool IsListing { get; init; }
+
+    /// <summary>Takes nothing but its address.</summary>
+    public bool IsWithoutBody { get; init; }
+
     /// <summary>Fixed words are compared without case; a version may be left empty, a name may not.</summary>
     public bool Matches(RequestTarget target)
     {

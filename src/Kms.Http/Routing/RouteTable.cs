@@ -26,57 +26,57 @@ internal static class RouteTable
         Row("POST", "/keys/{name}/{version}/unwrapkey", "unwrapKey", UseKey.Unwrap),
 
         Row("POST", "/keys/{name}/create", "createKey", CreateKey.Handle),
-        Row("POST", "/keys/{name}/rotate", "rotateKey", RotateKey.Handle),
-        Row("POST", "/keys/{name}/backup", "backupKey", BackupKey.Backup),
+        Bare("POST", "/keys/{name}/rotate", "rotateKey", RotateKey.Handle),
+        Bare("POST", "/keys/{name}/backup", "backupKey", BackupKey.Backup),
         Row("POST", "/keys/restore", "restoreKey", BackupKey.Restore),
         Row("GET", "/keys/{name}/rotationpolicy", "getRotationPolicy", RotationPolicyOfKey.Get),
         Row("PUT", "/keys/{name}/rotationpolicy", "setRotationPolicy", RotationPolicyOfKey.Set),
-        Row("GET", "/keys/{name}/versions", "listKeyVersions", ListKeys.Versions),
+        Listing("GET", "/keys/{name}/versions", "listKeyVersions", ListKeys.Versions),
         Row("POST", "/keys/{name}/release", "releaseKey", ReleaseKey.Release),
         Row("POST", "/keys/{name}/{version}/release", "releaseKey", ReleaseKey.Release),
         Row("GET", "/keys/{name}/attestation", "attestKey", ReleaseKey.Attestation),
         Row("GET", "/keys/{name}/{version}/attestation", "attestKey", ReleaseKey.Attestation),
-        Row("GET", "/keys", "listKeys", ListKeys.Live),
+        Listing("GET", "/keys", "listKeys", ListKeys.Live),
         Row("GET", "/keys/{name}", "getKey", GetKey.Handle),
         Row("GET", "/keys/{name}/{version}", "getKey", GetKey.Handle),
         Row("PUT", "/keys/{name}", "importKey", ImportKey.Handle),
         Row("PATCH", "/keys/{name}", "updateKey", UpdateKey.Handle),
         Row("PATCH", "/keys/{name}/{version}", "updateKey", UpdateKey.Handle),
-        Row("DELETE", "/keys/{name}", "deleteKey", DeletedKeys.Delete),
+        Bare("DELETE", "/keys/{name}", "deleteKey", DeletedKeys.Delete),
 
-        Row("GET", "/deletedkeys", "listDeletedKeys", ListKeys.Deleted),
+        Listing("GET", "/deletedkeys", "listDeletedKeys", ListKeys.Deleted),
         Row("GET", "/deletedkeys/{name}", "getDeletedKey", DeletedKeys.Get),
-        Row("POST", "/deletedkeys/{name}/recover", "recoverKey", DeletedKeys.Recover),
-        Row("DELETE", "/deletedkeys/{name}", "purgeKey", DeletedKeys.Purge),
+        Bare("POST", "/deletedkeys/{name}/recover", "recoverKey", DeletedKeys.Recover),
+        Bare("DELETE", "/deletedkeys/{name}", "purgeKey", DeletedKeys.Purge),
 
         Row("POST", "/rng", "randomBytes", RandomBytes.Handle),
 
-        Row("GET", "/vaults", "listVaults", ListVaults.Live, RoutePlace.BareHost),
+        Listing("GET", "/vaults", "listVaults", ListVaults.Live, RoutePlace.BareHost),
         Row("PUT", "/vaults/{name}", "createVault", ChangeVault.Create, RoutePlace.BareHost),
         Row("PATCH", "/vaults/{name}", "updateVault", ChangeVault.Update, RoutePlace.BareHost),
         Row("GET", "/vaults/{name}", "getVault", GetVault.Handle, RoutePlace.BareHost),
-        Row("DELETE", "/vaults/{name}", "deleteVault", DeletedVaults.Delete, RoutePlace.BareHost),
-        Row("GET", "/deletedvaults", "listDeletedVaults", ListVaults.Deleted, RoutePlace.BareHost),
+        Bare("DELETE", "/vaults/{name}", "deleteVault", DeletedVaults.Delete, RoutePlace.BareHost),
+        Listing("GET", "/deletedvaults", "listDeletedVaults", ListVaults.Deleted, RoutePlace.BareHost),
         Row("GET", "/deletedvaults/{name}", "getDeletedVault", DeletedVaults.Get, RoutePlace.BareHost),
-        Row("POST", "/deletedvaults/{name}/recover", "recoverVault", DeletedVaults.Recover, RoutePlace.BareHost),
-        Row("DELETE", "/deletedvaults/{name}", "purgeVault", DeletedVaults.Purge, RoutePlace.BareHost),
+        Bare("POST", "/deletedvaults/{name}/recover", "recoverVault", DeletedVaults.Recover, RoutePlace.BareHost),
+        Bare("DELETE", "/deletedvaults/{name}", "purgeVault", DeletedVaults.Purge, RoutePlace.BareHost),
 
         Row("GET", "/zones", "getZones", ZonesForOperators.Get, RoutePlace.BareHost),
-        Row("POST", "/zones/{name}/replace", "replaceZone", ZonesForOperators.Replace, RoutePlace.BareHost),
+        BareCommand("/zones/{name}/replace", "replaceZone", ZonesForOperators.Replace),
 
         Row("GET", "/region", "getRegion", RegionForOperators.Get, RoutePlace.BareHost),
-        Row("POST", "/region/pairing", "startPairing", RegionForOperators.StartPairing, RoutePlace.BareHost),
-        Row("POST", "/region/pair", "pairRegion", RegionForOperators.Pair, RoutePlace.BareHost),
-        Row("POST", "/region/failover", "failOverRegion", RegionForOperators.FailOver, RoutePlace.BareHost),
-        Row("POST", "/region/promote", "promoteRegion", RegionForOperators.Promote, RoutePlace.BareHost),
-        Row("POST", "/region/failback", "failBackRegion", RegionForOperators.FailBack, RoutePlace.BareHost),
-        Row("POST", "/region/unpair", "unpairRegion", RegionForOperators.Unpair, RoutePlace.BareHost),
-        Row("POST", "/region/recopy", "recopyVault", RegionForOperators.Recopy, RoutePlace.BareHost),
-        Row("GET", "/region/quarantine", "getQuarantine", RegionForOperators.GetQuarantine, RoutePlace.BareHost),
+        BareCommand("/region/pairing", "startPairing", RegionForOperators.StartPairing),
+        Command("/region/pair", "pairRegion", RegionForOperators.Pair),
+        BareCommand("/region/failover", "failOverRegion", RegionForOperators.FailOver),
+        BareCommand("/region/promote", "promoteRegion", RegionForOperators.Promote),
+        BareCommand("/region/failback", "failBackRegion", RegionForOperators.FailBack),
+        BareCommand("/region/unpair", "unpairRegion", RegionForOperators.Unpair),
+        Command("/region/recopy", "recopyVault", RegionForOperators.Recopy),
+        Listing("GET", "/region/quarantine", "getQuarantine", RegionForOperators.GetQuarantine, RoutePlace.BareHost),
 
         Row("GET", "/backups", "getBackups", BackupsForOperators.Get, RoutePlace.BareHost),
-        Row("POST", "/backups", "backUpNow", BackupsForOperators.Make, RoutePlace.BareHost),
-        Row("POST", "/backups/verify", "verifyBackups", BackupsForOperators.Verify, RoutePlace.BareHost),
+        BareCommand("/backups", "backUpNow", BackupsForOperators.Make),
+        BareCommand("/backups/verify", "verifyBackups", BackupsForOperators.Verify),
     ];
 
     /// <summary>By number of segments.</summary>
@@ -84,6 +84,20 @@ internal static class RouteTable
         [.. Enumerable.Range(0, RequestTarget.SegmentsMax + 2).Select(count => Rows.Where(row => row.Words.Length == count).ToArray())];
 
     public static IReadOnlyList<Route> All => Rows;
+
+    /// <summary>True for a word that some path begins with.</summary>
+    public static bool IsFirstWord(ReadOnlySpan<char> word)
+    {
+        foreach (var row in Rows)
+        {
+            if (word.Equals(row.Words[0], StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Null when no row has this method and path.</summary>
     public static Route? Find(string method, RequestTarget target, bool onVaultHost)
@@ -105,6 +119,18 @@ internal static class RouteTable
         where row.Matches(target) && !(onVaultHost && row.Place == RoutePlace.BareHost)
         group row by row.Method into method
         select method.Key);
+
+    /// <summary>An operator's command: nothing remembers that it was carried out.</summary>
+    private static Route Command(string path, string operation, Handler handler) =>
+        Row("POST", path, operation, handler, RoutePlace.BareHost) with { TakesIdempotencyKey = false };
+
+    private static Route BareCommand(string path, string operation, Handler handler) => Command(path, operation, handler) with { IsWithoutBody = true };
+
+    private static Route Bare(string method, string path, string operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
+        Row(method, path, operation, handler, place) with { IsWithoutBody = true };
+
+    private static Route Listing(string method, string path, string operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
+        Row(method, path, operation, handler, place) with { IsListing = true };
 
     private static Route Row(string method, string path, string operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
         new(method, operation, [.. path[1..].Split('/').Select(word => word.StartsWith('{') ? null : word)], place, handler);

@@ -96,9 +96,8 @@ public sealed class CallerAuthentication
             return AuthenticationResult.Refused("A client certificate is no proof for a request that a web page made.");
         }
 
-        var now = time.GetUtcNow();
-        return now < certificate.NotBefore || now >= certificate.NotAfter
-            ? AuthenticationResult.Refused("The client certificate has expired or is not valid yet.")
-            : new AuthenticationResult(new Caller(Digest.Fingerprint(certificate), Text.Shorten(certificate.Subject)), string.Empty);
+        return ClockTolerance.Allows(time.GetUtcNow(), certificate.NotBefore, certificate.NotAfter)
+            ? new AuthenticationResult(new Caller(Digest.Fingerprint(certificate), Text.Shorten(certificate.Subject)), string.Empty)
+            : AuthenticationResult.Refused("The client certificate has expired or is not valid yet.");
     }
 }

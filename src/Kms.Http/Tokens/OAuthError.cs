@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Tokens;
 
-/// <summary>A token request that is refused; turned into an answer by the endpoint.</summary>
+/// <summary>A token request that is refused; turned into an answer by the gateway.</summary>
 /// <param name="number">The number that Azure's clients know the problem by.</param>
 internal sealed class OAuthException(int status, string error, int number, string message) : Exception(message)
 {
@@ -14,21 +14,28 @@ internal sealed class OAuthException(int status, string error, int number, strin
 
     public int Number => number;
 
-    public static OAuthException Missing(string field) => new(400, "invalid_request", 900144, $"The field '{field}' is missing.");
+    public static OAuthException Missing(string field) => Malformed($"The field '{field}' is missing.");
+
+    /// <summary>The request cannot be read or lacks something.</summary>
+    public static OAuthException Malformed(string message, int status = 400) => new(status, "invalid_request", 900144, message);
+
+    public static OAuthException Unexpected(string requestId) =>
+        new(500, "server_error", 90033, $"The service failed on this request. Its log has more under {requestId}.");
 }
 
 /// <summary>OAuth's error model, with the fields that Azure's clients read.</summary>
 internal static class OAuthError
 {
-    public static void Send(HttpContext http, OAuthException problem)
+    public static void Send(HttpContext http, OAuthException problem, DateTimeOffset now)
     {
-        var correlation = Guid.TryParse(http.Request.Headers["client-request-id"], out var given) ? given.ToString() : RequestIds.Next();
+        var trace = http.Response.Headers["x-ms-request-id"].ToString();
+        var correlation = Guid.TryParse(http.Request.Headers["client-request-id"], out var given) ? given.ToString() : trace;
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"token\"";
         }
 
-        JsonAnswer.Send(http, problem.Status, (problem, correlation), static (writer, answer) =>
+        JsonAnswer.Send(http, problem.Status, (problem, trace, correlation, now), static (writer, answer) =>
         {
             writer.WriteStartObject();
             writer.WriteString("error"u8, answer.problem.Error);
@@ -36,8 +43,9 @@ internal static class OAuthError
             writer.WriteStartArray("error_codes"u8);
             writer.WriteNumberValue(answer.problem.Number);
             writer.WriteEndArray();
+            writer.WriteString("timestamp"u8, answer.now.UtcDateTime.ToString("u", CultureInfo.InvariantCulture));
+            writer.WriteString("trace_id"u8, answer.trace);
             writer.WriteString("correlation_id"u8, answer.correlation);
-            writer.WriteString("trace_id"u8, answer.correlation);
             writer.WriteEndObject();
         });
     }

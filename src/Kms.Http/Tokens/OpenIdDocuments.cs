@@ -11,14 +11,16 @@ internal static class OpenIdDocuments
     private static readonly JsonEncodedText E = JsonEncodedText.Encode("e");
 
     /// <param name="authority"><c>https://host[:port]/{tenant}</c></param>
-    public static void SendConfiguration(HttpContext http, string authority) =>
-        JsonAnswer.Send(http, StatusCodes.Status200OK, authority, static (writer, at) =>
+    /// <param name="ofScope">The second version of the protocol, which asks for a scope; the first one asks for a resource. The issuer is the same.</param>
+    public static void SendConfiguration(HttpContext http, string authority, bool ofScope) =>
+        JsonAnswer.Send(http, StatusCodes.Status200OK, (authority, version: ofScope ? "/v2.0" : string.Empty), static (writer, document) =>
         {
+            var (at, version) = document;
             writer.WriteStartObject();
             writer.WriteString("issuer"u8, at + "/v2.0");
-            writer.WriteString("authorization_endpoint"u8, at + "/oauth2/v2.0/authorize");
-            writer.WriteString("token_endpoint"u8, at + "/oauth2/v2.0/token");
-            writer.WriteString("jwks_uri"u8, at + "/discovery/v2.0/keys");
+            writer.WriteString("authorization_endpoint"u8, $"{at}/oauth2{version}/authorize");
+            writer.WriteString("token_endpoint"u8, $"{at}/oauth2{version}/token");
+            writer.WriteString("jwks_uri"u8, $"{at}/discovery{version}/keys");
             WriteList(writer, "token_endpoint_auth_methods_supported", "client_secret_post", "client_secret_basic");
             WriteList(writer, "grant_types_supported", "client_credentials");
             WriteList(writer, "response_types_supported", "token");

@@ -50,7 +50,6 @@ public sealed class OpenIdIssuer(Uri issuer, IReadOnlyList<string> audiences, Ht
         FindKey = kid => keys.GetValueOrDefault(kid),
         Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256],
         PrincipalClaim = PrincipalClaim,
-        ClockSkew = TimeSpan.FromMinutes(1),
     };
 
     private static string Text(JsonDocument document, string property) =>

@@ -1,40 +1,66 @@
+using System.Globalization;
 using Kms.Http.Wire;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Kms.Http.Tokens;
 
 /// <summary>
-/// <c>POST /{tenant}/oauth2/v2.0/token</c>, the client credentials grant of RFC 6749, with the secret in the form or in a Basic header.
+/// <c>POST /{tenant}/oauth2/v2.0/token</c> and <c>/{tenant}/oauth2/token</c>, the client credentials grant of RFC 6749, with the secret in the form or in a Basic header.
 /// An unknown client and a wrong secret get the same answer after the same work.
 /// </summary>
 internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenClient> clients, string domain)
 {
     private const int FormBytesMax = 16 * 1024;
+    private const string FormType = "application/x-www-form-urlencoded";
 
     /// <summary>What an unknown client's secret is compared with.</summary>
     private static readonly byte[] NoSecret = new byte[32];
 
-    public async Task Handle(HttpContext http, string address)
+    private readonly TokenResource resource = new(domain);
+
+    /// <param name="address">The issuer's, as the client knows it.</param>
+    /// <param name="ofResource">The first version of the protocol: a <c>resource</c> in place of a <c>scope</c>, and numbers as text in the answer.</param>
+    /// <exception cref="OAuthException">The request is refused.</exception>
+    public async Task Handle(HttpContext http, string address, bool ofResource)
+    {
+        RequireForm(http.Request.ContentType);
+        var form = await Read(http);
+        RequireGrant(form);
+        var client = Authenticate(form, BasicCredentials.Read(http.Request.Headers.Authorization));
+        if (ofResource)
+        {
+            var asked = resource.RequireResource(form.Value("resource"));
+            SendTokenOfResource(http, service.Issue(client, address), asked);
+        }
+        else
+        {
+            resource.RequireScope(form.Value("scope"));
+            SendToken(http, service.Issue(client, address));
+        }
+    }
+
+    private static async Task<TokenForm> Read(HttpContext http)
     {
         try
         {
-            var form = await RequestBody.Read(http, FormBytesMax, TokenForm.Parse);
-            RequireGrant(form);
-            var client = Authenticate(form, BasicCredentials.Read(http.Request.Headers.Authorization));
-            RequireScope(form.Value("scope"));
-            SendToken(http, service.Issue(client, address));
-        }
-        catch (OAuthException problem)
-        {
-            OAuthError.Send(http, problem);
+            return await RequestBody.Read(http, FormBytesMax, TokenForm.Parse);
         }
         catch (WireException problem)
         {
-            OAuthError.Send(http, new OAuthException(problem.Status, "invalid_request", 900144, problem.Message));
+            throw OAuthException.Malformed(problem.Message, problem.Status);
         }
         catch (BadHttpRequestException problem)
         {
-            OAuthError.Send(http, new OAuthException(problem.StatusCode, "invalid_request", 900144, "The request body could not be read."));
+            throw OAuthException.Malformed("The request body could not be read.", problem.StatusCode);
+        }
+    }
+
+    private static void RequireForm(string? contentType)
+    {
+        if (contentType is not null && (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw OAuthException.Malformed($"The content type '{Text.Shorten(contentType)}' is not {FormType}.");
         }
     }
 
@@ -52,7 +78,7 @@ internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenCli
         var inForm = form.Value("client_secret");
         if (basic is not null && inForm is not null)
         {
-            throw new OAuthException(400, "invalid_request", 900144, "The client's secret is given twice, in the form and in the Authorization header.");
+            throw OAuthException.Malformed("The client's secret is given twice, in the form and in the Authorization header.");
         }
 
         var id = basic?.Id ?? form.Value("client_id") ?? throw OAuthException.Missing("client_id");
@@ -62,22 +88,6 @@ internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenCli
         return client is not null && same
             ? client
             : throw new OAuthException(401, "invalid_client", 7000215, "The client id or the client secret is wrong.");
-    }
-
-    /// <summary>
-    /// One scope: everything, in this service. The port is the client's affair; clients that append to a resource with a slash send two.
-    /// </summary>
-    private void RequireScope(string? scope)
-    {
-        var good = Uri.TryCreate(scope ?? throw OAuthException.Missing("scope"), UriKind.Absolute, out var uri)
-            && uri.Scheme == Uri.UriSchemeHttps
-            && string.Equals(uri.Host, domain, StringComparison.OrdinalIgnoreCase)
-            && uri.UserInfo.Length == 0
-            && uri.PathAndQuery is "/.default" or "//.default";
-        if (!good)
-        {
-            throw new OAuthException(400, "invalid_scope", 70011, $"The scope '{Text.Shorten(scope)}' is none of this service: use https://{domain}/.default.");
-        }
     }
 
     private void SendToken(HttpContext http, string token)
@@ -93,4 +103,24 @@ internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenCli
             writer.WriteEndObject();
         });
     }
+
+    private void SendTokenOfResource(HttpContext http, string token, string asked)
+    {
+        http.Response.Headers.Pragma = "no-cache";
+        var now = service.Time.GetUtcNow().ToUnixTimeSeconds();
+        JsonAnswer.Send(http, StatusCodes.Status200OK, (token, asked, now, seconds: (long)service.Lifetime.TotalSeconds), static (writer, answer) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("token_type"u8, "Bearer"u8);
+            writer.WriteString("expires_in"u8, Digits(answer.seconds));
+            writer.WriteString("ext_expires_in"u8, Digits(answer.seconds));
+            writer.WriteString("expires_on"u8, Digits(answer.now + answer.seconds));
+            writer.WriteString("not_before"u8, Digits(answer.now));
+            writer.WriteString("resource"u8, answer.asked);
+            writer.WriteString("access_token"u8, answer.token);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static string Digits(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,7 @@ internal sealed class TokenForm
             var name = WebUtility.UrlDecode(equals < 0 ? pair : pair[..equals]);
             if (!form.fields.TryAdd(name, equals < 0 ? string.Empty : WebUtility.UrlDecode(pair[(equals + 1)..])))
             {
-                throw new OAuthException(400, "invalid_request", 900144, $"The field '{Text.Shorten(name)}' is given twice.");
+                throw OAuthException.Malformed($"The field '{Text.Shorten(name)}' is given twice.");
             }
         }
 

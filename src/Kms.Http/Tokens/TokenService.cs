@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using Kms.Http.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.Tokens;
 
@@ -8,8 +7,7 @@ namespace Kms.Http.Tokens;
 
 /// <summary>
 /// The embedded token service: enough of OpenID Connect and OAuth 2.0 that unmodified clients get a token with a client id and secret. It
-/// answers under
-/// <c>/{tenant}/</c> on any host, and its issuer is named after the host that was asked: only the tenant in its path and the signature
+/// answers under <c>/{tenant}/</c> on every host that the gateway answers on, and its issuer is named after the host that was asked: only the tenant in its path and the signature
 /// say whose token it is, so a token stays good when the service moves to another port or name.
 /// </summary>
 public sealed class TokenService
@@ -35,9 +33,6 @@ public sealed class TokenService
         Lifetime = lifetime;
         endpoint = new TokenEndpoint(this, clients, new Uri(this.audience).Host);
     }
-
-    /// <summary>Where clients reach the service when a proxy stands in between; null: where the request came to.</summary>
-    public Uri? PublicBase { get; init; }
 
     internal string TenantId { get; }
 
@@ -99,38 +94,38 @@ public sealed class TokenService
         };
     }
 
-    /// <summary>True for a request that is for <see cref="Handle"/>, not for the gateway.</summary>
-    public bool Owns(HttpRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return request.Path.StartsWithSegments("/" + TenantId, StringComparison.OrdinalIgnoreCase);
-    }
+    /// <summary>True for a request that is for <see cref="Handle"/>, not for the gateway: a path under the tenant, or one of these paths under another.</summary>
+    internal bool Owns(HttpRequest request) =>
+        TokenPaths.Has(request.Path) || request.Path.StartsWithSegments("/" + TenantId, StringComparison.OrdinalIgnoreCase);
 
-    public async Task Handle(HttpContext context)
+    /// <param name="address">Where the client has reached the service, <c>https://host[:port]</c>.</param>
+    /// <exception cref="OAuthException">The request is refused.</exception>
+    internal async Task Handle(HttpContext context, string address)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        var words = context.Request.Path.Value!.ToUpperInvariant()[(TenantId.Length + 1)..];
-        var method = context.Request.Method;
-        switch (words)
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+        if (Guid.TryParse(context.Request.Headers["client-request-id"], out var given))
         {
-            case "/V2.0/.WELL-KNOWN/OPENID-CONFIGURATION" or "/.WELL-KNOWN/OPENID-CONFIGURATION" when HttpMethods.IsGet(method):
-                OpenIdDocuments.SendConfiguration(context, $"{AddressOf(context.Request)}/{TenantId}");
+            headers["client-request-id"] = given.ToString();
+        }
+
+        var (tenant, path) = TokenPaths.Split(context.Request.Path);
+        if (!string.Equals(tenant, TenantId, StringComparison.OrdinalIgnoreCase))
+        {
+            throw NoTenant(tenant, path);
+        }
+
+        Require(context, path ?? throw OAuthException.Malformed("There is nothing under this path.", StatusCodes.Status404NotFound));
+        switch (path)
+        {
+            case TokenPath.Configuration or TokenPath.ConfigurationOfResource:
+                OpenIdDocuments.SendConfiguration(context, $"{address}/{TenantId}", path == TokenPath.Configuration);
                 break;
-            case "/DISCOVERY/V2.0/KEYS" when HttpMethods.IsGet(method):
+            case TokenPath.Keys:
                 OpenIdDocuments.SendKeys(context, signer);
                 break;
-            case "/OAUTH2/V2.0/TOKEN" when HttpMethods.IsPost(method):
-                await endpoint.Handle(context, AddressOf(context.Request));
-                break;
             default:
-                ErrorAnswer.SendNoRoute(context, words switch
-                {
-                    "/V2.0/.WELL-KNOWN/OPENID-CONFIGURATION" or "/.WELL-KNOWN/OPENID-CONFIGURATION" or "/DISCOVERY/V2.0/KEYS" => HttpMethods.Get,
-                    "/OAUTH2/V2.0/TOKEN" => HttpMethods.Post,
-                    _ => string.Empty,
-                });
+                await endpoint.Handle(context, address, ofResource: path == TokenPath.TokenOfResource);
                 break;
         }
     }
@@ -146,8 +141,20 @@ public sealed class TokenService
         && uri.Fragment.Length == 0
         && uri.UserInfo.Length == 0;
 
-    private string AddressOf(HttpRequest request) =>
-        PublicBase?.GetLeftPart(UriPartial.Authority) ?? $"{request.Scheme}://{request.Host.Value}";
+    private static void Require(HttpContext context, TokenPath path)
+    {
+        var method = TokenPaths.MethodOf(path);
+        if (!string.Equals(context.Request.Method, method, StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.Headers.Allow = method;
+            throw new OAuthException(
+                405, "invalid_request", 900561, $"This path takes {method}, not {Text.Shorten(context.Request.Method)}.");
+        }
+    }
+
+    private static OAuthException NoTenant(string tenant, TokenPath? path) =>
+        new(400, path is TokenPath.Token or TokenPath.TokenOfResource ? "invalid_request" : "invalid_tenant", 90002,
+            $"Tenant '{Text.Shorten(tenant)}' not found. The tenant of this service is in its challenge and in admin.json.");
 
     private static string Encode(Action<System.Text.Json.Utf8JsonWriter> write)
     {

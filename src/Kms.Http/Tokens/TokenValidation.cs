@@ -81,14 +81,8 @@ internal sealed class TokenValidation(IReadOnlyList<TrustedIssuer> issuers, Time
         ValidAudiences = issuer.Audiences,
         IgnoreTrailingSlashWhenValidatingAudience = false,
         IssuerValidator = (name, _, _) => issuer.IsIssuer(name) ? name : throw new SecurityTokenInvalidIssuerException(),
-        LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires, issuer.ClockSkew),
+        LifetimeValidator = (notBefore, expires, _, _) => expires is { } end && ClockTolerance.Allows(time.GetUtcNow(), notBefore, end),
     };
-
-    private bool IsAlive(DateTime? notBefore, DateTime? expires, TimeSpan skew)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        return expires is { } end && now - skew < end && (notBefore is not { } start || now + skew >= start);
-    }
 
     private static AuthenticationResult CallerOf(JsonWebToken token, TrustedIssuer issuer)
     {
@@ -98,7 +92,7 @@ internal sealed class TokenValidation(IReadOnlyList<TrustedIssuer> issuers, Time
         }
 
         var name = token.TryGetPayloadValue<string>("name", out var given) ? given : principal;
-        return new AuthenticationResult(new Caller(principal, Text.Shorten(name)), string.Empty) { Expires = token.ValidTo + issuer.ClockSkew };
+        return new AuthenticationResult(new Caller(principal, Text.Shorten(name)), string.Empty) { Expires = ClockTolerance.EndOf(token.ValidTo) };
     }
 
     private static string Explain(Exception problem) => NoToken + problem switch

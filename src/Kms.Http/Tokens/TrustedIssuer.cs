@@ -25,7 +25,4 @@ public sealed class TrustedIssuer
     /// another principal.
     /// </summary>
     public string PrincipalClaim { get; init; } = "oid";
-
-    /// <summary>How far the issuer's clock may be off.</summary>
-    public TimeSpan ClockSkew { get; init; } = TimeSpan.Zero;
 }

@@ -15,7 +15,7 @@ internal sealed class UnknownCallers(IAuditTrail trail, TimeProvider time)
     private int written;
     private int counted;
 
-    public void Record(string requestId, VaultName vault)
+    public void Record(string requestId, string? correlationId, VaultName vault)
     {
         var now = time.GetUtcNow();
         int others;
@@ -40,6 +40,7 @@ internal sealed class UnknownCallers(IAuditTrail trail, TimeProvider time)
         // The answer is a refusal either way, so there is nothing to take back where it cannot be recorded.
         trail.Record(new AuditRecord(now, AuditedOperation.Authenticate, string.Empty, requestId)
         {
+            CorrelationId = correlationId,
             Vault = vault.Value,
             Refusal = RefusalCode.AccessDenied,
             Others = others,

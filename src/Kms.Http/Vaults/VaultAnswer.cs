@@ -15,7 +15,8 @@ internal static class VaultAnswer
         writer.WriteBoolean("enableSoftDelete"u8, true);
         writer.WriteBoolean("enablePurgeProtection"u8, vault.PurgeProtection);
         writer.WriteBoolean("enableRbacAuthorization"u8, true);
-        writer.WriteBoolean("allowRsa15Decrypt"u8, vault.AllowRsa15Decrypt);
+        writer.WriteBoolean("allowRsa15"u8, vault.AllowRsa15);
+        writer.WriteBoolean("allowAesCbc"u8, vault.AllowAesCbc);
         writer.WriteNumber("created"u8, vault.Created.ToUnixTimeSeconds());
         writer.WriteNumber("updated"u8, vault.Updated.ToUnixTimeSeconds());
         if (vault.Deletion is { } deletion)

@@ -30,7 +30,11 @@ internal static class JsonAnswer
         response.StatusCode = status;
         response.ContentType = ContentType;
         response.ContentLength = buffer.Bytes.WrittenCount;
-        response.BodyWriter.Write(buffer.Bytes.WrittenSpan);
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            // A body after HEAD would reset an HTTP/2 stream.
+            response.BodyWriter.Write(buffer.Bytes.WrittenSpan);
+        }
 
         // Answers hold plaintexts and unwrapped keys: clear before the next use.
         buffer.Bytes.Clear();

@@ -47,8 +47,14 @@ internal ref partial struct JsonBody
             ? number
             : throw Wrong($"must be an integer from {min} to {max}");
 
-    /// <summary>Seconds since 1970, up to the year 9999.</summary>
-    public DateTimeOffset Time() => DateTimeOffset.FromUnixTimeSeconds(Integer(0, 253_402_300_799));
+    /// <summary>Seconds since 1970, up to the year 9999. A fraction, as Go's <c>date.UnixTime</c> sends it, is dropped.</summary>
+    public DateTimeOffset Time()
+    {
+        const long Max = 253_402_300_799;
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var seconds) && seconds is >= 0 and <= Max
+            ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+            : throw Wrong($"must be seconds since 1970, from 0 to {Max}");
+    }
 
     public List<string> Strings(int countMax)
     {

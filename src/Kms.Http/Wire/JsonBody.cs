@@ -4,8 +4,8 @@ namespace Kms.Http.Wire;
 
 /// <summary>
 /// Reads a request's JSON strictly and without reflection: every value has the type it should have, or the answer is a 400 that names the
-/// property. A property given twice is refused (two readers might see two different requests), an unknown one is skipped, and null counts
-/// as not given.
+/// property. A property given twice, in any case, is refused (two readers might see two different requests), and so is an unknown one (see
+/// <see cref="PropertyNames"/>); null counts as not given.
 /// </summary>
 internal ref partial struct JsonBody
 {
@@ -49,14 +49,14 @@ internal ref partial struct JsonBody
             }
 
             index = IndexOfName(names);
-            Read();
             if (index < 0)
             {
-                Skip();
+                RefuseUnlessNull(names);
                 seen |= 1u << 31;
                 continue;
             }
 
+            Read();
             current = names.Display(index);
             if ((seen & (1u << index)) != 0)
             {
@@ -64,9 +64,20 @@ internal ref partial struct JsonBody
             }
 
             seen |= 1u << index;
-            if (reader.TokenType != JsonTokenType.Null)
+            if (reader.TokenType == JsonTokenType.Null)
+            {
+                if (!names.MayBeNull(index))
+                {
+                    throw Wrong("cannot be null: it can be changed, but not taken away");
+                }
+            }
+            else if (!names.IsTold(index))
             {
                 return true;
+            }
+            else
+            {
+                Skip();
             }
         }
     }
@@ -106,9 +117,30 @@ internal ref partial struct JsonBody
         }
         catch (InvalidOperationException)
         {
-            throw WireException.Bad("The request body is not valid JSON: the name of a property is no valid UTF-8.");
+            throw NameNotUtf8();
         }
     }
+
+    private void RefuseUnlessNull(PropertyNames names)
+    {
+        var name = reader;
+        Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        try
+        {
+            throw names.Unknown(name.GetString()!);
+        }
+        catch (InvalidOperationException)
+        {
+            throw NameNotUtf8();
+        }
+    }
+
+    private static WireException NameNotUtf8() => WireException.Bad("The request body is not valid JSON: the name of a property is no valid UTF-8.");
 
     private readonly void Require(JsonTokenType type, string otherwise)
     {

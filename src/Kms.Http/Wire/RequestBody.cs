@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
+using Kms.Keys;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
@@ -13,15 +14,16 @@ internal delegate T BodyParser<out T>(ReadOnlySpan<byte> utf8);
 /// </summary>
 internal static class RequestBody
 {
-    /// <summary>For everything about one key: the largest is an RSA key to import, or 40 KiB to encrypt.</summary>
-    public const int BytesMax = 64 * 1024;
+    /// <summary>For everything but a backup: the largest is a value to decrypt with its additional data, and names and spaces around them.</summary>
+    public const int BytesMax = (4 * (UseSize.CiphertextBytesMax + UseSize.AdditionalDataBytesMax) / 3) + 4096;
 
-    /// <summary>For a backup, which holds every version of a key.</summary>
-    public const int BackupBytesMax = 4 * 1024 * 1024;
+    /// <summary>For the backup of a key, which holds every version of it.</summary>
+    public const int BackupBytesMax = (4 * KeySize.BackupBytesMax / 3) + 4096;
 
     /// <exception cref="WireException">The body is larger than allowed (noticed before the rest of it is read), or the parser refused
     /// it.</exception>
-    public static async ValueTask<T> Read<T>(HttpContext http, int bytesMax, BodyParser<T> parse)
+    /// <exception cref="OperationCanceledException">It did not come in time, or its sender has left.</exception>
+    public static async ValueTask<T> Read<T>(HttpContext http, int bytesMax, BodyParser<T> parse, CancellationToken cancellation = default)
     {
         if (http.Request.ContentLength > bytesMax)
         {
@@ -31,7 +33,7 @@ internal static class RequestBody
         var pipe = http.Request.BodyReader;
         while (true)
         {
-            var read = await Next(pipe);
+            var read = await Next(pipe, cancellation);
             if (read.Buffer.Length > bytesMax)
             {
                 pipe.AdvanceTo(read.Buffer.End);
@@ -55,16 +57,27 @@ internal static class RequestBody
     }
 
     /// <exception cref="ConnectionResetException">The client reset the stream or left: there is no one to answer, and nothing went wrong here.</exception>
-    private static async ValueTask<ReadResult> Next(PipeReader pipe)
+    private static async ValueTask<ReadResult> Next(PipeReader pipe, CancellationToken cancellation)
     {
         try
         {
-            return await pipe.ReadAsync();
+            return await pipe.ReadAsync(cancellation);
         }
         catch (IOException problem) when (problem is not (BadHttpRequestException or ConnectionResetException))
         {
             // The server says so before the request counts as aborted.
             throw new ConnectionResetException("The client left while it sent its request.", problem);
+        }
+    }
+
+    /// <summary>
+    /// Otherwise the server would go on reading what is left of the body to keep the connection. (HTTP/2 ends the stream and has no such header.)
+    /// </summary>
+    public static void LeaveUnread(HttpContext http)
+    {
+        if (HttpProtocol.IsHttp11(http.Request.Protocol))
+        {
+            http.Response.Headers.Connection = "close";
         }
     }
 
@@ -108,13 +121,7 @@ internal static class RequestBody
 
     private static WireException TooLarge(HttpContext http, int bytesMax)
     {
-        // Otherwise the server would go on reading what is left of the body to keep the connection. (HTTP/2 ends the stream and has no
-        // such header.)
-        if (HttpProtocol.IsHttp11(http.Request.Protocol))
-        {
-            http.Response.Headers.Connection = "close";
-        }
-
+        LeaveUnread(http);
         return WireException.TooLarge(bytesMax);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class WireException(int status, string code, string message, str
     public static WireException TooLarge(int bytesMax) =>
         new(413, "RequestEntityTooLarge", $"The request body is too large: at most {bytesMax} bytes are read here.");
 
+    public static WireException TooSlow(TimeSpan limit) =>
+        new(408, "RequestTimeout", $"The request body did not come within {limit.TotalSeconds:0} s.");
+
     /// <summary>For the answers of Core's own parsers, whose refusals are about the input.</summary>
     public static WireException Of(Refusal refusal) => refusal.Code == RefusalCode.NotSupported ? NotSupported(refusal.Message) : Bad(refusal.Message);
 }

@@ -14,7 +14,7 @@ internal static class GrainCall
 
     private static readonly Refusal Unknown = new(
         RefusalCode.OutcomeUnknown,
-        "The node that holds this key or vault went away in the middle of the change: it may or may not have happened. Repeat it with the same request id.")
+        "The node that holds this key or vault went away in the middle of the change: it may or may not have happened. Repeat it with the same Idempotency-Key.")
     {
         RetryAfter = TimeSpan.FromSeconds(1),
     };
@@ -35,7 +35,7 @@ internal static class GrainCall
     public static ValueTask<Result<T>> AskOnce<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
         Make(caller, call, Away, TimeSpan.Zero, cancellation);
 
-    /// <summary>For a change that carries an operation id which whoever does it remembers.</summary>
+    /// <summary>For a change that its object remembers, so that delivering it again does not do it again.</summary>
     public static ValueTask<Result<T>> ChangeOnce<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
         Make(caller, call, Unknown, Patience, cancellation);
 

@@ -109,5 +109,5 @@ public sealed class ClusterKms(IGrainFactory grains) : IKms
         GrainCall.Change(call.Caller, () => Send(row, call, arguments, cancellation), cancellation);
 
     private async ValueTask<Result<T>> Send<TArguments, T>(ServiceRow<TArguments, T> row, Call call, TArguments arguments, CancellationToken cancellation) =>
-        row.Answered(await grains.GetGrain<IServiceGrain>(0).Ask(row.Question(call.OperationId, arguments), cancellation));
+        row.Answered(await grains.GetGrain<IServiceGrain>(0).Ask(row.Question(call, arguments), cancellation));
 }

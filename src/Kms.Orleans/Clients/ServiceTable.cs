@@ -14,7 +14,7 @@ internal static partial class ServiceTable
         var reader = new WireReader(question);
         var number = reader.Unsigned();
         return number <= ushort.MaxValue && Index.ByNumber.TryGetValue((ushort)number, out var row)
-            ? row.Answer(service, new Call(caller, reader.Text()), reader, cancellation)
+            ? row.Answer(service, ServiceRows.ReadCall(reader, caller), reader, cancellation)
             : throw new FormatException($"A client asks for operation {number}, which this release does not know.");
     }
 
@@ -53,11 +53,11 @@ internal sealed record ServiceRow<TArguments, T>(
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
-    public byte[] Question(string operationId, TArguments arguments)
+    public byte[] Question(Call call, TArguments arguments)
     {
         using var writer = new WireWriter();
         writer.Number((ulong)Number);
-        writer.Text(operationId);
+        ServiceRows.Write(writer, call);
         Write(writer, arguments);
         return writer.Written.ToArray();
     }

@@ -1,3 +1,4 @@
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Leases;
 using Kms.Orleans.Callers;
@@ -39,7 +40,7 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
         return loaded.TryGet(out var known, out var refusal) ? known.State : refusal;
     }
 
-    public async ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation)
+    public async ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, OperationId operation, CancellationToken cancellation)
     {
         using var mine = await Turn.Take(turn, cancellation);
         try
@@ -50,7 +51,7 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
                 return refusal;
             }
 
-            var result = await actor.Execute(command, vault, operationId, cancellation);
+            var result = await actor.Execute(command, vault, operation, cancellation);
             await Settle();
             return await standing.Left() > TimeSpan.Zero ? result : NodeStanding.Unproven;
         }

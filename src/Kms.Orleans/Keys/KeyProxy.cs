@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Orleans.Callers;
 using Kms.Vaults;
@@ -11,9 +12,6 @@ internal sealed class KeyProxy(IKeyGrain grain, Caller caller) : IKeyActor
     public ValueTask<Result<KeyState>> Read(CancellationToken cancellation) =>
         GrainCall.Ask(caller, () => grain.Read(cancellation), cancellation);
 
-    public ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, string operationId, CancellationToken cancellation) =>
-        // A key remembers what it has done under which operation id; one that was purged is not there to remember.
-        command is PurgeKey or PurgeKeyWithVault
-            ? GrainCall.Change(caller, () => grain.Execute(command, vault, operationId, cancellation), cancellation)
-            : GrainCall.ChangeOnce(caller, () => grain.Execute(command, vault, operationId, cancellation), cancellation);
+    public ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, OperationId operation, CancellationToken cancellation) =>
+        GrainCall.ChangeOnce(caller, () => grain.Execute(command, vault, operation, cancellation), cancellation);
 }

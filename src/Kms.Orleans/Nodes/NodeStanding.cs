@@ -24,7 +24,7 @@ internal sealed partial class NodeStanding(
     /// <summary>It may have been changed.</summary>
     public static Refusal Unproven { get; } = new(
         RefusalCode.OutcomeUnknown,
-        "The node that made the change cannot prove that it still belongs to the cluster, so others may not know of it yet. Repeat it with the same request id.")
+        "The node that made the change cannot prove that it still belongs to the cluster, so others may not know of it yet. Repeat it with the same Idempotency-Key.")
     { RetryAfter = TimeSpan.FromSeconds(1) };
 
     private readonly Lock gate = new();

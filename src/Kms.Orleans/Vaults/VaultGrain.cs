@@ -1,3 +1,4 @@
+using Kms.Idempotency;
 using Kms.Leases;
 using Kms.Orleans.Callers;
 using Kms.Orleans.Leases;
@@ -35,7 +36,7 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
         return loaded;
     }
 
-    public async ValueTask<Result<VaultChange>> Execute(VaultCommand command, string operationId, CancellationToken cancellation)
+    public async ValueTask<Result<VaultChange>> Execute(VaultCommand command, OperationId operation, CancellationToken cancellation)
     {
         using var mine = await Turn.Take(turn, cancellation);
         var loaded = await Load(cancellation);
@@ -44,7 +45,7 @@ internal sealed class VaultGrain : Grain, IVaultGrain, IIncomingGrainCallFilter
             return refusal;
         }
 
-        var result = await actor.Execute(command, operationId, cancellation);
+        var result = await actor.Execute(command, operation, cancellation);
         await Settle();
         LeaveIfAbsent();
         return await standing.Left() > TimeSpan.Zero ? result : NodeStanding.Unproven;

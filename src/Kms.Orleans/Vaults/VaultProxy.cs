@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Orleans.Callers;
 using Kms.Vaults;
 
@@ -10,6 +11,6 @@ internal sealed class VaultProxy(IVaultGrain grain, Caller caller) : IVaultActor
     public ValueTask<Result<VaultState>> Read(CancellationToken cancellation) =>
         GrainCall.Ask(caller, () => grain.Read(cancellation), cancellation);
 
-    public ValueTask<Result<VaultChange>> Execute(VaultCommand command, string operationId, CancellationToken cancellation) =>
-        GrainCall.Change(caller, () => grain.Execute(command, operationId, cancellation), cancellation);
+    public ValueTask<Result<VaultChange>> Execute(VaultCommand command, OperationId operation, CancellationToken cancellation) =>
+        GrainCall.ChangeOnce(caller, () => grain.Execute(command, operation, cancellation), cancellation);
 }

@@ -41,6 +41,14 @@ internal static class KeyCommandRows
         WireTable.Row<RestoreKey>(18, (w, c) => w.Block(c.Content, KeyRows.Write), r => new RestoreKey(r.Block(KeyRows.Read))),
         WireTable.Row<ElapseKey>(19, (_, _) => { }, _ => new ElapseKey()),
         WireTable.Row<PurgeKeyWithVault>(20, (_, _) => { }, _ => new PurgeKeyWithVault()),
+        WireTable.Row<BindFamily>(
+            21,
+            (w, c) =>
+            {
+                w.Text(c.VersionId);
+                w.Number((long)c.Family);
+            },
+            r => new BindFamily(r.Text(), r.Enum<AlgorithmFamily>())),
     ];
 
     public static void Write(WireWriter w, KeySettings settings)
@@ -50,6 +58,11 @@ internal static class KeyCommandRows
         w.Optional(settings.NotBefore, static (inner, time) => inner.Time(time));
         w.Optional(settings.Expires, static (inner, time) => inner.Time(time));
         w.Record(settings.Tags, KeyRows.Write);
+        w.Record(settings.Recovery, static (inner, expected) =>
+        {
+            inner.Optional(expected.Days, static (days, count) => days.Number((long)count));
+            inner.Text(expected.Level);
+        });
     }
 
     public static KeySettings ReadSettings(WireReader r) => new(
@@ -57,7 +70,8 @@ internal static class KeyCommandRows
         r.Optional(static inner => inner.Flag()),
         r.Optional(static inner => inner.Time()),
         r.Optional(static inner => inner.Time()),
-        r.Record(KeyRows.ReadTags));
+        r.Record(KeyRows.ReadTags),
+        r.Record(static inner => new ExpectedRecovery(inner.Optional(static days => days.Small()), inner.OptionalText())));
 
     public static void Write(WireWriter w, RotationSettings settings)
     {
@@ -79,6 +93,8 @@ internal static class KeyCommandRows
             w.Flag(part is not null);
             w.Bytes(part);
         }
+
+        w.Text(key.Algorithm?.Name);
     }
 
     public static KeyToImport ReadMaterial(WireReader r) => new()
@@ -96,6 +112,7 @@ internal static class KeyCommandRows
         X = Part(r),
         Y = Part(r),
         K = Part(r),
+        Algorithm = r.OptionalText() is { } name ? Algorithm.ByName[name] : null,
     };
 
     /// <summary>A copy, because whoever gets the key clears it.</summary>

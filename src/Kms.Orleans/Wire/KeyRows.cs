@@ -28,14 +28,17 @@ internal static class KeyRows
         w.Many(state.Versions, Write);
         w.Record(state.Rotation, Write);
         w.Record(state.Deletion, VaultRows.Write);
-        w.Many(state.Recent, Write);
+        w.Block(state.Idempotency, ServiceRows.Write);
     }
 
     public static KeyState Read(WireReader r)
     {
         var (status, name) = (r.Enum<KeyStatus>(), r.Text());
         var versions = ImmutableArray.Create(r.Many(ReadVersion));
-        return new KeyState(status, name, versions, r.Record(ReadRotation), r.Record(VaultRows.ReadDeletion)) { Recent = [.. r.Many(ReadDone)] };
+        return new KeyState(status, name, versions, r.Record(ReadRotation), r.Record(VaultRows.ReadDeletion))
+        {
+            Idempotency = r.Block(ServiceRows.ReadLog),
+        };
     }
 
     public static void Write(WireWriter w, KeySpec spec)
@@ -100,12 +103,15 @@ internal static class KeyRows
 
     public static void Write(WireWriter w, CalendarDuration duration)
     {
-        w.Number((long)duration.Years);
-        w.Number((long)duration.Months);
-        w.Number((long)duration.Days);
+        foreach (var count in (ReadOnlySpan<int>)
+            [duration.Years, duration.Months, duration.Weeks, duration.Days, duration.Hours, duration.Minutes, duration.Seconds])
+        {
+            w.Number((long)count);
+        }
     }
 
-    public static CalendarDuration ReadDuration(WireReader r) => new(r.Small(), r.Small(), r.Small());
+    public static CalendarDuration ReadDuration(WireReader r) =>
+        new(r.Small(), r.Small(), r.Small(), r.Small(), r.Small(), r.Small(), r.Small());
 
     private static void Write(WireWriter w, KeyVersion version)
     {
@@ -116,18 +122,13 @@ internal static class KeyRows
         w.Block(version.Attributes, Write);
         w.Number((long)version.Operations);
         w.Block(version.Tags, Write);
+        w.Number((long)version.Family);
     }
 
-    private static KeyVersion ReadVersion(WireReader r) => new(
-        r.Text(), r.Block(ReadSpec), r.Block(ReadPublic), new WrappedMaterial(r.Bytes()), r.Block(ReadAttributes), r.Enum<KeyOperations>(), r.Block(ReadTags));
-
-    private static void Write(WireWriter w, DoneOperation done)
+    private static KeyVersion ReadVersion(WireReader r)
     {
-        w.Text(done.Id);
-        w.Number(done.Print);
-        w.Text(done.VersionId);
-        w.Time(done.At);
+        var (id, spec, open, material) = (r.Text(), r.Block(ReadSpec), r.Block(ReadPublic), new WrappedMaterial(r.Bytes()));
+        var (attributes, operations, tags) = (r.Block(ReadAttributes), r.Enum<KeyOperations>(), r.Block(ReadTags));
+        return new KeyVersion(id, spec, open, material, attributes, operations, tags) { Family = r.Enum<AlgorithmFamily>() };
     }
-
-    private static DoneOperation ReadDone(WireReader r) => new(r.Text(), r.Unsigned(), r.OptionalText(), r.Time());
 }

@@ -40,14 +40,19 @@ internal static class VaultRows
         w.Text(state.Name);
         w.Number((long)state.RetentionDays);
         w.Flag(state.PurgeProtection);
-        w.Flag(state.AllowRsa15Decrypt);
+        w.Flag(state.AllowRsa15);
+        w.Flag(state.AllowAesCbc);
         w.Time(state.Created);
         w.Time(state.Updated);
         w.Record(state.Deletion, Write);
+        w.Block(state.Idempotency, ServiceRows.Write);
     }
 
     public static VaultState Read(WireReader r) =>
-        new(r.Enum<VaultStatus>(), r.Text(), r.Small(), r.Flag(), r.Flag(), r.Time(), r.Time(), r.Record(ReadDeletion));
+        new(r.Enum<VaultStatus>(), r.Text(), r.Small(), r.Flag(), r.Flag(), r.Flag(), r.Time(), r.Time(), r.Record(ReadDeletion))
+        {
+            Idempotency = r.Block(ServiceRows.ReadLog),
+        };
 
     public static void Write(WireWriter w, Deletion deletion)
     {
@@ -61,9 +66,13 @@ internal static class VaultRows
     {
         w.Optional(settings.RetentionDays, static (inner, days) => inner.Number((long)days));
         w.Optional(settings.PurgeProtection, static (inner, on) => inner.Flag(on));
-        w.Optional(settings.AllowRsa15Decrypt, static (inner, on) => inner.Flag(on));
+        w.Optional(settings.AllowRsa15, static (inner, on) => inner.Flag(on));
+        w.Optional(settings.AllowAesCbc, static (inner, on) => inner.Flag(on));
     }
 
     public static VaultSettings ReadSettings(WireReader r) => new(
-        r.Optional(static inner => inner.Small()), r.Optional(static inner => inner.Flag()), r.Optional(static inner => inner.Flag()));
+        r.Optional(static inner => inner.Small()),
+        r.Optional(static inner => inner.Flag()),
+        r.Optional(static inner => inner.Flag()),
+        r.Optional(static inner => inner.Flag()));
 }

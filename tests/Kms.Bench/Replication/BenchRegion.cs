@@ -5,6 +5,7 @@ using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Crypto.Replication;
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Replication;
 using Kms.Vaults;
@@ -32,7 +33,7 @@ internal sealed class BenchRegion : IAsyncDisposable
         Store = new TwoZoneStore(zones[0], zones[1], new RecordHash(), identities, TimeProvider.System, _ => { });
         seal = new RecordSeal(key, name);
         materials = new KeyMaterials(key);
-        ports = new ActorPorts(Store, seal, materials, identities, TimeProvider.System);
+        ports = new ActorPorts(Store, seal, materials, new RequestFingerprints(), identities, TimeProvider.System);
     }
 
     public TwoZoneStore Store { get; }
@@ -49,7 +50,7 @@ internal sealed class BenchRegion : IAsyncDisposable
     {
         _ = VaultName.TryParse(vault, out var name);
         _ = KeyId.TryCreate(name, "key-" + number.ToString(CultureInfo.InvariantCulture), out var id);
-        var made = await new KeyActor(id, ports).Execute(new CreateKey(id.Name, KeySpecs.Oct(256).Value, KeySettings.Default), Vault, "op-" + id.Name, CancellationToken.None);
+        var made = await new KeyActor(id, ports).Execute(new CreateKey(id.Name, KeySpecs.Oct(256).Value, KeySettings.Default), Vault, OperationId.Single("op-" + id.Name, id.Name), CancellationToken.None);
         EmbeddedService.Must(made);
         return KeyRecord.IdOf(id);
     }

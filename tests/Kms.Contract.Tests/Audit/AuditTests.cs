@@ -33,7 +33,7 @@ public sealed class AuditTests
                 (AuditedOperation.Sign, "4", null, RefusalCode.AccessDenied),
                 (AuditedOperation.DeleteKey, "5", made.VersionId, (RefusalCode?)null),
             ],
-            trail.Records.Select(record => (record.Operation, record.OperationId, record.Version, record.Refusal)));
+            trail.Records.Select(record => (record.Operation, record.RequestId, record.Version, record.Refusal)));
         Assert.Equal(Installation.Nobody.PrincipalId, trail.Records[3].Principal);
     }
 

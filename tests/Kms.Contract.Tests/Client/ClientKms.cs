@@ -95,7 +95,7 @@ internal sealed class ClientKms(HttpTransport rest, Func<Caller, IKmsTransport> 
     {
         try
         {
-            return await transport(call.Caller).Send(request, call.OperationId, CancellationToken.None);
+            return await transport(call.Caller).Send(request, call.IdempotencyKey ?? call.RequestId, CancellationToken.None);
         }
         catch (KmsException problem)
         {

@@ -42,7 +42,8 @@ internal static class HttpJson
             json.GetProperty("name").GetString()!,
             properties.GetProperty("softDeleteRetentionInDays").GetInt32(),
             properties.GetProperty("enablePurgeProtection").GetBoolean(),
-            properties.GetProperty("allowRsa15Decrypt").GetBoolean(),
+            properties.GetProperty("allowRsa15").GetBoolean(),
+            properties.GetProperty("allowAesCbc").GetBoolean(),
             Time(properties, "created")!.Value,
             Time(properties, "updated")!.Value,
             deletion);

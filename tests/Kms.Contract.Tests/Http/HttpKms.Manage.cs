@@ -101,9 +101,14 @@ internal partial class HttpKms
             json.WriteBoolean("enablePurgeProtection", protection);
         }
 
-        if (settings.AllowRsa15Decrypt is { } allow)
+        if (settings.AllowRsa15 is { } rsa15)
         {
-            json.WriteBoolean("allowRsa15Decrypt", allow);
+            json.WriteBoolean("allowRsa15", rsa15);
+        }
+
+        if (settings.AllowAesCbc is { } cbc)
+        {
+            json.WriteBoolean("allowAesCbc", cbc);
         }
 
         json.WriteEndObject();

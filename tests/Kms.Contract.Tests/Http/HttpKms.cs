@@ -48,6 +48,16 @@ internal partial class HttpKms(HttpTransport transport) : IKms
                 }
             }
 
+            if (settings.Operations is { } operations)
+            {
+                WriteOperations(json, operations);
+            }
+
+            if (material.Algorithm is { } algorithm)
+            {
+                json.WriteString("alg", algorithm.Name);
+            }
+
             json.WriteEndObject();
             WriteSettings(json, settings);
         });
@@ -152,6 +162,11 @@ internal partial class HttpKms(HttpTransport transport) : IKms
         if (settings.Expires is { } expires)
         {
             json.WriteNumber("exp", expires.ToUnixTimeSeconds());
+        }
+
+        if (settings.Recovery is { } recovery)
+        {
+            json.WriteString("recoveryLevel", recovery.Level);
         }
 
         json.WriteEndObject();

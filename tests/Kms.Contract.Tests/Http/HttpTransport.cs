@@ -20,7 +20,14 @@ internal sealed class HttpTransport(Uri address, TokenService tokens, TimeProvid
         using var request = new HttpRequestMessage(method, Target(path));
         request.Headers.Host = host;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TokenFor(call.Caller));
-        request.Headers.Add("x-ms-client-request-id", call.OperationId);
+        foreach (var (header, value) in (ReadOnlySpan<(string, string?)>)[("x-ms-client-request-id", call.CorrelationId), ("Idempotency-Key", call.IdempotencyKey)])
+        {
+            if (value is not null)
+            {
+                request.Headers.Add(header, value);
+            }
+        }
+
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Json(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
@@ -74,7 +81,7 @@ internal sealed class HttpTransport(Uri address, TokenService tokens, TimeProvid
             (400, "NotSupported", _) => RefusalCode.NotSupported,
             (403, "Forbidden", "ForbiddenByRbac") => RefusalCode.AccessDenied,
             (409, "Conflict", "ObjectIsDeletedButRecoverable") => RefusalCode.KeyIsDeletedButRecoverable,
-            (403 or 409 or 503, _, { } named) => Enum.Parse<RefusalCode>(named),
+            (403 or 409 or 422 or 503, _, { } named) => Enum.Parse<RefusalCode>(named),
             (404, { } named, _) => Enum.Parse<RefusalCode>(named),
             _ => throw new InvalidOperationException($"{time.GetUtcNow():T} {(int)response.StatusCode} {Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(body))}"),
         };

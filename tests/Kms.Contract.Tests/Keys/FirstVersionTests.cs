@@ -1,3 +1,4 @@
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
 using Kms.Vaults;
@@ -88,7 +89,7 @@ public sealed class FirstVersionTests
         var actor = new KeyActor(Key, place.Ports with { Store = store });
         try
         {
-            return await actor.Execute(command, Active, operation, CancellationToken.None);
+            return await actor.Execute(command, Active, OperationId.Single(operation, operation), CancellationToken.None);
         }
         finally
         {

@@ -37,6 +37,17 @@ public abstract partial class KmsContract
     }
 
     [Fact]
+    public async Task Recovery_OtherThanTheVaultHas_IsRefusedWhereverAKeyIsSet()
+    {
+        var other = new KeySettings(Recovery: new ExpectedRecovery(null, "Recoverable"));
+        var same = new KeySettings(Recovery: new ExpectedRecovery(null, "Recoverable+Purgeable"));
+        Refused(RefusalCode.BadParameter, await Kms.CreateKey(Admin, Key("recovery"), "recovery", KeySpecs.Oct(128).Value, other));
+        Ok(await Kms.CreateKey(Admin, Key("recovery"), "recovery", KeySpecs.Oct(128).Value, same));
+        Refused(RefusalCode.BadParameter, await Kms.UpdateKey(Admin, Key("recovery"), null, other));
+        Ok(await Kms.UpdateKey(Admin, Key("recovery"), null, same));
+    }
+
+    [Fact]
     public async Task CreateKey_WithSettings_KeepsThem()
     {
         var tags = Tags.Create([KeyValuePair.Create("b", "2"), KeyValuePair.Create("a", "")]).Value;

@@ -15,7 +15,7 @@ public abstract partial class KmsContract
     {
         var algorithm = Algorithm.ByName[name];
         var bits = algorithm.KeyBits == 0 ? 256 : algorithm.KeyBits;
-        Ok(await Kms.UpdateVault(Admin, Vault, new VaultSettings(AllowRsa15Decrypt: true)));
+        Ok(await Kms.UpdateVault(Admin, Vault, new VaultSettings(AllowRsa15: true, AllowAesCbc: true)));
         _ = algorithm.KeyType switch
         {
             KeyType.Rsa => await CreateRsa("all"),

@@ -28,7 +28,7 @@ public abstract partial class KmsContract
         await CreateEc("policy");
         Assert.Null(Ok(await Kms.GetRotationPolicy(Admin, Key("policy"))));
         var settings = new RotationSettings(
-            new RotationTrigger(null, Duration("P10D")), new RotationTrigger(null, Duration("P7D")), Duration("P1Y6M"));
+            new RotationTrigger(null, Duration("PT240H30M")), new RotationTrigger(null, Duration("P1W")), Duration("P1Y6M"));
         Ok(await Kms.SetRotationPolicy(Admin, Key("policy"), settings));
         var got = Ok(await Kms.GetRotationPolicy(Admin, Key("policy")))!;
         Assert.Equal((settings.Rotate, settings.Notify, settings.ExpiryTime), (got.Rotate, got.Notify, got.ExpiryTime));

@@ -31,7 +31,7 @@ public sealed class AuditedKmsTests
         var record = Assert.Single(trail.Records);
         Assert.Equal(OperationOf(name), record.Operation);
         Assert.Null(record.Refusal);
-        Assert.Equal(("principal-1", "operation-1", time.GetUtcNow()), (record.Principal, record.OperationId, record.Time));
+        Assert.Equal(("principal-1", "operation-1", time.GetUtcNow()), (record.Principal, record.RequestId, record.Time));
         Assert.Equal(Changes.Contains(name) ? 1 : 0, trail.Flushes);
     }
 

@@ -29,6 +29,37 @@ public sealed class KeyDoubtTests
         Assert.False(doubt.LatestUnknown);
     }
 
+    /// <summary>Every pair of settings, at every moment: while it is open which of the two holds, exactly that is allowed which both allow.</summary>
+    [Fact]
+    public void Between_AnyTwoSettings_ExactlyWhatBothAllowIsAllowed()
+    {
+        int?[] bounds = [null, 1, 2];
+        KeyVersion[] versions =
+        [
+            .. from enabled in (bool[])[true, false]
+               from start in bounds
+               from end in bounds
+               from operations in (KeyOperations[])[KeyOperations.Sign, KeyOperations.Verify, KeyOperations.Sign | KeyOperations.Verify]
+               select Sample.Version(
+                   enabled: enabled, notBefore: start is { } s ? Sample.Now.AddDays(s) : null, expires: end is { } e ? Sample.Now.AddDays(e) : null,
+                   operations: operations),
+        ];
+        (Kms.Testing.ManualTime Time, KeyOperations Operation)[] uses =
+        [
+            .. from hours in (int[])[0, 23, 24, 25, 47, 48, 49]
+               from operation in (KeyOperations[])[KeyOperations.Sign, KeyOperations.Verify]
+               select (new Kms.Testing.ManualTime(Sample.Now.AddHours(hours)), operation),
+        ];
+        bool Allowed(KeyVersion version, int use) =>
+            KeyUse.Check(version, new CryptoRequest(uses[use].Operation, Algorithm.Es256, new byte[32]), Sample.Vault(), uses[use].Time) is null;
+
+        foreach (var (now, proposed) in from now in versions from proposed in versions select (now, proposed))
+        {
+            var doubt = KeyDoubt.Between(Sample.Active(now), Sample.Active(proposed)).State.Latest;
+            Assert.All(Enumerable.Range(0, uses.Length), use => Assert.Equal(Allowed(now, use) && Allowed(proposed, use), Allowed(doubt, use)));
+        }
+    }
+
     [Fact]
     public void Between_TwoWindows_OnlyTheirOverlapIsAllowed()
     {
@@ -39,6 +70,37 @@ public sealed class KeyDoubtTests
         Assert.Equal(day.AddDays(2), version.Attributes.NotBefore);
         Assert.Equal(day.AddDays(9), version.Attributes.Expires);
         Assert.Equal(KeyOperations.Verify, version.Operations);
+    }
+
+    /// <summary>Days from now; null: no bound. The later beginning and the earlier end count, whichever of the two states has them.</summary>
+    [Theory]
+    [InlineData(1, 3, 3, 1)]
+    [InlineData(3, 1, 3, 1)]
+    [InlineData(2, 2, 2, 2)]
+    [InlineData(null, 2, 2, 2)]
+    [InlineData(2, null, 2, 2)]
+    [InlineData(-3, -1, -1, -3)]
+    [InlineData(null, null, null, null)]
+    public void Between_TwoBounds_TheTighterOneCounts(int? now, int? proposed, int? notBefore, int? expires)
+    {
+        var doubt = KeyDoubt.Between(
+            Sample.Active(Sample.Version(notBefore: Day(now), expires: Day(now))),
+            Sample.Active(Sample.Version(notBefore: Day(proposed), expires: Day(proposed))));
+
+        var attributes = doubt.State.Latest.Attributes;
+        Assert.Equal((Day(notBefore), Day(expires)), (attributes.NotBefore, attributes.Expires));
+        Assert.True(attributes.Enabled);
+        Assert.False(doubt.LatestUnknown);
+    }
+
+    [Fact]
+    public void Between_AVersionThatTheOtherStateLacks_IsNotUsable()
+    {
+        var doubt = KeyDoubt.Between(Sample.Active(Sample.Version(First), Sample.Version(Second)), Sample.Active(Sample.Version(First)));
+
+        Assert.True(doubt.LatestUnknown);
+        Assert.True(doubt.State.Find(First)!.Attributes.Enabled);
+        Assert.False(doubt.State.Find(Second)!.Attributes.Enabled);
     }
 
     [Theory]
@@ -52,4 +114,6 @@ public sealed class KeyDoubtTests
         Assert.True(doubt.LatestUnknown);
         Assert.True(doubt.State.Status != KeyStatus.Active || doubt.State.Versions.All(version => !version.Attributes.Enabled));
     }
+
+    private static DateTimeOffset? Day(int? days) => days is { } count ? Sample.Now.AddDays(count) : null;
 }

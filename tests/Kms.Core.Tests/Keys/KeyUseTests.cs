@@ -82,15 +82,42 @@ public sealed class KeyUseTests
         Assert.Contains("32", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(KeyOperations.Decrypt)]
-    [InlineData(KeyOperations.UnwrapKey)]
-    public void Check_Rsa15Decryption_IsOffUnlessTheVaultAllowsIt(KeyOperations operation)
+    [Fact]
+    public void Check_WhatTheVaultMustAllow_IsOffInEveryDirectionUntilItDoes()
     {
-        var version = Sample.Version(spec: new KeySpec(KeyType.Rsa, 2048));
-        var request = new CryptoRequest(operation, Algorithm.Rsa15, new byte[256]);
-        Assert.Equal(RefusalCode.KeyOperationForbidden, KeyUse.Check(version, request, Sample.Vault(), Time)?.Code);
-        Assert.Null(KeyUse.Check(version, request, Sample.Vault() with { AllowRsa15Decrypt = true }, Time));
+        foreach (var (algorithm, operation) in EveryUse())
+        {
+            var (rsa15, cbc) = (algorithm == Algorithm.Rsa15, algorithm.Name.Contains("CBC", StringComparison.Ordinal));
+            var request = new CryptoRequest(operation, algorithm, new byte[algorithm.DigestBytes]);
+            Assert.Equal(
+                rsa15 || cbc ? RefusalCode.KeyOperationForbidden : null,
+                KeyUse.Check(Fitting(algorithm), request, Sample.Vault(), Time)?.Code);
+            Assert.Equal(
+                cbc ? RefusalCode.KeyOperationForbidden : null,
+                KeyUse.Check(Fitting(algorithm), request, Sample.Vault() with { AllowRsa15 = true }, Time)?.Code);
+            Assert.Equal(
+                rsa15 ? RefusalCode.KeyOperationForbidden : null,
+                KeyUse.Check(Fitting(algorithm), request, Sample.Vault() with { AllowAesCbc = true }, Time)?.Code);
+        }
+    }
+
+    [Fact]
+    public void Check_VersionBoundToAFamily_AllowsThatOneAlone()
+    {
+        AlgorithmFamily[] families = [AlgorithmFamily.AesGcm, AlgorithmFamily.AesCbc, AlgorithmFamily.AesKeyWrap, AlgorithmFamily.Hmac];
+        var vault = Sample.Vault() with { AllowAesCbc = true };
+        foreach (var (algorithm, operation) in EveryUse().Where(use => use.Algorithm.KeyType == KeyType.Oct))
+        {
+            var request = new CryptoRequest(operation, algorithm, new byte[algorithm.DigestBytes]);
+            foreach (var family in families)
+            {
+                var refusal = KeyUse.Check(Fitting(algorithm) with { Family = family }, request, vault, Time);
+                Assert.Equal(family == algorithm.Family ? null : RefusalCode.KeyOperationForbidden, refusal?.Code);
+            }
+
+            Assert.Null(KeyUse.Check(Fitting(algorithm) with { Family = AlgorithmFamily.Any }, request, vault, Time));
+            Assert.Null(KeyUse.Check(Fitting(algorithm) with { Family = AlgorithmFamily.Undecided }, request, vault, Time));
+        }
     }
 
     private static IEnumerable<(Algorithm Algorithm, KeyOperations Operation)> EveryUse() =>
@@ -109,6 +136,6 @@ public sealed class KeyUseTests
     {
         var row = Algorithm.ByName[algorithm];
         var request = new CryptoRequest(operation, row, new byte[row.DigestBytes]);
-        return KeyUse.Check(version, request, Sample.Vault() with { AllowRsa15Decrypt = true }, Time)?.Code;
+        return KeyUse.Check(version, request, Sample.Vault() with { AllowRsa15 = true, AllowAesCbc = true }, Time)?.Code;
     }
 }

@@ -5,34 +5,106 @@ namespace Kms.Core.Tests.Keys;
 
 public sealed class RotationRulesTests
 {
-    public static TheoryData<string?, string?, string?, string?, string?, bool> Policies() => new()
+    private const string BeforeExpiry = "timeBeforeExpiry";
+    private const string AfterCreate = "timeAfterCreate";
+
+    /// <summary>Rotate and Notify ("after" counts from the creation, "before" from the expiry), expiryTime, whether the key has an exp; null: sound, else a word of the refusal.</summary>
+    public static TheoryData<string?, string?, string?, bool, string?> Policies() => new()
     {
-        // rotate after create, rotate before expiry, notify after create, notify before expiry, expiry time, sound
-        { "P7D", null, null, null, null, true },
-        { "P6D", null, null, null, null, false },
-        { "P83D", null, null, null, "P90D", true },
-        { "P84D", null, null, null, "P90D", false },
-        { null, "P30D", null, null, "P90D", true },
-        { null, "P84D", null, null, "P90D", false },
-        { null, "P30D", null, null, null, true },
-        { null, null, null, "P30D", null, true },
-        { null, null, "P30D", null, null, false },
-        { "P30D", "P30D", null, null, "P90D", false },
-        { null, null, null, null, "P28D", true },
-        { null, null, null, null, "P27D", false },
-        { null, null, null, null, null, true },
+        // Nothing, and an expiry without an action.
+        { null, null, null, false, null },
+        { null, null, "P28D", false, null },
+        { null, null, "P27D", false, "expiryTime" },
+        { null, null, "PT671H", false, "expiryTime" },
+        { null, null, "PT672H", false, null },
+
+        // After creation: always fires.
+        { "after P7D", null, null, false, null },
+        { "after PT168H", null, null, false, null },
+        { "after PT167H59M59S", null, null, false, AfterCreate },
+        { "after P6D", null, null, false, AfterCreate },
+        { "after P1D", null, null, true, AfterCreate },
+        { "after P30D", null, null, true, null },
+        { "after P83D", null, "P90D", false, null },
+        { "after P83DT1S", null, "P90D", false, AfterCreate },
+        { "after P84D", null, "P90D", true, AfterCreate },
+        { "after P91D", null, "P90D", false, AfterCreate },
+
+        // Before expiry: needs an expiry to count from.
+        { "before P30D", null, null, false, BeforeExpiry },
+        { "before P30D", null, null, true, null },
+        { "before P30D", null, "P90D", false, null },
+        { "before P30D", null, "P90D", true, null },
+        { "before P6D", null, "P90D", false, BeforeExpiry },
+        { "before P6D", null, null, true, BeforeExpiry },
+        { "before P84D", null, "P90D", false, BeforeExpiry },
+        { "before P84D", null, "P90D", true, BeforeExpiry },
+
+        // To notify: the same, but for the one that every key has by itself.
+        { null, "before P30D", null, false, null },
+        { null, "before P31D", null, false, BeforeExpiry },
+        { null, "before P31D", null, true, null },
+        { null, "before P31D", "P90D", false, null },
+        { null, "before P6D", "P90D", false, BeforeExpiry },
+        { null, "before P84D", "P90D", false, BeforeExpiry },
+        { null, "after P30D", null, false, AfterCreate },
+        { null, "after P30D", "P90D", true, AfterCreate },
+        { "after P30D", "before P30D", null, false, null },
+        { "after P30D", "before P20D", null, false, BeforeExpiry },
+        { "before P30D", "before P30D", null, false, BeforeExpiry },
+        { "before P30D", "before P20D", "P90D", false, null },
+
+        // A trigger with both times, and one with none.
+        { "both P30D", null, "P90D", false, "exactly one" },
+        { "none", null, "P90D", false, "exactly one" },
+        { null, "none", "P90D", false, "exactly one" },
     };
 
     [Theory]
     [MemberData(nameof(Policies))]
-    public void Check_Policy_RefusesWhatWouldNeverOrAlwaysRotate(string? after, string? before, string? notifyAfter, string? notifyBefore, string? expiry, bool sound)
+    public void Check_Policy_RefusesByNameWhatWouldNeverOrAlwaysFire(string? rotate, string? notify, string? expiry, bool keyExpires, string? refusedWith)
     {
-        var settings = new RotationSettings(Trigger(after, before), Trigger(notifyAfter, notifyBefore), Duration(expiry));
-        Assert.Equal(sound, RotationRules.Check(settings) is null);
+        var settings = new RotationSettings(Trigger(rotate), Trigger(notify), expiry is null ? null : Sample.Duration(expiry));
+        var newest = Sample.Version(expires: keyExpires ? Sample.Now.AddDays(100) : null).Attributes;
+
+        var refusal = RotationRules.Check(settings, newest);
+
+        Assert.Equal(refusedWith is null ? null : RefusalCode.BadParameter, refusal?.Code);
+        Assert.Contains(refusedWith ?? string.Empty, refusal?.Message ?? string.Empty, StringComparison.Ordinal);
     }
 
-    private static RotationTrigger? Trigger(string? after, string? before) =>
-        after is null && before is null ? null : new RotationTrigger(Duration(after), Duration(before));
+    [Theory]
+    [InlineData("before P30D", null, true)]
+    [InlineData("before P30D", "P90D", false)]
+    [InlineData("after P30D", null, false)]
+    [InlineData(null, null, false)]
+    public void NewVersion_WithoutTheExpiryThatThePolicyCountsFrom_IsRefused(string? rotate, string? expiryTime, bool refused)
+    {
+        var policy = new RotationPolicy(Trigger(rotate), null, expiryTime is null ? null : Sample.Duration(expiryTime), Sample.Now, Sample.Now);
+        var expiring = Sample.Active(Sample.Version(expires: Sample.Now.AddDays(100))) with { Rotation = policy };
+        var spent = Sample.Active(Sample.Version()) with { Rotation = policy };
 
-    private static CalendarDuration? Duration(string? text) => text is null ? null : Sample.Duration(text);
+        foreach (var (state, settings, isRefused) in (ReadOnlySpan<(KeyState, KeySettings, bool)>)
+            [(expiring, KeySettings.Default, refused), (expiring, new KeySettings(Expires: Sample.Now.AddDays(9)), false), (spent, KeySettings.Default, false)])
+        {
+            foreach (var command in (ReadOnlySpan<KeyCommand>)
+                [new CreateKey("n", Sample.P256, settings), new ImportKey("n", new KeyToImport { Type = KeyType.Ec, Curve = Curve.P256 }, settings)])
+            {
+                var refusal = KeyRules.Admit(state, command, Sample.Vault(), Sample.Now).Refusal;
+                Assert.Equal(isRefused ? RefusalCode.BadParameter : null, refusal?.Code);
+                Assert.Contains(isRefused ? "attributes.exp" : string.Empty, refusal?.Message ?? string.Empty, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.True(KeyRules.Admit(expiring, new RotateKey(), Sample.Vault(), Sample.Now).IsOk);
+    }
+
+    private static RotationTrigger? Trigger(string? text) => text?.Split(' ') switch
+    {
+        null => null,
+        ["after", var time] => new RotationTrigger(Sample.Duration(time), null),
+        ["before", var time] => new RotationTrigger(null, Sample.Duration(time)),
+        ["both", var time] => new RotationTrigger(Sample.Duration(time), Sample.Duration(time)),
+        _ => new RotationTrigger(null, null),
+    };
 }

@@ -13,7 +13,7 @@ public sealed class StoredKeyMaterialTests
         null,
         null)
     {
-        Recent = [new DoneOperation("m", ulong.MaxValue, "v", Sample.Now)],
+        Idempotency = Sample.Remembered,
     };
 
     [Theory]

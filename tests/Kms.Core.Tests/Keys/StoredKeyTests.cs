@@ -15,19 +15,21 @@ public sealed class StoredKeyTests
         {
             Public = new PublicMaterial(new byte[] { 1, 2 }, new byte[] { 3 }, default, default),
             Tags = tags,
+            Family = AlgorithmFamily.Hmac,
         };
         var policy = new RotationPolicy(
             new RotationTrigger(Sample.Duration("P1Y"), null), new RotationTrigger(null, Sample.Duration("P30D")), Sample.Duration("P2Y3M"), Sample.Now, Sample.Now);
         var state = new KeyState(KeyStatus.Deleted, "Signing", [rsa, Sample.Version()], policy, new Deletion(Sample.Now, Sample.Now.AddDays(90)))
         {
-            Recent = [new DoneOperation("op", ulong.MaxValue, "v", Sample.Now)],
+            Idempotency = Sample.Remembered,
         };
 
         Assert.True(StoredKey.TryRead(StoredKey.Write(state), out var back));
 
         Assert.Equal((state.Status, state.Name, state.Rotation, state.Deletion), (back.Status, back.Name, back.Rotation, back.Deletion));
-        Assert.Equal(state.Recent.AsEnumerable(), back.Recent);
+        Assert.Equal(Sample.TextOf(state.Idempotency), Sample.TextOf(back.Idempotency));
         Assert.Equal((rsa.Id, rsa.Spec, rsa.Attributes, rsa.Operations, rsa.Tags), (back.Versions[0].Id, back.Versions[0].Spec, back.Versions[0].Attributes, back.Versions[0].Operations, back.Versions[0].Tags));
+        Assert.Equal((AlgorithmFamily.Hmac, AlgorithmFamily.Any), (back.Versions[0].Family, back.Versions[1].Family));
         Assert.Equal(rsa.Public.N.ToArray(), back.Versions[0].Public.N.ToArray());
         Assert.Equal(rsa.Material.Bytes.ToArray(), back.Versions[0].Material.Bytes.ToArray());
         Assert.Equal(state.Versions[1].Spec, back.Versions[1].Spec);

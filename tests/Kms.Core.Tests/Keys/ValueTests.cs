@@ -6,16 +6,45 @@ namespace Kms.Core.Tests.Keys;
 public sealed class ValueTests
 {
     [Theory]
-    [InlineData("P90D", 0, 0, 90)]
-    [InlineData("P1Y", 1, 0, 0)]
-    [InlineData("P1Y6M3D", 1, 6, 3)]
-    [InlineData("P2W", 0, 0, 14)]
-    public void CalendarDuration_Sound_IsRead(string text, int years, int months, int days)
+    [InlineData("P90D", 0, 0, 0, 90, 0, 0, 0)]
+    [InlineData("P1Y", 1, 0, 0, 0, 0, 0, 0)]
+    [InlineData("P1Y6M3D", 1, 6, 0, 3, 0, 0, 0)]
+    [InlineData("P2W", 0, 0, 2, 0, 0, 0, 0)]
+    [InlineData("P1M2W3D", 0, 1, 2, 3, 0, 0, 0)]
+    [InlineData("PT48H", 0, 0, 0, 0, 48, 0, 0)]
+    [InlineData("P1DT12H", 0, 0, 0, 1, 12, 0, 0)]
+    [InlineData("PT90M", 0, 0, 0, 0, 0, 90, 0)]
+    [InlineData("P1MT1M", 0, 1, 0, 0, 0, 1, 0)]
+    [InlineData("P1Y2M3W4DT5H6M7S", 1, 2, 3, 4, 5, 6, 7)]
+    [InlineData("P100Y", 100, 0, 0, 0, 0, 0, 0)]
+    [InlineData("PT876000H", 0, 0, 0, 0, 876000, 0, 0)]
+    [InlineData("PT1S", 0, 0, 0, 0, 0, 0, 1)]
+    public void CalendarDuration_Sound_IsReadAndWrittenInTheSameWords(
+        string text, int years, int months, int weeks, int days, int hours, int minutes, int seconds)
     {
         Assert.True(CalendarDuration.TryParse(text, out var duration));
-        Assert.Equal(new CalendarDuration(years, months, days), duration);
-        Assert.True(CalendarDuration.TryParse(duration.ToString(), out var again));
-        Assert.Equal(duration, again);
+        Assert.Equal(new CalendarDuration(years, months, weeks, days, hours, minutes, seconds), duration);
+        Assert.Equal(text, duration.ToString());
+    }
+
+    [Fact]
+    public void CalendarDuration_PartsThatAreZero_AreLeftOut()
+    {
+        Assert.Equal(Sample.Duration("P30D"), Sample.Duration("P0Y0M030DT0H"));
+        Assert.Equal("P30D", Sample.Duration("P0Y0M030DT0H").ToString());
+    }
+
+    [Theory]
+    [InlineData("PT48H", "2026-03-03T12:00:00Z", "2026-02-27T12:00:00Z")]
+    [InlineData("P1DT12H30M", "2026-03-03T00:30:00Z", "2026-02-27T23:30:00Z")]
+    [InlineData("P2W", "2026-03-15T12:00:00Z", "2026-02-15T12:00:00Z")]
+    [InlineData("P1MT1M1S", "2026-04-01T12:01:01Z", "2026-02-01T11:58:59Z")]
+    [InlineData("P1Y1W1D", "2027-03-09T12:00:00Z", "2025-02-21T12:00:00Z")]
+    public void CalendarDuration_EveryPart_CountsForwardAndBack(string text, string after, string before)
+    {
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+        Assert.Equal(DateTimeOffset.Parse(after, culture), Sample.Duration(text).AddTo(Sample.Now));
+        Assert.Equal(DateTimeOffset.Parse(before, culture), Sample.Duration(text).SubtractFrom(Sample.Now));
     }
 
     [Theory]
@@ -28,8 +57,21 @@ public sealed class ValueTests
     [InlineData("P1D1Y")]
     [InlineData("P1D2D")]
     [InlineData("P0D")]
-    [InlineData("PT1H")]
+    [InlineData("PT0S")]
+    [InlineData("PT")]
+    [InlineData("P1DT")]
+    [InlineData("P1H")]
+    [InlineData("P1D2H")]
+    [InlineData("PT1D")]
+    [InlineData("PTT1H")]
+    [InlineData("PT1HT1M")]
+    [InlineData("PT1M1H")]
+    [InlineData("PT1H1H")]
+    [InlineData("PT0.5H")]
     [InlineData("P1.5D")]
+    [InlineData("p30d")]
+    [InlineData("PT876001H")]
+    [InlineData("P999999999Y999999999M999999999W999999999DT999999999H")]
     [InlineData("P99999999999D")]
     [InlineData("P101Y")]
     [InlineData("P1D ")]

@@ -36,13 +36,32 @@ public sealed class PairingBookTests
         Assert.Contains("west", again.Refusal!.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Use_AfterItsLife_IsExpired()
+    /// <summary>Ten minutes, written out: a code that lasts longer is a key under the doormat.</summary>
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(599, true)]
+    [InlineData(600, true)]
+    [InlineData(601, false)]
+    [InlineData(3600, false)]
+    [InlineData(10 * 24 * 3600, false)]
+    public void Use_SecondsAfterItWasMade_IsGoodForTenMinutes(int seconds, bool good)
     {
         var (book, offer) = PairingBook.Empty.Offer(numbers, Now);
 
-        Assert.True(book.Use(offer, "west", Now + PairingBook.Lifetime).IsOk);
-        Assert.Equal(RefusalCode.PairingCodeExpired, book.Use(offer, "west", Now + PairingBook.Lifetime + TimeSpan.FromSeconds(1)).Refusal?.Code);
+        Assert.Equal(Now.AddMinutes(10), offer.Expires);
+        Assert.Equal(good ? null : RefusalCode.PairingCodeExpired, book.Use(offer, "west", Now.AddSeconds(seconds)).Refusal?.Code);
+    }
+
+    [Fact]
+    public void Use_OneCode_LeavesTheOthersGood()
+    {
+        var (book, first) = PairingBook.Empty.Offer(numbers, Now);
+        (book, var second) = book.Offer(numbers, Now);
+
+        var used = book.Use(first, "west", Now).Value;
+
+        Assert.Null(used.Find(second.Id)!.UsedBy);
+        Assert.True(used.Use(used.Find(second.Id)!, "north", Now).IsOk);
     }
 
     [Fact]

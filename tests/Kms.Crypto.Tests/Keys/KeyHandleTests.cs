@@ -101,7 +101,7 @@ public sealed class KeyHandleTests
         var buffer = SecretBuffer.Random(32);
         buffer.Dispose();
         Assert.Equal(new byte[32], buffer.Bytes);
-        var key = new OctKey(buffer = SecretBuffer.Random(32));
+        var key = new OctKey(buffer = SecretBuffer.Random(32), subkeys: true);
         key.Dispose();
         Assert.Equal(new byte[32], buffer.Bytes);
     }

@@ -40,7 +40,7 @@ public sealed class KeyBackupTests
     }
 
     [Fact]
-    public void TryOpenBackup_MadeByAReleaseWithoutPartners_OpensAndTheKeyIsTheSame()
+    public void TryOpenBackup_MadeByAReleaseWithoutPartnersAndSubkeys_OpensAndItsMaterialIsRefused()
     {
         using var folder = new TemporaryFolder();
         using (var key = new SecretBuffer([.. Enumerable.Range(0, 32).Select(i => (byte)i)]))
@@ -55,11 +55,11 @@ public sealed class KeyBackupTests
 
         Assert.True(KeyRecord.TryOpenBackup(Convert.FromBase64String(BlobOfThen), seal, out var back));
         using var handle = materials.Open(back.Latest.Id, back.Latest.Spec, back.Latest.Material);
-        var mac = handle.Perform(new CryptoRequest(KeyOperations.Sign, Algorithm.Hs256, new byte[32])).Value.Value;
-        Assert.Equal(MacOfThen, Convert.ToBase64String(mac.Span));
+        // A symmetric key without the byte that says how it is used must not be taken for one that has it.
+        Assert.Same(Refusals.MaterialCorrupt, handle.Perform(new CryptoRequest(KeyOperations.Sign, Algorithm.Hs256, new byte[32])).Refusal);
     }
 
-    // Made by that release: its region key under the root key 00..1f, the backup of a key, and the HMAC-SHA256 of that key over 32 zero bytes.
+    // Made by that release: its region key under the root key 00..1f, and the backup of a symmetric key.
     private const string RegionOfThen =
         "ARCcdVQwvFPwOgk4jvTb/Vo9cMoTTqUTiVPG/MwtkvgDCoathTFrbY759rVCWK1S3PUO6wV/g3GWtzKfW21VC0PR2gui+GNBRhYNke5UBFDE";
 
@@ -67,6 +67,4 @@ public sealed class KeyBackupTests
         "Dmttcy1rZXktYmFja3Vwx9Xwis/wAVtjbAkJRLa/USvPoMBOsQaqNjXm10avE6JT6j0bIwu3S9zBauzg741vPQxzt7XGSJM7r61WJt24JWeLQgFWdaQAoS/mm5SY6b+vxy6Lu3Pp96C+5lQSTaSWZFbayC9d"
         + "hOKwQu498oFv1zDUsWDqmo84tiSWSr9yoqFB5tI1PNoirnAPy7Tcc7L7twV5MputRRz9+sdR2JpEt4hzyLKsyOAAHsO8+KQudziJImL094zwuA9clmDTj4jbSxAahgg9xvisGayaoUNlaosTpYWsPGr+H36/"
         + "RidH0D6NiBg6/N8dZrLwdHkqWaymzRk8S4del8Y=";
-
-    private const string MacOfThen = "ESbYUbZ8LUsbnKjhAtLupvWNgxCkyChGfhSAV+xjZJ4=";
 }

@@ -3,6 +3,7 @@ using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Crypto.Replication;
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
 using Kms.Vaults;
@@ -33,9 +34,9 @@ internal sealed class LinkRegion(string name) : IDisposable
         _ = VaultName.TryParse("v", out var vault);
         _ = KeyId.TryCreate(vault, "k", out var id);
         var store = new OneRecord();
-        var ports = new ActorPorts(store, Seal, Materials, new Identities(), TimeProvider.System);
+        var ports = new ActorPorts(store, Seal, Materials, new RequestFingerprints(), new Identities(), TimeProvider.System);
         var active = VaultState.Absent with { Status = VaultStatus.Active, RetentionDays = 90 };
-        var made = await new KeyActor(id, ports).Execute(new CreateKey("k", KeySpecs.Oct(256).Value, KeySettings.Default), active, "op", default);
+        var made = await new KeyActor(id, ports).Execute(new CreateKey("k", KeySpecs.Oct(256).Value, KeySettings.Default), active, OperationId.Single("op", "op"), default);
         Assert.True(made.IsOk, made.Refusal?.ToString());
         return store.Written!;
     }

@@ -64,7 +64,7 @@ public sealed class SymmetricVectors : IDisposable
     public void Hmac_EveryExpressibleCase_Matches(string file, string name, int expected) => Run(file, expected, _ => test =>
     {
         var algorithm = Algorithm.ByName[name];
-        using var key = new OctKey(new SecretBuffer(Bytes(test, "key")));
+        using var key = new OctKey(new SecretBuffer(Bytes(test, "key")), subkeys: false);
         var verify = new CryptoRequest(KeyOperations.Verify, algorithm, Bytes(test, "msg"), Bytes(test, "tag"));
         if (verify.Signature.Length != algorithm.DigestBytes)
         {

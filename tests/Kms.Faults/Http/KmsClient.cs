@@ -54,9 +54,9 @@ internal sealed class KmsClient : IDisposable
     public Task<KmsAnswer> Delete(string path) => Send(HttpMethod.Delete, path, null);
 
     /// <summary>An answer whatever its status; one with status 0 when none came.</summary>
-    /// <param name="requestId">The client's own name for the request; the same one again asks for the result of the first.</param>
+    /// <param name="idempotencyKey">Names the change; the same one again asks for the result of the first.</param>
     /// <param name="seen">The newest change that the client knows of; an older answer is refused.</param>
-    public async Task<KmsAnswer> Send(HttpMethod method, string path, object? body, string? requestId = null, long? seen = null)
+    public async Task<KmsAnswer> Send(HttpMethod method, string path, object? body, string? idempotencyKey = null, long? seen = null)
     {
         using var request = new HttpRequestMessage(method, path.Contains('?', StringComparison.Ordinal) ? path : path + "?" + ApiVersion)
         {
@@ -64,9 +64,9 @@ internal sealed class KmsClient : IDisposable
             Content = body is null ? null : JsonContent.Create(body),
         };
         request.Headers.Authorization = token;
-        if (requestId is not null)
+        if (idempotencyKey is not null)
         {
-            request.Headers.Add("x-ms-client-request-id", requestId);
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
         }
 
         if (seen is { } known)

@@ -24,6 +24,12 @@ internal sealed class AlgorithmTour(KmsClient client)
 
     public async Task MakeKeys()
     {
+        var allowed = await client.Patch("/vaults/default", new { properties = new { allowRsa15 = true, allowAesCbc = true } });
+        if (!allowed.IsOk)
+        {
+            throw new InvalidOperationException($"The vault cannot be told to allow every algorithm: {allowed.Status} {allowed.Code}");
+        }
+
         foreach (var (name, body, _) in Keys)
         {
             var made = await client.Post($"/keys/{name}/create", body);
@@ -74,12 +80,6 @@ internal sealed class AlgorithmTour(KmsClient client)
         if (!done.IsOk)
         {
             return $"{done.Status} {done.Code}";
-        }
-
-        if (algorithm == Algorithm.Rsa15)
-        {
-            // Its decryption is off in a vault that was not told otherwise.
-            return null;
         }
 
         string? Part(string name) => done.Body.TryGetProperty(name, out var part) ? part.GetString() : null;

@@ -28,7 +28,7 @@ internal sealed class MemoryService : IAsyncDisposable
         var identities = new Identities();
         Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, static _ => { });
         var clock = new DueClock(Store, Time, EmbeddedOptions.Default.DueCheckMax, static (_, _) => { });
-        var ports = new ActorPorts(new WatchedStore(Store, clock.Expect), seal, materials, identities, Time);
+        var ports = new ActorPorts(new WatchedStore(Store, clock.Expect), seal, materials, new RequestFingerprints(), identities, Time);
         host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
         var access = new AccessControl(new AccessPolicy([new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)]));
         Service = new KmsService(host, ports, access, Store, static _ => { });

@@ -53,6 +53,14 @@ public sealed class OptionsTests
     [InlineData("Kms:Zones:B:ConnectionString", "Data Source=.kms/x/../zone-a/zone.db", "same place")]
     [InlineData("Kms:IdleAfter", "soon", "hours:minutes:seconds")]
     [InlineData("Kms:PublicBase", "http://keys.example.com", "https://")]
+    [InlineData("Kms:PublicBase", "https://keys.vault.localhost", "every name is a vault's")]
+    [InlineData("Kms:Names", "keys.example.com;team-a.vault.localhost", "every name is a vault's")]
+    [InlineData("Kms:Names", "https://keys.example.com", "without a scheme or port")]
+    [InlineData("Kms:Names", "keys.example.com:8443", "without a scheme or port")]
+    [InlineData("Kms:Names", "*", "without a scheme or port")]
+    [InlineData("Kms:Proxies", "proxy.example.com", "networks such as")]
+    [InlineData("Kms:Proxies", "10.0.0.0/33", "networks such as")]
+    [InlineData("Kms:Proxies", "10.1", "networks such as")]
     [InlineData("Kms:Logs", "xml", "text or json")]
     [InlineData("Kms:Zones:C:Provider", "sqlite", "Unknown setting")]
     public void Read_WrongValue_NamesSettingAndWhatIsRight(string name, string value, string right)
@@ -71,6 +79,15 @@ public sealed class OptionsTests
     [Fact]
     public void Read_Names_AreAList() =>
         Assert.Equal(["keys.example.com", "*.eu.example.com", "192.0.2.1", "[::1]"], Read(("Kms:Tls:Names", "keys.example.com; *.eu.example.com;192.0.2.1;[::1];")).Tls.Names);
+
+    [Fact]
+    public void Read_NamesAndProxies_AreLists()
+    {
+        var options = Read(("Kms:Names", "keys.example.com; 10.1.2.3;[2001:db8::5];2001:db8::6;my_service"), ("Kms:Proxies", "10.0.0.0/8;192.0.2.7;2001:db8::/32"));
+
+        Assert.Equal(["keys.example.com", "10.1.2.3", "[2001:db8::5]", "2001:db8::6", "my_service"], options.Names);
+        Assert.Equal(["10.0.0.0/8", "192.0.2.7/32", "2001:db8::/32"], options.Proxies.Select(network => network.ToString()));
+    }
 
     [Fact]
     public void Read_LinkToTheOtherZone_IsTheSamePlace()

@@ -9,7 +9,7 @@ internal static class BadCalls
 
     private static readonly string[] Types = [.. ForText, Missing, "\"\"", "\"DSA\"", "\"RSA-HSM\"", "\"oct-HSM\"", "\"EC\\u0000\"", Long];
     private static readonly string[] Operations = [.. ForArray, "[7]", "[\"fly\"]", "[\"encrypt\",null]", "[[\"sign\"]]", "[\"wrapKey\"]"];
-    private static readonly string[] Times = [.. ForInteger, "253402300800"];
+    private static readonly string[] Times = [.. ForInteger.Except(["0.5", "1e3"]), "253402300800"];
     private static readonly string[] TagSets =
         [.. ForObject, "{\"a\":1}", "{\"a\":null}", "{\"a\":\"1\",\"a\":\"2\"}", "{\"\":\"\"}", $"{{\"a\":{Long}}}", $"{{{Long}:\"a\"}}"];
 
@@ -27,7 +27,7 @@ internal static class BadCalls
             ("key_size", [.. ForInteger, "0", "1", "64", "127", "512"]), ("crv", ["\"P-256\""]), ("public_exponent", ["3"])),
         new("import oct", "PUT", "/keys/new", """{"Hsm":false,"key":{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAA","key_ops":["encrypt"]},"attributes":{"enabled":true},"tags":{}}""",
             ("key", [.. ForObject, Missing, "null", "{}"]), ("key.kty", Types), ("key.k", [.. ForBase64Url, Missing, "\"\"", "\"AAAA\"", Long]),
-            ("key.key_ops", [.. ForArray, "[\"fly\"]"]), ("key.key_hsm", ["\"AAAA\"", "7"]), ("Hsm", [.. ForBoolean, "true"]),
+            ("key.key_ops", [.. ForArray, "[\"fly\"]"]), ("key.alg", [.. ForText, "\"A256GCM\"", "\"A128KW\""]), ("key.key_hsm", ["\"AAAA\"", "7"]), ("Hsm", [.. ForBoolean, "true"]),
             ("attributes.enabled", ForBoolean), ("tags", TagSets), ("release_policy", ["{}"])),
         new("import EC", "PUT", "/keys/new", """{"key":{"kty":"EC","crv":"P-256","x":"AAAA","y":"AAAA","d":"AAAA"}}""",
             ("key.crv", [.. ForText, Missing, "\"\"", "\"P-1\""]), ("key.x", [.. ForBase64Url, Missing]), ("key.y", [.. ForBase64Url, Missing]),
@@ -64,15 +64,19 @@ internal static class BadCalls
             ("lifetimeActions.0.action", [.. ForObject, Missing, "{}"]), ("lifetimeActions.0.action.type", [.. ForText, Missing, "\"\"", "\"Explode\"", Long]),
             ("attributes", ForObject), ("attributes.expiryTime", Durations)),
         new("random bytes", "POST", "/rng", """{"count":1}""", ("count", [.. ForInteger, Missing, "0", "129"])),
-        new("make vault", "PUT", "/vaults/new", """{"properties":{"softDeleteRetentionInDays":7,"enablePurgeProtection":false,"allowRsa15Decrypt":false}}""",
+        new("make vault", "PUT", "/vaults/new", """{"properties":{"softDeleteRetentionInDays":7,"enablePurgeProtection":false,"allowRsa15":false}}""",
             ("properties", ForObject), ("properties.softDeleteRetentionInDays", [.. ForInteger, "6", "91"]),
-            ("properties.enablePurgeProtection", ForBoolean), ("properties.allowRsa15Decrypt", ForBoolean), ("properties.enableSoftDelete", ["false", "7"]),
+            ("properties.enablePurgeProtection", ForBoolean), ("properties.allowRsa15", ForBoolean),
+            ("properties.allowAesCbc", ForBoolean), ("properties.enableSoftDelete", ["false", "7"]),
             ("name", [.. ForText, "\"\"", "\"another\""])),
         new("change vault", "PATCH", "/vaults/default", """{"properties":{"softDeleteRetentionInDays":90}}""",
             ("properties", ForObject), ("properties.softDeleteRetentionInDays", [.. ForInteger, "6", "91", "30"]), ("properties.enablePurgeProtection", ForBoolean)),
+        new("pair regions", "POST", "/region/pair", """{"code":"0123abcd-00112233445566778899aabbccddeeff","address":"https://other.test:1"}""",
+            ("code", [.. ForText, Missing]), ("address", [.. ForText, Missing, "\"\"", "\"http://other.test\"", "\"https://other.test/x\""])),
+        new("copy a vault again", "POST", "/region/recopy", """{"vault":"default"}""", ("vault", [.. ForText, Missing, "\"\"", "\"a_b\""])),
     ];
 
-    private static string[] Durations => [.. ForText, "\"30 days\"", "\"P\"", "\"PT5M\"", "\"P-5D\"", "\"P1D\"", "\"P99999999999D\"", "\"p30d\"", Long];
+    private static string[] Durations => [.. ForText, "\"30 days\"", "\"P\"", "\"PT5M\"", "\"P-5D\"", "\"P1D\"", "\"P99999999999D\"", "\"p30d\"", "\"PT48H\"", "\"PT0.5H\"", Long];
 
     private static string[] Algorithms(params string[] unfit) =>
         [.. ForText, Missing, "\"\"", "\"none\"", "\"es256\"", "\"ES256\\u0000\"", Long, .. unfit.Select(name => $"\"{name}\"")];

@@ -31,6 +31,18 @@ public sealed class KeyLifecycleTests(RunningService service) : IClassFixture<Ru
         Assert.Equal("b", answer.Json.GetProperty("tags").GetProperty("a").GetString());
     }
 
+    [Theory]
+    [InlineData("2000000000.75", 2000000000)]
+    [InlineData("0.5", 0)]
+    [InlineData("2e9", 2000000000)]
+    public async Task Create_TimeWithAFraction_DropsIt(string sent, long kept)
+    {
+        var answer = await client.Post("/keys/fraction/create", $$$"""{"kty":"EC","attributes":{"nbf":{{{sent}}}}}""");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(kept, answer.Json.GetProperty("attributes").GetProperty("nbf").GetInt64());
+    }
+
     [Fact]
     public async Task Create_Twice_MakesAVersionWithADifferentId()
     {

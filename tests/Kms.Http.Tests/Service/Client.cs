@@ -24,10 +24,12 @@ public sealed class Client(int port, string? token) : IDisposable
     public Task<Answer> Delete(string path, string? host = null) => Send(HttpMethod.Delete, path, null, host);
 
     /// <param name="path">An api-version is added where there is no query.</param>
-    public Task<Answer> Send(HttpMethod method, string path, string? body, string? host = null, Action<HttpRequestMessage>? change = null) =>
-        SendBytes(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), host, change);
+    public Task<Answer> Send(
+        HttpMethod method, string path, string? body, string? host = null, Action<HttpRequestMessage>? change = null, CancellationToken cancellation = default) =>
+        SendBytes(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), host, change, cancellation);
 
-    public async Task<Answer> SendBytes(HttpMethod method, string path, byte[]? body, string? host = null, Action<HttpRequestMessage>? change = null)
+    public async Task<Answer> SendBytes(
+        HttpMethod method, string path, byte[]? body, string? host = null, Action<HttpRequestMessage>? change = null, CancellationToken cancellation = default)
     {
         var target = path.Contains('?', StringComparison.Ordinal) ? path : path + "?api-version=7.6";
         var options = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
@@ -46,7 +48,7 @@ public sealed class Client(int port, string? token) : IDisposable
         }
 
         change?.Invoke(request);
-        using var response = await http.SendAsync(request);
+        using var response = await http.SendAsync(request, cancellation);
         return new Answer((int)response.StatusCode, response, await response.Content.ReadAsStringAsync());
     }
 

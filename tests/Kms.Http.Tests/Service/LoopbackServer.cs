@@ -1,9 +1,11 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kms.Http.Service;
@@ -17,15 +19,22 @@ public sealed class LoopbackServer : IAsyncDisposable
 
     public int Port { get; private init; }
 
+    /// <summary>Speaks HTTP/2 without TLS, and nothing else.</summary>
+    public int Http2Port { get; private init; }
+
     public static async Task<LoopbackServer> Start(RequestDelegate handle)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         var application = builder.Build();
         application.Run(handle);
         await application.StartAsync();
-        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new LoopbackServer(application) { Port = BindingAddress.Parse(address).Port };
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
+        return new LoopbackServer(application) { Port = BindingAddress.Parse(addresses[0]).Port, Http2Port = BindingAddress.Parse(addresses[1]).Port };
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Kms.Access;
+using Kms.Backups;
 using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
@@ -8,6 +9,7 @@ using Kms.Embedded;
 using Kms.Embedded.Time;
 using Kms.Http.Regions;
 using Kms.Http.Tokens;
+using Kms.Keys;
 using Kms.Records;
 using Kms.Regions;
 using Kms.Testing;
@@ -22,19 +24,35 @@ public sealed class RunningService : IAsyncLifetime
 {
     public const string Domain = "vault.test";
     public const string Tenant = "11111111-2222-3333-4444-555555555555";
+    /// <summary>A host name that is listed for the bare host.</summary>
+    public const string ListedName = "keys.example";
+
     public const string Secret = "a long and random secret, for tests";
 
     private readonly RegionKey region = RegionKey.Create();
     private RecordSeal? seal;
     private KeyMaterials? materials;
     private EmbeddedHost? actors;
+    private KmsService? kms;
     private LoopbackServer? server;
+    private Action startClock = () => { };
 
     public static TokenClient Administrator { get; } = new(
         "admin-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "admin-principal", "Administrator");
 
+    public static TokenClient Officer { get; } = new(
+        "officer-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "officer-principal", "Officer");
+
     public static TokenClient Reader { get; } = new(
         "reader-client", SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)), "reader-principal", "Reader");
+
+    /// <summary>Who may do what: an administrator, a crypto officer and a reader, until a test says otherwise.</summary>
+    public AccessControl Access { get; } = new(new AccessPolicy(
+    [
+        new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server),
+        new RoleAssignment(Officer.PrincipalId, Role.CryptoOfficer, AccessScope.Server),
+        new RoleAssignment(Reader.PrincipalId, Role.Reader, AccessScope.Server),
+    ]));
 
     public ManualTime Time { get; } = new();
 
@@ -46,15 +64,31 @@ public sealed class RunningService : IAsyncLifetime
 
     public TokenService Tokens { get; private set; } = null!;
 
+    /// <summary>What makes keys; a test may hold it up.</summary>
+    public HeldMaterials Materials { get; private set; } = null!;
+
+    /// <summary>Where those wait who make an RSA key: one is made at a time.</summary>
+    public GenerationQueue Generations { get; private set; } = null!;
+
+    public ActorPorts Ports { get; private set; } = null!;
+
     /// <summary>With the administrator's token.</summary>
     public Client Client { get; private set; } = null!;
 
     public int Port => server!.Port;
 
+    public int Http2Port => server!.Http2Port;
+
+    /// <summary>Set before the start: where clients are said to reach the service.</summary>
+    public Uri? PublicBase { get; init; }
+
     /// <summary>What the region is: home, until a test says something else.</summary>
     public StandingRegion Region { get; } = new();
 
     public Client ClientWith(string? token) => new(server!.Port, token);
+
+    /// <summary>With a token of the principal, whether or not it may do anything.</summary>
+    public Client ClientAs(string principal) => ClientWith(Tokens.Issue(new TokenClient(principal, [], principal, principal), "https://localhost"));
 
     public async ValueTask InitializeAsync()
     {
@@ -64,23 +98,38 @@ public sealed class RunningService : IAsyncLifetime
         var store = new TwoZoneStore(ZoneA, ZoneB, new RecordHash(), identities, Time, _ => { });
         Assert.True((await store.Start(TestContext.Current.CancellationToken)).IsOk);
         var clock = new DueClock(store, Time, TimeSpan.FromHours(1), (_, _) => { });
-        var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, materials, identities, Time);
+        Materials = new HeldMaterials(materials);
+        var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, Materials, new RequestFingerprints(), identities, Time);
+        Ports = ports;
+        Generations = new GenerationQueue(new GenerationLimits(1, 16, 32, TimeSpan.FromSeconds(10)), Time);
         actors = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
-        var policy = new AccessPolicy(
-        [
-            new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server),
-            new RoleAssignment(Reader.PrincipalId, Role.Reader, AccessScope.Server),
-        ]);
-        var kms = new KmsService(actors, ports, new AccessControl(policy), store, refusal => Assert.Fail(refusal.Message));
+        var gate = new RegionGate(Region);
+        kms = new KmsService(actors, ports, Access, store, refusal => Assert.Fail(refusal.Message), gate) { Generations = Generations };
+        startClock = () => clock.Start(kms.Elapse);
         await MakeVault(kms, "default");
         await MakeVault(kms, "other");
-        Tokens = new TokenService(Tenant, Signer, [Administrator, Reader], Domain, Time, TimeSpan.FromHours(1));
-        var options = new GatewayOptions { Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant };
-        var operators = new RegionService(new AccessControl(policy), Region);
+        Tokens = new TokenService(Tenant, Signer, [Administrator, Officer, Reader], Domain, Time, TimeSpan.FromHours(1));
+        var options = new GatewayOptions
+        {
+            Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant, PublicBase = PublicBase,
+            Names = [ListedName, "198.51.100.7", "2001:db8::7"],
+        };
+        var operators = new RegionService(Access, Region);
         var gateway = new KmsGateway(
-            new GatedKms(kms, new RegionGate(Region)), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region));
+            new GatedKms(kms, gate), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region))
+        {
+            Access = Access,
+            Backups = new BackupService(Access, new StandingBackups()),
+        };
         server = await LoopbackServer.Start(gateway.Handle);
         Client = ClientWith(Tokens.Issue(Administrator, "https://localhost"));
+    }
+
+    /// <summary>From now on what is due happens, when <see cref="Time"/> is moved. Until then nothing happens that no request asked for.</summary>
+    public void StartClock()
+    {
+        startClock();
+        startClock = () => { };
     }
 
     /// <summary>Everything both zones hold: equal before and after means that nothing was written.</summary>

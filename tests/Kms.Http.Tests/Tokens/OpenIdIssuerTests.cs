@@ -28,7 +28,7 @@ public sealed class OpenIdIssuerTests(RunningService service) : IClassFixture<Ru
     public async Task Refresh_DocumentOfAnotherIssuer_IsRefused()
     {
         using var http = new HttpClient();
-        http.DefaultRequestHeaders.Host = "somebody.else";
+        http.DefaultRequestHeaders.Host = RunningService.ListedName;
         var issuer = new OpenIdIssuer(Issuer("127.0.0.1"), Audiences, http);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => issuer.Refresh(TestContext.Current.CancellationToken));

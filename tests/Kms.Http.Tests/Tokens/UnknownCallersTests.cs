@@ -14,11 +14,11 @@ public sealed class UnknownCallersTests
     [Fact]
     public void Record_OneRequest_IsARefusedAuthentication()
     {
-        new UnknownCallers(trail, time).Record("request-1", Vault);
+        new UnknownCallers(trail, time).Record("request-1", "job", Vault);
 
         var record = Assert.Single(trail.Records);
         Assert.Equal((AuditedOperation.Authenticate, RefusalCode.AccessDenied), (record.Operation, record.Refusal));
-        Assert.Equal(("request-1", "payments", string.Empty, 0), (record.OperationId, record.Vault, record.Principal, record.Others));
+        Assert.Equal(("request-1", "job", "payments", string.Empty, 0), (record.RequestId, record.CorrelationId, record.Vault, record.Principal, record.Others));
     }
 
     [Fact]
@@ -27,12 +27,12 @@ public sealed class UnknownCallersTests
         var unknown = new UnknownCallers(trail, time);
         for (var i = 0; i < 1000; i++)
         {
-            unknown.Record("request-" + i, Vault);
+            unknown.Record("request-" + i, null, Vault);
         }
 
         Assert.Equal(UnknownCallers.EachSecond, trail.Records.Count);
         time.Advance(TimeSpan.FromSeconds(1));
-        unknown.Record("later", Vault);
+        unknown.Record("later", null, Vault);
         Assert.Equal(1000 - UnknownCallers.EachSecond, trail.Records[^1].Others);
         Assert.Equal(1001, trail.Records.Count + trail.Records.Sum(record => record.Others));
     }
@@ -42,11 +42,11 @@ public sealed class UnknownCallersTests
     {
         var unknown = new UnknownCallers(trail, time);
         trail.CanRecord = false;
-        unknown.Record("request-1", Vault);
+        unknown.Record("request-1", "job", Vault);
         Assert.Empty(trail.Records);
 
         trail.CanRecord = true;
-        unknown.Record("request-2", Vault);
+        unknown.Record("request-2", null, Vault);
         Assert.Equal(1, Assert.Single(trail.Records).Others);
     }
 }

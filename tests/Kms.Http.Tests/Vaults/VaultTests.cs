@@ -71,7 +71,6 @@ public sealed class VaultTests(RunningService service) : IClassFixture<RunningSe
     [InlineData("""{"properties":{"softDeleteRetentionInDays":6}}""", "softDeleteRetentionInDays")]
     [InlineData("""{"properties":{"softDeleteRetentionInDays":91}}""", "softDeleteRetentionInDays")]
     [InlineData("""{"properties":{"enablePurgeProtection":"yes"}}""", "enablePurgeProtection")]
-    [InlineData("""{"properties":{"enableSoftDelete":false}}""", "enableSoftDelete")]
     [InlineData("""{"name":"another"}""", "name")]
     [InlineData("""{"properties":[]}""", "properties")]
     public async Task Put_WrongProperty_IsRefusedByName(string body, string word)

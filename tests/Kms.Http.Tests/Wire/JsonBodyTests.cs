@@ -5,13 +5,13 @@ namespace Kms.Http.Wire;
 
 public sealed class JsonBodyTests
 {
-    private static readonly PropertyNames Names = new(string.Empty, "text", "number", "flag", "bytes", "tags", "list", "inner");
+    private static readonly PropertyNames Names = new(string.Empty, "text", "number", "flag", "bytes", "tags", "list", "inner") { Told = ["told"], NotNull = ["flag"] };
     private static readonly PropertyNames InnerNames = new("inner.", "number");
 
     [Fact]
     public void Read_EveryKind_GivesTheValues()
     {
-        var read = Read("""{"text":"a\u00e9","number":7,"flag":true,"bytes":"QUI","tags":{"k":"v"},"list":["x","y"],"inner":{"number":-1,"more":[{}]},"other":{"deep":[1,{"a":null}]}}""");
+        var read = Read("""{"text":"a\u00e9","number":7,"flag":true,"bytes":"QUI","tags":{"k":"v"},"list":["x","y"],"inner":{"number":-1},"told":{"deep":[1,{"a":null}]}}""");
 
         Assert.Equal("text=aé number=7 flag=True bytes=4142 tags=k:v list=x,y inner=-1", read);
     }
@@ -19,6 +19,10 @@ public sealed class JsonBodyTests
     [Fact]
     public void Read_NullAndEscapedNames_AreUnderstood() =>
         Assert.Equal("bytes=4142 number=3", Read("""{"bytes":"\u0051UI","text":null,"\u006eumber":3,"tags":null,"inner":null}"""));
+
+    [Fact]
+    public void Read_NamesInAnyCase_AreUnderstood() =>
+        Assert.Equal("text=a number=3 tags=K:v,k:w inner=1", Read("""{"TEXT":"a","N\u0055mber":3,"Told":1,"Tags":{"K":"v","k":"w"},"Inner":{"NUMBER":1},"Other":null}"""));
 
     [Theory]
     [InlineData("", "missing")]
@@ -58,9 +62,19 @@ public sealed class JsonBodyTests
     [InlineData("""{"text":"a","text":"a"}""", "'text' is given twice")]
     [InlineData("""{"text":null,"text":"a"}""", "'text' is given twice")]
     [InlineData("""{"text":"a","te\u0078t":"a"}""", "'text' is given twice")]
+    [InlineData("""{"text":"a","Text":"a"}""", "'text' is given twice")]
+    [InlineData("""{"TEXT":null,"text":"a"}""", "'text' is given twice")]
+    [InlineData("""{"told":1,"TOLD":2}""", "'told' is given twice")]
+    [InlineData("""{"inner":{"number":1,"nUmber":1}}""", "'inner.number' is given twice")]
+    [InlineData("""{"texts":"a"}""", "'texts' is not known here")]
+    [InlineData("""{"te xt":{}}""", "'te xt' is not known here")]
+    [InlineData("""{"\u0074exts":"a"}""", "'texts' is not known here")]
+    [InlineData("""{"te\u212At":"a"}""", "is not known here")]
+    [InlineData("""{"inner":{"numbers":1}}""", "'inner.numbers' is not known here")]
+    [InlineData("""{"flag":null}""", "'flag' cannot be null")]
     [InlineData("""{"text":"\ud800"}""", "'text' is no valid UTF-8")]
     [InlineData("""{"\ud800":"x"}""", "no valid UTF-8")]
-    [InlineData("""{"x":[[[[[[[[[1]]]]]]]]]}""", "nested deeper than 8")]
+    [InlineData("""{"told":[[[[[[[[[1]]]]]]]]]}""", "nested deeper than 8")]
     public void Read_Wrong_IsToldByName(string body, string message)
     {
         var problem = Assert.Throws<WireException>(() => Read(body));

@@ -24,7 +24,7 @@ internal sealed class SharedPorts : IRecordStore, IRecordSeal, IKeyMaterials, IZ
 
     public void Use(ActorPorts ports, IZoneKeeper zones) => target = new Target(ports, zones);
 
-    public ActorPorts Over(IIdentities identities, TimeProvider time) => new(this, this, this, identities, time);
+    public ActorPorts Over(IIdentities identities, TimeProvider time) => new(this, this, this, new Crypto.Records.RequestFingerprints(), identities, time);
 
     public Result<StoreHealth> Replace(string zone) => Now.Zones.Replace(zone);
 

@@ -1,5 +1,6 @@
 using Kms.Access;
 using Kms.Contract.Tests;
+using Kms.Idempotency;
 using Kms.Orleans.Callers;
 using Kms.Orleans.Keys;
 using Kms.Orleans.Tests.Clusters;
@@ -22,7 +23,7 @@ public sealed class CallerTests(TwoSilos cluster) : IClassFixture<TwoSilos>
 
         await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await vault.Read(CancellationToken.None));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(
-            async () => await vault.Execute(new CreateVault("payments", new VaultSettings()), "op", CancellationToken.None));
+            async () => await vault.Execute(new CreateVault("payments", new VaultSettings()), OperationId.Single("op", "op"), CancellationToken.None));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await key.Read(CancellationToken.None));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await key.Borrow(null, "somebody", CancellationToken.None));
         Assert.Empty((await installation.Store.List(VaultRecord.LiveList, null, 10, CancellationToken.None)).Value);

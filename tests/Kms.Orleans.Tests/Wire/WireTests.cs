@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Leases;
 using Kms.Orleans.Wire;
@@ -13,7 +14,7 @@ namespace Kms.Orleans.Tests.Wire;
 public sealed class WireTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
-    private static readonly CalendarDuration Month = CalendarDuration.TryParse("P1M", out var month) ? month : default;
+    private static readonly CalendarDuration Long = CalendarDuration.TryParse("P1Y2M3W4DT5H6M7S", out var duration) ? duration : default;
 
     private readonly Serializer serializer;
 
@@ -34,7 +35,6 @@ public sealed class WireTests
         Assert.Equal(state.Versions[0].Tags, back.State!.Versions[0].Tags);
         Assert.Equal(state.Versions[0].Attributes, back.State.Versions[0].Attributes);
         Assert.Equal(state.Rotation, back.State.Rotation);
-        Assert.Equal(state.Recent, back.State.Recent);
         Assert.Equal(state.Deletion, back.State.Deletion);
     }
 
@@ -49,17 +49,18 @@ public sealed class WireTests
     [Fact]
     public void Commands_EveryKind_KeepTheirKindAndContent()
     {
-        var settings = new KeySettings(KeyOperations.Sign, false, Now, Now.AddDays(1), Tags.Create([KeyValuePair.Create("a", "b")]).Value);
+        var settings = new KeySettings(KeyOperations.Sign, false, Now, Now.AddDays(1), Tags.Create([KeyValuePair.Create("a", "b")]).Value,
+            new ExpectedRecovery(7, "Recoverable"));
         KeyCommand[] keys =
         [
             new CreateKey("Name", new KeySpec(KeyType.Rsa, 2048, Curve.None, 3), settings), new RotateKey(), new UpdateKey("v", settings), new UpdateKey(null, KeySettings.Default),
-            new SetRotationPolicy(new RotationSettings(new RotationTrigger(Month, null), new RotationTrigger(null, Month), Month)),
-            new DeleteKey(), new RecoverKey(), new PurgeKey(), new ElapseKey(), new PurgeKeyWithVault(),
+            new SetRotationPolicy(new RotationSettings(new RotationTrigger(Long, null), new RotationTrigger(null, Long), Long)),
+            new DeleteKey(), new RecoverKey(), new PurgeKey(), new ElapseKey(), new PurgeKeyWithVault(), new BindFamily("v", AlgorithmFamily.AesKeyWrap),
         ];
         Assert.All(keys, command => Assert.Equal(command, There(command)));
         VaultCommand[] vaults =
         [
-            new CreateVault("V", new VaultSettings(7, true, false)), new UpdateVault(new VaultSettings()), new DeleteVault(), new RecoverVault(), new PurgeVault(),
+            new CreateVault("V", new VaultSettings(7, true, false, true)), new UpdateVault(new VaultSettings(AllowAesCbc: false)), new UpdateVault(new VaultSettings()), new DeleteVault(), new RecoverVault(), new PurgeVault(),
             new ElapseVault(), new VaultEmptied(),
         ];
         Assert.All(vaults, command => Assert.Equal(command, There(command)));
@@ -72,11 +73,12 @@ public sealed class WireTests
         var services = new ServiceCollection().AddSerializer();
         services.AddKmsContract();
         var copier = services.BuildServiceProvider().GetRequiredService<DeepCopier>();
-        var command = new ImportKey("n", new KeyToImport { Type = KeyType.Oct, K = [1, 2, 3] }, KeySettings.Default);
+        var command = new ImportKey("n", new KeyToImport { Type = KeyType.Oct, K = [1, 2, 3], Algorithm = Algorithm.Hs256 }, KeySettings.Default);
         foreach (var received in (ImportKey[])[(ImportKey)There<KeyCommand>(command), (ImportKey)copier.Copy<KeyCommand>(command)!])
         {
             Assert.Equal([1, 2, 3], received.Material.K!);
             Assert.Null(received.Material.D);
+            Assert.Same(Algorithm.Hs256, received.Material.Algorithm);
             received.Material.Dispose();
             Assert.Equal([1, 2, 3], command.Material.K!);
         }
@@ -88,7 +90,7 @@ public sealed class WireTests
 
     [Fact]
     public void Rows_Numbers_AreThoseThatOtherReleasesKnow() => Assert.Equal(
-        [1, 2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 30, 31, 32, 33, 40, 41, 42, 43, 44, 45, 46, 50, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69],
+        [1, 2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 30, 31, 32, 33, 40, 41, 42, 43, 44, 45, 46, 50, 51, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69],
         WireTable.All.Select(row => (int)row.Number).Order());
 
     [Fact]
@@ -138,12 +140,18 @@ public sealed class WireTests
             new KeyVersion(
                 "0123", new KeySpec(KeyType.Ec, 256, Curve.P256), new PublicMaterial(default, default, new byte[] { 1 }, new byte[] { 2, 3 }),
                 new WrappedMaterial(new byte[] { 9, 8, 7 }), new KeyAttributes(true, Now, null, Now, Now.AddTicks(1)), KeyOperations.Sign | KeyOperations.Verify,
-                Tags.Create([KeyValuePair.Create("å", string.Empty)]).Value),
+                Tags.Create([KeyValuePair.Create("å", string.Empty)]).Value)
+            {
+                Family = AlgorithmFamily.AesGcm,
+            },
         ],
-        new RotationPolicy(new RotationTrigger(Month, null), null, Month, Now, Now),
+        new RotationPolicy(new RotationTrigger(Long, null), null, Long, Now, Now),
         new Deletion(Now, Now.AddDays(90)))
     {
-        Recent = [new DoneOperation("op", ulong.MaxValue, null, Now)],
+        Idempotency = new(
+        [
+            new IdempotencyEntry("op", new byte[] { 1, 2 }, "v", Now) { IsOutdated = true }, new IdempotencyEntry("once/1", default, null, Now),
+        ]),
     };
 
     private static byte[] Bytes(KeyState state)

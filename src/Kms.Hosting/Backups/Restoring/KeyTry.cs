@@ -27,7 +27,8 @@ internal static class KeyTry
         var version = state.Latest;
         foreach (var way in Ways.Where(way => version.Operations.HasFlag(way.There | way.Back)))
         {
-            if (Algorithm.All.FirstOrDefault(row => row != Algorithm.Rsa15 && row.Fits(version.Spec) && row.Operations.HasFlag(way.There)) is { } algorithm)
+            if (Algorithm.All.FirstOrDefault(row => row != Algorithm.Rsa15 && row.Fits(version.Spec) && row.Operations.HasFlag(way.There)
+                && AlgorithmFamilies.Check(version.Family, row.Family) is null) is { } algorithm)
             {
                 using var handle = materials.Open(version.Id, version.Spec, version.Material);
                 return new TriedKey(key.ToString(), version.Id, algorithm.Name, Problem(handle, algorithm, way, materials));

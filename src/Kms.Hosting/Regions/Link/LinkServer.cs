@@ -1,5 +1,6 @@
 using System.Buffers;
 using Kms.Hosting.Regions.Nodes;
+using Kms.Keys;
 using Kms.Regions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -13,18 +14,29 @@ namespace Kms.Hosting.Regions.Link;
 /// </summary>
 internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
 {
-    private const int MessageBytesMax = 16 << 20;
+    /// <summary>A batch of usual size and beyond it the largest record.</summary>
+    private const int MessageBytesMax = (8 << 20) + KeySize.StoredBytesMax;
+
     private const int CardBytesMax = 64 << 10;
     private static readonly PathString Prefix = LinkClient.Prefix.TrimEnd('/');
 
-    /// <summary>Answers the link's paths and hands everything else on.</summary>
+    /// <summary>Answers the link's paths under the link's name, and hands everything else on.</summary>
     public RequestDelegate InFrontOf(RequestDelegate next) => context =>
-        context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest) ? Answer(context, rest.Value?.TrimStart('/') ?? string.Empty) : next(context);
+        context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest) && LinkTls.IsLink(context.Request.Host.Host)
+            ? Answer(context, rest.Value?.TrimStart('/') ?? string.Empty)
+            : next(context);
 
     private async Task Answer(HttpContext context, string what)
     {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = HttpMethods.Post;
+            return;
+        }
+
         context.Response.ContentType = LinkClient.ContentType;
-        if (LinkTls.Fingerprint(context) is not { } fingerprint || !HttpMethods.IsPost(context.Request.Method))
+        if (LinkTls.Fingerprint(context) is not { } fingerprint)
         {
             await Send(context.Response, LinkDesk.Refused(StatusCodes.Status403Forbidden, PairingBook.Wrong));
             return;

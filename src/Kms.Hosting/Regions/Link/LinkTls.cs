@@ -46,7 +46,8 @@ public static class LinkTls
     public static string? Fingerprint(HttpContext http) =>
         IsLink(http.Request.Host.Host) && http.Connection.ClientCertificate is { } certificate ? LinkIdentity.FingerprintOf(certificate) : null;
 
-    private static bool IsLink(string? name) => string.Equals(name, Name, StringComparison.OrdinalIgnoreCase);
+    /// <summary>True for the link's own name, which no client of the REST API uses.</summary>
+    public static bool IsLink(string? name) => string.Equals(name, Name, StringComparison.OrdinalIgnoreCase);
 
     private static SslServerAuthenticationOptions Gateway(SslStreamCertificateContext certificate) => new()
     {

@@ -14,6 +14,9 @@ namespace Kms.Hosting.Regions.Pairing;
 internal sealed class Joining(
     RegionSelf self, RegionSeat seat, Standstill standstill, RegionCards cards, LinkKeys keys, IRecordStore records, IReplicaStore store, TimeProvider time, TimeSpan timeout)
 {
+    /// <summary>An operator waits to hear that the address is wrong; a gateway that is there answers within milliseconds.</summary>
+    private static readonly TimeSpan FoundWithin = TimeSpan.FromSeconds(2);
+
     public async ValueTask<Result<RegionState>> Join(string code, Uri address, CancellationToken cancellation)
     {
         if (PairingBook.Read(code) is not var (id, secret))
@@ -49,7 +52,7 @@ internal sealed class Joining(
         // Any certificate may answer: only the one that the proofs are about counts, so it is seen first and proved afterwards, on the same connection.
         string? shown = null;
         using var client = new LinkClient([address], identity, fingerprint => (shown ??= fingerprint) == fingerprint, timeout);
-        var (probe, reason) = await client.Send("probe", default, cancellation);
+        var (probe, reason) = await Find(client, address, cancellation);
         if (probe is null)
         {
             return Unreachable(reason);
@@ -66,6 +69,20 @@ internal sealed class Joining(
             (LinkClient.CodeHeader, id),
             (LinkClient.ProofHeader, Convert.ToBase64String(proof.OfRequest(secret, request.Span))));
         return answer is null ? Unreachable(reason) : Judge(answer, proof, secret, request);
+    }
+
+    private static async ValueTask<(LinkResponse? Answer, string Reason)> Find(LinkClient client, Uri address, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(FoundWithin);
+        try
+        {
+            return await client.Send("probe", default, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return (null, $"{address.Authority} did not answer within {FoundWithin.TotalSeconds:0} s.");
+        }
     }
 
     private Result<(RegionCard, string)> Judge(LinkResponse answer, PairingProof proof, string secret, ReadOnlyMemory<byte> request)

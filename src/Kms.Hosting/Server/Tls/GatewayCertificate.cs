@@ -71,6 +71,7 @@ public sealed class GatewayCertificate : IAsyncDisposable
     /// <summary>Beside the domain: what is configured, where clients are told to come, and the addresses that are listened on by number.</summary>
     private static string[] Names(KmsOptions options) =>
     [
+        .. options.Names,
         .. options.Tls.Names,
         .. options.PublicBase is { } given ? [given.IdnHost] : (string[])[],
         .. from address in options.Addresses

@@ -66,6 +66,24 @@ test("the token endpoint answers a wrong secret with 401 and an OAuth error body
   assert.equal(body.access_token, undefined);
 });
 
+for (const scope of [`${bareUrl}/.default openid offline_access profile`, `profile openid ${bareUrl}/.default offline_access`, "https://vault.azure.net/.default"]) {
+  test(`a token for the scope ${scope} opens the vault`, async () => {
+    const form = new URLSearchParams({ grant_type: "client_credentials", client_id: admin.clientId, client_secret: admin.clientSecret, scope });
+    const response = await fetch(new URL(`/${admin.tenantId}/oauth2/v2.0/token`, endpoint), { method: "POST", body: form });
+    const { access_token: token } = await response.json();
+    assert.equal((await send("GET", keysUrl, { token })).status, 200);
+  });
+}
+
+test("a host under the domain that no vault can have is 404, without a challenge", async () => {
+  for (const token of [null, admin.accessToken]) {
+    const { status, headers, body } = await send("GET", `${vaultUrl("my_vault")}/keys?api-version=7.4`, { token });
+    assert.equal(status, 404);
+    assert.equal(headers["www-authenticate"], undefined);
+    assert.ok(body.error.message.includes(new URL(vaultUrl("my_vault")).hostname));
+  }
+});
+
 test("the accessToken of admin.json is good as it is", async () => {
   assert.equal((await send("GET", keysUrl)).status, 200);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { before, test } from "node:test";
 import { bytes, cryptoOf, keys, newName, refused, sameBytes, wireCount } from "../support/vault.mjs";
+import { newVault } from "../support/vaults.mjs";
 
 const text = bytes("neither sixteen nor thirty-two bytes");
 const aad = bytes("what it belongs to");
@@ -9,9 +10,15 @@ const opening = ({ algorithm, result, iv, authenticationTag, additionalAuthentic
   ({ algorithm, ciphertext: result, iv, authenticationTag, additionalAuthenticatedData });
 const flipped = (value) => Uint8Array.from(value, (byte, i) => (i === 0 ? byte ^ 1 : byte));
 
+let cbcKeys;
+before(async () => { cbcKeys = (await newVault({ allowAesCbc: true })).client; });
+
 for (const bits of [128, 192, 256]) {
-  let key;
-  before(async () => { key = await keys.createOctKey(newName(`aes${bits}`), { keySize: bits }); });
+  let key, cbcKey;
+  before(async () => {
+    key = await keys.createOctKey(newName(`aes${bits}`), { keySize: bits });
+    cbcKey = await cbcKeys.createOctKey(newName(`aes${bits}`), { keySize: bits });
+  });
   const gcm = `A${bits}GCM`;
 
   test(`${gcm}: the service makes a fresh 12-byte IV and a 16-byte tag, and decrypts`, async () => {
@@ -55,10 +62,10 @@ for (const bits of [128, 192, 256]) {
     const algorithm = `A${bits}CBCPAD`;
     const iv = randomBytes(16);
     for (const plaintext of [text, new Uint8Array(16).fill(5), bytes("x")]) {
-      const sealed = await cryptoOf(key).encrypt({ algorithm, plaintext, iv });
+      const sealed = await cryptoOf(cbcKey).encrypt({ algorithm, plaintext, iv });
       sameBytes(sealed.iv, iv);
       assert.equal(sealed.result.length, (Math.floor(plaintext.length / 16) + 1) * 16);
-      sameBytes((await cryptoOf(key.id).decrypt({ algorithm, ciphertext: sealed.result, iv })).result, plaintext);
+      sameBytes((await cryptoOf(cbcKey.id).decrypt({ algorithm, ciphertext: sealed.result, iv })).result, plaintext);
     }
   });
 
@@ -66,19 +73,28 @@ for (const bits of [128, 192, 256]) {
     const algorithm = `A${bits}CBC`;
     const iv = randomBytes(16);
     const plaintext = new Uint8Array(48).fill(9);
-    const sealed = await cryptoOf(key).encrypt({ algorithm, plaintext, iv });
+    const sealed = await cryptoOf(cbcKey).encrypt({ algorithm, plaintext, iv });
     assert.equal(sealed.result.length, 48);
-    sameBytes((await cryptoOf(key).decrypt({ algorithm, ciphertext: sealed.result, iv })).result, plaintext);
-    await refused(cryptoOf(key).encrypt({ algorithm, plaintext: text, iv }), { status: 400, code: "BadParameter" });
+    sameBytes((await cryptoOf(cbcKey).decrypt({ algorithm, ciphertext: sealed.result, iv })).result, plaintext);
+    await refused(cryptoOf(cbcKey).encrypt({ algorithm, plaintext: text, iv }), { status: 400, code: "BadParameter" });
   });
 
   test(`A${bits}CBCPAD: an IV of the wrong length and wrong padding are 400`, async () => {
     const algorithm = `A${bits}CBCPAD`;
-    await refused(cryptoOf(key).encrypt({ algorithm, plaintext: text, iv: randomBytes(12) }), { status: 400, code: "BadParameter" });
+    await refused(cryptoOf(cbcKey).encrypt({ algorithm, plaintext: text, iv: randomBytes(12) }), { status: 400, code: "BadParameter" });
     const iv = randomBytes(16);
-    const unpadded = await cryptoOf(key).encrypt({ algorithm: `A${bits}CBC`, plaintext: new Uint8Array(16).fill(0xee), iv });
-    await refused(cryptoOf(key).decrypt({ algorithm, ciphertext: unpadded.result, iv }), { status: 400, code: "BadParameter" });
+    const unpadded = await cryptoOf(cbcKey).encrypt({ algorithm: `A${bits}CBC`, plaintext: new Uint8Array(16).fill(0xee), iv });
+    await refused(cryptoOf(cbcKey).decrypt({ algorithm, ciphertext: unpadded.result, iv }), { status: 400, code: "BadParameter" });
   });
+
+  for (const algorithm of [`A${bits}CBC`, `A${bits}CBCPAD`]) {
+    test(`${algorithm}: is off in a vault that does not allow it, in both directions`, async () => {
+      const off = { status: 403, code: "Forbidden", inner: "KeyOperationForbidden", message: /allowAesCbc/ };
+      const [iv, block] = [randomBytes(16), new Uint8Array(16)];
+      await refused(cryptoOf(key).encrypt({ algorithm, plaintext: block, iv }), off);
+      await refused(cryptoOf(key).decrypt({ algorithm, ciphertext: block, iv }), off);
+    });
+  }
 
   test(`A${bits} algorithms: a key of another size is 400`, async () => {
     const other = bits === 256 ? "A128GCM" : "A256GCM";

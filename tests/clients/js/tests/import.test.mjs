@@ -5,6 +5,7 @@ import {
 import { test } from "node:test";
 import { newEcKey, newOctKey, newRsaKey } from "../support/jwk.mjs";
 import { bytes, cryptoOf, inSeconds, keys, newName, refused, remoteCryptoOf, sameBytes } from "../support/vault.mjs";
+import { newVault } from "../support/vaults.mjs";
 
 const text = bytes("what was said");
 const digest = createHash("sha256").update(text).digest();
@@ -56,23 +57,42 @@ for (const [curve, algorithm, hash] of [
 }
 
 for (const bits of [128, 192, 256]) {
-  test(`an imported oct key of ${bits} bits encrypts as node does with the same bytes`, async () => {
+  test(`an imported oct key of ${bits} bits encrypts with GCM as node does with the same bytes`, async () => {
     const own = newOctKey(bits);
     const key = await keys.importKey(newName("oct"), own.jwk);
     assert.equal(key.key.k, undefined, "the key bytes stay inside");
-    const client = cryptoOf(key);
-
     const aad = bytes("bound");
-    const sealed = await client.encrypt({ algorithm: `A${bits}GCM`, plaintext: text, additionalAuthenticatedData: aad });
+    const sealed = await cryptoOf(key).encrypt({ algorithm: `A${bits}GCM`, plaintext: text, additionalAuthenticatedData: aad });
     const opener = createDecipheriv(`aes-${bits}-gcm`, own.k, sealed.iv).setAAD(aad).setAuthTag(sealed.authenticationTag);
     sameBytes(Buffer.concat([opener.update(sealed.result), opener.final()]), text);
+  });
 
+  test(`an imported oct key of ${bits} bits decrypts what node encrypted with CBC, in a vault that allows it`, async () => {
+    const own = newOctKey(bits);
+    const { client: vault } = await newVault({ allowAesCbc: true });
+    const key = await vault.importKey("oct", own.jwk);
     const iv = randomBytes(16);
     const sealer = createCipheriv(`aes-${bits}-cbc`, own.k, iv);
     const ciphertext = Buffer.concat([sealer.update(text), sealer.final()]);
-    sameBytes((await client.decrypt({ algorithm: `A${bits}CBCPAD`, ciphertext, iv })).result, text);
+    sameBytes((await cryptoOf(key).decrypt({ algorithm: `A${bits}CBCPAD`, ciphertext, iv })).result, text);
   });
 }
+
+test("an imported oct key is for the family of its first use: GCM, then key wrap is 403", async () => {
+  const client = cryptoOf(await keys.importKey(newName("oct"), newOctKey(256).jwk));
+  await client.encrypt({ algorithm: "A256GCM", plaintext: text });
+  await refused(client.wrapKey("A256KW", digest), { status: 403, code: "Forbidden", inner: "KeyOperationForbidden", message: /AES-GCM/ });
+  await client.encrypt({ algorithm: "A256GCM", plaintext: text });
+});
+
+test("a generated oct key serves GCM, key wrap and MAC side by side", async () => {
+  const client = cryptoOf(await keys.createOctKey(newName("oct"), { keySize: 256 }));
+  const sealed = await client.encrypt({ algorithm: "A256GCM", plaintext: text });
+  sameBytes((await client.unwrapKey("A256KW", (await client.wrapKey("A256KW", digest)).result)).result, digest);
+  assert.equal((await client.verify("HS256", digest, (await client.sign("HS256", digest)).result)).result, true);
+  const opened = await client.decrypt({ algorithm: "A256GCM", ciphertext: sealed.result, iv: sealed.iv, authenticationTag: sealed.authenticationTag });
+  sameBytes(opened.result, text);
+});
 
 test("an imported oct key makes the MAC that node makes of the same value", async () => {
   const own = newOctKey(256);

@@ -1,26 +1,8 @@
-// Vault management has no official JavaScript client for this address, so vaults are made by plain HTTPS and then used with KeyClient.
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
-import { KeyClient } from "@azure/keyvault-keys";
 import { send } from "../support/https.mjs";
-import { bareUrl, bytes, cryptoOf, credential, keys, newName, refused, sameBytes, vaultUrl } from "../support/vault.mjs";
-
-const newVaultName = () => `js${randomUUID().replaceAll("-", "").slice(0, 16)}`;
-const manage = (method, path, body) => send(method, `${bareUrl}${path}?api-version=7.4`, { body });
-
-/** Told to try again, because a silo went away in the middle of it, it does, as the official clients do; with another name, so that 201 keeps its meaning. */
-async function newVault(properties = {}, tries = 12) {
-  const name = newVaultName();
-  const made = await manage("PUT", `/vaults/${name}`, { properties });
-  if (made.status === 503 && made.headers["retry-after"] && tries > 1) {
-    await pause(Number(made.headers["retry-after"]) * 1000);
-    return newVault(properties, tries - 1);
-  }
-  assert.equal(made.status, 201, made.text);
-  return { name, made, client: new KeyClient(vaultUrl(name), credential) };
-}
+import { bareUrl, bytes, cryptoOf, keys, newName, refused, sameBytes, vaultUrl } from "../support/vault.mjs";
+import { manage, newVault, newVaultName } from "../support/vaults.mjs";
 
 test("PUT makes a vault with 201, says 200 when it is there, and GET shows it", async () => {
   const { name, made } = await newVault();
@@ -83,6 +65,16 @@ test("purge protection can not be taken back", async () => {
   assert.ok(answer.status >= 400 && answer.status < 500, answer.text);
   assert.equal((await manage("GET", `/vaults/${name}`)).body.properties.enablePurgeProtection, true);
 });
+
+for (const property of ["allowRsa15", "allowAesCbc"]) {
+  test(`${property} is off, and is set at creation and by an update`, async () => {
+    const { name, made } = await newVault();
+    assert.equal(made.body.properties[property], false);
+    assert.equal((await manage("PATCH", `/vaults/${name}`, { properties: { [property]: true } })).body.properties[property], true);
+    assert.equal((await manage("GET", `/vaults/${name}`)).body.properties[property], true);
+    assert.equal((await newVault({ [property]: true })).made.body.properties[property], true);
+  });
+}
 
 test("a deleted vault answers no more, is listed as deleted, and comes back with its keys", async () => {
   const { name, client } = await newVault();

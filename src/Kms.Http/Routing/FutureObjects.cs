@@ -1,0 +1,30 @@
+using Kms.Http.Wire;
+
+namespace Kms.Http.Routing;
+
+/// <summary>
+/// The kinds of objects that Azure Key Vault has besides keys, and this service does not have yet: an answer that says so, for every method and path, so that a
+/// client does not take a missing feature for a missing object.
+/// </summary>
+internal static class FutureObjects
+{
+    private static readonly (string Word, string Kind)[] Rows =
+    [
+        ("secrets", "Secrets"), ("deletedsecrets", "Secrets"),
+        ("certificates", "Certificates"), ("deletedcertificates", "Certificates"),
+    ];
+
+    /// <summary>Null when the path is about none of them.</summary>
+    public static WireException? Refuse(RequestTarget target)
+    {
+        foreach (var (word, kind) in Rows)
+        {
+            if (target.Count > 0 && target[0].Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return WireException.NotSupported($"{kind} are not supported by this release: it has keys only.");
+            }
+        }
+
+        return null;
+    }
+}

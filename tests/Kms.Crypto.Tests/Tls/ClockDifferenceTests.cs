@@ -1,0 +1,58 @@
+using System.Security.Cryptography.X509Certificates;
+using Kms.Crypto.Files;
+using Kms.Crypto.Regions;
+using Kms.Crypto.Tests.Support;
+using Kms.Crypto.Tls;
+
+namespace Kms.Crypto.Tests.Tls;
+
+/// <summary>Every certificate that one part makes is good at once for another whose clock is off by the tolerance, either way.</summary>
+public sealed class ClockDifferenceTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly SetClock maker = new();
+    private readonly SetClock other = new();
+
+    public static TheoryData<double> DifferencesSeconds => [-ClockTolerance.BetweenParts.TotalSeconds, -3, 0, 3, ClockTolerance.BetweenParts.TotalSeconds];
+
+    [Theory]
+    [MemberData(nameof(DifferencesSeconds))]
+    public void Cluster_NewAuthorityAndMembers_KnowEachOtherAtOnce(double seconds)
+    {
+        other.Now = maker.Now.AddSeconds(seconds);
+        using var one = ClusterCredential.OpenOrMake(folder.File("one"), maker);
+        SharedFiles.TakeOver(folder.File("one"), folder.File("two"), ClusterCredential.Shared);
+        using var two = ClusterCredential.OpenOrMake(folder.File("two"), other);
+        ClusterCredential.IssueTo(folder.File("client"), folder.File("one"), maker);
+        using var client = ClusterCredential.Load(folder.File("client"), other);
+
+        Assert.True(one.IsMember(two.Certificate) && two.IsMember(one.Certificate));
+        Assert.True(two.IsMember(client.Certificate) && client.IsMember(two.Certificate));
+    }
+
+    [Theory]
+    [MemberData(nameof(DifferencesSeconds))]
+    public void Server_NewAuthorityAndCertificate_AreTrustedAtOnce(double seconds)
+    {
+        using var made = new LocalCertificateAuthority(folder.File("data"), maker).Open("vault.localhost");
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(made.Chain);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.VerificationTime = maker.Now.AddSeconds(seconds).UtcDateTime;
+
+        Assert.True(chain.Build(made.Certificate));
+    }
+
+    [Theory]
+    [MemberData(nameof(DifferencesSeconds))]
+    public void Link_NewIdentity_IsValidAtOnce(double seconds)
+    {
+        using var identity = LinkIdentity.Create(maker.Now);
+        var there = maker.Now.AddSeconds(seconds).UtcDateTime;
+
+        Assert.True(identity.Certificate.NotBefore.ToUniversalTime() <= there && there < identity.Certificate.NotAfter.ToUniversalTime());
+    }
+
+    public void Dispose() => folder.Dispose();
+}

@@ -1,0 +1,76 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Kms.HostTests.Support;
+using Xunit;
+
+namespace Kms.HostTests.Running;
+
+/// <summary>X-Forwarded-* headers count from configured proxies and are nothing from others, for every address that clients are told.</summary>
+public sealed class ProxyTests
+{
+    private const string Asked = "keys.example.com:444";
+
+    /// <summary>What is sent, and where a client then finds the service when the proxy is believed. The request's own Host is keys.example.com:444.</summary>
+    public static TheoryData<string[], string> Forwarded => new()
+    {
+        { ["X-Forwarded-Host: default.vault.localhost:9443"], "https://default.vault.localhost:9443" },
+        { ["X-Forwarded-Proto: http"], "http://keys.example.com:444" },
+        { ["X-Forwarded-For: 203.0.113.9"], "https://keys.example.com:444" },
+        { ["X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https", "X-Forwarded-Host: vault.localhost"], "https://vault.localhost" },
+        { ["X-Forwarded-For: 198.51.100.1, 203.0.113.9", "X-Forwarded-Host: a.b.vault.localhost, default.vault.localhost"], "https://default.vault.localhost" },
+        { ["X-Forwarded-Prefix: /base", "X-Forwarded-Port: 99", "Forwarded: host=default.vault.localhost"], "https://keys.example.com:444" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forwarded))]
+    public async Task Headers_OfAProxy_CountWhereItIsConfigured(string[] headers, string start)
+    {
+        using var data = new TempFolder();
+        await using var host = HostProcess.Start(data.Path, "--Kms:Names", "keys.example.com", "--Kms:Proxies", "10.0.0.0/8;127.0.0.1");
+        await host.Ready();
+        using var client = new WireClient(data);
+
+        Assert.All(await Addresses(client, headers), address => Assert.StartsWith(start + "/", address, StringComparison.Ordinal));
+        Assert.Equal(404, (await client.Send("GET", "/keys?api-version=7.6", Asked, headers: ["X-Forwarded-Host: evil.example"])).Status);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("10.0.0.0/8;127.0.0.2")]
+    public async Task Headers_OfAnybodyElse_AreNothing(string proxies)
+    {
+        using var data = new TempFolder();
+        var environment = new Dictionary<string, string> { ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true" };
+        await using var host = HostProcess.StartWith(environment, data.Path, "--Kms:Names", "keys.example.com", "--Kms:Proxies", proxies);
+        await host.Ready();
+        using var client = new WireClient(data);
+        foreach (var row in Forwarded)
+        {
+            var headers = row.Data.Item1;
+            Assert.All(await Addresses(client, headers), address => Assert.StartsWith($"https://{Asked}/", address, StringComparison.Ordinal));
+            Assert.Equal(404, (await client.Send("GET", "/keys?api-version=7.6", "evil.example", headers: headers)).Status);
+        }
+    }
+
+    /// <summary>One address from every place that builds one: challenge, discovery, token, key, list.</summary>
+    private static async Task<List<string>> Addresses(WireClient client, string[] headers)
+    {
+        var seen = new List<string>();
+        foreach (var name in (string[])["one", "two"])
+        {
+            var made = await client.Send("POST", $"/keys/{name}/create?api-version=7.6", Asked, """{"kty":"EC","crv":"P-256"}""", headers: headers);
+            seen.Add(made.Json.GetProperty("key").GetProperty("kid").GetString()!);
+        }
+
+        var list = await client.Send("GET", "/keys?api-version=7.6&maxresults=1", Asked, headers: headers);
+        seen.Add(list.Json.GetProperty("nextLink").GetString()!);
+        var document = await client.Send("GET", $"/{client.Tenant}/v2.0/.well-known/openid-configuration", Asked, signedIn: false, headers: headers);
+        seen.AddRange(((string[])["issuer", "token_endpoint", "jwks_uri", "authorization_endpoint"]).Select(name => document.Json.GetProperty(name).GetString()!));
+        var token = await client.Send("POST", $"/{client.Tenant}/oauth2/v2.0/token", Asked, client.Form, signedIn: false, headers: headers);
+        using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(token.Json.GetProperty("access_token").GetString()!.Split('.')[1]));
+        seen.Add(claims.RootElement.GetProperty("iss").GetString()!);
+        var challenge = (await client.Send("GET", "/keys?api-version=7.6", Asked, signedIn: false, headers: headers)).Challenge;
+        seen.Add(challenge.Split("authorization=\"")[1].Split('"')[0]);
+        return seen;
+    }
+}
