@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting;
 
-/// <summary>What operators read about the process itself. With JSON logs everything that it prints is a log line, also where it never got to start.</summary>
+/// <summary>
+/// What operators read about the process itself. With JSON logs everything that it prints is a log line, also where it never got to
+/// start.
+/// </summary>
 internal sealed partial class HostLog(ILogger logger)
 {
     public const string Category = "Kms.Host";
@@ -41,7 +44,8 @@ internal sealed partial class HostLog(ILogger logger)
     [LoggerMessage(5, LogLevel.Information, "{Service} {Version} listens on {Address}; vault NAME answers on {Vaults}.")]
     public partial void Listens(string service, string version, string address, string vaults);
 
-    [LoggerMessage(6, LogLevel.Information, "Data: {Folder} (CA: ca.pem, access: admin.json). Keep a safe copy of root.key: without it nothing opens.")]
+    [LoggerMessage(
+        6, LogLevel.Information, "Data: {Folder} (CA: ca.pem, access: admin.json). Keep a safe copy of root.key: without it nothing opens.")]
     public partial void Data(string folder);
 
     [LoggerMessage(7, LogLevel.Information, "{Notice}")]

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Kms.Architecture;
 
-/// <summary>Every instrument of the code has its row in <c>docs/metrics.md</c>, with its kind, unit and tags, and no row is of one that is gone.</summary>
+/// <summary>
+/// Every instrument of the code has its row in <c>docs/metrics.md</c>, with its kind, unit and tags, and no row is of one that is
+/// gone.
+/// </summary>
 public sealed partial class MetricsPageTests
 {
     private const string Page = "docs/metrics.md";

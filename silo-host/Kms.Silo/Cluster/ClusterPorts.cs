@@ -8,7 +8,8 @@ using Kms.Silo.Configuration;
 namespace Kms.Silo.Cluster;
 
 /// <summary>
-/// The two ports of the cluster, for this process alone. Orleans listens so that the system lets another Orleans listen on the same port, and spreads
+/// The two ports of the cluster, for this process alone. Orleans listens so that the system lets another Orleans listen on the same
+/// port, and spreads
 /// connections over both: looked at before, and held by a name that is this process's as long as it runs.
 /// </summary>
 internal sealed class ClusterPorts : IDisposable
@@ -24,7 +25,8 @@ internal sealed class ClusterPorts : IDisposable
     {
         if (options.SiloPort == options.ClientPort)
         {
-            throw new StartRefusedException($"Settings {ClusterSetting.SiloPort.Name} and {ClusterSetting.ClientPort.Name} are both {options.SiloPort}: they must differ.");
+            throw new StartRefusedException(
+                $"Settings {ClusterSetting.SiloPort.Name} and {ClusterSetting.ClientPort.Name} are both {options.SiloPort}: they must differ.");
         }
 
         var ports = new ClusterPorts();
@@ -61,15 +63,18 @@ internal sealed class ClusterPorts : IDisposable
         catch (SocketException problem) when (problem.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             throw new StartRefusedException(
-                $"Cannot listen on {address}, port {port}: another process has it. Choose another with {setting.Name}; 0 is any free one.", problem);
+                $"Cannot listen on {address}, port {port}: another process has it. Choose another with {setting.Name}; 0 is any free one.",
+                problem);
         }
         catch (SocketException problem) when (problem.SocketErrorCode == SocketError.AddressNotAvailable)
         {
-            throw new StartRefusedException($"Cannot listen on {address}: this machine has no such address. See {ClusterSetting.Address.Name}.", problem);
+            throw new StartRefusedException(
+                $"Cannot listen on {address}: this machine has no such address. See {ClusterSetting.Address.Name}.", problem);
         }
         catch (SocketException problem) when (problem.SocketErrorCode == SocketError.AccessDenied)
         {
-            throw new StartRefusedException($"Cannot listen on {address}, port {port}: this user may not use it. Choose one above 1023 with {setting.Name}.", problem);
+            throw new StartRefusedException(
+                $"Cannot listen on {address}, port {port}: this user may not use it. Choose one above 1023 with {setting.Name}.", problem);
         }
     }
 }

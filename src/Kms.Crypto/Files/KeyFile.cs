@@ -3,7 +3,10 @@ using Kms.Crypto.Native;
 
 namespace Kms.Crypto.Files;
 
-/// <summary>Files that hold a key or what goes with one: a <see cref="PrivateFile"/> whose every failure is a <see cref="KeyProtectionException"/>.</summary>
+/// <summary>
+/// Files that hold a key or what goes with one: a <see cref="PrivateFile"/> whose every failure is a <see
+/// cref="KeyProtectionException"/>.
+/// </summary>
 internal static class KeyFile
 {
     /// <summary>Larger than any key file; a wrong path does not fill the memory. Bytes.</summary>
@@ -40,14 +43,17 @@ internal static class KeyFile
         }
     }
 
-    /// <param name="allowGroup">For a file that an operator shares with a group, as /etc/ssl/private does. Others may never read it.</param>
-    /// <exception cref="KeyProtectionException">It cannot be read, is not a regular file, is larger than 64 KiB, or is open to others.</exception>
+    /// <param name="allowGroup">For a file that an operator shares with a group, as /etc/ssl/private does. Others may never read
+    /// it.</param>
+    /// <exception cref="KeyProtectionException">It cannot be read, is not a regular file, is larger than 64 KiB, or is open to
+    /// others.</exception>
     public static SecretBuffer Read(string path, bool allowGroup = false)
     {
         try
         {
             using var file = RegularFile.Open(path);
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & (allowGroup ? Others : Group | Others)) is var open and not 0)
+            var forbidden = allowGroup ? Others : Group | Others;
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & forbidden) is var open and not 0)
             {
                 throw new KeyProtectionException(
                     $"'{path}' can be used by others than its owner ({open}): it may have been read. "

@@ -6,7 +6,10 @@ using Kms.Crypto.Hierarchy;
 
 namespace Kms.Crypto.Tls;
 
-/// <summary>An operator's own server certificate: a PEM file with the certificate and those above it, and a PEM file with its key. Only ever read.</summary>
+/// <summary>
+/// An operator's own server certificate: a PEM file with the certificate and those above it, and a PEM file with its key. Only ever
+/// read.
+/// </summary>
 /// <param name="Certificate">The server's certificate is the one that the key belongs to; the others are sent along.</param>
 /// <param name="Key">PKCS#8, PKCS#1 or SEC 1, not encrypted; mode 0640 or less. May be the same file.</param>
 public sealed record CertificateFiles(string Certificate, string Key)
@@ -15,10 +18,11 @@ public sealed record CertificateFiles(string Certificate, string Key)
     public (DateTime, long, DateTime, long) Stamp()
     {
         var (certificate, key) = (new FileInfo(Real(Certificate)), new FileInfo(Real(Key)));
-        return (certificate.LastWriteTimeUtc, certificate.Exists ? certificate.Length : -1, key.LastWriteTimeUtc, key.Exists ? key.Length : -1);
+        return (certificate.LastWriteTimeUtc, Length(certificate), key.LastWriteTimeUtc, Length(key));
     }
 
-    /// <exception cref="KeyProtectionException">A file cannot be read or is no such file, or the two do not belong together; the message says which.</exception>
+    /// <exception cref="KeyProtectionException">A file cannot be read or is no such file, or the two do not belong together; the
+    /// message says which.</exception>
     public ServerCertificate Load()
     {
         var chain = new X509Certificate2Collection();
@@ -64,6 +68,8 @@ public sealed record CertificateFiles(string Certificate, string Key)
 
         throw new KeyProtectionException($"'{Key}' is not the key of a certificate in '{Certificate}': {problem?.Message}", problem);
     }
+
+    private static long Length(FileInfo file) => file.Exists ? file.Length : -1;
 
     /// <summary>The file itself: links to new versions are how some systems change it.</summary>
     private static string Real(string path)

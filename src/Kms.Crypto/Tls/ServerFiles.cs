@@ -7,14 +7,20 @@ using Kms.Crypto.Hierarchy;
 namespace Kms.Crypto.Tls;
 
 /// <summary>
-/// The two files of a server certificate that a local authority issues. They are in a folder where an operator may put files of the same names, so each
-/// has to show that it is ours before it is written over: the certificate by its issuer's signature, the key by its mark or by belonging to such a certificate.
+/// The two files of a server certificate that a local authority issues. They are in a folder where an operator may put files of the
+/// same names, so each
+/// has to show that it is ours before it is written over: the certificate by its issuer's signature, the key by its mark or by
+/// belonging to such a certificate.
 /// </summary>
 internal sealed record ServerFiles(string Certificate, string Key)
 {
-    private string Certainly => $"To use it, set Kms:Tls:Certificate and Kms:Tls:Key; else move '{Certificate}' and '{Key}' away. Nothing was changed.";
+    private string Instead =>
+        $"To use it, set Kms:Tls:Certificate and Kms:Tls:Key; else move '{Certificate}' and '{Key}' away. Nothing was changed.";
 
-    /// <summary>Null when there is no pair of the authority that has these names and lives longer than the time that it is renewed before its end.</summary>
+    /// <summary>
+    /// Null when there is no pair of the authority that has these names and lives longer than the time that it is renewed before its
+    /// end.
+    /// </summary>
     /// <exception cref="KeyProtectionException">The key is open to others or cannot be read.</exception>
     public X509Certificate2? TryLoad(ServerNames names, X509Certificate2 authority, DateTimeOffset now)
     {
@@ -42,7 +48,7 @@ internal sealed record ServerFiles(string Certificate, string Key)
         using var certificate = Path.Exists(Certificate) ? Read() : null;
         if (Path.Exists(Certificate) && (certificate is null || !IsFrom(authority, certificate)))
         {
-            return $"'{Certificate}' is not a certificate of this installation's own authority, and is not written over. {Certainly}";
+            return $"'{Certificate}' is not a certificate of this installation's own authority, and is not written over. {Instead}";
         }
 
         if (!Path.Exists(Key))
@@ -54,7 +60,7 @@ internal sealed record ServerFiles(string Certificate, string Key)
         using var key = ReadKey(pem);
         return key is not null && (ServerKeyMark.IsOn(pem.Span, key) || (certificate is not null && IsPair(certificate, key)))
             ? null
-            : $"'{Key}' is not a key that this service made, and is not written over. {Certainly}";
+            : $"'{Key}' is not a key that this service made, and is not written over. {Instead}";
     }
 
     public static X509Certificate2 WithKey(X509Certificate2 certificate, ECDsa key) => Servable(certificate.CopyWithPrivateKey(key));

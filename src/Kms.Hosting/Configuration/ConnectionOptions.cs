@@ -21,7 +21,8 @@ public sealed record ConnectionOptions(int? Max, int? PerAddress, TimeSpan First
     private static int? Count(IConfiguration configuration, Setting setting, int min) => OptionsReader.Value(configuration, setting) switch
     {
         "" => null,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= min && count <= CountMax => count,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count >= min && count <= CountMax => count,
         _ => throw OptionsReader.Wrong(configuration, setting, $"a number from {min} to {CountMax}"),
     };
 }

@@ -22,12 +22,15 @@ internal static class EarlyLogFormat
         try
         {
             var configuration = OptionsReader.Sources(new CommandLine(given, Help: false, Version: false));
-            return Enum.TryParse<LogFormat>(OptionsReader.Value(configuration, Setting.Logs), ignoreCase: true, out var format) ? format : LogFormat.Text;
+            return FormatOf(OptionsReader.Value(configuration, Setting.Logs));
         }
         catch (StartRefusedException)
         {
             // The same file is read again, and refused, where the settings are read.
-            return given.Values.Any(value => string.Equals(value, nameof(LogFormat.Json), StringComparison.OrdinalIgnoreCase)) ? LogFormat.Json : LogFormat.Text;
+            return FormatOf(given.GetValueOrDefault(Setting.Logs.Name));
         }
     }
+
+    private static LogFormat FormatOf(string? text) =>
+        Enum.TryParse<LogFormat>(text, ignoreCase: true, out var format) && Enum.IsDefined(format) ? format : LogFormat.Text;
 }

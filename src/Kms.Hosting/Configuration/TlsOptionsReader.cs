@@ -13,7 +13,8 @@ internal static class TlsOptionsReader
     public static TlsOptions Read(IConfiguration configuration)
     {
         RefuseKestrel(configuration.GetSection("Kestrel"));
-        var (certificate, key) = (OptionsReader.Value(configuration, Setting.TlsCertificate), OptionsReader.Value(configuration, Setting.TlsKey));
+        var certificate = OptionsReader.Value(configuration, Setting.TlsCertificate);
+        var key = OptionsReader.Value(configuration, Setting.TlsKey);
         var names = Names(configuration);
         return (certificate, key) switch
         {
@@ -21,24 +22,30 @@ internal static class TlsOptionsReader
             (_, "") => throw OneWithoutTheOther(Setting.TlsCertificate, Setting.TlsKey),
             ("", _) => throw OneWithoutTheOther(Setting.TlsKey, Setting.TlsCertificate),
             _ when names.Length > 0 => throw new StartRefusedException(
-                $"Setting {Setting.TlsNames.Name} adds names to the certificate that the service makes; {Setting.TlsCertificate.Name} names one that has its own."),
+                $"Setting {Setting.TlsNames.Name} adds names to the certificate that the service makes; "
+                + $"{Setting.TlsCertificate.Name} names one that has its own."),
             _ => new TlsOptions(new CertificateFiles(Path.GetFullPath(certificate), Path.GetFullPath(key)), names),
         };
     }
 
     private static string[] Names(IConfiguration configuration)
     {
-        string[] names = OptionsReader.Value(configuration, Setting.TlsNames).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] names = OptionsReader.Value(configuration, Setting.TlsNames)
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return names.Length <= NamesMax && Array.TrueForAll(names, IsName)
             ? names
-            : throw OptionsReader.Wrong(configuration, Setting.TlsNames, $"host names such as keys.example.com or *.example.com, or IP addresses, with ';' between them, at most {NamesMax}");
+            : throw OptionsReader.Wrong(
+                configuration,
+                Setting.TlsNames,
+                $"host names such as keys.example.com or *.example.com, or IP addresses, with ';' between them, at most {NamesMax}");
     }
 
     private static bool IsName(string name)
     {
         var rest = name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name;
         return IPAddress.TryParse(name.Trim('[', ']'), out _)
-            || (rest.Length <= 253 && System.Text.Ascii.IsValid(rest) && Uri.CheckHostName(rest) == UriHostNameType.Dns && !rest.Contains('_', StringComparison.Ordinal)
+            || (rest.Length <= 253 && System.Text.Ascii.IsValid(rest) && Uri.CheckHostName(rest) == UriHostNameType.Dns
+                && !rest.Contains('_', StringComparison.Ordinal)
                 && (rest.Length == name.Length || rest.Contains('.', StringComparison.Ordinal)));
     }
 

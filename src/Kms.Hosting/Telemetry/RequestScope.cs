@@ -7,7 +7,8 @@ internal sealed class RequestScope(string id) : IReadOnlyList<KeyValuePair<strin
 {
     public int Count => 1;
 
-    public KeyValuePair<string, object?> this[int index] => index == 0 ? new("RequestId", id) : throw new ArgumentOutOfRangeException(nameof(index));
+    public KeyValuePair<string, object?> this[int index] =>
+        index == 0 ? new("RequestId", id) : throw new ArgumentOutOfRangeException(nameof(index));
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
     {

@@ -5,7 +5,9 @@ using Kms.Crypto.Tls;
 
 namespace Kms.Crypto.Tests.Files;
 
-/// <summary>What others can put in place of a file is refused at once, whatever it is; nothing waits, and nothing fills the memory.</summary>
+/// <summary>
+/// What others can put in place of a file is refused at once, whatever it is; nothing waits, and nothing fills the memory.
+/// </summary>
 public sealed class RegularFileTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

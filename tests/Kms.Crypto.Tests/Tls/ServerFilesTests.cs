@@ -4,7 +4,9 @@ using Kms.Crypto.Tls;
 
 namespace Kms.Crypto.Tests.Tls;
 
-/// <summary>Files of the server certificate that an operator put there are never written over; those that the service made are renewed.</summary>
+/// <summary>
+/// Files of the server certificate that an operator put there are never written over; those that the service made are renewed.
+/// </summary>
 public sealed class ServerFilesTests : IDisposable
 {
     private const string Domain = "vault.localhost";

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Kms.HostTests.Audit;
 
-/// <summary>Files in the place of the log's that the service did not write: verification and the next start name them, in little memory and time.</summary>
+/// <summary>
+/// Files in the place of the log's that the service did not write: verification and the next start name them, in little memory and
+/// time.
+/// </summary>
 public sealed class HostileFilesTests : IDisposable
 {
     private const long Gigabyte = 1L << 30;

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Kms.HostTests.Running;
 
-/// <summary>Connections that send nothing, many more than files may be open: callers are served, changes are durable and recorded, the process lives.</summary>
+/// <summary>
+/// Connections that send nothing, many more than files may be open: callers are served, changes are durable and recorded, the process
+/// lives.
+/// </summary>
 public sealed class FloodTests
 {
     private const int OpenFiles = 450;

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Kms.HostTests.Running;
 
-/// <summary>The certificate that clients see: an operator's own, read again when it changes, or one with the names that were asked for.</summary>
+/// <summary>
+/// The certificate that clients see: an operator's own, read again when it changes, or one with the names that were asked for.
+/// </summary>
 public sealed class OwnCertificateTests
 {
     [Fact]

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Kms.HostTests.Server;
 
-/// <summary>Who has to leave when there is no room: who sent nothing, then who sent no request, then who is idle; never who is being answered.</summary>
+/// <summary>
+/// Who has to leave when there is no room: who sent nothing, then who sent no request, then who is idle; never who is being answered.
+/// </summary>
 public sealed class ConnectionTableTests
 {
     private const string Here = "127.0.0.1";

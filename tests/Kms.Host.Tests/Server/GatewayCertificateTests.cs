@@ -28,8 +28,8 @@ public sealed class GatewayCertificateTests : IDisposable
         {
             time.Advance(TimeSpan.FromDays(1) - GatewayCertificate.CheckEvery);
             served.Check();
-            Assert.True(served.Certificate.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime, $"day {day}");
-            seen.Add(served.Certificate.Thumbprint);
+            Assert.True(served.Current.Certificate.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime, $"day {day}");
+            seen.Add(served.Current.Certificate.Thumbprint);
         }
 
         Assert.InRange(seen.Count, 4, 5);
@@ -49,12 +49,12 @@ public sealed class GatewayCertificateTests : IDisposable
     public async Task Issued_CannotBeRenewed_KeepsTheOldOneAndSaysSoOnce()
     {
         await using var served = GatewayCertificate.Start(Issued(), time, new CertificateLog(lines));
-        var first = served.Certificate.Thumbprint;
+        var first = served.Current.Certificate.Thumbprint;
         File.Delete(folder.In("ca.key"));
         time.Advance(TimeSpan.FromDays(370));
         served.Check();
         served.Check();
-        Assert.Equal(first, served.Certificate.Thumbprint);
+        Assert.Equal(first, served.Current.Certificate.Thumbprint);
         Assert.Contains("ca.key", Assert.Single(lines.Warnings), StringComparison.Ordinal);
     }
 
@@ -64,10 +64,10 @@ public sealed class GatewayCertificateTests : IDisposable
         Pair("one");
         await using var served = GatewayCertificate.Start(new OwnCertificate(Files), time, new CertificateLog(lines));
         served.Check();
-        Assert.Equal("CN=one", served.Certificate.Subject);
+        Assert.Equal("CN=one", served.Current.Certificate.Subject);
         Pair("two");
         served.Check();
-        Assert.Equal("CN=two", served.Certificate.Subject);
+        Assert.Equal("CN=two", served.Current.Certificate.Subject);
         Assert.Empty(lines.Warnings);
     }
 
@@ -82,13 +82,13 @@ public sealed class GatewayCertificateTests : IDisposable
         File.WriteAllText(Files.Certificate, isHalf ? certificate[..(certificate.Length / 2)] : certificate);
         served.Check();
         served.Check();
-        Assert.Equal("CN=one", served.Certificate.Subject);
+        Assert.Equal("CN=one", served.Current.Certificate.Subject);
         Assert.Single(lines.Warnings);
 
         File.WriteAllText(Files.Certificate, certificate);
         File.WriteAllText(Files.Key, key);
         served.Check();
-        Assert.Equal("CN=second", served.Certificate.Subject);
+        Assert.Equal("CN=second", served.Current.Certificate.Subject);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class GatewayCertificateTests : IDisposable
         await using var served = GatewayCertificate.Start(new OwnCertificate(Files), time, new CertificateLog(lines));
         File.Delete(Files.Key);
         served.Check();
-        Assert.Equal("CN=one", served.Certificate.Subject);
+        Assert.Equal("CN=one", served.Current.Certificate.Subject);
         Assert.Single(lines.Warnings);
     }
 

@@ -7,7 +7,9 @@ using System.Text;
 
 namespace Kms.HostTests.Support;
 
-/// <summary>HTTP/2 frame by frame (RFC 9113), for what no client does on purpose. Header fields are sent as literals without compression.</summary>
+/// <summary>
+/// HTTP/2 frame by frame (RFC 9113), for what no client does on purpose. Header fields are sent as literals without compression.
+/// </summary>
 internal sealed class RawHttp2 : IDisposable
 {
     public const byte Data = 0;
@@ -72,7 +74,9 @@ internal sealed class RawHttp2 : IDisposable
         await Send(Reset, 0, stream, code);
     }
 
-    /// <summary>Reads on until a frame of this kind came for the stream (0: for the connection), and acknowledges settings on the way.</summary>
+    /// <summary>
+    /// Reads on until a frame of this kind came for the stream (0: for the connection), and acknowledges settings on the way.
+    /// </summary>
     public async Task Until(byte kind, int stream)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Kms.Hosting.Server.Connections;
 
 /// <summary>
-/// Kestrel's sockets, with the limit where connections are accepted: behind it, in the server, a burst would have taken all files before the first one is
+/// Kestrel's sockets, with the limit where connections are accepted: behind it, in the server, a burst would have taken all files
+/// before the first one is
 /// looked at.
 /// </summary>
-internal sealed class BoundedTransport(SocketTransportFactory sockets, ConnectionTable table) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class BoundedTransport(SocketTransportFactory sockets, ConnectionTable table)
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     public bool CanBind(EndPoint endpoint) => sockets.CanBind(endpoint);
 

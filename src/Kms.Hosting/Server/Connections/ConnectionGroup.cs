@@ -37,7 +37,8 @@ internal sealed class ConnectionGroup
     }
 
     /// <summary>
-    /// The one to close for another: the oldest that sent nothing; else the oldest that sent no request; else of some that are idle the one without a known
+    /// The one to close for another: the oldest that sent nothing; else the oldest that sent no request; else of some that are idle
+    /// the one without a known
     /// caller, or idle for longest. Null: all that were looked at are being answered.
     /// </summary>
     public OpenConnection? Cheapest() => Oldest(ConnectionStage.Silent) ?? Oldest(ConnectionStage.Greeted) ?? Idle();

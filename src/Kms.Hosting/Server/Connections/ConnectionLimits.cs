@@ -30,9 +30,11 @@ internal sealed record ConnectionLimits(int Max, int Reserved, int PerAddress, T
         {
             var needed = limit - room + (options.Max ?? Least);
             throw new StartRefusedException(options.Max is { } wanted
-                ? $"Setting {Setting.ConnectionsMax.Name} is {wanted}, and of the {limit} files that this process may have open {Math.Max(0, room)} are left for connections. "
+                ? $"Setting {Setting.ConnectionsMax.Name} is {wanted}, and of the {limit} files that this process may have open "
+                    + $"{Math.Max(0, room)} are left for connections. "
                     + $"Allow more (ulimit -n {needed}) or set it lower."
-                : $"This process may have {limit} files open, which leaves {Math.Max(0, room)} for connections. Allow at least {needed}: ulimit -n, or LimitNOFILE of its unit.");
+                : $"This process may have {limit} files open, which leaves {Math.Max(0, room)} for connections. "
+                    + $"Allow at least {needed}: ulimit -n, or LimitNOFILE of its unit.");
         }
 
         var max = options.Max ?? (int)Math.Min(UsualMax, room);

@@ -53,7 +53,10 @@ internal sealed partial class ConnectionLog(ILogger logger, TimeProvider time)
         return now >= next && Interlocked.CompareExchange(ref nextLine, now + LineEvery.Ticks, next) == next;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "There is no room for more connections ({Count} are open; the newest is from {Address}): those that send nothing or are idle are closed for new ones.")]
+    [LoggerMessage(
+        1, LogLevel.Warning,
+        "There is no room for more connections ({Count} are open; the newest is from {Address}): "
+        + "those that send nothing or are idle are closed for new ones.")]
     private partial void Full(int count, IPAddress address);
 
     [LoggerMessage(2, LogLevel.Warning, "A connection from {Address} was refused: {Count} are open, and all are being answered.")]

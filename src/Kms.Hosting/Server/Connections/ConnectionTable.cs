@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace Kms.Hosting.Server.Connections;
 
 /// <summary>
-/// The open connections of the gateway, within <see cref="ConnectionLimits"/>. Where there is no room for a new one, one that never sent a request is closed
+/// The open connections of the gateway, within <see cref="ConnectionLimits"/>. Where there is no room for a new one, one that never
+/// sent a request is closed
 /// for it, then an idle one: a flood of connections that say nothing makes room for the caller behind it. One that is being answered stays.
 /// </summary>
 internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time, ConnectionLog log) : IAsyncDisposable

@@ -16,7 +16,8 @@ internal static class FileDescriptors
             return null;
         }
 
-        return GetLimit(OperatingSystem.IsLinux() ? OpenFilesLinux : OpenFilesMac, out var limit) == 0 && limit.Soft <= int.MaxValue ? (long)limit.Soft : null;
+        var resource = OperatingSystem.IsLinux() ? OpenFilesLinux : OpenFilesMac;
+        return GetLimit(resource, out var limit) == 0 && limit.Soft <= int.MaxValue ? (long)limit.Soft : null;
     }
 
     /// <summary>Null where that cannot be seen.</summary>

@@ -16,6 +16,7 @@ internal sealed partial class CertificateLog(ILogger logger)
     [LoggerMessage(3, LogLevel.Warning, "The certificate that is served, {Subject}, ends at {End:u}. Clients refuse it from then on.")]
     public partial void Ends(string subject, DateTime end);
 
-    [LoggerMessage(4, LogLevel.Warning, "The certificate in '{File}' is not valid for {Name}: clients that call a vault by its name refuse it.")]
+    [LoggerMessage(
+        4, LogLevel.Warning, "The certificate in '{File}' is not valid for {Name}: clients that call a vault by its name refuse it.")]
     public partial void NotForVaults(string file, string name);
 }

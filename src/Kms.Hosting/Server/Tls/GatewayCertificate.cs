@@ -1,12 +1,13 @@
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tls;
 using Kms.Hosting.Configuration;
 
 namespace Kms.Hosting.Server.Tls;
 
-/// <summary>The certificate that the gateway serves, looked after while the process runs. A new one takes effect with the next handshake.</summary>
+/// <summary>
+/// The certificate that the gateway serves, looked after while the process runs. A new one takes effect with the next handshake.
+/// </summary>
 public sealed class GatewayCertificate : IAsyncDisposable
 {
     /// <summary>How often the source is asked: an operator's new files are served after this time at most.</summary>
@@ -35,7 +36,7 @@ public sealed class GatewayCertificate : IAsyncDisposable
     /// <summary>What to answer the next handshake with.</summary>
     public SslStreamCertificateContext Context => served.Context;
 
-    internal X509Certificate2 Certificate => served.Certificate.Certificate;
+    internal ServerCertificate Current => served.Certificate;
 
     /// <exception cref="KeyProtectionException">There is none that can be used; the message says what to do.</exception>
     public static GatewayCertificate Start(HostContext host, string folder)
@@ -45,7 +46,7 @@ public sealed class GatewayCertificate : IAsyncDisposable
         {
             var own = Start(new OwnCertificate(files), host.Time, log);
             var name = "vault." + options.Domain;
-            if (!own.Certificate.MatchesHostname(name))
+            if (!own.Current.Certificate.MatchesHostname(name))
             {
                 log.NotForVaults(files.Certificate, "*." + options.Domain);
             }
@@ -68,7 +69,9 @@ public sealed class GatewayCertificate : IAsyncDisposable
         served.Certificate.Dispose();
     }
 
-    /// <summary>Beside the domain: what is configured, where clients are told to come, and the addresses that are listened on by number.</summary>
+    /// <summary>
+    /// Beside the domain: what is configured, where clients are told to come, and the addresses that are listened on by number.
+    /// </summary>
     private static string[] Names(KmsOptions options) =>
     [
         .. options.Names,
@@ -114,7 +117,7 @@ public sealed class GatewayCertificate : IAsyncDisposable
             if (problem != refused.Message)
             {
                 problem = refused.Message;
-                log.Kept(problem, Certificate.NotAfter.ToUniversalTime());
+                log.Kept(problem, Current.Certificate.NotAfter.ToUniversalTime());
             }
         }
 
@@ -124,15 +127,16 @@ public sealed class GatewayCertificate : IAsyncDisposable
     private void WarnOfEnd()
     {
         var now = time.GetUtcNow();
-        if (now >= warnAt && now + WarnBefore >= Certificate.NotAfter)
+        if (now >= warnAt && now + WarnBefore >= Current.Certificate.NotAfter)
         {
             warnAt = now.AddDays(1);
-            log.Ends(Certificate.Subject, Certificate.NotAfter.ToUniversalTime());
+            log.Ends(Current.Certificate.Subject, Current.Certificate.NotAfter.ToUniversalTime());
         }
     }
 
     private sealed record Served(ServerCertificate Certificate)
     {
-        public SslStreamCertificateContext Context { get; } = SslStreamCertificateContext.Create(Certificate.Certificate, Certificate.Chain, offline: true);
+        public SslStreamCertificateContext Context { get; } =
+            SslStreamCertificateContext.Create(Certificate.Certificate, Certificate.Chain, offline: true);
     }
 }

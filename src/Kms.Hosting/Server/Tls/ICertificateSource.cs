@@ -2,7 +2,9 @@ using Kms.Crypto.Tls;
 
 namespace Kms.Hosting.Server.Tls;
 
-/// <summary>Where the gateway's certificate comes from. What cannot be used is a <see cref="Kms.Crypto.Hierarchy.KeyProtectionException"/>.</summary>
+/// <summary>
+/// Where the gateway's certificate comes from. What cannot be used is a <see cref="Kms.Crypto.Hierarchy.KeyProtectionException"/>.
+/// </summary>
 internal interface ICertificateSource
 {
     /// <summary>The certificate to serve; null: the last one that was returned is still the right one.</summary>
@@ -10,7 +12,8 @@ internal interface ICertificateSource
 }
 
 /// <summary>A certificate of this installation's own authority, renewed before it ends.</summary>
-internal sealed class IssuedCertificate(LocalCertificateAuthority authority, string domain, IReadOnlyCollection<string> names, TimeProvider time) : ICertificateSource
+internal sealed class IssuedCertificate(LocalCertificateAuthority authority, string domain, IReadOnlyCollection<string> names, TimeProvider time)
+    : ICertificateSource
 {
     private DateTimeOffset renewAt = DateTimeOffset.MinValue;
 
