@@ -45,6 +45,10 @@ public sealed record KmsOptions
 
     public required LogFormat Logs { get; init; }
 
+    public ConnectionOptions Connections { get; init; } = ConnectionOptions.Default;
+
+    public TlsOptions Tls { get; init; } = TlsOptions.Default;
+
     public BackupOptions Backups { get; init; } = BackupOptions.None;
 }
 
