@@ -80,8 +80,7 @@ internal static class ClusterWiring
     /// <summary>Both sides show a certificate of the cluster. Names and addresses do not matter: the authority signs nothing else.</summary>
     private static void Prove(TlsOptions tls, ClusterCredential credential)
     {
-        tls.LocalServerCertificateSelector = (_, _) => credential.Certificate;
-        tls.LocalClientCertificateSelector = (_, _, _, _, _) => credential.Certificate;
+        tls.LocalCertificate = credential.Certificate;
         tls.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
         tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
         tls.RemoteCertificateValidation = (other, _, _) => credential.IsMember(other);
