@@ -13,8 +13,15 @@ public sealed class Shutdown : IDisposable
 
     public CancellationToken Token => requested.Token;
 
+    /// <summary>Why the process ends: the name of the signal.</summary>
+    public string Reason { get; private set; } = string.Empty;
+
     /// <summary>Asks the process to end, as a signal does.</summary>
-    public void Request() => requested.Cancel();
+    public void Request(string reason)
+    {
+        Reason = reason;
+        requested.Cancel();
+    }
 
     /// <summary>Completes when the process was asked to end.</summary>
     public async Task Requested()
@@ -38,6 +45,9 @@ public sealed class Shutdown : IDisposable
     {
         // Not cancelled: the system's own answer, the end of the process, takes place.
         context.Cancel = !requested.IsCancellationRequested;
-        requested.Cancel();
+        if (context.Cancel)
+        {
+            Request(signal.ToString());
+        }
     });
 }

@@ -37,7 +37,7 @@ internal static class Telemetry
 
         if (Duration.Enabled)
         {
-            var tags = new TagList { { "operation", route?.Operation ?? Unknown }, { "status", status } };
+            var tags = new TagList { { "kms.operation", route?.Operation ?? Unknown }, { "http.response.status_code", status } };
             Duration.Record(elapsed.TotalSeconds, tags);
         }
     }

@@ -8,15 +8,15 @@ internal sealed class ZoneMeter(string zone)
     private static readonly Meter Meter = new("Kms.Zones");
 
     private static readonly Counter<long> TransactionCounter = Meter.CreateCounter<long>(
-        "kms.zones.transactions", "{transaction}", "Write transactions that were committed.");
+        "kms.zone.transactions", "{transaction}", "Write transactions that were committed.");
 
     private static readonly Counter<long> StatementCounter = Meter.CreateCounter<long>(
-        "kms.zones.statements", "{statement}", "Requests that shared those transactions.");
+        "kms.zone.statements", "{statement}", "Requests that shared those transactions.");
 
     private static readonly Counter<long> FailureCounter = Meter.CreateCounter<long>(
-        "kms.zones.failures", "{failure}", "Times the database could not be used.");
+        "kms.zone.failures", "{failure}", "Times the database could not be used.");
 
-    private readonly KeyValuePair<string, object?> _tag = new("zone", zone);
+    private readonly KeyValuePair<string, object?> _tag = new("kms.zone", zone);
     private long _transactions;
 
     /// <summary>Write transactions committed by this zone object.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kms.CliTests.Support;
 using Kms.HostTests.Support;
+using Kms.Testing;
 using Xunit;
 
 namespace Kms.CliTests;
@@ -49,6 +50,38 @@ public sealed class DrillTests : IDisposable
         var report = (await Run(host, ["drill", "host", Flag, "east", "--host-pid", Pid(host), "--patience", "1", .. Quick])).With(1).Json;
         Assert.False(report.GetProperty("held").GetBoolean());
         Assert.Contains("not ready again", report.GetProperty("broken")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Zone_InterruptedWhileAway_IsBroughtBack()
+    {
+        await using var host = await TestHost.Start(folder, "east", "--Kms:Zones:CheckEvery", "00:00:00.200");
+        var zone = Path.Combine(host.Data, "zone-b");
+        string[] drill =
+        [
+            "drill", "zone", "B", Flag, "east", "--stop-command", $"mv {zone} {zone}.away && touch {zone}", "--start-command", $"rm {zone} && mv {zone}.away {zone}",
+            "--seconds-before", "0", "--seconds-away", "600",
+        ];
+        using var command = Command.Start(new Dictionary<string, string>(), folder.Path, ["--data", host.Data, .. drill]);
+        await Eventually.True(() => Directory.Exists(zone + ".away"), "the zone is away", 60);
+        PosixSignals.Send(command.Pid, PosixSignals.Interrupt);
+        var ran = (await command.End()).With(130);
+        Assert.Contains("what it has stopped is brought back", ran.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(zone + ".away"));
+        Assert.True(Directory.Exists(zone));
+        (await Run(host, "zones", "status", "--wait")).With(0);
+    }
+
+    [Fact]
+    public async Task Host_InterruptedWithoutAWayBack_SaysSo()
+    {
+        await using var host = await TestHost.Start(folder, "east");
+        using var command = Command.Start(
+            new Dictionary<string, string>(), folder.Path,
+            ["--data", host.Data, "drill", "host", Flag, "east", "--seconds-before", "0", "--seconds-away", "600", "--stop-command", $"touch {folder.In("stopped")}"]);
+        await Eventually.True(() => File.Exists(folder.In("stopped")), "the stop command has run", 60);
+        PosixSignals.Send(command.Pid, PosixSignals.Interrupt);
+        Assert.Contains("bring it back yourself", (await command.End()).With(130).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +159,8 @@ public sealed class DrillTests : IDisposable
     {
         var code = (await Run(home, "region", "pair", "-o", "json")).With(0).Json.GetProperty("code").GetString()!;
         (await Run(replica, "region", "pair", "--code", code)).With(2);
-        (await Run(replica, "region", "pair", "--code", code + "x", "--address", home.Address)).With(1);
+        (await Run(replica, "region", "pair", "--code", code + "x", "--address", home.Address)).With(2);
+        (await Run(replica, "region", "pair", "--code", code[..^1] + (code[^1] == '0' ? '1' : '0'), "--address", home.Address)).With(1);
         code = (await Run(home, "region", "pair", "-o", "json")).With(0).Json.GetProperty("code").GetString()!;
         Assert.Equal("replica", (await Run(replica, "region", "pair", "--code", code, "--address", home.Address, "-o", "json")).With(0).Json.GetProperty("role").GetString());
         Assert.Contains("west", (await Run(home, "region", "status")).With(0).Output, StringComparison.Ordinal);

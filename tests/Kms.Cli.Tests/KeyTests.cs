@@ -109,6 +109,37 @@ public sealed class KeyTests(RunningHost host) : IClassFixture<RunningHost>
     }
 
     [Fact]
+    public async Task Version_GivenToWhatConcernsTheWholeKey_ChangesNothing()
+    {
+        var first = (await host.Run("keys", "create", "whole", "-o", "json")).With(0).Json.GetProperty("version").GetString()!;
+        (await host.Run("keys", "rotate", "whole")).With(0);
+        var named = $"default/whole/{first}";
+        foreach (var line in (string[][])[["delete", named], ["purge", named, "--yes"], ["rotate", named], ["create", named], ["backup", named, "-f", "whole.backup"], ["policy", "set", named, "--never"]])
+        {
+            (await host.Run(["keys", .. line])).With(2);
+        }
+
+        Assert.Equal(2, (await host.Run("keys", "versions", "whole", "-o", "json")).With(0).Json.GetArrayLength());
+        Assert.Equal(first, (await host.Run("keys", "show", named, "-o", "json")).With(0).Json.GetProperty("version").GetString());
+        foreach (var line in (string[][])[["show"], ["disable"], ["enable"], ["sign", "-a", "ES256"]])
+        {
+            (await host.RunWith("m", ["keys", .. line, "default/whole/" + new string('0', 32)])).With(4);
+        }
+
+        Assert.False(File.Exists(host.In("whole.backup")));
+    }
+
+    [Fact]
+    public async Task Name_BeginningWithAHyphen_NeedsTwoHyphensBefore()
+    {
+        (await host.Run("keys", "create", "--dry-run")).With(2);
+        (await host.Run("keys", "show", "--", "--dry-run")).With(4);
+        (await host.Run("keys", "create", "--", "--dry-run")).With(0);
+        Assert.Equal("--dry-run", (await host.Run("keys", "show", "-o", "json", "--", "--dry-run")).With(0).Json.GetProperty("name").GetString());
+        (await host.Run("keys", "delete", "--", "--dry-run")).With(0);
+    }
+
+    [Fact]
     public async Task Disable_Enable_IsSeenInUse()
     {
         (await host.Run("keys", "create", "switched")).With(0);
@@ -118,6 +149,8 @@ public sealed class KeyTests(RunningHost host) : IClassFixture<RunningHost>
         (await host.RunWith("m", "keys", "sign", "switched", "-a", "ES256")).With(0);
         (await host.Run("keys", "policy", "set", "switched", "--rotate-after", "P90D", "--expire-after", "P1Y")).With(0);
         Assert.Contains("P90D after creation", (await host.Run("keys", "policy", "show", "switched")).With(0).Output, StringComparison.Ordinal);
+        (await host.Run("keys", "policy", "set", "switched", "--never")).With(0);
+        Assert.Contains("rotates never", (await host.Run("keys", "policy", "show", "switched")).With(0).Output, StringComparison.Ordinal);
     }
 
     private static string Jwk(ECDsa ec)

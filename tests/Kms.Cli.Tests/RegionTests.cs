@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Kms.CliTests.Support;
 using Kms.HostTests.Support;
 using Kms.Testing;
@@ -43,6 +46,35 @@ public sealed class RegionTests : IDisposable
 
         Assert.Contains("is for a region in the role Home", (await Run(west, "region", "unpair", "--yes")).With(1).Error, StringComparison.Ordinal);
         Assert.Equal(0, (await Run(east, "region", "unpair", "--yes", "-o", "json")).With(0).Json.GetProperty("peers").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Pair_WrongAddress_IsSaidWithin3Seconds()
+    {
+        await using var east = await TestHost.Start(folder, "east");
+        await using var west = await TestHost.Start(folder, "west");
+        var code = (await Run(east, "region", "pair", "-o", "json")).With(0).Json.GetProperty("code").GetString()!;
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var other = new FakeGateway(Certificates.SelfSigned("localhost"), FakeGateway.Json("{}"));
+        string[] wrong = [$"https://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}", "https://127.0.0.1:1", "https://no-such-host.invalid", other.Address, west.Address];
+        foreach (var address in wrong)
+        {
+            var best = TimeSpan.MaxValue;
+            for (var run = 0; run < 3 && best > TimeSpan.FromSeconds(3); run++)
+            {
+                var clock = Stopwatch.StartNew();
+                var ran = await Run(west, "region", "pair", "--code", code, "--address", address);
+                Assert.True(ran.Code is 1 or 3, $"{address}: {ran.Code}\n{ran.Error}");
+                Assert.DoesNotContain("Exception", ran.Error, StringComparison.Ordinal);
+                best = clock.Elapsed < best ? clock.Elapsed : best;
+            }
+
+            Assert.True(best < TimeSpan.FromSeconds(3), $"{address} took {best.TotalSeconds} s.");
+        }
+
+        // The code was not used up by any of them.
+        (await Run(west, "region", "pair", "--code", code, "--address", east.Address)).With(0);
     }
 
     public void Dispose() => folder.Dispose();

@@ -30,7 +30,7 @@ internal sealed class Terminal
             Out = new AnsiConsoleOutput(error),
             Ansi = moves ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = moves && Environment.GetEnvironmentVariable("NO_COLOR") is null ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
+            Interactive = moves && !Console.IsInputRedirected ? InteractionSupport.Detect : InteractionSupport.No,
         });
     }
 
@@ -95,15 +95,31 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>Straight from the terminal's own line editing: it needs no settings that would have to be put back.</summary>
+    /// <summary>Clears what was being shown when the work was left.</summary>
+    public void Restore()
+    {
+        if (isShowing)
+        {
+            error.Write("\r\e[2K\e[?25h");
+            error.Flush();
+        }
+    }
+
     private static string? ReadLine()
     {
-        using var input = new StreamReader(Console.OpenStandardInput());
+        using var input = new StreamReader(Files.StandardInput());
         return input.ReadLine();
     }
 
+    /// <summary>How long its end waits for the last picture.</summary>
+    private static Progress Quick(Progress progress)
+    {
+        progress.RefreshRate = TimeSpan.FromMilliseconds(40);
+        return progress;
+    }
+
     private Task<T> Show<T>(string what, Func<Action<double?, string>, Task<T>> work) =>
-        console.Progress()
+        Quick(console.Progress())
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(async context =>
@@ -117,6 +133,7 @@ internal sealed class Terminal
                         task.IsIndeterminate = share is null;
                         task.Value = share ?? 0;
                     }),
+                    Interruption.GraceInside,
                     cancellation);
             });
 }

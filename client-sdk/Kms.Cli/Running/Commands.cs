@@ -7,7 +7,18 @@ internal static class Commands
 {
     /// <summary>A command that asks the service.</summary>
     public static Command Leaf(string name, string description, Func<Session, CancellationToken, Task<int>> run, params Symbol[] symbols) =>
-        Make(name, description, async (session, cancellation) => await Interruption.Wait(Begin(run, session, cancellation), cancellation), symbols);
+        Make(name, description, async (session, cancellation) =>
+        {
+            try
+            {
+                return await Interruption.Wait(Begin(run, session, cancellation), Interruption.Grace, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                session.Terminal.Restore();
+                throw;
+            }
+        }, symbols);
 
     /// <summary>A command that puts things in order when it is interrupted, for as long as that takes.</summary>
     public static Command PatientLeaf(string name, string description, Func<Session, CancellationToken, Task<int>> run, params Symbol[] symbols) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using Kms.Cli.Output;
+using Microsoft.Win32.SafeHandles;
 
 namespace Kms.Cli.Running;
 
@@ -13,7 +14,7 @@ internal static class Files
     {
         try
         {
-            using var input = path is null || IsStandard(path) ? Console.OpenStandardInput() : File.OpenRead(path);
+            using var input = path is null || IsStandard(path) ? StandardInput() : File.OpenRead(path);
             return ReadAll(input);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -21,6 +22,13 @@ internal static class Files
             throw new UsageException($"{(path is null or "-" ? "Standard input" : path)} cannot be read: {Reasons.OfFile(problem, path)}.", problem);
         }
     }
+
+    /// <summary>
+    /// On a terminal with the terminal's own line editing, in which Ctrl+D is the end; .NET's console would put its own in its place.
+    /// </summary>
+    public static Stream StandardInput() => OperatingSystem.IsWindows()
+        ? Console.OpenStandardInput()
+        : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
     public static string ReadText(string path)
     {

@@ -6,7 +6,10 @@ namespace Kms.Cli.Running;
 internal sealed class Interruption : IDisposable
 {
     /// <summary>What does not end by itself after it was cancelled is left: the process ends 0.3 s after Ctrl+C at the latest.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(150);
+    public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The same for what is shown while it goes on, so that there is time to clear it.</summary>
+    public static readonly TimeSpan GraceInside = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
@@ -17,7 +20,7 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>Waits for the work, after a cancellation only for as long as it needs to put things in order.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled, and has ended or was left.</exception>
-    public static async Task<T> Wait<T>(Task<T> work, CancellationToken cancellation)
+    public static async Task<T> Wait<T>(Task<T> work, TimeSpan grace, CancellationToken cancellation)
     {
         try
         {
@@ -25,7 +28,7 @@ internal sealed class Interruption : IDisposable
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !work.IsCompleted)
         {
-            await Task.WhenAny(work, Task.Delay(Grace, CancellationToken.None));
+            await Task.WhenAny(work, Task.Delay(grace, CancellationToken.None));
             return work.IsCompleted ? await work : throw new OperationCanceledException(cancellation);
         }
     }

@@ -17,7 +17,7 @@ internal static class HttpExchange
         }
         catch (HttpRequestException problem) when (problem.InnerException is AuthenticationException)
         {
-            throw new KmsAuthenticationException(new KmsError("NotTrusted", HttpProblem.Describe(request.RequestUri!, problem)) { Cause = problem });
+            throw new KmsAuthenticationException(new KmsError(problem.InnerException is CertificateException ? "NotTrusted" : "NoTls", HttpProblem.Describe(request.RequestUri!, problem)) { Cause = problem });
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException)
         {

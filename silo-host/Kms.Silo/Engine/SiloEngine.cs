@@ -20,11 +20,12 @@ internal sealed class SiloEngine : IEngine
     private readonly IHost host;
     private readonly KmsNode node;
     private readonly ClusterCredential? credential;
+    private readonly ClusterPorts ports;
     private readonly ClusterConfiguration options;
 
-    private SiloEngine(IHost host, ClusterCredential? credential, ClusterConfiguration options)
+    private SiloEngine(IHost host, ClusterCredential? credential, ClusterPorts ports, ClusterConfiguration options)
     {
-        (this.host, this.credential, this.options) = (host, credential, options);
+        (this.host, this.credential, this.ports, this.options) = (host, credential, ports, options);
         node = host.Services.GetRequiredService<KmsNode>();
         Actors = options.Role == ClusterRole.Gateway ? new GatewayActors(node, host.Services.GetRequiredService<IClusterManifestProvider>()) : node;
     }
@@ -44,13 +45,28 @@ internal sealed class SiloEngine : IEngine
     /// <summary>When it returns, the node is in the cluster.</summary>
     public static async Task<IEngine> Start(EngineStart start, ClusterConfiguration options)
     {
+        // First of all: two silos at one address would look like one that was started again, and disturb the other.
+        var ports = ClusterPorts.Take(options);
+        try
+        {
+            return await Start(start, options, ports);
+        }
+        catch
+        {
+            ports.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<IEngine> Start(EngineStart start, ClusterConfiguration options, ClusterPorts ports)
+    {
         if (options.Database is { } database)
         {
             await ClusterSchema.Ensure(database, start.Host.Shutdown.Token);
             await LeaseAgreement.Reach(database, options, start.Host.Shutdown.Token);
         }
 
-        var credential = options.Tls ? ClusterCredential.OpenOrMake(start.Folder.Path, start.Host.Time) : null;
+        var credential = options.Tls ? ClusterCredential.OpenOrMake(start.Folder.Path, start.Host.Time, start.Log.ClusterCertificateNotRenewed) : null;
         var host = Build(start, options, credential);
         try
         {
@@ -65,7 +81,7 @@ internal sealed class SiloEngine : IEngine
                 await GatewayRole.FindSilo(host.Services.GetRequiredService<IClusterManifestProvider>(), start.Host.Shutdown.Token);
             }
 
-            return new SiloEngine(host, credential, options);
+            return new SiloEngine(host, credential, ports, options);
         }
         catch (Exception problem)
         {
@@ -94,6 +110,7 @@ internal sealed class SiloEngine : IEngine
         await host.StopAsync();
         host.Dispose();
         credential?.Dispose();
+        ports.Dispose();
     }
 
     private static IHost Build(EngineStart start, ClusterConfiguration options, ClusterCredential? credential)

@@ -17,6 +17,9 @@ public sealed record IdempotencyLog(ImmutableArray<IdempotencyEntry> Entries)
 
     public static IdempotencyLog Empty { get; } = new([]);
 
+    /// <summary>True when the request looks like a repetition: it will be answered from here, or refused, and do nothing.</summary>
+    public bool Has(OperationId operation, DateTimeOffset now) => Entries.Any(entry => entry.Token == operation.Token && now - entry.At <= KeptFor);
+
     /// <summary>The change that this request asks to repeat; null when it is a new one. Refused when the repetition has no true answer.</summary>
     /// <param name="isSame">Whether the fingerprint is that of the request at hand.</param>
     public Result<IdempotencyEntry?> Find(OperationId operation, Func<ReadOnlyMemory<byte>, bool> isSame, DateTimeOffset now)

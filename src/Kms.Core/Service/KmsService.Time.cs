@@ -45,7 +45,8 @@ public sealed partial class KmsService
         }
 
         var command = new ElapseKey();
-        var waited = await WaitForTurn(Caller.Clock, key, command, vault, cancellation);
+        var operation = OperationOf(recordId);
+        var waited = await WaitForTurn(Caller.Clock, key, command, vault, operation, cancellation);
         if (!waited.TryGet(out var turn, out refusal))
         {
             return refusal;
@@ -53,7 +54,7 @@ public sealed partial class KmsService
 
         using (turn)
         {
-            var elapsed = await actors.Key(key, Caller.Clock).Execute(command, vault, OperationOf(recordId), cancellation);
+            var elapsed = await actors.Key(key, Caller.Clock).Execute(command, vault, operation, cancellation);
             return elapsed.TryGet(out _, out refusal) ? default(Done) : refusal;
         }
     }

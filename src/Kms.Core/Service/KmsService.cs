@@ -47,7 +47,8 @@ public sealed partial class KmsService(
             return refusal;
         }
 
-        var waited = await WaitForTurn(call.Caller, key, command, vault, cancellation);
+        var operation = OperationId.Of(call, ports.Identities);
+        var waited = await WaitForTurn(call.Caller, key, command, vault, operation, cancellation);
         if (!waited.TryGet(out var turn, out refusal))
         {
             return refusal;
@@ -55,7 +56,7 @@ public sealed partial class KmsService(
 
         using (turn)
         {
-            var changed = await actors.Key(key, call.Caller).Execute(command, vault, OperationId.Of(call, ports.Identities), cancellation);
+            var changed = await actors.Key(key, call.Caller).Execute(command, vault, operation, cancellation);
             return changed.TryGet(out var change, out refusal)
                 ? KeyView.Of(key, change.State, change.State.Find(change.VersionId)!, vault.Recovery) with { Durability = change.Durability }
                 : refusal;
@@ -63,11 +64,11 @@ public sealed partial class KmsService(
     }
 
     /// <summary>
-    /// A turn for a command that makes an RSA key. Waited for before the key's own turn, so that a key can be disabled
-    /// while a rotation of it waits. Where the state changes meanwhile, the actor has the last word.
+    /// A turn for a command that makes an RSA key. Waited for before the key's own turn, so that a key can be disabled while a rotation of it waits.
+    /// Where the state changes meanwhile, the actor has the last word.
     /// </summary>
     private async ValueTask<Result<GenerationTurn>> WaitForTurn(
-        Caller caller, KeyId key, KeyCommand command, VaultState vault, CancellationToken cancellation)
+        Caller caller, KeyId key, KeyCommand command, VaultState vault, OperationId operation, CancellationToken cancellation)
     {
         if (!KeyRules.MayMakeRsa(command))
         {
@@ -80,8 +81,10 @@ public sealed partial class KmsService(
             return refusal;
         }
 
-        var admitted = KeyRules.Admit(snapshot.State, command, vault, ports.Time.GetUtcNow());
-        return admitted is { IsOk: true, Value: MaterialNeed.Generate { Spec.Type: KeyType.Rsa } }
+        // A repetition makes nothing.
+        var now = ports.Time.GetUtcNow();
+        var admitted = KeyRules.Admit(snapshot.State, command, vault, now);
+        return !snapshot.State.Idempotency.Has(operation, now) && admitted is { IsOk: true, Value: MaterialNeed.Generate { Spec.Type: KeyType.Rsa } }
             ? await Generations.Enter(caller, cancellation)
             : GenerationTurn.NotNeeded;
     }

@@ -1,15 +1,24 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Kms.Crypto.Files;
 
 /// <summary>
 /// What the framework does not offer on files: flushing a folder, so that a new name in it survives a power loss, and giving a file a name
-/// only if nobody has it, which File.Move checks first and then does. Windows does both by itself.
+/// only if it is free, which File.Move checks first and then does. Windows does both by itself.
 /// </summary>
 public static class FileNames
 {
     private const int ReadOnly = 0;
     private const int AlreadyExists = 17;
+    private const int NotThere = 2;
+    private const int NotAllowed = 13;
+
+    // The same on every Linux that .NET runs on; macOS has its own.
+    private const int WithoutWaitingLinux = 0x800;
+    private const int CloseOnExecLinux = 0x80000;
+    private const int WithoutWaitingMac = 0x4;
+    private const int CloseOnExecMac = 0x1000000;
 
     /// <summary>Moves a file to a name that must be free. False when it is taken: of several at once exactly one gets it.</summary>
     /// <exception cref="IOException">It could not be moved for another reason.</exception>
@@ -67,6 +76,18 @@ public static class FileNames
         {
             _ = Close(descriptor);
         }
+    }
+
+    /// <summary>Opens for reading. A pipe opens at once too, whether or not anything writes to it.</summary>
+    internal static SafeFileHandle OpenWithoutWaiting(string path)
+    {
+        var descriptor = Open(path, ReadOnly | (OperatingSystem.IsMacOS() ? WithoutWaitingMac | CloseOnExecMac : WithoutWaitingLinux | CloseOnExecLinux));
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw (Marshal.GetLastPInvokeError() switch
+        {
+            NotThere => new FileNotFoundException($"'{path}' is not there.", path),
+            NotAllowed => new UnauthorizedAccessException($"'{path}' cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}"),
+            _ => new IOException($"'{path}' cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}"),
+        });
     }
 
     [DllImport("libc", EntryPoint = "link", SetLastError = true)]

@@ -1,69 +1,65 @@
-using Kms.Crypto.Hierarchy;
-using Kms.Crypto.Native;
-
 namespace Kms.Crypto.Files;
 
 /// <summary>
-/// Files that only their owner may read. Written whole or not at all: to a temporary file in the same folder, flushed to the disk,
-/// renamed, and the folder flushed too, so that neither a crash nor a power loss leaves half a file or an empty name.
+/// Files that only their owner may read (mode 0600 from the first byte on; on Windows, the folder's access list). Written whole or not at all: to a
+/// temporary file in the same folder, flushed to the disk, renamed, and the folder flushed too, so that neither a crash nor a power loss leaves half a
+/// file or an empty name.
 /// </summary>
-internal static class PrivateFile
+public static class PrivateFile
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
-    private const UnixFileMode Others = ~(OwnerFolder | UnixFileMode.SetGroup | UnixFileMode.SetUser | UnixFileMode.StickyBit);
-
-    /// <summary>Larger than any key file; a wrong path does not fill the memory. Bytes.</summary>
-    private const int SizeMax = 64 * 1024;
 
     /// <summary>Writes a file that must not be there yet.</summary>
     /// <returns>False when it was there already (another process was faster): nothing was changed.</returns>
+    /// <exception cref="IOException">It cannot be written; nothing was changed.</exception>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content) => Write(path, content, replace: false);
 
+    /// <summary>The whole new content or the whole old one. The caller knows that the file is the service's own.</summary>
+    /// <exception cref="IOException">It cannot be written; nothing was changed.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> content) => Write(path, content, replace: true);
 
-    /// <exception cref="KeyProtectionException">It cannot be read, is larger than 64 KiB, or others may read it.</exception>
-    public static SecretBuffer Read(string path)
+    /// <summary>A file to write piece by piece. A name that is new is on the disk when this returns.</summary>
+    /// <exception cref="IOException">It cannot be opened in this mode.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user of this process may not.</exception>
+    public static FileStream Open(string path, FileMode mode, FileShare share)
     {
+        var file = new FileStream(path, Options(mode, FileAccess.ReadWrite, share));
         try
         {
-            using var file = File.OpenHandle(path);
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) is var open and not 0)
-            {
-                throw new KeyProtectionException(
-                    $"'{path}' can be used by others than its owner ({open}): it may have been read. "
-                    + $"If that is not so, run: chmod 600 '{path}'");
-            }
-
-            var length = RandomAccess.GetLength(file);
-            if (length > SizeMax)
-            {
-                throw new KeyProtectionException($"'{path}' has {length} bytes: that is no key file.");
-            }
-
-            var content = new SecretBuffer((int)length);
-            var position = 0;
-            while (position < length && RandomAccess.Read(file, content.Span[position..], position) is var read and > 0)
-            {
-                position += read;
-            }
-
-            return position == length ? content : throw new KeyProtectionException($"'{path}' changed while it was read.");
+            FileNames.Flush(FolderOf(path));
+            return file;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw new KeyProtectionException($"'{path}' cannot be read: {error.Message}", error);
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A folder for its owner alone. One that is there keeps its mode.</summary>
+    public static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerFolder);
         }
     }
 
     private static bool Write(string path, ReadOnlySpan<byte> content, bool replace)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var folder = FolderOf(path);
+
+        // A name that nobody else has: a fixed one could be a draft of the operator's.
         var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
         try
         {
             CreateFolder(folder);
-            using (var file = new FileStream(temporary, Options()))
+            using (var file = new FileStream(temporary, Options(FileMode.CreateNew, FileAccess.Write, FileShare.Read)))
             {
                 file.Write(content);
                 file.Flush(flushToDisk: true);
@@ -83,7 +79,7 @@ internal static class PrivateFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new KeyProtectionException($"'{path}' cannot be written: {error.Message}", error);
+            throw new IOException($"'{path}' cannot be written: {error.Message}", error);
         }
         finally
         {
@@ -91,21 +87,11 @@ internal static class PrivateFile
         }
     }
 
-    private static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerFolder);
-        }
-    }
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
-    private static FileStreamOptions Options()
+    private static FileStreamOptions Options(FileMode mode, FileAccess access, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerFile;

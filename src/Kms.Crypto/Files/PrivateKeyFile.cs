@@ -22,7 +22,7 @@ internal static class PrivateKeyFile
         if (!File.Exists(path) && !Directory.Exists(path))
         {
             using var pem = Encode(key);
-            PrivateFile.TryCreate(path, pem.Span);
+            KeyFile.TryCreate(path, pem.Span);
         }
 
         Load(path, key);
@@ -31,13 +31,21 @@ internal static class PrivateKeyFile
     /// <exception cref="KeyProtectionException">The file is missing, open to others, unreadable or no such key.</exception>
     public static void Load(string path, AsymmetricAlgorithm key)
     {
-        using var pem = PrivateFile.Read(path);
-        using var text = new SecretBuffer(pem.Bytes.Length * sizeof(char));
-        var characters = MemoryMarshal.Cast<byte, char>(text.Span);
-        Encoding.Latin1.GetChars(pem.Span, characters);
+        using var pem = KeyFile.Read(path);
+        Import(path, key, pem);
+    }
+
+    /// <param name="path">For the message.</param>
+    /// <exception cref="KeyProtectionException">It is no such key.</exception>
+    public static void Import(string path, AsymmetricAlgorithm key, SecretBuffer pem)
+    {
         try
         {
-            key.ImportFromPem(characters);
+            Read(pem, text =>
+            {
+                key.ImportFromPem(text);
+                return true;
+            });
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
@@ -45,11 +53,24 @@ internal static class PrivateKeyFile
         }
     }
 
-    /// <summary>Writes the key over what is there.</summary>
-    public static void Replace(string path, AsymmetricAlgorithm key)
+    /// <summary>Writes the key over what is there, which the caller knows to be the service's own.</summary>
+    /// <param name="mark">Text in front of the key, with its line feed.</param>
+    public static void Replace(string path, AsymmetricAlgorithm key, ReadOnlySpan<byte> mark)
     {
         using var pem = Encode(key);
-        PrivateFile.Replace(path, pem.Span);
+        using var marked = new SecretBuffer(mark.Length + pem.Bytes.Length);
+        mark.CopyTo(marked.Span);
+        pem.Span.CopyTo(marked.Span[mark.Length..]);
+        KeyFile.Replace(path, marked.Span);
+    }
+
+    /// <summary>Hands the text of a PEM file on without leaving a copy of it.</summary>
+    public static T Read<T>(SecretBuffer pem, Func<ReadOnlySpan<char>, T> read)
+    {
+        using var text = new SecretBuffer(pem.Bytes.Length * sizeof(char));
+        var characters = MemoryMarshal.Cast<byte, char>(text.Span);
+        Encoding.Latin1.GetChars(pem.Span, characters);
+        return read(characters);
     }
 
     private static SecretBuffer Encode(AsymmetricAlgorithm key)

@@ -12,14 +12,14 @@ public static class SharedFiles
     {
         foreach (var name in names)
         {
-            using var theirs = PrivateFile.Read(Path.Combine(from, name));
+            using var theirs = KeyFile.Read(Path.Combine(from, name));
             var path = Path.Combine(to, name);
-            if (PrivateFile.TryCreate(path, theirs.Span))
+            if (KeyFile.TryCreate(path, theirs.Span))
             {
                 continue;
             }
 
-            using var ours = PrivateFile.Read(path);
+            using var ours = KeyFile.Read(path);
             if (!CryptographicOperations.FixedTimeEquals(theirs.Span, ours.Span))
             {
                 throw new KeyProtectionException($"'{path}' is there already and is not the '{name}' of '{from}': they belong to different installations. Nothing was changed.");

@@ -31,7 +31,7 @@ public sealed class RootKey : IDisposable
         if (!File.Exists(path) && !Directory.Exists(path))
         {
             using var fresh = SecretBuffer.Random(KeyBytes);
-            PrivateFile.TryCreate(path, fresh.Span);
+            KeyFile.TryCreate(path, fresh.Span);
         }
 
         return Load(path);
@@ -41,7 +41,7 @@ public sealed class RootKey : IDisposable
     /// <exception cref="KeyProtectionException">The file is missing, not 32 bytes long, open to others, or cannot be read.</exception>
     public static RootKey Load(string path)
     {
-        var content = PrivateFile.Read(path);
+        var content = KeyFile.Read(path);
         if (content.Bytes.Length == KeyBytes)
         {
             return new RootKey(content);
@@ -59,7 +59,7 @@ public sealed class RootKey : IDisposable
     /// <summary>Writes a copy with mode 0600; never over a file that is there.</summary>
     /// <returns>False when there is a file already.</returns>
     /// <exception cref="KeyProtectionException">It cannot be written.</exception>
-    public bool TryCopyTo(string path) => PrivateFile.TryCreate(path, key.Span);
+    public bool TryCopyTo(string path) => KeyFile.TryCreate(path, key.Span);
 
     public void Dispose()
     {

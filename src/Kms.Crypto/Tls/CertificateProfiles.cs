@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -70,30 +69,4 @@ internal static class CertificateProfiles
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
-}
-
-/// <summary>The names under which the server answers.</summary>
-internal sealed record ServerNames(IReadOnlyCollection<string> Dns, IReadOnlyCollection<IPAddress> Addresses)
-{
-    /// <summary>Whether the holder shows the certificate also where it is the one that connects.</summary>
-    public bool AlsoClient { get; init; }
-
-    /// <summary>The machine itself, the domain, and every vault under the domain.</summary>
-    public static ServerNames For(string domain)
-    {
-        var lower = domain.ToLowerInvariant();
-        string[] names = IPAddress.TryParse(domain, out var address) ? ["localhost"] : ["localhost", lower, "*." + lower];
-        IPAddress[] addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback];
-        return new ServerNames(
-            names.Distinct(StringComparer.Ordinal).ToArray(),
-            (address is null ? addresses : addresses.Append(address)).Distinct().ToArray());
-    }
-
-    public bool AreThoseOf(X509Certificate2 certificate)
-    {
-        var extension = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-        return extension is not null
-            && Dns.ToHashSet(StringComparer.Ordinal).SetEquals(extension.EnumerateDnsNames())
-            && Addresses.ToHashSet().SetEquals(extension.EnumerateIPAddresses());
-    }
 }

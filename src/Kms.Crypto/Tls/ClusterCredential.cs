@@ -19,32 +19,47 @@ public sealed class ClusterCredential : IDisposable
     private const string AuthorityFile = Prefix + "ca.pem";
     private const string AuthorityKeyFile = Prefix + "ca.key";
     private const string CertificateFile = Prefix + "tls.pem";
-    private const string KeyFile = Prefix + "tls.key";
+    private const string PrivateFileName = Prefix + "tls.key";
 
     private static readonly ServerNames Member = new([Name], []) { AlsoClient = true };
 
+    private readonly Lock gate = new();
+    private readonly LocalCertificateAuthority? issuer;
     private readonly X509Certificate2 authority;
     private readonly TimeProvider clock;
+    private Action<string>? notRenewed;
+    private X509Certificate2 certificate;
 
-    private ClusterCredential(X509Certificate2 certificate, X509Certificate2 authority, TimeProvider clock)
+    private ClusterCredential(X509Certificate2 certificate, X509Certificate2 authority, LocalCertificateAuthority? issuer, TimeProvider clock)
     {
-        Certificate = certificate;
-        this.authority = authority;
-        this.clock = clock;
+        (this.certificate, this.authority, this.issuer, this.clock) = (certificate, authority, issuer, clock);
     }
 
     /// <summary>The files that a new silo takes over from another one.</summary>
     public static IReadOnlyList<string> Shared { get; } = [AuthorityFile, AuthorityKeyFile];
 
-    /// <summary>With its private key.</summary>
-    public X509Certificate2 Certificate { get; }
+    /// <summary>With its private key. A silo's is renewed when its end is near: take it again for each handshake.</summary>
+    public X509Certificate2 Certificate
+    {
+        get
+        {
+            lock (gate)
+            {
+                return issuer is not null && clock.GetUtcNow() + LocalCertificateAuthority.RenewBefore >= certificate.NotAfter
+                    ? certificate = Renewed(issuer)
+                    : certificate;
+            }
+        }
+    }
 
     /// <summary>For a silo: makes what is missing; renews the certificate, never the authority.</summary>
+    /// <param name="notRenewed">Told why, at each handshake while a new certificate is due and cannot be made.</param>
     /// <exception cref="KeyProtectionException">The authority has expired or its files cannot be used.</exception>
-    public static ClusterCredential OpenOrMake(string folder, TimeProvider clock)
+    public static ClusterCredential OpenOrMake(string folder, TimeProvider clock, Action<string>? notRenewed = null)
     {
-        var opened = new LocalCertificateAuthority(folder, Prefix, clock).Open(Member);
-        return new ClusterCredential(opened.Certificate, opened.Chain[0], clock);
+        var issuer = new LocalCertificateAuthority(folder, Prefix, clock);
+        var opened = issuer.Open(Member);
+        return new ClusterCredential(opened.Certificate, opened.Chain[0], issuer, clock) { notRenewed = notRenewed };
     }
 
     /// <summary>For a client: from a folder that <see cref="IssueTo"/> has filled.</summary>
@@ -52,13 +67,14 @@ public sealed class ClusterCredential : IDisposable
     public static ClusterCredential Load(string folder, TimeProvider clock)
     {
         using var key = ECDsa.Create();
-        PrivateKeyFile.Load(Path.Combine(folder, KeyFile), key);
+        PrivateKeyFile.Load(Path.Combine(folder, PrivateFileName), key);
         try
         {
-            using var certificate = Read(folder, CertificateFile);
-            return new ClusterCredential(certificate.CopyWithPrivateKey(key), Read(folder, AuthorityFile), clock);
+            using var certificate = LocalCertificateAuthority.LoadCertificate(Path.Combine(folder, CertificateFile));
+            var authority = LocalCertificateAuthority.LoadCertificate(Path.Combine(folder, AuthorityFile));
+            return new ClusterCredential(certificate.CopyWithPrivateKey(key), authority, null, clock);
         }
-        catch (Exception problem) when (problem is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is CryptographicException or ArgumentException)
         {
             throw new KeyProtectionException($"The cluster's credential in '{folder}' cannot be used: {problem.Message}", problem);
         }
@@ -69,9 +85,10 @@ public sealed class ClusterCredential : IDisposable
     /// <exception cref="KeyProtectionException">The authority cannot be used, or the folder has a credential already.</exception>
     public static void IssueTo(string folder, string silo, TimeProvider clock)
     {
-        if (File.Exists(Path.Combine(folder, CertificateFile)))
+        // A copy of the authority's key would be deleted at the end: it may be the one that an operator keeps.
+        if (Array.Exists([AuthorityFile, AuthorityKeyFile, CertificateFile, PrivateFileName], name => Path.Exists(Path.Combine(folder, name))))
         {
-            throw new KeyProtectionException($"'{folder}' has a credential already: nothing was changed.");
+            throw new KeyProtectionException($"'{folder}' has files of a cluster's credential already: nothing was changed. Name a folder without them.");
         }
 
         SharedFiles.TakeOver(silo, folder, Shared);
@@ -92,9 +109,22 @@ public sealed class ClusterCredential : IDisposable
 
     public void Dispose()
     {
-        Certificate.Dispose();
+        certificate.Dispose();
         authority.Dispose();
     }
 
-    private static X509Certificate2 Read(string folder, string file) => X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(folder, file)));
+    /// <summary>Handshakes go on with the old one while a new one cannot be made, until it has ended.</summary>
+    private X509Certificate2 Renewed(LocalCertificateAuthority by)
+    {
+        try
+        {
+            // The old one may be in use in a handshake: it is left to the garbage collector.
+            return by.Open(Member).Certificate;
+        }
+        catch (KeyProtectionException problem) when (clock.GetUtcNow() < certificate.NotAfter)
+        {
+            notRenewed?.Invoke(problem.Message);
+            return certificate;
+        }
+    }
 }

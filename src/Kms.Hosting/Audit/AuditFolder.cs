@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Kms.Crypto.Files;
 using Kms.Hosting.Data;
 
 namespace Kms.Hosting.Audit;
@@ -46,7 +47,17 @@ internal sealed partial class AuditFolder(string path)
     }
 
     /// <summary>Null when there is none, or nothing that can be understood.</summary>
-    public SealLine? ReadHead() => File.Exists(HeadFile) ? SealLine.Parse(File.ReadAllBytes(HeadFile)) : null;
+    /// <exception cref="IOException">It cannot be read, or is not a regular file.</exception>
+    public SealLine? ReadHead() => System.IO.Path.Exists(HeadFile) && Lines.Of(HeadFile).FirstOrDefault() is { Length: > 0 } line ? SealLine.Parse(line.Span) : null;
+
+    /// <summary>Keeps what stands in the place of the newest checkpoint and is not one that this service wrote, under another name.</summary>
+    public void SetHeadAside(DateTimeOffset now)
+    {
+        if (System.IO.Path.Exists(HeadFile))
+        {
+            File.Move(HeadFile, string.Create(CultureInfo.InvariantCulture, $"{HeadFile}.not-genuine-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}"));
+        }
+    }
 
     [GeneratedRegex(@"^audit-\d{8}T\d{6}Z-(\d{1,9})\.jsonl$")]
     private static partial Regex FileName();

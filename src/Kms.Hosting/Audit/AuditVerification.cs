@@ -85,6 +85,12 @@ internal sealed partial class AuditVerification : IDisposable
         {
             lines = ++line;
             var isWhole = bytes.Span[^1] == '\n';
+            if (!isWhole && bytes.Length == Lines.BytesMax)
+            {
+                found.At(path, line, $"it is longer than {Lines.BytesMax} bytes, which no line of the service is.");
+                return;
+            }
+
             if (line == 1 && isWhole)
             {
                 CheckHeader(path, number, FileHeader.Parse(bytes), isFirst);

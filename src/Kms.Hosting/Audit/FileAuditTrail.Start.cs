@@ -7,7 +7,7 @@ namespace Kms.Hosting.Audit;
 public sealed partial class FileAuditTrail
 {
     /// <summary>Where the log goes on. A log that ends before its checkpoint, or lost that, goes on with a link that does not fit: verification finds it for ever.</summary>
-    private static LogEnd Start(AuditFolder folder, AuditSeal seals, ILogger logger)
+    private static LogEnd Start(AuditFolder folder, AuditSeal seals, TimeProvider time, ILogger logger)
     {
         var end = LogEnd.Find(folder);
         var head = folder.ReadHead();
@@ -29,6 +29,7 @@ public sealed partial class FileAuditTrail
         }
 
         LogNoCheckpoint(logger, folder.Path);
+        folder.SetHeadAside(time.GetUtcNow());
         return end with { Seal = end.Seal with { Voucher = "lost" } };
     }
 }

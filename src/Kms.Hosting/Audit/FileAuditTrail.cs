@@ -55,7 +55,7 @@ public sealed partial class FileAuditTrail : IAuditTrail, IAsyncDisposable
         try
         {
             folder.Make();
-            writer = new AuditWriter(folder, seals, options, time, Start(folder, seals, logger));
+            writer = new AuditWriter(folder, seals, options, time, Start(folder, seals, time, logger));
             writer.Write([], checkpoint: true);
             return new FileAuditTrail(writer, options, logger);
         }

@@ -1,20 +1,30 @@
+using Kms.Crypto.Files;
+
 namespace Kms.Hosting.Audit;
 
-/// <summary>A file's lines, each with its line feed; the last one may lack it.</summary>
+/// <summary>A file's lines, each with its line feed; the last one may lack it. A line that is too long comes in pieces, so that no file fills the memory.</summary>
 internal static class Lines
 {
-    private const int BufferBytes = 64 * 1024;
+    /// <summary>Longer than any line that the service writes. A piece of this length without a line feed is the beginning of a longer one.</summary>
+    public const int BytesMax = 64 * 1024;
 
-    /// <summary>A line is valid until the next one is asked for.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static IEnumerable<ReadOnlyMemory<byte>> Of(string path)
+    /// <summary>As much as the file has when it is opened. A line is valid until the next one is asked for.</summary>
+    /// <exception cref="IOException">It cannot be read, or is not a regular file.</exception>
+    public static IEnumerable<ReadOnlyMemory<byte>> Of(string path, long from = 0)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        var buffer = new byte[BufferBytes];
+        using var file = RegularFile.Open(path);
+        file.Position = from;
+        var left = file.Length - from;
+        var buffer = new byte[BytesMax];
         var (start, end) = (0, 0);
         while (true)
         {
             var length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n') + 1;
+            if (length == 0 && start == 0 && end == buffer.Length)
+            {
+                length = end;
+            }
+
             if (length > 0)
             {
                 yield return buffer.AsMemory(start, length);
@@ -24,18 +34,14 @@ internal static class Lines
 
             buffer.AsSpan(start, end - start).CopyTo(buffer);
             (start, end) = (0, end - start);
-            if (end == buffer.Length)
-            {
-                Array.Resize(ref buffer, 2 * buffer.Length);
-            }
-
-            var read = file.Read(buffer, end, buffer.Length - end);
+            var read = file.Read(buffer, end, (int)Math.Min(buffer.Length - end, left));
             if (read == 0)
             {
                 break;
             }
 
             end += read;
+            left -= read;
         }
 
         if (end > start)

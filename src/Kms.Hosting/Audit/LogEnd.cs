@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Kms.Crypto.Files;
 
 namespace Kms.Hosting.Audit;
 
@@ -9,6 +10,7 @@ namespace Kms.Hosting.Audit;
 /// <param name="UnsealedHash">SHA-256 of that, hexadecimal; empty when there is nothing.</param>
 internal sealed record LogEnd(int Number, SealLine? Seal, long UnsealedBytes, string UnsealedHash)
 {
+    /// <summary>After a clean stop the seal is the last line, and after most others it is near.</summary>
     private const int TailBytes = 64 * 1024;
 
     /// <summary>The header of the next file.</summary>
@@ -17,60 +19,64 @@ internal sealed record LogEnd(int Number, SealLine? Seal, long UnsealedBytes, st
     /// <summary>SHA-256 of the line, hexadecimal; empty for none.</summary>
     public static string HashOf(SealLine? seal) => seal is null ? string.Empty : Convert.ToHexStringLower(SHA256.HashData(seal.ToBytes()));
 
-    /// <summary>Reads the newest files backwards until a seal is found. After a clean stop it is the last line of the last file.</summary>
+    /// <summary>Reads the newest files backwards until a seal is found.</summary>
+    /// <exception cref="IOException">A file cannot be read, or is not a regular file.</exception>
     public static LogEnd Find(AuditFolder folder)
     {
         var files = folder.Files();
-        var behind = new Stack<byte[]>();
         SealLine? seal = null;
-        for (var i = files.Count - 1; i >= 0 && seal is null; i--)
+        var behind = 0L;
+        var at = files.Count;
+        while (at > 0 && seal is null)
         {
-            (seal, var rest) = LastSeal(files[i].Path);
-            behind.Push(rest);
+            at--;
+            (seal, behind) = LastSeal(files[at].Path);
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var bytes = 0L;
-        foreach (var rest in behind)
+        for (var i = at; i < files.Count; i++)
         {
-            hash.AppendData(rest);
-            bytes += rest.Length;
+            foreach (var line in Lines.Of(files[i].Path, i == at ? behind : 0))
+            {
+                hash.AppendData(line.Span);
+                bytes += line.Length;
+            }
         }
 
         return new LogEnd(
             files.Count == 0 ? 0 : files[^1].Number, seal, bytes, bytes == 0 ? string.Empty : Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>The last seal line of a file, and what stands behind it; all of the file when there is none.</summary>
-    private static (SealLine? Seal, byte[] Behind) LastSeal(string path)
+    /// <summary>The last seal line of a file, and where what stands behind it begins: at the beginning of the file when there is none.</summary>
+    private static (SealLine? Seal, long Behind) LastSeal(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        for (var take = Math.Min(TailBytes, file.Length); ; take = Math.Min(16 * take, file.Length))
+        long length;
+        using (var file = RegularFile.Open(path))
         {
-            var tail = new byte[take];
-            file.Position = file.Length - take;
-            file.ReadExactly(tail);
-            for (var end = tail.Length; end > 0;)
-            {
-                var start = tail.AsSpan(0, end).LastIndexOf(SealLine.Start);
-                if (start < 0)
-                {
-                    break;
-                }
-
-                var length = tail.AsSpan(start).IndexOf((byte)'\n') + 1;
-                if (length > 0 && (start == 0 || tail[start - 1] == '\n') && SealLine.Parse(tail.AsSpan(start, length)) is { } seal)
-                {
-                    return (seal, tail[(start + length)..]);
-                }
-
-                end = start;
-            }
-
-            if (take == file.Length)
-            {
-                return (null, tail);
-            }
+            length = file.Length;
         }
+
+        var (seal, behind) = LastSeal(path, Math.Max(0, length - TailBytes));
+        return seal is null && length > TailBytes ? LastSeal(path, 0) : (seal, behind);
+    }
+
+    /// <param name="from">In the middle of a line, perhaps: that one cannot be told from a seal and does not count.</param>
+    private static (SealLine? Seal, long Behind) LastSeal(string path, long from)
+    {
+        SealLine? last = null;
+        var (behind, at, isStart) = (0L, from, from == 0);
+        foreach (var line in Lines.Of(path, from))
+        {
+            at += line.Length;
+            if (isStart && SealLine.Parse(line.Span) is { } seal)
+            {
+                (last, behind) = (seal, at);
+            }
+
+            isStart = line.Span[^1] == '\n';
+        }
+
+        return (last, behind);
     }
 }

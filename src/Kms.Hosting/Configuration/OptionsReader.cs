@@ -54,6 +54,8 @@ public static class OptionsReader
             Logs = Enum.TryParse<LogFormat>(Value(configuration, Setting.Logs), ignoreCase: true, out var logs) && Enum.IsDefined(logs)
                 ? logs
                 : throw Wrong(configuration, Setting.Logs, "text or json"),
+            Connections = ConnectionOptions.Read(configuration),
+            Tls = TlsOptionsReader.Read(configuration),
             Backups = BackupOptionsReader.Read(configuration),
         };
     }
@@ -80,6 +82,12 @@ public static class OptionsReader
     private static string Domain(IConfiguration configuration)
     {
         var domain = Value(configuration, Setting.Domain);
+        if (!domain.Contains('.', StringComparison.Ordinal))
+        {
+            // Refused and not warned of: no client accepts a certificate for *.kms, so every call to a vault by its name would fail.
+            throw Wrong(configuration, Setting.Domain, "a host name with a dot in it, such as vault.localhost or keys.example.com: no client accepts a certificate for '*.' and one word");
+        }
+
         return domain.Length <= 180 && Uri.CheckHostName(domain) == UriHostNameType.Dns && !domain.Contains('_', StringComparison.Ordinal)
             ? domain.ToLowerInvariant()
             : throw Wrong(configuration, Setting.Domain, "a host name such as vault.localhost, without a scheme or port");

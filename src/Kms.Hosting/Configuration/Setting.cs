@@ -7,9 +7,12 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     public static readonly Setting Urls = new("urls", "https://localhost:8443", "where the gateway listens; several with ';' between them");
     public static readonly Setting Data = new("Kms:Data", ".kms", "folder of keys, zones, TLS files and access files");
     public static readonly Setting Domain = new("Kms:Domain", "vault.localhost", "vault NAME answers on host NAME.<Domain>");
-    public static readonly Setting DefaultVault = new("Kms:DefaultVault", "default", "the vault of the bare host: this machine's addresses and Kms:Names; made at first start");
-    public static readonly Setting Names = new("Kms:Names", null, "further host names and addresses of the bare host, with ';' between them; any other host is 404");
-    public static readonly Setting Proxies = new("Kms:Proxies", null, "addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For, -Proto and -Host count, with ';' between them");
+    public static readonly Setting DefaultVault = new(
+        "Kms:DefaultVault", "default", "the vault of the bare host: this machine's addresses and Kms:Names; made at first start");
+    public static readonly Setting Names = new(
+        "Kms:Names", null, "further host names and addresses of the bare host, with ';' between them; any other host is 404");
+    public static readonly Setting Proxies = new(
+        "Kms:Proxies", null, "addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For, -Proto, -Host count, with ';' between them");
     public static readonly Setting Region = new("Kms:Region", "local", "this region's name");
     public static readonly Setting ZoneAProvider = new("Kms:Zones:A:Provider", "sqlite", "sqlite or postgresql");
     public static readonly Setting ZoneAConnection = new("Kms:Zones:A:ConnectionString", null, "where zone A is; sqlite: Data Source=FOLDER, else <Data>/zone-a; postgresql: Host=...;Database=...");
@@ -28,6 +31,12 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     public static readonly Setting PublicBase = new("Kms:PublicBase", null, "https address that clients see, behind a proxy; else the request's own host");
     public static readonly Setting Administrator = new("Kms:Administrator", "administrator", "name of the first administrator, for logs and audit");
     public static readonly Setting TokenLifetime = new("Kms:TokenLifetime", "01:00:00", "how long a token of the token endpoint is valid");
+    public static readonly Setting TlsCertificate = new("Kms:Tls:Certificate", null, "your own certificate with those above it, PEM, read again when it changes; else one of ca.pem");
+    public static readonly Setting TlsKey = new("Kms:Tls:Key", null, "the key of Kms:Tls:Certificate: PEM, not encrypted, for its owner and group only");
+    public static readonly Setting TlsNames = new("Kms:Tls:Names", null, "further names (keys.example.com, *.example.com) and addresses in the certificate, beside Kms:Names; one without * is answered too");
+    public static readonly Setting ConnectionsMax = new("Kms:Connections:Max", null, "connections at once; else as many as open files (ulimit -n) leave room for, at most 10000");
+    public static readonly Setting ConnectionsPerAddress = new("Kms:Connections:PerAddress", null, "connections at once from one address other than this machine (IPv6: one /64); else half of all");
+    public static readonly Setting ConnectionsFirstRequest = new("Kms:Connections:FirstRequest", "00:00:15", "a connection that sends no request for this time is closed");
     public static readonly Setting RemoteAddress = new("Kms:Remote:Address", null, "https address at which the other region reaches this one; else Kms:PublicBase, else where it listens");
     public static readonly Setting RemoteTimeout = new("Kms:Remote:Timeout", "00:00:10", "the longest that one message to the other region may take");
     public static readonly Setting Logs = new("Kms:Logs", "text", "text (a line each) or json");
@@ -38,6 +47,7 @@ public sealed record Setting(string Name, string? Default, string Meaning)
         Urls, Data, Domain, DefaultVault, Names, Proxies, Region, ZoneAProvider, ZoneAConnection, ZoneBProvider, ZoneBConnection,
         ZoneCreateSchema, ZoneWriteTimeout, ZoneReadTimeout, ZoneCheckEvery,
         BackupTargetOne, BackupTargetTwo, BackupEvery, BackupFullEvery, BackupKeep,
-        IdleAfter, PublicBase, Administrator, TokenLifetime, RemoteAddress, RemoteTimeout, Logs,
+        IdleAfter, PublicBase, Administrator, TokenLifetime, TlsCertificate, TlsKey, TlsNames,
+        ConnectionsMax, ConnectionsPerAddress, ConnectionsFirstRequest, RemoteAddress, RemoteTimeout, Logs,
     ];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Kms.Crypto.Files;
 
 namespace Kms.Hosting.Data;
 
@@ -9,7 +10,12 @@ namespace Kms.Hosting.Data;
 /// <param name="VaultUri">Refreshed at each start: the default vault under its own host name, which official clients insist on.</param>
 /// <param name="AccessToken">Refreshed at each start, valid for 24 hours.</param>
 internal sealed record AdminAccess(
-    string Endpoint, string VaultUri, string TenantId, string ClientId, string ClientSecret, string PrincipalId, string AccessToken);
+    string Endpoint, string VaultUri, string TenantId, string ClientId, string ClientSecret, string PrincipalId, string AccessToken)
+{
+    /// <summary>What an operator added; written back at each refresh.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; set; }
+}
 
 /// <summary><c>clients.json</c>: who may ask the token endpoint for tokens.</summary>
 internal sealed record ClientList(string TenantId, ClientEntry[] Clients);
@@ -25,6 +31,9 @@ internal sealed record ClientEntry(string ClientId, string PrincipalId, string N
 [JsonSerializable(typeof(ClientList))]
 internal sealed partial class AccessFilesJson : JsonSerializerContext
 {
+    /// <summary>Larger than any list of clients: 20,000 of them.</summary>
+    private const int BytesMax = 4 * 1024 * 1024;
+
     /// <summary>Null when the file is not there.</summary>
     /// <exception cref="StartRefusedException">It is there and cannot be understood: nothing is made in its place.</exception>
     public static T? Read<T>(string path, JsonTypeInfo<T> type)
@@ -32,8 +41,7 @@ internal sealed partial class AccessFilesJson : JsonSerializerContext
     {
         try
         {
-            using var file = File.OpenRead(path);
-            return JsonSerializer.Deserialize(file, type) ?? throw new JsonException("it is empty");
+            return JsonSerializer.Deserialize(RegularFile.ReadAll(path, BytesMax), type) ?? throw new JsonException("it is empty");
         }
         catch (FileNotFoundException)
         {

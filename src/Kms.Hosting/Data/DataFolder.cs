@@ -1,9 +1,10 @@
+using Kms.Crypto.Files;
+
 namespace Kms.Hosting.Data;
 
 /// <summary>The folder of the embedded default, held for as long as the process runs. Knows which file is what; never overwrites one of a first start.</summary>
 public sealed class DataFolder : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly FolderLock folderLock;
 
     private DataFolder(string path, FolderLock folderLock)
@@ -57,17 +58,7 @@ public sealed class DataFolder : IDisposable
     internal static string RootKeyFileOf(string path) => System.IO.Path.Combine(path, "root.key");
 
     /// <summary>A folder for its owner alone. One that is there keeps its mode: it may hold more than ours, and every file of ours is 0600.</summary>
-    public static void MakeFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, OwnerOnly);
-        }
-    }
+    public static void MakeFolder(string path) => PrivateFile.CreateFolder(path);
 
     public void Dispose() => folderLock.Dispose();
 

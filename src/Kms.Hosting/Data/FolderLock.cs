@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Kms.Crypto.Files;
 
 namespace Kms.Hosting.Data;
 
@@ -8,6 +10,9 @@ namespace Kms.Hosting.Data;
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
+    /// <summary>No process id is longer.</summary>
+    private const int PidBytesMax = 10;
+
     private readonly FileStream held;
 
     private FolderLock(FileStream held) => this.held = held;
@@ -26,22 +31,41 @@ internal sealed class FolderLock : IDisposable
             throw new StartRefusedException($"The data folder {folder} is in use by another process{Holder(pidFile)}. One process a folder.", problem);
         }
 
-        PrivateFile.Replace(pidFile, System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        return new FolderLock(held);
+        try
+        {
+            if (!IsOurs(pidFile))
+            {
+                throw new StartRefusedException($"'{pidFile}' is there and is not a process id that this service wrote: it is not written over. Move it away.");
+            }
+
+            PrivateFile.Replace(pidFile, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            return new FolderLock(held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     // The files stay: removing a lock file lets two processes lock two different files of one name.
     public void Dispose() => held.Dispose();
 
-    private static string Holder(string pidFile)
+    private static bool IsOurs(string pidFile) => !Path.Exists(pidFile) || Read(pidFile) is not null;
+
+    private static string Holder(string pidFile) => Read(pidFile) is { } pid ? $" (pid {pid})" : string.Empty;
+
+    /// <summary>Null when the file holds anything but a process id, or is not there.</summary>
+    private static int? Read(string pidFile)
     {
         try
         {
-            return int.TryParse(File.ReadAllText(pidFile), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? $" (pid {pid})" : string.Empty;
+            var text = RegularFile.ReadAll(pidFile, PidBytesMax);
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
         }
-        catch (IOException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return string.Empty;
+            return null;
         }
     }
 }

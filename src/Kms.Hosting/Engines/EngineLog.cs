@@ -23,6 +23,9 @@ public sealed partial class EngineLog(ILogger logger)
     [LoggerMessage(3, LogLevel.Warning, "{Reason}")]
     public partial void Noticed(string reason);
 
+    [LoggerMessage(5, LogLevel.Warning, "The certificate of this silo for its cluster cannot be renewed: {Reason} The old one stays until it ends.")]
+    public partial void ClusterCertificateNotRenewed(string reason);
+
     [LoggerMessage(4, LogLevel.Warning, "There is no default vault '{Vault}' at the moment: {Reason}")]
     internal partial void NoDefaultVault(string vault, string reason);
 

@@ -3,20 +3,17 @@ using Kms.Regions;
 
 namespace Kms.Hosting.Regions;
 
-/// <summary>
-/// The pair of regions as metrics: <c>kms.region.lag.changes</c> and <c>kms.region.lag.seconds</c> (either alone deceives), <c>kms.region.connected</c> (1 or 0),
-/// <c>kms.region.epoch</c>, <c>kms.region.quarantined</c>, each tagged with the region's role.
-/// </summary>
+/// <summary>The pair of regions as metrics, each tagged with the region's role. Lag and backlog belong together: either alone deceives. <c>docs/metrics.md</c> describes them.</summary>
 internal sealed class RegionGauges : IDisposable
 {
     private readonly Meter meter = new("Kms.Region");
 
     public RegionGauges(Func<RegionStatus> status)
     {
-        meter.CreateObservableGauge("kms.region.lag.changes", () => OfPeer(status(), peer => peer.Lag.Changes), "{change}");
-        meter.CreateObservableGauge("kms.region.lag.seconds", () => OfPeer(status(), peer => peer.Lag.Time.TotalSeconds), "s");
-        meter.CreateObservableGauge("kms.region.connected", () => OfPeer(status(), peer => peer.Connected ? 1 : 0));
-        meter.CreateObservableGauge("kms.region.epoch", () => new Measurement<long>(status().Epoch, Role(status())));
+        meter.CreateObservableGauge("kms.region.backlog", () => OfPeer(status(), peer => peer.Lag.Changes), "{change}");
+        meter.CreateObservableGauge("kms.region.lag", () => OfPeer(status(), peer => peer.Lag.Time.TotalSeconds), "s");
+        meter.CreateObservableGauge("kms.region.connected", () => OfPeer(status(), peer => peer.Connected ? 1 : 0), "1");
+        meter.CreateObservableGauge("kms.region.epoch", () => new Measurement<long>(status().Epoch, Role(status())), "1");
         meter.CreateObservableGauge("kms.region.quarantined", () => new Measurement<long>(status().Quarantined, Role(status())), "{change}");
     }
 
@@ -25,5 +22,5 @@ internal sealed class RegionGauges : IDisposable
     private static IEnumerable<Measurement<T>> OfPeer<T>(RegionStatus status, Func<PeerStatus, T> value)
         where T : struct => status.Peers.Select(peer => new Measurement<T>(value(peer), Role(status)));
 
-    private static KeyValuePair<string, object?> Role(RegionStatus status) => new("role", status.Role.ToString());
+    private static KeyValuePair<string, object?> Role(RegionStatus status) => new("kms.region.role", status.Role.ToString());
 }

@@ -1,3 +1,4 @@
+using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
 using Kms.Http.Routing;
 
@@ -10,8 +11,16 @@ public static class Banner
     {
         var options = host.Options;
         var address = endpoint.GetLeftPart(UriPartial.Authority);
-        output.WriteLine($"{host.Service} {ProductVersion.Text} listens on {address}; vault NAME answers on {new PublicAddresses(options.Domain, options.PublicBase).OfVault("NAME", endpoint.Scheme, endpoint.Port)}");
-        output.WriteLine($"Data: {folder.Path} (CA: ca.pem, access: admin.json). Keep a safe copy of root.key: without it nothing opens.");
+        var vaults = new PublicAddresses(options.Domain, options.PublicBase).OfVault("NAME", endpoint.Scheme, endpoint.Port);
+        if (options.Logs == LogFormat.Json)
+        {
+            WriteLog(new HostLog(host.Logs.Factory.CreateLogger(HostLog.Category)), host, folder, address, vaults, notice);
+            return;
+        }
+
+        output.WriteLine($"{host.Service} {ProductVersion.Text} listens on {address}; vault NAME answers on {vaults}");
+        var authority = options.Tls.Files is null ? "CA: ca.pem" : "certificate: " + options.Tls.Files.Certificate;
+        output.WriteLine($"Data: {folder.Path} ({authority}, access: admin.json). Keep a safe copy of root.key: without it nothing opens.");
         if (notice is not null)
         {
             output.WriteLine(notice);
@@ -19,14 +28,26 @@ public static class Banner
 
         output.WriteLine(roster.Administrator is null
             ? "admin.json was taken away: its owner has the administrator's secret, and tokens come from the token endpoint."
-            : "Try it: " + CreateAKey(folder, address));
+            : "Try it: " + CreateAKey(options.Tls.Files is null ? folder.AuthorityFile : null, folder, address));
         output.Flush();
     }
 
-    private static string CreateAKey(DataFolder folder, string address)
+    /// <summary>For collectors: the same without the line to paste.</summary>
+    private static void WriteLog(HostLog log, HostContext host, DataFolder folder, string address, string vaults, string? notice)
+    {
+        log.Listens(host.Service, ProductVersion.Text, address, vaults);
+        log.Data(folder.Path);
+        if (notice is not null)
+        {
+            log.Notice(notice);
+        }
+    }
+
+    /// <param name="authority">What the client is told to trust; null: it knows the certificate's authority.</param>
+    private static string CreateAKey(string? authority, DataFolder folder, string address)
     {
         var token = $"""$(sed -n 's/.*"accessToken": "\([^"]*\)".*/\1/p' {Quote(folder.AdminFile)})""";
-        return $$"""curl --cacert {{Quote(folder.AuthorityFile)}} -H "Authorization: Bearer {{token}}" """
+        return $$"""curl {{(authority is null ? string.Empty : $"--cacert {Quote(authority)} ")}}-H "Authorization: Bearer {{token}}" """
             + $$"""-H "Content-Type: application/json" -d '{"kty":"EC","crv":"P-256"}' '{{address}}/keys/first/create?api-version=7.6'""";
     }
 

@@ -1,12 +1,13 @@
 using System.Net;
 using Kms.Access;
 using Kms.Audit;
-using Kms.Crypto.Tls;
 using Kms.Crypto.Tokens;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
 using Kms.Hosting.Regions.Link;
+using Kms.Hosting.Server.Tls;
+using Kms.Hosting.Telemetry;
 using Kms.Http;
 using Kms.Http.Routing;
 using Kms.Http.Tokens;
@@ -21,11 +22,11 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>Long enough for a day's work with curl; the token in <c>admin.json</c> is made anew at each start.</summary>
     private static readonly TimeSpan AdministratorTokenLifetime = TimeSpan.FromHours(24);
 
-    private readonly ServerCertificate certificate;
+    private readonly GatewayCertificate certificate;
     private readonly TokenSigningKey signingKey;
     private readonly GatewayServer server;
 
-    private Gateway(ServerCertificate certificate, TokenSigningKey signingKey, GatewayServer server)
+    private Gateway(GatewayCertificate certificate, TokenSigningKey signingKey, GatewayServer server)
     {
         this.certificate = certificate;
         this.signingKey = signingKey;
@@ -39,7 +40,7 @@ public sealed class Gateway : IAsyncDisposable
         HostContext host, DataFolder folder, Roster roster, AccessControl access, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
     {
         var options = host.Options;
-        var certificate = new LocalCertificateAuthority(folder.Path, host.Time).Open(options.Domain);
+        var certificate = GatewayCertificate.Start(host, folder.Path);
         var signingKey = TokenSigningKey.LoadOrCreate(folder.SigningKeyFile);
         try
         {
@@ -52,13 +53,11 @@ public sealed class Gateway : IAsyncDisposable
                 Backups = backups.Operators,
                 Access = access,
             };
+            var answer = link.InFrontOf(HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord, () => backups.Health.State));
             var server = await GatewayServer.Start(
-                options.Addresses,
-                options.Proxies,
-                LinkTls.Server(certificate, link.Identity),
-                link.InFrontOf(HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord, () => backups.Health.State)),
-                host.Logs.Factory,
-                host.Shutdown.Token);
+                host,
+                LinkTls.Server(() => certificate.Context, link.Identity),
+                RequestScopes.InFrontOf(answer, host.Logs.Factory.CreateLogger("Kms.Requests")));
             link.ListensAt(server.Endpoint);
             WriteAdminFile(host, roster, signer, server.Endpoint);
             host.Logs.Started();
@@ -67,7 +66,7 @@ public sealed class Gateway : IAsyncDisposable
         catch
         {
             signingKey.Dispose();
-            certificate.Dispose();
+            await certificate.DisposeAsync();
             throw;
         }
     }
@@ -76,7 +75,7 @@ public sealed class Gateway : IAsyncDisposable
     {
         await server.DisposeAsync();
         signingKey.Dispose();
-        certificate.Dispose();
+        await certificate.DisposeAsync();
     }
 
     private static string Audience(KmsOptions options) => "https://" + options.Domain;
@@ -88,10 +87,12 @@ public sealed class Gateway : IAsyncDisposable
         Region = options.Region,
         TenantId = roster.TenantId,
         PublicBase = options.PublicBase,
-        Names = [.. options.Names, .. MachineNames(options)],
+        Names = [.. options.Names, .. options.Tls.Names.Where(name => GatewayOptions.CheckName(name, options.Domain) is null), .. MachineNames(options)],
     };
 
-    /// <summary>The names of where it listens. The machine's own leads here from elsewhere, so it counts where something else than loopback is listened on.</summary>
+    /// <summary>
+    /// The names of where it listens. The machine's own name leads here from elsewhere: it counts where not only loopback is listened on.
+    /// </summary>
     private static IEnumerable<string> MachineNames(KmsOptions options)
     {
         string[] own = options.Addresses.All(address => address.IsLoopback) ? [] : [Environment.MachineName, Dns.GetHostName()];

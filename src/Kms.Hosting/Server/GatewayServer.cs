@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Kms.Hosting.Configuration;
+using Kms.Hosting.Server.Connections;
 using Kms.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -10,9 +11,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting.Server;
 
@@ -23,22 +24,23 @@ public sealed class GatewayServer : IAsyncDisposable
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication application;
+    private readonly ConnectionTable connections;
 
-    private GatewayServer(WebApplication application, Uri endpoint)
+    private GatewayServer(WebApplication application, ConnectionTable connections, Uri endpoint)
     {
-        this.application = application;
+        (this.application, this.connections) = (application, connections);
         Endpoint = endpoint;
     }
 
     /// <summary>The first address, as a client on this machine reaches it, with the real port.</summary>
     public Uri Endpoint { get; }
 
-    /// <exception cref="StartRefusedException">An address is taken, not of this machine, or not allowed.</exception>
-    /// <param name="proxies">Those whose X-Forwarded-* headers are believed.</param>
-    public static async Task<GatewayServer> Start(
-        IReadOnlyList<ListenAddress> addresses, IReadOnlyList<IPNetwork> proxies, TlsHandshakeCallbackOptions tls, RequestDelegate handle,
-        ILoggerFactory logs, CancellationToken cancellation)
+    /// <exception cref="StartRefusedException">An address is taken, not of this machine, or not allowed; or too few files may be open.</exception>
+    public static async Task<GatewayServer> Start(HostContext host, TlsHandshakeCallbackOptions tls, RequestDelegate handle)
     {
+        var (addresses, logs) = (host.Options.Addresses, host.Logs.Factory);
+        var limits = ConnectionLimits.For(host.Options.Connections, FileDescriptors.Limit(), FileDescriptors.Open() ?? 0);
+        var connections = new ConnectionTable(limits, host.Time, new ConnectionLog(logs.CreateLogger("Kms.Connections"), host.Time));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -46,17 +48,22 @@ public sealed class GatewayServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             Limit(kestrel);
+            var watched = ConnectionTable.Watching(tls);
             foreach (var address in addresses)
             {
-                Listen(kestrel, address, tls);
+                Listen(kestrel, address, watched, connections);
             }
         });
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services =>
+            new BoundedTransport(services.GetRequiredService<SocketTransportFactory>(), connections));
         var application = builder.Build();
-        Proxies.Believe(application, proxies);
-        application.Run(handle);
+        Proxies.Believe(application, host.Options.Proxies);
+        application.Run(connections.InFrontOf(handle));
         try
         {
-            await application.StartAsync(cancellation);
+            await application.StartAsync(host.Shutdown.Token);
+            connections.Start();
         }
         catch (Exception problem) when (problem is IOException or SocketException or InvalidOperationException)
         {
@@ -65,7 +72,7 @@ public sealed class GatewayServer : IAsyncDisposable
         }
 
         var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new GatewayServer(application, addresses[0].ToUri(BindingAddress.Parse(bound).Port));
+        return new GatewayServer(application, connections, addresses[0].ToUri(BindingAddress.Parse(bound).Port));
     }
 
     /// <summary>Takes no new request, lets those in flight finish, and returns.</summary>
@@ -73,6 +80,7 @@ public sealed class GatewayServer : IAsyncDisposable
     {
         await application.StopAsync();
         await application.DisposeAsync();
+        await connections.DisposeAsync();
     }
 
     private static void Limit(KestrelServerOptions kestrel)
@@ -85,7 +93,7 @@ public sealed class GatewayServer : IAsyncDisposable
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, TlsHandshakeCallbackOptions tls)
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, TlsHandshakeCallbackOptions tls, ConnectionTable connections)
     {
         if (address.Ip is null)
         {
@@ -104,6 +112,17 @@ public sealed class GatewayServer : IAsyncDisposable
         void Configure(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.Use(next => async connection =>
+            {
+                try
+                {
+                    await next(connection);
+                }
+                finally
+                {
+                    connections.Remove(connection);
+                }
+            });
             listen.UseHttps(tls);
         }
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace Kms.Hosting.Telemetry;
 
 /// <summary>
-/// One line of the log for people. An exception is written whole, but for those of Orleans: it logs the same loss of a silo with many of them, and their stacks say nothing
+/// One line of the log for people, with the time in UTC. An exception is written whole, but for those of Orleans: it logs the same loss of a silo with many of them, and their stacks say nothing
 /// that their messages do not. The JSON form has them all.
 /// </summary>
 internal sealed class LogLine(TimeProvider time) : ConsoleFormatter(FormatterName)
@@ -15,10 +15,12 @@ internal sealed class LogLine(TimeProvider time) : ConsoleFormatter(FormatterNam
 
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopes, TextWriter to)
     {
-        to.Write(time.GetLocalNow().ToString("HH:mm:ss.fff ", CultureInfo.InvariantCulture));
+        to.Write(time.GetUtcNow().UtcDateTime.ToString(Logs.TimeFormat, CultureInfo.InvariantCulture));
+        to.Write(' ');
         to.Write(Word(entry.LogLevel));
         to.Write($": {entry.Category}[{entry.EventId.Id}] ");
         to.Write(OneLine(entry.Formatter(entry.State, entry.Exception)));
+        scopes?.ForEachScope(WriteRequest, to);
         if (entry.Exception is { } exception)
         {
             to.Write(' ');
@@ -26,6 +28,15 @@ internal sealed class LogLine(TimeProvider time) : ConsoleFormatter(FormatterNam
         }
 
         to.WriteLine();
+    }
+
+    /// <summary>The request that the line is about, where it is about one.</summary>
+    private static void WriteRequest(object? scope, TextWriter to)
+    {
+        if (scope is RequestScope request)
+        {
+            to.Write($" [{request}]");
+        }
     }
 
     private static string Messages(Exception exception)

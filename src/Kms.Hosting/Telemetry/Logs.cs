@@ -9,13 +9,17 @@ namespace Kms.Hosting.Telemetry;
 /// <summary>Logs on the console: a line each for people, JSON for collectors. <c>Logging:LogLevel</c> of .NET's configuration has the last word.</summary>
 public sealed class Logs : IDisposable
 {
+    /// <summary>ISO 8601, in UTC.</summary>
+    internal const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     private volatile bool started;
 
     public Logs(LogFormat format, IConfiguration configuration) => Factory = LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(LogLevel.Information);
+        logging.Services.AddSingleton<IExternalScopeProvider, RequestScopes>();
 
-        // While starting, the framework stays silent: why a start failed is said once, in one line, by whoever reports the exception.
+        // While starting, the framework stays silent: why a start failed is said once, in one line, where the exception is reported.
         logging.AddFilter("Microsoft", level => started && level >= LogLevel.Warning);
         logging.AddFilter("Orleans", level => started && level >= LogLevel.Warning);
 
@@ -31,8 +35,9 @@ public sealed class Logs : IDisposable
         {
             logging.AddJsonConsole(options =>
             {
-                options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                options.TimestampFormat = TimeFormat;
                 options.UseUtcTimestamp = true;
+                options.IncludeScopes = true;
             });
         }
         else

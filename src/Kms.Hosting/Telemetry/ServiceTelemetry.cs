@@ -50,7 +50,7 @@ public sealed class ServiceTelemetry : IDisposable
     /// <summary>What the service is, for the collector.</summary>
     public static ResourceBuilder Describe(ResourceBuilder resource, string service, string region) => resource
         .AddService(service, serviceVersion: ProductVersion.Text)
-        .AddAttributes([new KeyValuePair<string, object>("kms.region", region)])
+        .AddAttributes([new KeyValuePair<string, object>("kms.region.name", region)])
         .AddEnvironmentVariableDetector();
 
     /// <summary>Whether an endpoint is configured.</summary>

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using Kms.Keys;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Wire;
@@ -31,7 +33,7 @@ internal static class RequestBody
         var pipe = http.Request.BodyReader;
         while (true)
         {
-            var read = await pipe.ReadAsync(cancellation);
+            var read = await Next(pipe, cancellation);
             if (read.Buffer.Length > bytesMax)
             {
                 pipe.AdvanceTo(read.Buffer.End);
@@ -51,6 +53,20 @@ internal static class RequestBody
             }
 
             pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <exception cref="ConnectionResetException">The client reset the stream or left: there is no one to answer, and nothing went wrong here.</exception>
+    private static async ValueTask<ReadResult> Next(PipeReader pipe, CancellationToken cancellation)
+    {
+        try
+        {
+            return await pipe.ReadAsync(cancellation);
+        }
+        catch (IOException problem) when (problem is not (BadHttpRequestException or ConnectionResetException))
+        {
+            // The server says so before the request counts as aborted.
+            throw new ConnectionResetException("The client left while it sent its request.", problem);
         }
     }
 

@@ -34,7 +34,7 @@ public static class AccessTable
         Row(nameof(IKms.PurgeKey), Permission.KeyPurge, DeletedKey, (kms, call, t) => kms.PurgeKey(call, t.Key)),
         Row(nameof(IKms.GetRotationPolicy), Permission.RotationPolicyRead, Key, (kms, call, t) => kms.GetRotationPolicy(call, t.Key)),
         Row(nameof(IKms.SetRotationPolicy), Permission.RotationPolicyWrite, Key, (kms, call, t) => kms.SetRotationPolicy(
-            call, t.Key, new RotationSettings(new RotationTrigger(new CalendarDuration(0, 0, 30), null), null, null))),
+            call, t.Key, new RotationSettings(new RotationTrigger(new CalendarDuration(0, 0, 0, 30), null), null, null))),
         Row(nameof(IKms.RandomBytes), Permission.RandomBytes, InVault, (kms, call, t) => kms.RandomBytes(call, t.Vault, 8)),
         Row(nameof(IKms.CreateVault), Permission.VaultWrite, NewVault, (kms, call, t) => kms.CreateVault(call, t.Vault, new VaultSettings())),
         Row(nameof(IKms.GetVault), Permission.VaultRead, Vault, (kms, call, t) => kms.GetVault(call, t.Vault)),

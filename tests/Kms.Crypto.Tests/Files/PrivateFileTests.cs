@@ -1,5 +1,4 @@
 using Kms.Crypto.Files;
-using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tests.Support;
 
 namespace Kms.Crypto.Tests.Files;
@@ -38,23 +37,39 @@ public sealed class PrivateFileTests : IDisposable
         var path = folder.File("a");
         PrivateFile.Replace(path, [1]);
         PrivateFile.Replace(path, [2, 3]);
-        using var content = PrivateFile.Read(path);
-        Assert.Equal([2, 3], content.Bytes);
+        Assert.Equal([2, 3], File.ReadAllBytes(path));
     }
 
     [Fact]
-    public void Read_TooLarge_Refuses()
+    public void Replace_DraftOfAnOperatorBeside_IsLeftAlone()
     {
-        var path = folder.File("a");
-        PrivateFile.Replace(path, new byte[70_000]);
-        Assert.Throws<KeyProtectionException>(() => PrivateFile.Read(path));
+        string[] drafts = ["a.new", "a.tmp", "a.part", "a~", ".a", "a.bak"];
+        foreach (var draft in drafts)
+        {
+            File.WriteAllText(folder.File(draft), draft);
+        }
+
+        PrivateFile.Replace(folder.File("a"), [1]);
+        Assert.True(PrivateFile.TryCreate(folder.File("b"), [1]));
+        Assert.All(drafts, draft => Assert.Equal(draft, File.ReadAllText(folder.File(draft))));
+        Assert.Equal(drafts.Length + 2, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Open_New_IsForTheOwnerOnly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are a POSIX matter.");
+        PrivateFile.Open(folder.File("a"), FileMode.CreateNew, FileShare.Read).Dispose();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("a")));
+        Assert.Throws<IOException>(() => PrivateFile.Open(folder.File("a"), FileMode.CreateNew, FileShare.Read));
     }
 
     [Fact]
     public void Replace_TargetIsAFolder_RefusesAndLeavesNoTemporaryFile()
     {
         Directory.CreateDirectory(folder.File("a"));
-        Assert.Throws<KeyProtectionException>(() => PrivateFile.Replace(folder.File("a"), [1]));
+        Assert.Throws<IOException>(() => PrivateFile.Replace(folder.File("a"), [1]));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 

@@ -45,8 +45,46 @@ public sealed class ClusterCredentialTests : IDisposable
         using var one = ClusterCredential.OpenOrMake(folder.File("one"), clock);
         using var authority = X509Certificate2.CreateFromPem(File.ReadAllText(folder.File("one/cluster-ca.pem")));
         Assert.False(one.IsMember(authority));
+        var certificate = one.Certificate;
         clock.Now = clock.Now.AddDays(398);
-        Assert.False(one.IsMember(one.Certificate));
+        Assert.False(one.IsMember(certificate));
+    }
+
+    [Fact]
+    public void Certificate_NearItsEnd_IsRenewedWhileTheSiloRuns()
+    {
+        using var one = ClusterCredential.OpenOrMake(folder.File("one"), clock);
+        var first = one.Certificate;
+        Assert.Same(first, one.Certificate);
+        clock.Now = clock.Now.AddDays(370);
+        var second = one.Certificate;
+        Assert.NotEqual(first.Thumbprint, second.Thumbprint);
+        clock.Now = clock.Now.AddDays(100);
+        Assert.True(one.IsMember(second));
+        Assert.False(one.IsMember(first));
+    }
+
+    [Fact]
+    public void Certificate_CannotBeRenewed_StaysUntilItsEndAndSaysWhy()
+    {
+        var told = new List<string>();
+        using var one = ClusterCredential.OpenOrMake(folder.File("one"), clock, told.Add);
+        var first = one.Certificate;
+        File.Delete(folder.File("one/cluster-ca.key"));
+        clock.Now = clock.Now.AddDays(370);
+        Assert.Same(first, one.Certificate);
+        Assert.Contains("cluster-ca.key", Assert.Single(told), StringComparison.Ordinal);
+        clock.Now = clock.Now.AddDays(30);
+        Assert.Throws<KeyProtectionException>(() => one.Certificate);
+    }
+
+    [Fact]
+    public void IssueTo_FolderWithACopyOfTheAuthoritysKey_IsRefusedAndTheCopyKept()
+    {
+        ClusterCredential.OpenOrMake(folder.File("silo"), clock).Dispose();
+        SharedFiles.TakeOver(folder.File("silo"), folder.File("copy"), ClusterCredential.Shared);
+        Assert.Throws<KeyProtectionException>(() => ClusterCredential.IssueTo(folder.File("copy"), folder.File("silo"), clock));
+        Assert.True(File.Exists(folder.File("copy/cluster-ca.key")));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
             }
         }
 
-        Assert.StartsWith("-----BEGIN PRIVATE KEY-----", File.ReadAllText(folder.File("data/tls.key")), StringComparison.Ordinal);
+        Assert.Contains("-----BEGIN PRIVATE KEY-----", File.ReadAllText(folder.File("data/tls.key")), StringComparison.Ordinal);
         Assert.Equal(folder.File("data/ca.pem"), server.AuthorityPath);
     }
 
@@ -104,7 +104,7 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
     {
         authority.Open(Domain).Dispose();
         var key = File.ReadAllBytes(folder.File("data/ca.key"));
-        File.Delete(folder.File("data/ca.pem"));
+        Array.ForEach(["data/ca.pem", "data/tls.pem", "data/tls.key"], file => File.Delete(folder.File(file)));
         using var server = authority.Open(Domain);
         Assert.Equal(key, File.ReadAllBytes(folder.File("data/ca.key")));
         Assert.True(Validates(server, clock.Now));
@@ -171,7 +171,7 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(File.ReadAllText(server.AuthorityPath)));
+        chain.ChainPolicy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(File.ReadAllText(server.AuthorityPath!)));
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.VerificationTime = time.UtcDateTime;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));

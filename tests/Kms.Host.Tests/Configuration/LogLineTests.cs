@@ -14,7 +14,7 @@ public sealed class LogLineTests
     [InlineData(LogLevel.Error, "fail")]
     [InlineData(LogLevel.Information, "info")]
     public void Write_Message_IsOneLineWithTimeLevelAndCategory(LogLevel level, string word) =>
-        Assert.Matches($@"^\d\d:\d\d:\d\d\.\d\d\d {word}: Kms\.Zones\[3\] first second\n$", Written("Kms.Zones", level, "first\r\nsecond", null));
+        Assert.Matches($@"^2026-01-01T00:00:00\.000Z {word}: Kms\.Zones\[3\] first second\n$", Written("Kms.Zones", level, "first\r\nsecond", null));
 
     [Fact]
     public void Write_MistakeOfTheService_HasItsStack()

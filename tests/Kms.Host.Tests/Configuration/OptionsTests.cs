@@ -29,6 +29,20 @@ public sealed class OptionsTests
     [InlineData("urls", "https://localhost:8443/path", "nothing behind it")]
     [InlineData("urls", "localhost", "not a URL")]
     [InlineData("Kms:Domain", "https://x", "host name")]
+    [InlineData("Kms:Domain", "kms", "with a dot")]
+    [InlineData("Kms:Domain", "localhost", "with a dot")]
+    [InlineData("Kms:Tls:Certificate", "cert.pem", "Kms:Tls:Key")]
+    [InlineData("Kms:Tls:Key", "key.pem", "Kms:Tls:Certificate")]
+    [InlineData("Kms:Tls:Names", "https://x.example.com", "host names")]
+    [InlineData("Kms:Tls:Names", "*.com;a_b", "host names")]
+    [InlineData("Kms:Tls:Names", "*.com", "host names")]
+    [InlineData("Kms:Tls:Names", "a.*.example.com", "host names")]
+    [InlineData("Kestrel:Certificates:Default:Path", "cert.pem", "Kms:Tls:Certificate")]
+    [InlineData("Kestrel:Certificates:Default:KeyPath", "key.pem", "Kms:Tls:Key")]
+    [InlineData("Kestrel:Endpoints:Https:Url", "https://localhost:1", "urls")]
+    [InlineData("Kms:Connections:Max", "31", "32 to")]
+    [InlineData("Kms:Connections:PerAddress", "0", "1 to")]
+    [InlineData("Kms:Connections:FirstRequest", "00:00:00", "hours:minutes:seconds")]
     [InlineData("Kms:DefaultVault", "a_b", "letters, digits and hyphens")]
     [InlineData("Kms:Zones:A:Provider", "mysql", "sqlite or postgresql")]
     [InlineData("Kms:Zones:B:Provider", "postgresql", "needs a connection string")]
@@ -57,9 +71,21 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Read_NamesBesideAnOwnCertificate_AreRefused() => Assert.Contains(
+        "Kms:Tls:Names",
+        Assert.Throws<StartRefusedException>(() => Read(("Kms:Tls:Certificate", "c"), ("Kms:Tls:Key", "k"), ("Kms:Tls:Names", "keys.example.com"))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_Names_AreAList() =>
+        Assert.Equal(["keys.example.com", "*.eu.example.com", "192.0.2.1", "[::1]"], Read(("Kms:Tls:Names", "keys.example.com; *.eu.example.com;192.0.2.1;[::1];")).Tls.Names);
+
+    [Fact]
     public void Read_NamesAndProxies_AreLists()
     {
-        var options = Read(("Kms:Names", "keys.example.com; 10.1.2.3;[2001:db8::5];2001:db8::6;my_service"), ("Kms:Proxies", "10.0.0.0/8;192.0.2.7;2001:db8::/32"));
+        var options = Read(
+            ("Kms:Names", "keys.example.com; 10.1.2.3;[2001:db8::5];2001:db8::6;my_service"),
+            ("Kms:Proxies", "10.0.0.0/8;192.0.2.7;2001:db8::/32"));
 
         Assert.Equal(["keys.example.com", "10.1.2.3", "[2001:db8::5]", "2001:db8::6", "my_service"], options.Names);
         Assert.Equal(["10.0.0.0/8", "192.0.2.7/32", "2001:db8::/32"], options.Proxies.Select(network => network.ToString()));
@@ -99,6 +125,7 @@ public sealed class OptionsTests
     [InlineData("--Kms:Data")]
     [InlineData("--nonsense", "1")]
     [InlineData("word")]
+    [InlineData("--Kestrel:Certificates:Default:Path", "x")]
     [InlineData("--urls", "--help")]
     public void Parse_WrongArgument_IsNamed(params string[] arguments) =>
         Assert.Contains(arguments[0], Assert.Throws<StartRefusedException>(() => CommandLine.Parse(arguments, SettingTable.Shared)).Message, StringComparison.Ordinal);

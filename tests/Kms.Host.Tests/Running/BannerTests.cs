@@ -34,19 +34,4 @@ public sealed class BannerTests
         Assert.InRange(host.Output.Split('\n').Length, 3, 6);
     }
 
-    [Fact]
-    public async Task Logs_Json_EveryLineIsAnObject()
-    {
-        using var data = new TempFolder();
-        await using var host = HostProcess.Start(data.Path, "--Kms:Logs", "json");
-        await host.Ready();
-        Assert.Equal(0, await host.Terminate());
-        var logs = host.Output.Split('\n').Where(line => line.StartsWith('{')).ToArray();
-        Assert.NotEmpty(logs);
-        Assert.All(logs, line =>
-        {
-            using var entry = JsonDocument.Parse(line);
-            Assert.Equal("Kms.Zones", entry.RootElement.GetProperty("Category").GetString());
-        });
-    }
 }

@@ -39,9 +39,15 @@ internal sealed class HostProcess : IAsyncDisposable
     public static HostProcess Run(Dictionary<string, string> environment, params string[] arguments) => Run("Kms.Standalone", environment, arguments);
 
     /// <param name="program">A project of <c>silo-host</c>.</param>
-    public static HostProcess Run(string program, Dictionary<string, string> environment, params string[] arguments)
+    public static HostProcess Run(string program, Dictionary<string, string> environment, params string[] arguments) =>
+        Run(Launch.Dotnet([Assembly(program), .. arguments]), environment);
+
+    /// <summary>On a free port of 127.0.0.1, with a limit on the files that it may have open.</summary>
+    public static HostProcess StartWithFiles(int openFiles, string data, params string[] options) =>
+        Run(Launch.DotnetWithFiles(openFiles, [Assembly("Kms.Standalone"), "--urls", "https://127.0.0.1:0", "--Kms:Data", data, .. options]), []);
+
+    private static HostProcess Run(ProcessStartInfo start, Dictionary<string, string> environment)
     {
-        var start = Launch.Dotnet([Assembly(program), .. arguments]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.WorkingDirectory = Path.GetTempPath();

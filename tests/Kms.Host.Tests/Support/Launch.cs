@@ -20,6 +20,13 @@ internal static class Launch
         return probe.ExitCode == 0;
     });
 
+    /// <summary>With a limit on the files that it may have open.</summary>
+    public static ProcessStartInfo DotnetWithFiles(int openFiles, IEnumerable<string> arguments)
+    {
+        var start = Dotnet(arguments);
+        return new ProcessStartInfo("bash", ["-c", $"ulimit -n {openFiles}; exec \"$@\"", "bash", start.FileName, .. start.ArgumentList]);
+    }
+
     public static ProcessStartInfo Dotnet(IEnumerable<string> arguments) => CanReset.Value
         ? new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", .. arguments])
         : new ProcessStartInfo("dotnet", arguments);

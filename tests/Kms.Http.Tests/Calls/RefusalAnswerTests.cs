@@ -36,6 +36,8 @@ public sealed class RefusalAnswerTests
         { RefusalCode.PeerNotAllowed, "409 Conflict/PeerNotAllowed", false },
         { RefusalCode.PeerClockOff, "409 Conflict/PeerClockOff", false },
         { RefusalCode.PeerTooOld, "409 Conflict/PeerTooOld", false },
+        { RefusalCode.AlreadyCarriedOut, "409 Conflict/AlreadyCarriedOut", false },
+        { RefusalCode.IdempotencyKeyReused, "422 UnprocessableContent/IdempotencyKeyReused", false },
         { RefusalCode.SequenceNotReached, "412 PreconditionFailed/SequenceNotReached", false },
         { RefusalCode.Throttled, "429 Throttled", true },
         { RefusalCode.RecordCorrupt, "500 InternalServerError/RecordCorrupt", false },

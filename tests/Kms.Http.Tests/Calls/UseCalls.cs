@@ -5,11 +5,15 @@ internal static class UseCalls
 {
     private const string Plain = """{"alg":"RSA-OAEP","value":"AAAA"}""";
     private const string Cipher = """{"alg":"RSA-OAEP","value":"{cipher}"}""";
+    private const string Cbc = """{"alg":"A256CBC","value":"AAAAAAAAAAAAAAAAAAAAAA","iv":"AAAAAAAAAAAAAAAAAAAAAA"}""";
     private const string Digest = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     private const string Sign = $$"""{"alg":"RS256","value":"{{Digest}}"}""";
     private const string Verify = $$"""{"alg":"RS256","digest":"{{Digest}}","value":"AAAA"}""";
 
-    /// <summary>Operation, last word of the path, body, and whether it works outside of nbf and exp: what was protected can still be read and checked.</summary>
+    /// <summary>
+    /// Operation, last word of the path, body, and whether it works outside of nbf and exp: what was protected can still be read and
+    /// checked.
+    /// </summary>
     private static readonly (string Operation, string Word, string Body, bool OutsideValidity)[] Uses =
     [
         ("encrypt", "encrypt", Plain, false),
@@ -38,6 +42,12 @@ internal static class UseCalls
             Cipher.Replace("RSA-OAEP", "RSA1_5", StringComparison.Ordinal)),
         new("unwrapKey", "RSA1_5 where the vault does not allow it", "POST", "/keys/{rsa}/unwrapkey", "403 Forbidden/KeyOperationForbidden",
             Cipher.Replace("RSA-OAEP", "RSA1_5", StringComparison.Ordinal)),
+        new("encrypt", "RSA1_5 where the vault does not allow it", "POST", "/keys/{rsa}/encrypt", "403 Forbidden/KeyOperationForbidden",
+            Plain.Replace("RSA-OAEP", "RSA1_5", StringComparison.Ordinal)),
+        new("wrapKey", "RSA1_5 where the vault does not allow it", "POST", "/keys/{rsa}/wrapkey", "403 Forbidden/KeyOperationForbidden",
+            Plain.Replace("RSA-OAEP", "RSA1_5", StringComparison.Ordinal)),
+        new("encrypt", "AES-CBC where the vault does not allow it", "POST", "/keys/{key}/encrypt", "403 Forbidden/KeyOperationForbidden", Cbc),
+        new("decrypt", "AES-CBC where the vault does not allow it", "POST", "/keys/{key}/decrypt", "403 Forbidden/KeyOperationForbidden", Cbc),
         new("decrypt", "something else", "POST", "/keys/{rsa}/decrypt", "400 BadParameter", Plain),
         new("unwrapKey", "something else", "POST", "/keys/{rsa}/unwrapkey", "400 BadParameter", Plain),
     ];

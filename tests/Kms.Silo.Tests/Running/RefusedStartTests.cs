@@ -36,6 +36,31 @@ public sealed class RefusedStartTests(DatabaseServer databases)
         await Refused(data, "Kms:Cluster:SiloPort", "--Kms:Cluster:SiloPort", ((IPEndPoint)taken.LocalEndpoint).Port.ToString(), "--Kms:Cluster:ClientPort", "0");
     }
 
+    [Theory]
+    [InlineData("Kms:Cluster:SiloPort")]
+    [InlineData("Kms:Cluster:ClientPort")]
+    public async Task Start_PortOfAnotherSilo_IsRefusedAndNamesTheSetting(string setting)
+    {
+        using var one = new TempFolder();
+        var port = setting.EndsWith("SiloPort", StringComparison.Ordinal) ? 21451 : 21452;
+        await using var holder = HostProcess.Run(
+            "Kms.Silo", [], ["--urls", "https://127.0.0.1:0", "--Kms:Data", one.Path, "--Kms:Cluster:SiloPort", "21451", "--Kms:Cluster:ClientPort", "21452"]);
+        await holder.Ready();
+        using var data = new TempFolder();
+        await Refused(
+            data, $"port {port}: another process has it. Choose another with {setting}",
+            [setting is "Kms:Cluster:SiloPort" ? "--Kms:Cluster:ClientPort" : "--Kms:Cluster:SiloPort", "0", "--" + setting, $"{port}"]);
+        using var admin = new AdminClient(one);
+        Assert.Equal(HttpStatusCode.OK, (await admin.CreateKey("still-here")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Start_OnePortForBoth_IsRefused()
+    {
+        using var data = new TempFolder();
+        await Refused(data, "they must differ", "--Kms:Cluster:SiloPort", "21453", "--Kms:Cluster:ClientPort", "21453");
+    }
+
     [Fact]
     public async Task Start_ClusterDatabaseAway_IsNamed()
     {

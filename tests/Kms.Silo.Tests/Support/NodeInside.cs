@@ -47,7 +47,7 @@ internal sealed class NodeInside : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        shutdown.Request();
+        shutdown.Request("the test");
         await serving;
         shutdown.Dispose();
         logs.Dispose();

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Kms.AzureClients;
 
-/// <summary>The standalone host as a process, with an empty data folder, for all tests of this assembly; and clients that log in to it.</summary>
+/// <summary>The standalone host as a process with an empty data folder, for the whole assembly, and clients that log in to it.</summary>
 public sealed class Server : IAsyncLifetime
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
@@ -24,6 +24,12 @@ public sealed class Server : IAsyncLifetime
     public string Endpoint { get; private set; } = "";
 
     public string VaultUri { get; private set; } = "";
+
+    /// <summary>For the current generation of clients.</summary>
+    public HttpPipelineTransport Transport => new HttpClientTransport(NewHandler());
+
+    /// <summary>The administrator, at the service's own authority.</summary>
+    public ClientSecretCredential Administrator => Credential(new Uri($"{Endpoint}/{Of("tenantId")}"), Of("clientSecret"));
 
     /// <summary>Logged in as the administrator.</summary>
     public KeyVaultClient Keys { get; private set; } = null!;
@@ -72,7 +78,7 @@ public sealed class Server : IAsyncLifetime
         {
             AuthorityHost = new Uri(authority.GetLeftPart(UriPartial.Authority)),
             DisableInstanceDiscovery = true,
-            Transport = new HttpClientTransport(NewHandler()),
+            Transport = Transport,
         };
         options.Retry.MaxRetries = 0;
         return new ClientSecretCredential(authority.AbsolutePath.Trim('/'), Of("clientId"), clientSecret, options);

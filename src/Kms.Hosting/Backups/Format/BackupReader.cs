@@ -140,7 +140,7 @@ internal sealed class BackupReader : IDisposable
     {
         var head = await Bytes(file, at, Layout.PieceHeadBytes, cancellation);
         var length = BinaryPrimitives.ReadInt32LittleEndian(head);
-        if (length < RegionBackupSeal.OverheadBytes || length > file.Length - at)
+        if (length is < RegionBackupSeal.OverheadBytes or > Layout.PieceBytesMax || length > file.Length - at)
         {
             throw new BackupRefusedException($"it was altered at byte {at}");
         }

@@ -136,6 +136,11 @@ internal sealed class BackupWriter : IDisposable
     {
         items.Flush();
         var length = (int)content.Length + RegionBackupSeal.OverheadBytes;
+        if (length > Layout.PieceBytesMax)
+        {
+            throw new BackupRefusedException($"a record is larger than the {Layout.PieceBytesMax} bytes that a backup can hold in one piece");
+        }
+
         if (piece.Length < Layout.PieceHeadBytes + length)
         {
             piece = new byte[Layout.PieceHeadBytes + length + (PieceBytes / 4)];

@@ -5,8 +5,8 @@ using Kms.Hosting.Backups.Targets;
 namespace Kms.Hosting.Backups.Making;
 
 /// <summary>
-/// Makes the backups of the region that this host serves: a worker for each target. Metrics, tagged with the target: <c>kms.backups.age</c> (seconds since the last success),
-/// <c>kms.backups.alarm</c> (1 or 0), <c>kms.backups.count</c>, <c>kms.backups.size</c> (bytes) and <c>kms.backups.failures</c>.
+/// Makes the backups of the region that this host serves: a worker for each target. Its metrics are tagged with the target;
+/// <c>docs/metrics.md</c> describes them.
 /// </summary>
 internal sealed class RegionBackupKeeper : IBackupKeeper, IAsyncDisposable
 {
@@ -22,11 +22,11 @@ internal sealed class RegionBackupKeeper : IBackupKeeper, IAsyncDisposable
     {
         this.log = log;
         workers = [.. targets.Select(target => new TargetWorker(target.Name, new TargetLine(source, target, schedule, identities, time), schedule, isOurs, time, log))];
-        Measure("kms.backups.age", "s", (worker, health) => (long)(time.GetUtcNow() - (health.LastSuccess ?? DateTimeOffset.UnixEpoch)).TotalSeconds);
-        Measure("kms.backups.alarm", null, (worker, health) => health.IsAlarm ? 1 : 0);
-        Measure("kms.backups.count", "{backup}", (worker, health) => health.Count);
-        Measure("kms.backups.size", "By", (worker, health) => health.Bytes);
-        Measure("kms.backups.failures", "{attempt}", (worker, health) => worker.Failures);
+        meter.CreateObservableGauge("kms.backup.age", () => Each((_, health) => (long)(time.GetUtcNow() - (health.LastSuccess ?? DateTimeOffset.UnixEpoch)).TotalSeconds), "s");
+        meter.CreateObservableGauge("kms.backup.alarm", () => Each((_, health) => health.IsAlarm ? 1 : 0), "1");
+        meter.CreateObservableGauge("kms.backup.count", () => Each((_, health) => health.Count), "{backup}");
+        meter.CreateObservableGauge("kms.backup.size", () => Each((_, health) => health.Bytes), "By");
+        meter.CreateObservableCounter("kms.backup.failures", () => Each((worker, _) => worker.Failures), "{failure}");
 
         // A folder may be on a server that does not answer: not on the thread that starts the host.
         running = Task.WhenAll(workers.Select(worker => Task.Run(() => worker.Run(ending.Token))));
@@ -70,9 +70,8 @@ internal sealed class RegionBackupKeeper : IBackupKeeper, IAsyncDisposable
         return Health;
     }
 
-    private void Measure(string name, string? unit, Func<TargetWorker, BackupTargetHealth, long> value) => meter.CreateObservableGauge(
-        name,
-        () => workers.Select(worker => (worker, worker.Health)).Select(pair =>
-            new Measurement<long>(value(pair.worker, pair.Health), KeyValuePair.Create<string, object?>("target", pair.Health.Name))),
-        unit);
+    private IEnumerable<Measurement<long>> Each(Func<TargetWorker, BackupTargetHealth, long> value) =>
+        from worker in workers
+        let health = worker.Health
+        select new Measurement<long>(value(worker, health), KeyValuePair.Create<string, object?>("kms.backup.target", health.Name));
 }

@@ -44,7 +44,7 @@ public sealed class FolderTarget(string folder, TimeProvider time) : IBackupTarg
     }
 
     public Task<Stream> Read(string name, CancellationToken cancellation) => Task.FromResult<Stream>(
-        new FileStream(Path.Combine(folder, name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024));
+        RegularFile.Open(Path.Combine(folder, name), bufferBytes: 64 * 1024));
 
     public Task Delete(string name, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using Kms.Hosting.Regions.Nodes;
 using Kms.Keys;
 using Kms.Regions;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -83,7 +84,7 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
         var length = Length(context, MessageBytesMax);
         var rented = ArrayPool<byte>.Shared.Rent(length);
         var message = rented.AsMemory(0, length);
-        await context.Request.Body.ReadExactlyAsync(message, context.RequestAborted);
+        await Fill(context, message);
         var reply = await Ask(new LinkRequest(LinkDesk.Push, fingerprint, string.Empty, string.Empty, message), context.RequestAborted);
         if (LinkDesk.IsApplied(reply))
         {
@@ -114,8 +115,21 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
     private static async ValueTask<ReadOnlyMemory<byte>> Read(HttpContext context, int bytesMax)
     {
         var message = new byte[Length(context, bytesMax)];
-        await context.Request.Body.ReadExactlyAsync(message, context.RequestAborted);
+        await Fill(context, message);
         return message;
+    }
+
+    /// <exception cref="ConnectionResetException">The other region left in the middle of its message.</exception>
+    private static async ValueTask Fill(HttpContext context, Memory<byte> message)
+    {
+        try
+        {
+            await context.Request.Body.ReadExactlyAsync(message, context.RequestAborted);
+        }
+        catch (IOException problem) when (problem is not (BadHttpRequestException or ConnectionResetException))
+        {
+            throw new ConnectionResetException("The other region left while it sent its message.", problem);
+        }
     }
 
     private static int Length(HttpContext context, int bytesMax)

@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using Kms.Crypto.Regions;
-using Kms.Crypto.Tls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -16,16 +15,20 @@ public static class LinkTls
     /// <summary>The name that is asked for in the TLS handshake and in the Host header: of no machine, the same for every region.</summary>
     public const string Name = "region-link.kms.internal";
 
+    /// <summary>A handshake takes two round trips and some milliseconds; one that takes longer than this is given up.</summary>
+    private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
+
     /// <summary>For Kestrel: what to answer a handshake with.</summary>
+    /// <param name="certificate">The gateway's, asked for at each handshake.</param>
     /// <param name="identity">Null as long as this region was never to be paired.</param>
-    public static TlsHandshakeCallbackOptions Server(ServerCertificate certificate, Func<LinkIdentity?> identity)
+    public static TlsHandshakeCallbackOptions Server(Func<SslStreamCertificateContext> certificate, Func<LinkIdentity?> identity)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(identity);
-        var gateway = SslStreamCertificateContext.Create(certificate.Certificate, certificate.Chain, offline: true);
         return new TlsHandshakeCallbackOptions
         {
-            OnConnection = context => new(IsLink(context.ClientHelloInfo.ServerName) && identity() is { } own ? Link(own.Context) : Gateway(gateway)),
+            HandshakeTimeout = HandshakeTime,
+            OnConnection = context => new(IsLink(context.ClientHelloInfo.ServerName) && identity() is { } own ? Link(own.Context) : Gateway(certificate())),
         };
     }
 

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Kms.Crypto.Files;
+using Kms.Crypto.Hierarchy;
+
+namespace Kms.Crypto.Tls;
+
+/// <summary>
+/// An operator's own server certificate: a PEM file with the certificate and those above it, and a PEM file with its key. Only ever
+/// read.
+/// </summary>
+/// <param name="Certificate">The server's certificate is the one that the key belongs to; the others are sent along.</param>
+/// <param name="Key">PKCS#8, PKCS#1 or SEC 1, not encrypted; mode 0640 or less. May be the same file.</param>
+public sealed record CertificateFiles(string Certificate, string Key)
+{
+    /// <summary>What tells that a file may have changed: read often, so without its content.</summary>
+    public (DateTime, long, DateTime, long) Stamp()
+    {
+        var (certificate, key) = (new FileInfo(Real(Certificate)), new FileInfo(Real(Key)));
+        return (certificate.LastWriteTimeUtc, Length(certificate), key.LastWriteTimeUtc, Length(key));
+    }
+
+    /// <exception cref="KeyProtectionException">A file cannot be read or is no such file, or the two do not belong together; the
+    /// message says which.</exception>
+    public ServerCertificate Load()
+    {
+        var chain = new X509Certificate2Collection();
+        try
+        {
+            chain.ImportFromPem(Encoding.Latin1.GetString(RegularFile.ReadAll(Certificate, KeyFile.SizeMax)));
+        }
+        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new KeyProtectionException($"'{Certificate}' cannot be used: {error.Message}", error);
+        }
+
+        if (chain.Count == 0)
+        {
+            throw new KeyProtectionException($"'{Certificate}' has no certificate in PEM form.");
+        }
+
+        using var pem = KeyFile.Read(Key, allowGroup: true);
+        var own = PrivateKeyFile.Read(pem, text => OfKey(chain, text));
+        foreach (var same in chain.Where(other => other.RawDataMemory.Span.SequenceEqual(own.RawDataMemory.Span)).ToArray())
+        {
+            chain.Remove(same);
+            same.Dispose();
+        }
+
+        return new ServerCertificate(own, chain, null);
+    }
+
+    private X509Certificate2 OfKey(X509Certificate2Collection chain, ReadOnlySpan<char> key)
+    {
+        Exception? problem = null;
+        foreach (var certificate in chain)
+        {
+            try
+            {
+                return ServerFiles.Servable(X509Certificate2.CreateFromPem(certificate.ExportCertificatePem(), key));
+            }
+            catch (Exception error) when (error is CryptographicException or ArgumentException)
+            {
+                problem ??= error;
+            }
+        }
+
+        throw new KeyProtectionException($"'{Key}' is not the key of a certificate in '{Certificate}': {problem?.Message}", problem);
+    }
+
+    private static long Length(FileInfo file) => file.Exists ? file.Length : -1;
+
+    /// <summary>The file itself: links to new versions are how some systems change it.</summary>
+    private static string Real(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // It has the stamp of a file that is not there; loading it says why.
+            return path;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Kms.Hosting.Server.Connections;
+
+/// <summary>
+/// The open connections of the gateway, within <see cref="ConnectionLimits"/>. Where there is no room for a new one, one that never
+/// sent a request is closed
+/// for it, then an idle one: a flood of connections that say nothing makes room for the caller behind it. One that is being answered stays.
+/// </summary>
+internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time, ConnectionLog log) : IAsyncDisposable
+{
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private readonly ConnectionGroup all = new();
+    private readonly Dictionary<IPAddress, ConnectionGroup> groups = [];
+    private ITimer? sweep;
+
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return all.Count;
+            }
+        }
+    }
+
+    /// <summary>Closes connections that send no request in time, from here on.</summary>
+    public void Start() => sweep = time.CreateTimer(_ => CloseSilent(), null, SweepEvery, SweepEvery);
+
+    /// <summary>False: there is no room, and nothing that could be closed for it.</summary>
+    public bool TryAdmit(ConnectionContext connection)
+    {
+        var (address, isLocal) = Origin(connection.RemoteEndPoint);
+        OpenConnection? victim = null;
+        lock (gate)
+        {
+            var group = groups.GetValueOrDefault(address) ?? new ConnectionGroup();
+            var isGroupFull = !isLocal && group.Count >= limits.PerAddress;
+            if (isGroupFull || all.Count >= (isLocal ? limits.Max : limits.Max - limits.Reserved))
+            {
+                victim = (isGroupFull ? group : all).Cheapest();
+                if (victim is null)
+                {
+                    log.Refused(address, all.Count);
+                    return false;
+                }
+
+                Forget(victim);
+            }
+
+            groups[address] = group;
+            var open = new OpenConnection(connection, group, isLocal, time.GetTimestamp());
+            (open.PlaceInAll, open.PlaceInGroup) = (all.Add(open), group.Add(open));
+            connection.Features.Set(open);
+        }
+
+        if (victim is not null)
+        {
+            log.Displaced(address, Count);
+            victim.Close("Closed for a new connection: it sent nothing, or was idle.");
+        }
+
+        return true;
+    }
+
+    /// <summary>Marks that a handshake has begun.</summary>
+    public static TlsHandshakeCallbackOptions Watching(TlsHandshakeCallbackOptions tls)
+    {
+        var answer = tls.OnConnection;
+        tls.OnConnection = context =>
+        {
+            context.Connection.Features.Get<OpenConnection>()?.Greet();
+            return answer(context);
+        };
+        return tls;
+    }
+
+    /// <summary>The connection has ended.</summary>
+    public void Remove(ConnectionContext connection)
+    {
+        if (connection.Features.Get<OpenConnection>() is { } open)
+        {
+            lock (gate)
+            {
+                Forget(open);
+                if (open.Group.Count == 0)
+                {
+                    groups.Remove(Origin(connection.RemoteEndPoint).Address);
+                }
+            }
+        }
+    }
+
+    /// <summary>Keeps the connection of a request that is being answered, and remembers whose it is.</summary>
+    public RequestDelegate InFrontOf(RequestDelegate next) => async context =>
+    {
+        var connection = context.Features.Get<OpenConnection>();
+        connection?.Begin(time.GetTimestamp());
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            connection?.End(time.GetTimestamp(), HasProvenCaller(context));
+        }
+    };
+
+    public async ValueTask DisposeAsync() => await (sweep?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    internal void CloseSilent()
+    {
+        while (Overdue() is { } silent)
+        {
+            log.Silent(limits.FirstRequestTime);
+            silent.Close("No request came in time.");
+        }
+    }
+
+    private OpenConnection? Overdue()
+    {
+        lock (gate)
+        {
+            foreach (var stage in (ReadOnlySpan<ConnectionStage>)[ConnectionStage.Silent, ConnectionStage.Greeted])
+            {
+                if (all.Oldest(stage) is { } oldest && time.GetElapsedTime(oldest.OpenedAt) >= limits.FirstRequestTime)
+                {
+                    Forget(oldest);
+                    return oldest;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>It has no place any more; whoever closes it does so outside the lock.</summary>
+    private void Forget(OpenConnection connection)
+    {
+        ConnectionGroup.Remove(connection.PlaceInAll);
+        ConnectionGroup.Remove(connection.PlaceInGroup);
+        (connection.PlaceInAll, connection.PlaceInGroup) = (null, null);
+    }
+
+    private static bool HasProvenCaller(HttpContext context) =>
+        context.Response.StatusCode != StatusCodes.Status401Unauthorized && context.Request.Headers.Authorization.Count > 0;
+
+    /// <summary>An IPv6 network of 64 bits is one customer's: its addresses count as one.</summary>
+    private static (IPAddress Address, bool IsLocal) Origin(EndPoint? endPoint)
+    {
+        if (endPoint is not IPEndPoint { Address: var address })
+        {
+            return (IPAddress.None, false);
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            address = address.MapToIPv4();
+        }
+
+        if (IPAddress.IsLoopback(address) || address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return (address, IPAddress.IsLoopback(address));
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return (new IPAddress(bytes), false);
+    }
+}

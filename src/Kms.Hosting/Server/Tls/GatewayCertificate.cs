@@ -1,0 +1,142 @@
+using System.Net.Security;
+using Kms.Crypto.Hierarchy;
+using Kms.Crypto.Tls;
+using Kms.Hosting.Configuration;
+
+namespace Kms.Hosting.Server.Tls;
+
+/// <summary>
+/// The certificate that the gateway serves, looked after while the process runs. A new one takes effect with the next handshake.
+/// </summary>
+public sealed class GatewayCertificate : IAsyncDisposable
+{
+    /// <summary>How often the source is asked: an operator's new files are served after this time at most.</summary>
+    public static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long before its end a certificate that nobody renewed is warned of, once a day.</summary>
+    private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
+
+    private readonly CancellationTokenSource ending = new();
+    private readonly ICertificateSource source;
+    private readonly TimeProvider time;
+    private readonly CertificateLog log;
+    private readonly Task running;
+    private volatile Served served;
+    private string? problem;
+    private DateTimeOffset warnAt;
+
+    private GatewayCertificate(ICertificateSource source, ServerCertificate first, TimeProvider time, CertificateLog log)
+    {
+        (this.source, this.time, this.log) = (source, time, log);
+        served = new Served(first);
+        WarnOfEnd();
+        running = Run();
+    }
+
+    /// <summary>What to answer the next handshake with.</summary>
+    public SslStreamCertificateContext Context => served.Context;
+
+    internal ServerCertificate Current => served.Certificate;
+
+    /// <exception cref="KeyProtectionException">There is none that can be used; the message says what to do.</exception>
+    public static GatewayCertificate Start(HostContext host, string folder)
+    {
+        var (options, log) = (host.Options, new CertificateLog(host.Logs.Factory.CreateLogger("Kms.Tls")));
+        if (options.Tls.Files is { } files)
+        {
+            var own = Start(new OwnCertificate(files), host.Time, log);
+            var name = "vault." + options.Domain;
+            if (!own.Current.Certificate.MatchesHostname(name))
+            {
+                log.NotForVaults(files.Certificate, "*." + options.Domain);
+            }
+
+            return own;
+        }
+
+        var authority = new LocalCertificateAuthority(folder, host.Time);
+        return Start(new IssuedCertificate(authority, options.Domain, Names(options), host.Time), host.Time, log);
+    }
+
+    internal static GatewayCertificate Start(ICertificateSource source, TimeProvider time, CertificateLog log) =>
+        new(source, source.Next() ?? throw new InvalidOperationException("A source has a certificate at first."), time, log);
+
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync();
+        await running;
+        ending.Dispose();
+        served.Certificate.Dispose();
+    }
+
+    /// <summary>
+    /// Beside the domain: what is configured, where clients are told to come, and the addresses that are listened on by number.
+    /// </summary>
+    private static string[] Names(KmsOptions options) =>
+    [
+        .. options.Names,
+        .. options.Tls.Names,
+        .. options.PublicBase is { } given ? [given.IdnHost] : (string[])[],
+        .. from address in options.Addresses
+           where address.Ip is { } ip && !ip.Equals(System.Net.IPAddress.Any) && !ip.Equals(System.Net.IPAddress.IPv6Any)
+           select address.Ip!.ToString(),
+    ];
+
+    private async Task Run()
+    {
+        using var timer = new PeriodicTimer(CheckEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ending.Token))
+            {
+                Check();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to end.
+        }
+    }
+
+    internal void Check()
+    {
+        try
+        {
+            if (source.Next() is { } next)
+            {
+                // The old one may be in use in a handshake: it is left to the garbage collector.
+                served = new Served(next);
+                warnAt = default;
+                log.Changed(next.Certificate.Subject, next.Certificate.NotAfter.ToUniversalTime());
+            }
+
+            problem = null;
+        }
+        catch (KeyProtectionException refused)
+        {
+            if (problem != refused.Message)
+            {
+                problem = refused.Message;
+                log.Kept(problem, Current.Certificate.NotAfter.ToUniversalTime());
+            }
+        }
+
+        WarnOfEnd();
+    }
+
+    private void WarnOfEnd()
+    {
+        var now = time.GetUtcNow();
+        if (now >= warnAt && now + WarnBefore >= Current.Certificate.NotAfter)
+        {
+            warnAt = now.AddDays(1);
+            log.Ends(Current.Certificate.Subject, Current.Certificate.NotAfter.ToUniversalTime());
+        }
+    }
+
+    private sealed record Served(ServerCertificate Certificate)
+    {
+        public SslStreamCertificateContext Context { get; } =
+            SslStreamCertificateContext.Create(Certificate.Certificate, Certificate.Chain, offline: true);
+    }
+}
