@@ -1,8 +1,8 @@
 namespace Kms;
 
 /// <summary>
-/// How far the clocks of two parts of one system may differ before one refuses what the other has made: tokens and certificates of silos, clients and issuers.
-/// Not a setting: at zero, a token of one silo is refused by another whose clock is a second behind.
+/// How far the clocks of two parts of one system may differ before one refuses what the other has made: tokens and certificates of
+/// silos, clients and issuers. Not a setting: at zero, a token of one silo is refused by another whose clock is a second behind.
 /// </summary>
 public static class ClockTolerance
 {

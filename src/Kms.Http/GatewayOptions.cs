@@ -19,8 +19,8 @@ public sealed record GatewayOptions
     public required string TenantId { get; init; }
 
     /// <summary>
-    /// Where clients reach the bare host, when a proxy stands in between: every address is then built from its scheme and port, and those of a
-    /// bare host from its name. It has no path. Null: from the request.
+    /// Where clients reach the bare host, when a proxy stands in between: every address is then built from its scheme and port, and those
+    /// of a bare host from its name. It has no path. Null: from the request.
     /// </summary>
     public Uri? PublicBase { get; init; }
 

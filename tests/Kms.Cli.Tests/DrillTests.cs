@@ -159,7 +159,8 @@ public sealed class DrillTests : IDisposable
     {
         var code = (await Run(home, "region", "pair", "-o", "json")).With(0).Json.GetProperty("code").GetString()!;
         (await Run(replica, "region", "pair", "--code", code)).With(2);
-        (await Run(replica, "region", "pair", "--code", code + "x", "--address", home.Address)).With(1);
+        (await Run(replica, "region", "pair", "--code", code + "x", "--address", home.Address)).With(2);
+        (await Run(replica, "region", "pair", "--code", code[..^1] + (code[^1] == '0' ? '1' : '0'), "--address", home.Address)).With(1);
         code = (await Run(home, "region", "pair", "-o", "json")).With(0).Json.GetProperty("code").GetString()!;
         Assert.Equal("replica", (await Run(replica, "region", "pair", "--code", code, "--address", home.Address, "-o", "json")).With(0).Json.GetProperty("role").GetString());
         Assert.Contains("west", (await Run(home, "region", "status")).With(0).Output, StringComparison.Ordinal);

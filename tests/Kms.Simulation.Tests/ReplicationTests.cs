@@ -21,7 +21,8 @@ public sealed class ReplicationTests
         }
 
         Assert.All(
-            (long[])[counters.Applied, counters.Copied, counters.Lost, counters.Altered, counters.Crashes, counters.Promotions, counters.Followed, counters.Quarantined, counters.Forks, counters.Recopied, counters.Gaps],
+            (long[])[counters.Applied, counters.Copied, counters.Lost, counters.Altered, counters.Crashes, counters.Promotions, counters.Followed, counters.Quarantined, counters.Forks, counters.Recopied, counters.Gaps,
+                counters.SignedWrongly],
             count => Assert.True(count > 0));
     }
 

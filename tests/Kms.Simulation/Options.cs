@@ -12,6 +12,7 @@ internal sealed record Options(string Subject, long Count, ulong Seed, (ulong Se
         zones [--histories N] [--seed N]             runs histories and mutants; the last line says how it went
         replication [--streams N] [--seed N]         the same for two regions
         zones|replication --replay SEED:INDEX [--mutant NAME]    prints one history
+        zones|replication --mutant NAME [--seed N]   looks for the history that convicts one mutant
         """;
 
     /// <summary>Null when the arguments mean nothing.</summary>

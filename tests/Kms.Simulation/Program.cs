@@ -24,7 +24,9 @@ int Zones()
         return 0;
     }
 
-    return new Campaign(options, Console.Out).Run() ? 0 : 1;
+    return options.Mutant is not null
+        ? Hunted(mutant.Name, Campaign.Hunt(mutant, options.Seed, Campaign.MutantHistoriesMax))
+        : new Campaign(options, Console.Out).Run() ? 0 : 1;
 }
 
 int Replication()
@@ -40,7 +42,17 @@ int Replication()
         return 0;
     }
 
-    return new PairCampaign(options.Count, options.Seed, Console.Out).Run() ? 0 : 1;
+    return options.Mutant is not null
+        ? Hunted(mutant.Name, PairCampaign.Hunt(mutant, options.Seed, PairCampaign.MutantHistoriesMax))
+        : new PairCampaign(options.Count, options.Seed, Console.Out).Run() ? 0 : 1;
+}
+
+int Hunted(string name, (long Index, Violation Violation)? found)
+{
+    Console.WriteLine(found is { } caught
+        ? $"{name}: caught at {options.Seed}:{caught.Index} by {caught.Violation.Check}: {caught.Violation.Message}"
+        : $"{name}: NOT CAUGHT");
+    return found is null ? 1 : 0;
 }
 
 T? Find<T>(IReadOnlyList<T> all, T none, Func<T, string> nameOf)

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Kms.Client;
 using Kms.Cli.Running;
+using Kms.Client;
 
 namespace Kms.Cli.Output;
 

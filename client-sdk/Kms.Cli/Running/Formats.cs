@@ -37,7 +37,7 @@ internal static partial class Formats
         "DURATION", "a duration such as P90D or P1Y6M (ISO 8601)", text => CalendarDuration.TryParse(text, out var duration) ? duration : null);
 
     public static readonly Format<ReadOnlyMemory<byte>?> Bytes = new(BytesHelpName, "base64url", text =>
-        Base64Url.IsValid(text) && !text.AsSpan().ContainsAny("= \t\r\n") ? (ReadOnlyMemory<byte>)Base64Url.DecodeFromChars(text) : null);
+        Base64Url.IsValid(text) && !text.AsSpan().ContainsAny("= \t\r\n") ? (ReadOnlyMemory<byte>?)Base64Url.DecodeFromChars(text) : null);
 
     public static readonly Format<Uri?> Address = new("URL", "an https address such as https://localhost:8443", ReadAddress);
 
@@ -45,7 +45,8 @@ internal static partial class Formats
         "NAME", "a host name such as vault.example.com", text => Uri.CheckHostName(text) == UriHostNameType.Dns ? text : null);
 
     public static readonly Format<string?> PairingCode = new(
-        "CODE", "the one-time code that kms region pair prints in the other region", text => PairingBook.Read(text) is null ? null : text.Trim()) { IsSecret = true };
+        "CODE", "the one-time code that kms region pair prints in the other region", text => PairingBook.Read(text) is null ? null : text.Trim())
+    { IsSecret = true };
 
     public static readonly Format<bool?> TrueOrFalse = new("true|false", "true or false", text => text switch
     {

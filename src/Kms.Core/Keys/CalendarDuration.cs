@@ -4,8 +4,9 @@ using System.Text;
 namespace Kms.Keys;
 
 /// <summary>
-/// An ISO 8601 duration (<c>P90D</c>, <c>P1Y6M</c>, <c>P2W</c>, <c>PT48H</c>, <c>P1DT12H</c>): calendar arithmetic, not a count of seconds. It is kept as it
-/// was written, so that what was set is read back in the same words: PT48H is not equal to P2D, although both end at the same moment.
+/// An ISO 8601 duration (<c>P90D</c>, <c>P1Y6M</c>, <c>P2W</c>, <c>PT48H</c>, <c>P1DT12H</c>): calendar arithmetic, not a count of
+/// seconds. It is kept as it was written, so that what was set is read back in the same words: PT48H is not equal to P2D, although both
+/// end at the same moment.
 /// </summary>
 /// <param name="Weeks">Seven days each; may stand beside other parts.</param>
 public readonly record struct CalendarDuration(int Years, int Months, int Weeks, int Days, int Hours = 0, int Minutes = 0, int Seconds = 0)
@@ -26,8 +27,8 @@ public readonly record struct CalendarDuration(int Years, int Months, int Weeks,
         (SecondsPerDay * ((365L * Years) + (30L * Months) + (7L * Weeks) + Days)) + (3600L * Hours) + (60L * Minutes) + Seconds;
 
     /// <summary>
-    /// Reads <c>PnYnMnWnDTnHnMnS</c>: whole numbers, longer than nothing and at most <see cref="DaysMax"/> days. Parts may be left out but not repeated or
-    /// reordered; a <c>T</c> stands before the parts of a day and nowhere else.
+    /// Reads <c>PnYnMnWnDTnHnMnS</c>: whole numbers, longer than nothing and at most <see cref="DaysMax"/> days. Parts may be left out
+    /// but not repeated or reordered; a <c>T</c> stands before the parts of a day and nowhere else.
     /// </summary>
     public static bool TryParse(string? text, out CalendarDuration duration)
     {

@@ -141,9 +141,9 @@ public static class KeyRules
         new KeyAttributes(settings.Enabled ?? true, settings.NotBefore, settings.Expires, now, now),
         settings.Operations ?? KeyOperationNames.DefaultsFor(fresh.Material.Spec.Type),
         settings.Tags ?? Tags.None)
-    {
-        Family = family,
-    });
+        {
+            Family = family,
+        });
 
     private static VersionAdded Rotated(KeyState state, FreshVersion fresh, DateTimeOffset now) =>
         Added(state.Name, fresh, new KeySettings(state.Latest.Operations, true, null, state.Rotation?.ExpiryTime?.AddTo(now), state.Latest.Tags), now);

@@ -23,7 +23,7 @@ public sealed record ExpectedRecovery(int? Days, string? Level)
         Days is { } days && days != recovery.Days
             ? $"attributes.recoverableDays is {recovery.Days} in this vault: it is a property of the vault and cannot be set on a key."
         : Level is not null && !string.Equals(Level, recovery.Level, StringComparison.OrdinalIgnoreCase)
-            ? $"attributes.recoveryLevel is {recovery.Level} in this vault: it follows from the vault's properties and cannot be set on a key."
+            ? $"attributes.recoveryLevel is {recovery.Level} in this vault: it follows from the vault and cannot be set on a key."
         : null;
 }
 

@@ -1,7 +1,8 @@
 namespace Kms.Keys;
 
 /// <summary>
-/// What a rotation policy may say. The limits are Azure's: they also keep a policy from rotating without end. A trigger that can never fire is refused:
+/// What a rotation policy may say. The limits are Azure's: they also keep a policy from rotating without end. A trigger that can never
+/// fire is refused:
 /// <code>
 /// trigger                     expiryTime   newest version's exp
 /// Rotate timeAfterCreate      any          any      fires that long after the newest version was made
@@ -46,8 +47,8 @@ public static class RotationRules
     }
 
     /// <summary>
-    /// A new version must not silence the policy: without an expiry of its own it has nothing that a policy without expiryTime could count from. Null when
-    /// all is well.
+    /// A new version must not silence the policy: without an expiry of its own it has nothing that a policy without expiryTime could
+    /// count from. Null when all is well.
     /// </summary>
     public static Refusal? CheckNewVersion(KeyState state, KeySettings settings)
     {
@@ -55,7 +56,8 @@ public static class RotationRules
             && state.Rotation is { } policy
             && CountsFromNothing(policy.Rotate, policy.ExpiryTime, null) && !CountsFromNothing(policy.Rotate, policy.ExpiryTime, last);
         return silenced
-            ? Bad("attributes.exp is missing: the key's rotation policy counts from it (timeBeforeExpiry) and sets no expiryTime. Give exp, or change the policy.")
+            ? Bad("attributes.exp is missing: the key's rotation policy counts from it (timeBeforeExpiry) and sets no expiryTime. "
+                + "Give exp, or change the policy.")
             : null;
     }
 

@@ -79,7 +79,7 @@ internal sealed record StoredKey
 [JsonSerializable(typeof(StoredKey))]
 internal sealed partial class StoredKeyJson : JsonSerializerContext
 {
-    /// <summary>Writes letters beyond ASCII as they are: escaped, each would take twice the room. The record is in no web page.</summary>
+    /// <summary>Writes most letters beyond ASCII as they are: escaped, each would take twice the room. The record is in no web page.</summary>
     public static StoredKeyJson Compact { get; } = new(new JsonSerializerOptions
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,

@@ -48,6 +48,7 @@ public sealed partial class ReplicaApplier
         }
 
         positions.Set(next);
+        ordered.Remove(page.Stream);
         Arrived(page.Stream);
         await ports.Applied(changed);
         lag.Hear(0);

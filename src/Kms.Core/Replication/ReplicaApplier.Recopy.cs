@@ -5,7 +5,8 @@ namespace Kms.Replication;
 /// <content>An operator's order after a fork: what the home region has counts, and what is here of the stream makes way for a fresh copy of it.</content>
 public sealed partial class ReplicaApplier
 {
-    private bool wantsGreeting;
+    /// <summary>Streams whose copy was ordered and has not begun, and when the home region was last asked to greet (timestamp); null: not yet.</summary>
+    private readonly Dictionary<string, long?> ordered = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Marks a stream to be copied anew. Its alarms end, and it is not to be served until the copy is whole; its records stay as they are until the copy arrives, its log
@@ -47,8 +48,27 @@ public sealed partial class ReplicaApplier
 
         Arrived(stream);
         alarms.Clear(AlarmKind.Fork, stream);
-        wantsGreeting = true;
+        ordered[stream] = null;
         return marked;
+    }
+
+    /// <summary>
+    /// True when the home region is to be asked once more. A greeting says nothing of whether the order was seen: its page may have been read before the order,
+    /// or it was an old one that arrived late. The copy itself does.
+    /// </summary>
+    private bool WantsGreeting()
+    {
+        if (!ordered.Values.Any(asked => asked is not { } at || ports.Time.GetElapsedTime(at) >= ports.GapAlarmAfter))
+        {
+            return false;
+        }
+
+        foreach (var stream in ordered.Keys)
+        {
+            ordered[stream] = ports.Time.GetTimestamp();
+        }
+
+        return true;
     }
 
     /// <summary>A stream of which everything is to come as records: its log is empty, and whatever rows are here are no state of it.</summary>

@@ -38,7 +38,6 @@ public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
             return busy;
         }
 
-        wantsGreeting = false;
         lag.Hear(0);
         return new LinkAnswer(LinkOutcome.Ok, state.Epoch, state.Role, there);
     }
@@ -53,7 +52,7 @@ public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
 
         lag.Hear(beat);
         Expect(beat);
-        if (wantsGreeting)
+        if (WantsGreeting())
         {
             return new(Answer(LinkOutcome.Gap, "A stream is to be copied anew: greet this region once more."));
         }

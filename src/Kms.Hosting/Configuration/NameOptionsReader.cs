@@ -33,10 +33,15 @@ internal static class NameOptionsReader
     public static IReadOnlyList<IPNetwork> Proxies(IConfiguration configuration) =>
     [
         .. Words(configuration, Setting.Proxies).Select(word =>
-            IPNetwork.TryParse(word, out var network) ? network
-            : IPAddress.TryParse(word, out var address) && address.ToString() == word.ToLowerInvariant() ? new IPNetwork(address, 8 * address.GetAddressBytes().Length)
-            : throw OptionsReader.Wrong(configuration, Setting.Proxies, "addresses such as 10.1.2.3, or networks such as 10.0.0.0/8, with ';' between them")),
+            NetworkOf(word) ?? throw OptionsReader.Wrong(
+                configuration, Setting.Proxies, "addresses such as 10.1.2.3, or networks such as 10.0.0.0/8, with ';' between them")),
     ];
+
+    private static IPNetwork? NetworkOf(string word) =>
+        IPNetwork.TryParse(word, out var network) ? network
+        : IPAddress.TryParse(word, out var address) && address.ToString() == word.ToLowerInvariant()
+            ? new IPNetwork(address, 8 * address.GetAddressBytes().Length)
+        : null;
 
     private static string[] Words(IConfiguration configuration, Setting setting) =>
         OptionsReader.Value(configuration, setting).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -7,9 +7,12 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     public static readonly Setting Urls = new("urls", "https://localhost:8443", "where the gateway listens; several with ';' between them");
     public static readonly Setting Data = new("Kms:Data", ".kms", "folder of keys, zones, TLS files and access files");
     public static readonly Setting Domain = new("Kms:Domain", "vault.localhost", "vault NAME answers on host NAME.<Domain>");
-    public static readonly Setting DefaultVault = new("Kms:DefaultVault", "default", "the vault of the bare host: this machine's addresses and Kms:Names; made at first start");
-    public static readonly Setting Names = new("Kms:Names", null, "further host names and addresses of the bare host, with ';' between them; any other host is 404");
-    public static readonly Setting Proxies = new("Kms:Proxies", null, "addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For, -Proto and -Host count, with ';' between them");
+    public static readonly Setting DefaultVault = new(
+        "Kms:DefaultVault", "default", "the vault of the bare host: this machine's addresses and Kms:Names; made at first start");
+    public static readonly Setting Names = new(
+        "Kms:Names", null, "further host names and addresses of the bare host, with ';' between them; any other host is 404");
+    public static readonly Setting Proxies = new(
+        "Kms:Proxies", null, "addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For, -Proto, -Host count, with ';' between them");
     public static readonly Setting Region = new("Kms:Region", "local", "this region's name");
     public static readonly Setting ZoneAProvider = new("Kms:Zones:A:Provider", "sqlite", "sqlite or postgresql");
     public static readonly Setting ZoneAConnection = new("Kms:Zones:A:ConnectionString", null, "where zone A is; sqlite: Data Source=FOLDER, else <Data>/zone-a; postgresql: Host=...;Database=...");

@@ -90,7 +90,9 @@ public sealed class Gateway : IAsyncDisposable
         Names = [.. options.Names, .. options.Tls.Names.Where(name => GatewayOptions.CheckName(name, options.Domain) is null), .. MachineNames(options)],
     };
 
-    /// <summary>The names of where it listens. The machine's own leads here from elsewhere, so it counts where something else than loopback is listened on.</summary>
+    /// <summary>
+    /// The names of where it listens. The machine's own name leads here from elsewhere: it counts where not only loopback is listened on.
+    /// </summary>
     private static IEnumerable<string> MachineNames(KmsOptions options)
     {
         string[] own = options.Addresses.All(address => address.IsLoopback) ? [] : [Environment.MachineName, Dns.GetHostName()];

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace Kms.Hosting.Server;
 
 /// <summary>
-/// The framework's X-Forwarded-For, -Proto and -Host, from the configured proxies alone; from any other address the headers are nothing. Where there are no
-/// proxies, no request pays for it.
+/// The framework's X-Forwarded-For, -Proto and -Host, from the configured proxies alone; from any other address the headers are ignored.
+/// Where there are no proxies, no request pays for it.
 /// </summary>
 internal static class Proxies
 {

@@ -58,13 +58,14 @@ internal static class ErrorAnswer
     }
 
     /// <summary>
-    /// For a host that means nothing here. No challenge goes with it: that would send a client for a token that is not for the host it called.
+    /// For a host that is not answered. No challenge goes with it: a client would fetch a token that is not for the host that it called.
     /// </summary>
     /// <param name="answered">Says which hosts are answered.</param>
     public static void SendUnknownHost(HttpContext http, string answered) =>
         Send(http, StatusCodes.Status404NotFound, "VaultNotFound", UnknownHost(http, answered), "HostUnknown");
 
-    public static string UnknownHost(HttpContext http, string answered) => $"The host '{Text.Shorten(http.Request.Host.Value)}' is not answered here. {answered}";
+    public static string UnknownHost(HttpContext http, string answered) =>
+        $"The host '{Text.Shorten(http.Request.Host.Value)}' is not answered here. {answered}";
 
     public static void SendNoRoute(HttpContext http, string methods)
     {

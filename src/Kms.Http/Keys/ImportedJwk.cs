@@ -11,7 +11,8 @@ internal sealed class ImportedJwk
     private const int ParametersFrom = 5;
 
     private static readonly PropertyNames Names = new("key.",
-        "kty", "crv", "key_ops", "key_hsm", "alg", "n", "e", "d", "p", "q", "dp", "dq", "qi", "x", "y", "k") { Told = ["kid"] };
+        "kty", "crv", "key_ops", "key_hsm", "alg", "n", "e", "d", "p", "q", "dp", "dq", "qi", "x", "y", "k")
+    { Told = ["kid"] };
 
     private readonly byte[]?[] parameters = new byte[]?[11];
     private string? type;

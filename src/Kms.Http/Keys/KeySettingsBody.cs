@@ -10,7 +10,8 @@ internal struct KeySettingsBody
         ["enabled", "nbf", "exp", "exportable", "hsmPlatform", "recoverableDays", "recoveryLevel"];
 
     private static readonly PropertyNames NewNames = new("attributes.", Settable) { Told = ["created", "updated"] };
-    private static readonly PropertyNames ChangedNames = new("attributes.", Settable) { Told = ["created", "updated"], NotNull = ["nbf", "exp"] };
+    private static readonly PropertyNames ChangedNames =
+        new("attributes.", Settable) { Told = ["created", "updated"], NotNull = ["nbf", "exp"] };
 
     private KeyOperations? operations;
     private bool? enabled;

@@ -3,8 +3,8 @@ using Kms.Http.Wire;
 namespace Kms.Http.Routing;
 
 /// <summary>
-/// The kinds of objects that Azure Key Vault has besides keys, and this service does not have yet: an answer that says so, for every method and path, so that a
-/// client does not take a missing feature for a missing object.
+/// The kinds of objects that Azure Key Vault has besides keys, and this service does not have yet: an answer that says so, for every
+/// method and path, so that a client does not take a missing feature for a missing object.
 /// </summary>
 internal static class FutureObjects
 {

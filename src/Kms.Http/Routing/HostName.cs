@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Kms.Http.Routing;
 
-/// <summary>A host as it stands in a request or in a list of names, taken apart: <c>name[:port]</c>, <c>192.0.2.1[:port]</c> or <c>[::1][:port]</c>.</summary>
+/// <summary>
+/// A host as it stands in a request or in a list of names: <c>name[:port]</c>, <c>192.0.2.1[:port]</c> or <c>[::1][:port]</c>.
+/// </summary>
 /// <param name="Text">Lower case, without a dot at the end; an IPv6 address in brackets.</param>
 /// <param name="Address">Null for a name. An IPv4 address in IPv6 form is written as IPv4; without a scope.</param>
 internal readonly record struct HostName(string Text, IPAddress? Address, int? Port)
@@ -53,7 +55,8 @@ internal readonly record struct HostName(string Text, IPAddress? Address, int? P
             return text is "" or ":";
         }
 
-        if (text[0] != ':' || !int.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 65535)
+        if (text[0] != ':' || !int.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number is < 1 or > 65535)
         {
             return false;
         }
@@ -62,12 +65,13 @@ internal readonly record struct HostName(string Text, IPAddress? Address, int? P
         return true;
     }
 
-    /// <summary>Null where it is a name. Parsers also take <c>127.1</c> and <c>2130706433</c> for addresses; here those are names, which nobody has.</summary>
+    /// <summary>Null where it is a name. Parsers also take <c>127.1</c> and <c>2130706433</c> for addresses; here those are names.</summary>
     private static IPAddress? AddressOf(string name)
     {
         if (name.StartsWith('['))
         {
-            return name.EndsWith(']') && IPAddress.TryParse(name.AsSpan(1, name.Length - 2), out var six) && six.AddressFamily == AddressFamily.InterNetworkV6
+            return name.EndsWith(']') && IPAddress.TryParse(name.AsSpan(1, name.Length - 2), out var six)
+                && six.AddressFamily == AddressFamily.InterNetworkV6
                 ? Plain(six)
                 : null;
         }

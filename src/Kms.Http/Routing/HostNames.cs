@@ -4,9 +4,9 @@ using System.Net;
 namespace Kms.Http.Routing;
 
 /// <summary>
-/// The hosts that this gateway answers on. <c>NAME.&lt;Domain&gt;</c> means that vault. A bare host means the default vault, and is where operators
-/// are answered: the domain itself, <c>localhost</c>, loopback addresses, the address that the connection came to, the host of the public base, and the
-/// listed names. No other host has an answer: a request for another vault must never reach the default one.
+/// The hosts that this gateway answers on. <c>NAME.&lt;Domain&gt;</c> means that vault. A bare host means the default vault, and is where
+/// operators are answered: the domain itself, <c>localhost</c>, loopback addresses, the address that the connection came to, the host of
+/// the public base, and the listed names. No other host has an answer: a request for another vault must never reach the default one.
 /// </summary>
 internal sealed class HostNames
 {
@@ -24,10 +24,12 @@ internal sealed class HostNames
             listed.Add(Listed(given.IdnHost, domain));
         }
 
-        bare = listed.Where(host => host.Address is null).Select(host => host.Text).Append("localhost").Append(domain).ToFrozenSet(StringComparer.Ordinal);
+        bare = listed.Where(host => host.Address is null).Select(host => host.Text).Append("localhost").Append(domain)
+            .ToFrozenSet(StringComparer.Ordinal);
         addresses = listed.Select(host => host.Address).OfType<IPAddress>().ToFrozenSet();
-        Sentence = $"A vault answers on NAME.{domain}, the default vault on this machine's addresses and on {string.Join(", ", bare.Order(StringComparer.Ordinal))}"
-            + $"{string.Concat(addresses.Select(address => ", " + address))}. The setting Kms:Names adds names.";
+        var names = bare.Order(StringComparer.Ordinal).Concat(addresses.Select(address => address.ToString()));
+        Sentence = $"A vault answers on NAME.{domain}, the default vault on this machine's addresses and on {string.Join(", ", names)}. "
+            + "The setting Kms:Names adds names.";
     }
 
     /// <summary>Which hosts are answered, for an error message.</summary>
@@ -46,7 +48,8 @@ internal sealed class HostNames
     {
         vault = default;
         var label = host.Text.Length - domain.Length - 1;
-        return label > 0 && host.Text[label] == '.' && host.Text.EndsWith(domain, StringComparison.Ordinal) && VaultName.TryParse(host.Text[..label], out vault);
+        return label > 0 && host.Text[label] == '.' && host.Text.EndsWith(domain, StringComparison.Ordinal)
+            && VaultName.TryParse(host.Text[..label], out vault);
     }
 
     /// <summary>True on a bare host.</summary>

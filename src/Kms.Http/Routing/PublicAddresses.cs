@@ -3,11 +3,11 @@ using System.Globalization;
 namespace Kms.Http.Routing;
 
 /// <summary>
-/// Builds every absolute address that is handed to clients: ids, links, the challenge, the token service's documents, <c>admin.json</c>. One
-/// place, so that they agree behind a proxy too.
+/// Builds every absolute address that is handed to clients: ids, links, the challenge, the token service's documents, <c>admin.json</c>.
+/// One place, so that they agree behind a proxy too.
 /// </summary>
 /// <param name="domain">The vault NAME answers on <c>NAME.&lt;domain&gt;</c>.</param>
-/// <param name="publicBase">Where clients reach the bare host; its scheme and port are those of the vaults too. Null: as the request came.</param>
+/// <param name="publicBase">Where clients reach the bare host; its scheme and port are the vaults' too. Null: as the request came.</param>
 public sealed class PublicAddresses(string domain, Uri? publicBase)
 {
     /// <summary>A vault's own address, <c>https://NAME.&lt;domain&gt;[:port]</c>.</summary>

@@ -13,7 +13,8 @@ internal sealed class RequestHost
     private readonly int? port;
     private readonly IPAddress? onlyAt;
 
-    private RequestHost(PublicAddresses addresses, string scheme, in HostName host, VaultName vault, bool isVaultHost, IPAddress? onlyAt, GatewayOptions options)
+    private RequestHost(
+        PublicAddresses addresses, string scheme, in HostName host, VaultName vault, bool isVaultHost, IPAddress? onlyAt, GatewayOptions options)
     {
         (this.addresses, this.scheme, port, this.onlyAt) = (addresses, scheme, host.Port, onlyAt);
         (IsVaultHost, Vault) = (isVaultHost, vault);
@@ -39,7 +40,8 @@ internal sealed class RequestHost
     public string Challenge { get; }
 
     /// <summary>Null for a host that this gateway does not answer on.</summary>
-    public static RequestHost? Of(string scheme, string host, HostNames names, PublicAddresses addresses, GatewayOptions options, VaultName defaultVault) =>
+    public static RequestHost? Of(
+        string scheme, string host, HostNames names, PublicAddresses addresses, GatewayOptions options, VaultName defaultVault) =>
         !HostName.TryParse(host, out var name) ? null
         : names.IsVault(name, out var vault) ? new RequestHost(addresses, scheme, name, vault, true, null, options)
         : names.IsBare(name, out var onlyAt) ? new RequestHost(addresses, scheme, name, defaultVault, false, onlyAt, options)
@@ -47,6 +49,6 @@ internal sealed class RequestHost
 
     public string UrlOfVault(string name) => addresses.OfVault(name, scheme, port);
 
-    /// <summary>Whether the connection's own end is where this host is: an address is this machine's when a connection has reached it there.</summary>
+    /// <summary>Whether the host is where the connection came to: an address is this machine's when a connection has reached it there.</summary>
     public bool IsAt(IPAddress? local) => onlyAt is null || (local is not null && HostName.Plain(local).Equals(onlyAt));
 }

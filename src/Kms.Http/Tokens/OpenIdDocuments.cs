@@ -11,7 +11,7 @@ internal static class OpenIdDocuments
     private static readonly JsonEncodedText E = JsonEncodedText.Encode("e");
 
     /// <param name="authority"><c>https://host[:port]/{tenant}</c></param>
-    /// <param name="ofScope">The second version of the protocol, which asks for a scope; the first one asks for a resource. The issuer is the same.</param>
+    /// <param name="ofScope">The second version of the protocol, which asks for a scope; the first asks for a resource. One issuer.</param>
     public static void SendConfiguration(HttpContext http, string authority, bool ofScope) =>
         JsonAnswer.Send(http, StatusCodes.Status200OK, (authority, version: ofScope ? "/v2.0" : string.Empty), static (writer, document) =>
         {

@@ -6,7 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace Kms.Http.Tokens;
 
 /// <summary>
-/// <c>POST /{tenant}/oauth2/v2.0/token</c> and <c>/{tenant}/oauth2/token</c>, the client credentials grant of RFC 6749, with the secret in the form or in a Basic header.
+/// <c>POST /{tenant}/oauth2/v2.0/token</c> and <c>/{tenant}/oauth2/token</c>, the client credentials grant of RFC 6749, with the secret
+/// in the form or in a Basic header.
 /// An unknown client and a wrong secret get the same answer after the same work.
 /// </summary>
 internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenClient> clients, string domain)
@@ -20,7 +21,7 @@ internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenCli
     private readonly TokenResource resource = new(domain);
 
     /// <param name="address">The issuer's, as the client knows it.</param>
-    /// <param name="ofResource">The first version of the protocol: a <c>resource</c> in place of a <c>scope</c>, and numbers as text in the answer.</param>
+    /// <param name="ofResource">The first version of the protocol: a <c>resource</c> for a <c>scope</c>, and numbers as text in the answer.</param>
     /// <exception cref="OAuthException">The request is refused.</exception>
     public async Task Handle(HttpContext http, string address, bool ofResource)
     {
@@ -58,7 +59,9 @@ internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenCli
 
     private static void RequireForm(string? contentType)
     {
-        if (contentType is not null && (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase)))
+        var isForm = contentType is null
+            || (MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase));
+        if (!isForm)
         {
             throw OAuthException.Malformed($"The content type '{Text.Shorten(contentType)}' is not {FormType}.");
         }
@@ -108,7 +111,8 @@ internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenCli
     {
         http.Response.Headers.Pragma = "no-cache";
         var now = service.Time.GetUtcNow().ToUnixTimeSeconds();
-        JsonAnswer.Send(http, StatusCodes.Status200OK, (token, asked, now, seconds: (long)service.Lifetime.TotalSeconds), static (writer, answer) =>
+        var seconds = (long)service.Lifetime.TotalSeconds;
+        JsonAnswer.Send(http, StatusCodes.Status200OK, (token, asked, now, seconds), static (writer, answer) =>
         {
             writer.WriteStartObject();
             writer.WriteString("token_type"u8, "Bearer"u8);

@@ -14,7 +14,10 @@ internal enum TokenPath
     Keys,
 }
 
-/// <summary>The paths of the token service, each under <c>/{tenant}</c>: those of Azure's second version, and of its first, which asks for a resource.</summary>
+/// <summary>
+/// The paths of the token service, each under <c>/{tenant}</c>: those of the protocol's second version, and of its first, which asks for a
+/// resource.
+/// </summary>
 internal static class TokenPaths
 {
     private static readonly FrozenDictionary<string, TokenPath> ByWords = new Dictionary<string, TokenPath>
@@ -27,7 +30,8 @@ internal static class TokenPaths
         ["/discovery/keys"] = TokenPath.Keys,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, TokenPath>.AlternateLookup<ReadOnlySpan<char>> Lookup = ByWords.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, TokenPath>.AlternateLookup<ReadOnlySpan<char>> Lookup =
+        ByWords.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The tenant that a path names: its first word. What follows is a path of the table, or null.</summary>
     public static (string Tenant, TokenPath? Path) Split(PathString path)
@@ -45,7 +49,8 @@ internal static class TokenPaths
         return Lookup.ContainsKey(text[end..]) && !RouteTable.IsFirstWord(text[Math.Min(1, end)..end]);
     }
 
-    public static string MethodOf(TokenPath path) => path is TokenPath.Token or TokenPath.TokenOfResource ? HttpMethods.Post : HttpMethods.Get;
+    public static string MethodOf(TokenPath path) =>
+        path is TokenPath.Token or TokenPath.TokenOfResource ? HttpMethods.Post : HttpMethods.Get;
 
     private static int EndOfTenant(ReadOnlySpan<char> text)
     {

@@ -3,21 +3,27 @@ using System.Collections.Frozen;
 namespace Kms.Http.Tokens;
 
 /// <summary>
-/// What a token may be asked for: this service, under its own name or under those that Azure's clients have built in. The port is the client's
-/// affair. Every token is for this service alone, whatever it was asked as.
+/// What a token may be asked for: this service, under its own name or under those that Azure's clients have built in, with any port.
+/// Every token is for this service alone, whatever it was asked as.
 /// </summary>
 internal sealed class TokenResource(string domain)
 {
     /// <summary>The words of OpenID Connect that clients add to every list of scopes; they ask for nothing here.</summary>
-    private static readonly FrozenSet<string> OpenIdScopes = ((string[])["openid", "offline_access", "profile", "email"]).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> OpenIdScopes =
+        ((string[])["openid", "offline_access", "profile", "email"]).ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly FrozenSet<string> hosts = ((string[])[domain, "vault.azure.net", "managedhsm.azure.net"]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> hosts =
+        ((string[])[domain, "vault.azure.net", "managedhsm.azure.net"]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A list, in any order: this service once or more, as <c>https://HOST/.default</c>. Clients that append to a resource with a slash send two.</summary>
+    /// <summary>
+    /// A list, in any order: this service once or more, as <c>https://HOST/.default</c>. Clients that append to a resource with a slash send
+    /// two.
+    /// </summary>
     /// <exception cref="OAuthException">It is missing, or names something else.</exception>
     public void RequireScope(string? scope)
     {
-        var asked = (scope ?? throw OAuthException.Missing("scope")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !OpenIdScopes.Contains(word)).ToArray();
+        var words = (scope ?? throw OAuthException.Missing("scope")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var asked = words.Where(word => !OpenIdScopes.Contains(word)).ToArray();
         if (asked.Length == 0)
         {
             throw Invalid($"The scope '{Text.Shorten(scope)}' names no service: use https://{domain}/.default.");

@@ -7,8 +7,8 @@ namespace Kms.Http.Tokens;
 
 /// <summary>
 /// The embedded token service: enough of OpenID Connect and OAuth 2.0 that unmodified clients get a token with a client id and secret. It
-/// answers under <c>/{tenant}/</c> on every host that the gateway answers on, and its issuer is named after the host that was asked: only the tenant in its path and the signature
-/// say whose token it is, so a token stays good when the service moves to another port or name.
+/// answers under <c>/{tenant}/</c> on every host that the gateway answers on, and its issuer is named after the host that was asked: only
+/// the tenant in its path and the signature say whose token it is, so a token stays good when the service moves to another port or name.
 /// </summary>
 public sealed class TokenService
 {
@@ -94,7 +94,7 @@ public sealed class TokenService
         };
     }
 
-    /// <summary>True for a request that is for <see cref="Handle"/>, not for the gateway: a path under the tenant, or one of these paths under another.</summary>
+    /// <summary>True for what is for <see cref="Handle"/>: any path under the tenant, and the token service's under another.</summary>
     internal bool Owns(HttpRequest request) =>
         TokenPaths.Has(request.Path) || request.Path.StartsWithSegments("/" + TenantId, StringComparison.OrdinalIgnoreCase);
 

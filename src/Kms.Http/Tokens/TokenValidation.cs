@@ -92,7 +92,10 @@ internal sealed class TokenValidation(IReadOnlyList<TrustedIssuer> issuers, Time
         }
 
         var name = token.TryGetPayloadValue<string>("name", out var given) ? given : principal;
-        return new AuthenticationResult(new Caller(principal, Text.Shorten(name)), string.Empty) { Expires = ClockTolerance.EndOf(token.ValidTo) };
+        return new AuthenticationResult(new Caller(principal, Text.Shorten(name)), string.Empty)
+        {
+            Expires = ClockTolerance.EndOf(token.ValidTo),
+        };
     }
 
     private static string Explain(Exception problem) => NoToken + problem switch

@@ -3,8 +3,8 @@ using Kms.Http.Wire;
 namespace Kms.Http.Vaults;
 
 /// <summary>
-/// Properties of Azure's vaults that have no switch here. A value that says what the service does anyway is accepted, so that a description of a vault in
-/// Azure's words can be sent; any other is refused by name:
+/// Properties of Azure's vaults that have no switch here. A value that says what the service does anyway is accepted, so that a
+/// description of a vault in Azure's words can be sent; any other is refused by name:
 /// <code>
 /// enableSoftDelete, enableRbacAuthorization                                            true
 /// enabledForDeployment, enabledForDiskEncryption, enabledForTemplateDeployment         false
@@ -25,7 +25,8 @@ internal static class FixedVaultProperties
     ];
 
     private static readonly PropertyNames SkuNames = new("properties.sku.", "family", "name");
-    private static readonly PropertyNames AclNames = new("properties.networkAcls.", "bypass", "defaultAction", "ipRules", "virtualNetworkRules");
+    private static readonly PropertyNames AclNames =
+        new("properties.networkAcls.", "bypass", "defaultAction", "ipRules", "virtualNetworkRules");
 
     /// <param name="index">Of the property in <see cref="Names"/>.</param>
     /// <exception cref="WireException">The value asks for something that this service does not do.</exception>
@@ -74,8 +75,8 @@ internal static class FixedVaultProperties
     private static void RequireEmpty(ref JsonBody json, string why)
     {
         json.EnterArray();
-        var display = json;
-        Require(display, !json.NextItem(), $"must be empty: {why}");
+        var list = json;
+        Require(list, !json.NextItem(), $"must be empty: {why}");
     }
 
     private static void Require(JsonBody json, bool fits, string otherwise)

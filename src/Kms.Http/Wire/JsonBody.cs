@@ -140,7 +140,8 @@ internal ref partial struct JsonBody
         }
     }
 
-    private static WireException NameNotUtf8() => WireException.Bad("The request body is not valid JSON: the name of a property is no valid UTF-8.");
+    private static WireException NameNotUtf8() =>
+        WireException.Bad("The request body is not valid JSON: the name of a property is no valid UTF-8.");
 
     private readonly void Require(JsonTokenType type, string otherwise)
     {

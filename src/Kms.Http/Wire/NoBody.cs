@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Kms.Http.Wire;
 
 /// <summary>
-/// For operations that take nothing but their address. A body with anything in it asks for something that would not happen, so it is refused; an empty one and
-/// an empty object are what some clients send.
+/// For operations that take nothing but their address. A body with anything in it asks for something that would not happen, so it is
+/// refused; an empty one and an empty object are what some clients send.
 /// </summary>
 internal static class NoBody
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Kms.Http.Wire;
 
 /// <summary>
-/// The properties that one JSON object may have; each is known by its index. This is the whole rule for names in bodies: they are read without case, as
-/// Azure's parser does; a name that is in neither list is refused, so that nothing that was asked for is dropped.
+/// The properties that one JSON object may have; each is known by its index. This is the whole rule for names in bodies: they are read
+/// without case, as Azure's parser does; a name that is in neither list is refused, so that nothing that was asked for is dropped.
 /// </summary>
 internal sealed class PropertyNames
 {

@@ -17,7 +17,7 @@ namespace Kms.Bench.Replication;
 /// <summary>A region on two SQLite zones with its own keys: what a host has, but for the gateway.</summary>
 internal sealed class BenchRegion : IAsyncDisposable
 {
-    private static readonly VaultState Vault = new(VaultStatus.Active, "bench", 90, false, false, default, default, null);
+    private static readonly VaultState Vault = new(VaultStatus.Active, "bench", 90, false, false, false, default, default, null);
 
     private readonly SqliteZone[] zones;
     private readonly RegionKey key = RegionKey.Create();

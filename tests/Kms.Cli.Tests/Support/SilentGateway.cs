@@ -7,7 +7,7 @@ using Kms.HostTests.Support;
 
 namespace Kms.CliTests.Support;
 
-/// <summary>An address that counts who connects, and answers nothing; with files for every option that names one. Commands run in this process.</summary>
+/// <summary>An address that counts who connects, and answers nothing that a gateway would; with files for every option that names one. Commands run in this process.</summary>
 public sealed class SilentGateway : IDisposable
 {
     /// <summary>As long as an RSA-2048 signature, and beginning with a hyphen as one in 64 does.</summary>
@@ -38,7 +38,7 @@ public sealed class SilentGateway : IDisposable
     public int Connections => Volatile.Read(ref connections);
 
     /// <summary>How the service would be reached.</summary>
-    public string[] Connecting => ["--endpoint", Address, "--tenant", "t", "--client-id", "c", "--client-secret-file", In("secret"), "--timeout", "0.2"];
+    public string[] Connecting => ["--endpoint", Address, "--tenant", "t", "--client-id", "c", "--client-secret-file", In("secret")];
 
     public string In(string name) => folder.In(name);
 
@@ -57,14 +57,28 @@ public sealed class SilentGateway : IDisposable
         folder.Dispose();
     }
 
+    /// <summary>Not in TLS: what a client does not repeat.</summary>
+    private static async Task Refuse(TcpClient connection)
+    {
+        using (connection)
+        {
+            var stream = connection.GetStream();
+            if (await stream.ReadAsync(new byte[4096]) > 0)
+            {
+                await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+            }
+        }
+    }
+
     private async Task Accept()
     {
         try
         {
             while (true)
             {
-                using var connection = await listener.AcceptSocketAsync();
+                var connection = await listener.AcceptTcpClientAsync();
                 Interlocked.Increment(ref connections);
+                _ = Refuse(connection);
             }
         }
         catch (Exception problem) when (problem is SocketException or ObjectDisposedException or OperationCanceledException)

@@ -87,6 +87,7 @@ public sealed class FormatTests(SilentGateway gateway) : IClassFixture<SilentGat
                 ran.Error.Contains(name, StringComparison.Ordinal) || ran.Error.Contains($"'{value}'", StringComparison.Ordinal) || ran.Error.Contains("is not a valid", StringComparison.Ordinal)
                 || ran.Error.Contains("is not a", StringComparison.Ordinal),
                 ran.Error);
+            Assert.Contains(" --help.", ran.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("System.", ran.Error, StringComparison.Ordinal);
         }
 

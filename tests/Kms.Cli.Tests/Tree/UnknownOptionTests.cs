@@ -50,7 +50,7 @@ public sealed class UnknownOptionTests(SilentGateway gateway) : IClassFixture<Si
         }
         else
         {
-            Assert.True(ran.Code == 3, $"{ran.Code}\n{ran.Error}");
+            Assert.True(ran.Code == 5, $"{ran.Code}\n{ran.Error}");
             Assert.True(gateway.Connections > before, ran.Error);
         }
     }
@@ -83,7 +83,7 @@ public sealed class UnknownOptionTests(SilentGateway gateway) : IClassFixture<Si
     public async Task Name_WithAHyphenBehindTwoHyphens_IsAName()
     {
         var before = gateway.Connections;
-        (await SilentGateway.Run([.. "keys show".Split(' '), .. gateway.Connecting, "--", "--dry-run"])).With(3);
+        (await SilentGateway.Run([.. "keys show".Split(' '), .. gateway.Connecting, "--", "--dry-run"])).With(5);
         Assert.True(gateway.Connections > before);
     }
 

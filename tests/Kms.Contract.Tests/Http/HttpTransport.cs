@@ -81,6 +81,7 @@ internal sealed class HttpTransport(Uri address, TokenService tokens, TimeProvid
             (400, "NotSupported", _) => RefusalCode.NotSupported,
             (403, "Forbidden", "ForbiddenByRbac") => RefusalCode.AccessDenied,
             (409, "Conflict", "ObjectIsDeletedButRecoverable") => RefusalCode.KeyIsDeletedButRecoverable,
+            (409, "Conflict", null) => RefusalCode.Conflict,
             (403 or 409 or 422 or 503, _, { } named) => Enum.Parse<RefusalCode>(named),
             (404, { } named, _) => Enum.Parse<RefusalCode>(named),
             _ => throw new InvalidOperationException($"{time.GetUtcNow():T} {(int)response.StatusCode} {Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(body))}"),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kms.Keys;
 
 namespace Kms.Contract.Tests;

@@ -12,7 +12,8 @@ public sealed class CommandBytesTests
 {
     private static readonly Tags SomeTags = Tags.Create([KeyValuePair.Create("a", "b")]).Value;
 
-    private static readonly KeySettings Settings = new(KeyOperations.Sign, true, Sample.Now, Sample.Now.AddDays(1), SomeTags);
+    private static readonly KeySettings Settings =
+        new(KeyOperations.Sign, true, Sample.Now, Sample.Now.AddDays(1), SomeTags, new ExpectedRecovery(90, "Recoverable"));
 
     private static readonly RotationTrigger Trigger = new(Sample.Duration("P30D"), Sample.Duration("P10D"));
 
@@ -96,6 +97,7 @@ public sealed class CommandBytesTests
         DateTimeOffset time => time.AddTicks(1),
         byte[] bytes => bytes.Append((byte)1).ToArray(),
         Enum => Enum.GetValues(value.GetType()).Cast<object>().First(other => !other.Equals(value)),
+        Algorithm => Algorithm.A256Kw,
         Tags => Tags.Create([KeyValuePair.Create("a", "c")]).Value,
         ICollection => throw new NotSupportedException($"{value.GetType()} has no variant here."),
         _ => null,
@@ -119,6 +121,7 @@ public sealed class CommandBytesTests
         X = [9],
         Y = [10],
         K = [11],
+        Algorithm = Algorithm.A256Gcm,
     };
 
     /// <summary>Every setting given, also one that is added later: the constructor's parameters are filled by their types.</summary>

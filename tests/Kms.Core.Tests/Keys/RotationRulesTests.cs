@@ -8,7 +8,10 @@ public sealed class RotationRulesTests
     private const string BeforeExpiry = "timeBeforeExpiry";
     private const string AfterCreate = "timeAfterCreate";
 
-    /// <summary>Rotate and Notify ("after" counts from the creation, "before" from the expiry), expiryTime, whether the key has an exp; null: sound, else a word of the refusal.</summary>
+    /// <summary>
+    /// Rotate and Notify ("after" counts from the creation, "before" from the expiry), expiryTime, whether the key has an exp; null:
+    /// sound, else a word of the refusal.
+    /// </summary>
     public static TheoryData<string?, string?, string?, bool, string?> Policies() => new()
     {
         // Nothing, and an expiry without an action.

@@ -42,6 +42,50 @@ public sealed class RecopyTests
         Assert.Equal("2:more", await pair.Other.Read("v", "one"));
     }
 
+    /// <summary>A greeting has several pages: what is ordered after its first one is still to be told, or the order waits for the next greeting.</summary>
+    [Fact]
+    public async Task Recopy_BetweenTwoPagesOfAGreeting_IsToldToTheHomeRegion()
+    {
+        var pair = await TestPair.Start();
+        await pair.Home.Write("v", "one", "a");
+        await pair.Home.Write("w", "one", "a");
+        await pair.Ship();
+        var hello = new LinkHello("west", "installation of west", 1, null, 1);
+        var beat = new LinkHeartbeat(1, 0, 0, 0, []);
+        var first = await pair.Other.Applier.Hello(hello, default);
+        Assert.Equal("v", Assert.Single(first.Positions).Stream);
+
+        Assert.True((await pair.Other.Applier.Recopy("v", default)).IsOk);
+        await pair.Other.Applier.Hello(hello with { After = "v" }, default);
+
+        Assert.Equal(LinkOutcome.Gap, (await pair.Other.Applier.Beat(beat, default)).Outcome);
+        Assert.Equal(LinkOutcome.Ok, (await pair.Other.Applier.Beat(beat, default)).Outcome);
+    }
+
+    /// <summary>A greeting that was sent long ago and arrives after the order is no answer to it.</summary>
+    [Fact]
+    public async Task Recopy_AnOldGreetingArrivesAfterwards_IsToldAllTheSame()
+    {
+        var pair = await TestPair.Start();
+        await pair.Home.Write("v", "one", "a");
+        await pair.Ship();
+        var beat = new LinkHeartbeat(1, 0, 0, 0, []);
+
+        Assert.True((await pair.Other.Applier.Recopy("v", default)).IsOk);
+        await pair.Other.Applier.Hello(new LinkHello("west", "installation of west", 1, null, 100), default);
+
+        Assert.Equal(LinkOutcome.Gap, (await pair.Other.Applier.Beat(beat, default)).Outcome);
+        Assert.Equal(LinkOutcome.Ok, (await pair.Other.Applier.Beat(beat, default)).Outcome);
+        pair.Other.Zones.Time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(LinkOutcome.Gap, (await pair.Other.Applier.Beat(beat, default)).Outcome);
+        pair.Other.Zones.Time.Advance(TimeSpan.FromSeconds(4));
+        pair.Home.Zones.Time.Advance(TimeSpan.FromMinutes(1));
+        await pair.Ship();
+        Assert.True((await pair.Other.Applier.Position("v", default)).Value!.IsWhole);
+        pair.Other.Zones.Time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(LinkOutcome.Ok, (await pair.Other.Applier.Beat(beat, default)).Outcome);
+    }
+
     [Fact]
     public async Task Recopy_NothingToCopyOrNobodyToCopyFrom_IsRefusedAndChangesNothing()
     {

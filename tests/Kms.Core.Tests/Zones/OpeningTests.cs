@@ -61,4 +61,38 @@ public sealed class OpeningTests
         var other = new ZoneFound(true, new ZoneControl("another", 4, "y", true));
         Assert.Equal(OpeningStep.Refuse, Opening.Decide(Found["old"], other).Step);
     }
+
+    /// <summary>What an operator is told, written out: it names the zone that is out and why, and nothing that is not so.</summary>
+    [Theory]
+    [InlineData("empty", "empty", "Both zones are new.")]
+    [InlineData("old", "old", "Both zones are in service.")]
+    [InlineData("new", "old", "Zone B missed a rejoin: it has to be brought up to date.")]
+    [InlineData("old", "new", "Zone A missed a rejoin: it has to be brought up to date.")]
+    [InlineData("old", "unreachable", "gone")]
+    [InlineData("unreachable", "old", "gone")]
+    [InlineData("old", "empty", "Zone B is empty: it has to be filled from the other one.")]
+    [InlineData("empty", "old", "Zone A is empty: it has to be filled from the other one.")]
+    [InlineData("old", "old incomplete", "Zone B was not completed when it was last brought up to date.")]
+    [InlineData("old incomplete", "old", "Zone A was not completed when it was last brought up to date.")]
+    [InlineData("old", "new incomplete", "Zone B is newer than zone A but was never completed: one of them was restored from an old copy.")]
+    [InlineData("new incomplete", "old", "Zone A is newer than zone B but was never completed: one of them was restored from an old copy.")]
+    [InlineData("unreachable", "empty", "No zone can serve: zone A cannot be used (gone); zone B is empty.")]
+    [InlineData(
+        "old incomplete", "unreachable",
+        "No zone can serve: zone A was not completed when it was last brought up to date, which needs the other one; zone B cannot be used (gone).")]
+    public void Decide_Reason_SaysWhy(string a, string b, string reason) =>
+        Assert.Equal(reason, Opening.Decide(Found[a], Found[b] with { Control = Found[b].Control is { } other ? other with { Incarnation = "y" } : null }).Reason);
+
+    [Fact]
+    public void Decide_UnreachableWithoutAReason_SaysThatMuch() =>
+        Assert.Equal("It cannot be reached.", Opening.Decide(Found["old"], new ZoneFound(false, null)).Reason);
+
+    [Fact]
+    public void Decide_TwoInstallations_SaysSo()
+    {
+        var other = new ZoneFound(true, new ZoneControl("another", 4, "y", true));
+        Assert.Equal(
+            "The two zones belong to different installations: check that both connection strings mean the same service.",
+            Opening.Decide(Found["old"], other).Reason);
+    }
 }

@@ -1,5 +1,4 @@
 using Kms.Crypto.Records;
-using Xunit;
 
 namespace Kms.Crypto.Tests.Records;
 

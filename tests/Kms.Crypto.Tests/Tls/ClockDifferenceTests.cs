@@ -13,7 +13,8 @@ public sealed class ClockDifferenceTests : IDisposable
     private readonly SetClock maker = new();
     private readonly SetClock other = new();
 
-    public static TheoryData<double> DifferencesSeconds => [-ClockTolerance.BetweenParts.TotalSeconds, -3, 0, 3, ClockTolerance.BetweenParts.TotalSeconds];
+    public static TheoryData<double> DifferencesSeconds =>
+        [-ClockTolerance.BetweenParts.TotalSeconds, -3, 0, 3, ClockTolerance.BetweenParts.TotalSeconds];
 
     [Theory]
     [MemberData(nameof(DifferencesSeconds))]

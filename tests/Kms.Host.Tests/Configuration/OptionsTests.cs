@@ -83,7 +83,9 @@ public sealed class OptionsTests
     [Fact]
     public void Read_NamesAndProxies_AreLists()
     {
-        var options = Read(("Kms:Names", "keys.example.com; 10.1.2.3;[2001:db8::5];2001:db8::6;my_service"), ("Kms:Proxies", "10.0.0.0/8;192.0.2.7;2001:db8::/32"));
+        var options = Read(
+            ("Kms:Names", "keys.example.com; 10.1.2.3;[2001:db8::5];2001:db8::6;my_service"),
+            ("Kms:Proxies", "10.0.0.0/8;192.0.2.7;2001:db8::/32"));
 
         Assert.Equal(["keys.example.com", "10.1.2.3", "[2001:db8::5]", "2001:db8::6", "my_service"], options.Names);
         Assert.Equal(["10.0.0.0/8", "192.0.2.7/32", "2001:db8::/32"], options.Proxies.Select(network => network.ToString()));

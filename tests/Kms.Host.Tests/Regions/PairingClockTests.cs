@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Kms.HostTests.Regions;
 
-/// <summary>Two regions whose clocks differ by what parts of one system may differ by become a pair; the limit of a pair is wider.</summary>
+/// <summary>Regions whose clocks differ by no more than the parts of one system may become a pair; the limit of a pair is wider.</summary>
 public sealed class PairingClockTests
 {
     [Theory]
@@ -18,7 +18,8 @@ public sealed class PairingClockTests
     {
         var here = new ManualTime().GetUtcNow();
         var card = new RegionCard(
-            PairingRules.Protocol, "1", "west", "installation", "origin", true, "https://west", 1, here.AddSeconds(seconds).ToUnixTimeMilliseconds(), []);
+            PairingRules.Protocol, "1", "west", "installation", "origin", true, "https://west", 1,
+            here.AddSeconds(seconds).ToUnixTimeMilliseconds(), []);
 
         Assert.Equal(isAccepted ? null : RefusalCode.PeerClockOff, PairingRules.WhyNotSpeak(card, here)?.Code);
         Assert.True(PairingRules.ClockDifferenceMax >= ClockTolerance.BetweenParts);

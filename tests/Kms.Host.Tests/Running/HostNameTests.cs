@@ -19,15 +19,17 @@ public sealed class HostNameTests
         [
             (null, 200, 200), ("localhost", 200, 200), ("127.0.0.1:443", 200, 200), ("[::1]", 200, 200), ("vault.localhost", 200, 200),
             ("keys.example.com", 200, 200), ("10.1.2.3", 200, 200), ("[2001:db8::5]", 200, 200), ("default.vault.localhost", 200, 404),
-            ("my_vault.vault.localhost", 404, 404), ("a.b.vault.localhost", 404, 404), ("team-a.vault.azure.net", 404, 404), ("kms-internal", 404, 404),
+            ("my_vault.vault.localhost", 404, 404), ("a.b.vault.localhost", 404, 404), ("team-a.vault.azure.net", 404, 404),
+            ("kms-internal", 404, 404),
             ("10.1.2.4", 404, 404), (Environment.MachineName, 404, 404), ("region-link.kms.internal", 404, 404),
         ];
         foreach (var (name, keys, vaults) in table)
         {
             foreach (var protocol in (int[])[1, 2])
             {
-                Assert.Equal((name, keys), (name, (await client.Send("GET", "/keys?api-version=7.6", name, protocol: protocol)).Status));
-                Assert.Equal((name, vaults), (name, (await client.Send("GET", "/vaults?api-version=7.6", name, protocol: protocol)).Status));
+                var (ofKeys, ofVaults) = (await client.Send("GET", "/keys?api-version=7.6", name, protocol: protocol),
+                    await client.Send("GET", "/vaults?api-version=7.6", name, protocol: protocol));
+                Assert.Equal((name, keys, vaults), (name, ofKeys.Status, ofVaults.Status));
                 Assert.Equal(200, (await client.Send("GET", "/health/live", name, signedIn: false, protocol: protocol)).Status);
                 Assert.Equal(200, (await client.Send("GET", "/health/ready", name, signedIn: false, protocol: protocol)).Status);
             }
@@ -50,7 +52,8 @@ public sealed class HostNameTests
         await using var host = HostProcess.Start(data.Path);
         await host.Ready();
         using var client = new WireClient(data);
-        foreach (var method in ((string[])["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"]).Except(allow.Split(", ")))
+        string[] methods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"];
+        foreach (var method in methods.Except(allow.Split(", ")))
         {
             foreach (var protocol in (int[])[1, 2])
             {
@@ -69,7 +72,8 @@ public sealed class HostNameTests
     public async Task PublicBase_OfAHostThatIsRewritten_IsInEveryAddress()
     {
         using var data = new TempFolder();
-        await using var host = HostProcess.Start(data.Path, "--Kms:PublicBase", "https://keys.example.com", "--Kms:Domain", "vault.example.com", "--Kms:Names", "kms-internal");
+        await using var host = HostProcess.Start(
+            data.Path, "--Kms:PublicBase", "https://keys.example.com", "--Kms:Domain", "vault.example.com", "--Kms:Names", "kms-internal");
         await host.Ready();
         await host.Line("vault NAME answers on https://NAME.vault.example.com");
         using var client = new WireClient(data);
@@ -77,9 +81,11 @@ public sealed class HostNameTests
         foreach (var name in (string[])["kms-internal:9000", "keys.example.com", "localhost"])
         {
             var document = await client.Send("GET", $"/{client.Tenant}/v2.0/.well-known/openid-configuration", name, signedIn: false);
-            Assert.Equal($"https://keys.example.com/{client.Tenant}/oauth2/v2.0/token", document.Json.GetProperty("token_endpoint").GetString());
+            Assert.Equal(
+                $"https://keys.example.com/{client.Tenant}/oauth2/v2.0/token", document.Json.GetProperty("token_endpoint").GetString());
             var challenge = (await client.Send("GET", "/keys?api-version=7.6", name, signedIn: false)).Challenge;
-            Assert.Equal($"Bearer authorization=\"https://keys.example.com/{client.Tenant}\", resource=\"https://vault.example.com\"", challenge);
+            Assert.Equal(
+                $"Bearer authorization=\"https://keys.example.com/{client.Tenant}\", resource=\"https://vault.example.com\"", challenge);
         }
     }
 }

@@ -5,20 +5,26 @@ using Xunit;
 
 namespace Kms.HostTests.Running;
 
-/// <summary>X-Forwarded-* headers count from configured proxies and are nothing from others, for every address that clients are told.</summary>
+/// <summary>X-Forwarded-* headers count from configured proxies and are ignored from others, in every address that clients are told.</summary>
 public sealed class ProxyTests
 {
     private const string Asked = "keys.example.com:444";
 
-    /// <summary>What is sent, and where a client then finds the service when the proxy is believed. The request's own Host is keys.example.com:444.</summary>
+    /// <summary>What is sent beside the Host <see cref="Asked"/>, and where clients are told to find the service when the proxy counts.</summary>
     public static TheoryData<string[], string> Forwarded => new()
     {
         { ["X-Forwarded-Host: default.vault.localhost:9443"], "https://default.vault.localhost:9443" },
         { ["X-Forwarded-Proto: http"], "http://keys.example.com:444" },
         { ["X-Forwarded-For: 203.0.113.9"], "https://keys.example.com:444" },
         { ["X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https", "X-Forwarded-Host: vault.localhost"], "https://vault.localhost" },
-        { ["X-Forwarded-For: 198.51.100.1, 203.0.113.9", "X-Forwarded-Host: a.b.vault.localhost, default.vault.localhost"], "https://default.vault.localhost" },
-        { ["X-Forwarded-Prefix: /base", "X-Forwarded-Port: 99", "Forwarded: host=default.vault.localhost"], "https://keys.example.com:444" },
+        {
+            ["X-Forwarded-For: 198.51.100.1, 203.0.113.9", "X-Forwarded-Host: a.b.vault.localhost, default.vault.localhost"],
+            "https://default.vault.localhost"
+        },
+        {
+            ["X-Forwarded-Prefix: /base", "X-Forwarded-Port: 99", "Forwarded: host=default.vault.localhost"],
+            "https://keys.example.com:444"
+        },
     };
 
     [Theory]
@@ -47,7 +53,8 @@ public sealed class ProxyTests
         foreach (var row in Forwarded)
         {
             var headers = row.Data.Item1;
-            Assert.All(await Addresses(client, headers), address => Assert.StartsWith($"https://{Asked}/", address, StringComparison.Ordinal));
+            var addresses = await Addresses(client, headers);
+            Assert.All(addresses, address => Assert.StartsWith($"https://{Asked}/", address, StringComparison.Ordinal));
             Assert.Equal(404, (await client.Send("GET", "/keys?api-version=7.6", "evil.example", headers: headers)).Status);
         }
     }
@@ -55,18 +62,21 @@ public sealed class ProxyTests
     /// <summary>One address from every place that builds one: challenge, discovery, token, key, list.</summary>
     private static async Task<List<string>> Addresses(WireClient client, string[] headers)
     {
+        const string Key = """{"kty":"EC","crv":"P-256"}""";
+        var under = "/" + client.Tenant;
         var seen = new List<string>();
         foreach (var name in (string[])["one", "two"])
         {
-            var made = await client.Send("POST", $"/keys/{name}/create?api-version=7.6", Asked, """{"kty":"EC","crv":"P-256"}""", headers: headers);
+            var made = await client.Send("POST", $"/keys/{name}/create?api-version=7.6", Asked, Key, headers: headers);
             seen.Add(made.Json.GetProperty("key").GetProperty("kid").GetString()!);
         }
 
         var list = await client.Send("GET", "/keys?api-version=7.6&maxresults=1", Asked, headers: headers);
         seen.Add(list.Json.GetProperty("nextLink").GetString()!);
-        var document = await client.Send("GET", $"/{client.Tenant}/v2.0/.well-known/openid-configuration", Asked, signedIn: false, headers: headers);
-        seen.AddRange(((string[])["issuer", "token_endpoint", "jwks_uri", "authorization_endpoint"]).Select(name => document.Json.GetProperty(name).GetString()!));
-        var token = await client.Send("POST", $"/{client.Tenant}/oauth2/v2.0/token", Asked, client.Form, signedIn: false, headers: headers);
+        var document = await client.Send("GET", under + "/v2.0/.well-known/openid-configuration", Asked, signedIn: false, headers: headers);
+        string[] endpoints = ["issuer", "token_endpoint", "jwks_uri", "authorization_endpoint"];
+        seen.AddRange(endpoints.Select(name => document.Json.GetProperty(name).GetString()!));
+        var token = await client.Send("POST", under + "/oauth2/v2.0/token", Asked, client.Form, signedIn: false, headers: headers);
         using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(token.Json.GetProperty("access_token").GetString()!.Split('.')[1]));
         seen.Add(claims.RootElement.GetProperty("iss").GetString()!);
         var challenge = (await client.Send("GET", "/keys?api-version=7.6", Asked, signedIn: false, headers: headers)).Challenge;

@@ -7,7 +7,10 @@ using System.Text.Json;
 
 namespace Kms.HostTests.Support;
 
-/// <summary>Requests to a host process with whatever host and headers a test wants; the connection goes to this machine, and the certificate may have another name.</summary>
+/// <summary>
+/// Requests to a host process with whatever host and headers a test wants; the connection goes to this machine, and the certificate may have
+/// another name.
+/// </summary>
 internal sealed class WireClient : IDisposable
 {
     private readonly X509Certificate2 authority;
@@ -20,15 +23,18 @@ internal sealed class WireClient : IDisposable
         using var admin = JsonDocument.Parse(File.ReadAllText(folder.In("admin.json")));
         string Read(string name) => admin.RootElement.GetProperty(name).GetString()!;
         (Token, Tenant, VaultUri) = (Read("accessToken"), Read("tenantId"), Read("vaultUri"));
-        Form = $"grant_type=client_credentials&client_id={Read("clientId")}&client_secret={Read("clientSecret")}&scope=https://vault.azure.net/.default";
+        Form = $"grant_type=client_credentials&client_id={Read("clientId")}&client_secret={Read("clientSecret")}"
+            + "&scope=https://vault.azure.net/.default";
         port = new Uri(Read("endpoint")).Port;
         http = new HttpClient(new SocketsHttpHandler
         {
-            UseProxy = false, AllowAutoRedirect = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
             SslOptions =
             {
                 CertificateChainPolicy = AdminClient.Trusting(authority),
-                RemoteCertificateValidationCallback = (_, _, _, problems) => (problems & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None,
+                RemoteCertificateValidationCallback = (_, _, _, problems) =>
+                    (problems & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None,
             },
         });
     }
@@ -64,7 +70,8 @@ internal sealed class WireClient : IDisposable
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(body.StartsWith('{') ? "application/json" : "application/x-www-form-urlencoded");
+            request.Content.Headers.ContentType =
+                new MediaTypeHeaderValue(body.StartsWith('{') ? "application/json" : "application/x-www-form-urlencoded");
         }
 
         using var answer = await http.SendAsync(request);

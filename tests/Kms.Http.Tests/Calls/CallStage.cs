@@ -7,10 +7,11 @@ using Xunit;
 namespace Kms.Http.Calls;
 
 /// <summary>
-/// Keys and vaults in every state. Shared by all rows: keys <c>{rsa}</c>, <c>{disabled}</c>, <c>{expired}</c>, <c>{early}</c> (before its nbf),
-/// <c>{narrow}</c> (key_ops without any use), <c>{full}</c> (500 versions), <c>{gone}</c> (deleted), the vault <c>{purging}</c> (300 keys, being purged). Made for one row: <c>{key}</c>, <c>{deleted}</c>,
-/// <c>{vault}</c>, <c>{deletedvault}</c>, <c>{protectedvault}</c> (deleted, purge protection on), <c>{locked}</c> (a deleted key in the protected vault
-/// <c>guarded</c>), <c>{new}</c> (a name that nothing has), <c>{backup}</c> (of a key that is gone). <c>{none}</c> is never made.
+/// Keys and vaults in every state. Shared by all rows: keys <c>{rsa}</c>, <c>{disabled}</c>, <c>{expired}</c>, <c>{early}</c> (before its
+/// nbf), <c>{narrow}</c> (key_ops without any use), <c>{full}</c> (500 versions), <c>{gone}</c> (deleted), the vault <c>{purging}</c>
+/// (300 keys, being purged). Made for one row: <c>{key}</c>, <c>{deleted}</c>, <c>{vault}</c>, <c>{deletedvault}</c>,
+/// <c>{protectedvault}</c> (deleted, purge protection on), <c>{locked}</c> (a deleted key in the protected vault <c>guarded</c>),
+/// <c>{new}</c> (a name that nothing has), <c>{backup}</c> (of a key that is gone). <c>{none}</c> is never made.
 /// </summary>
 public sealed partial class CallStage : IAsyncLifetime
 {

@@ -1,5 +1,4 @@
 using Kms.Http.Routing;
-using Kms.Http.Service;
 using Kms.Replication;
 using Xunit;
 

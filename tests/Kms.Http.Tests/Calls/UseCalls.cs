@@ -10,7 +10,10 @@ internal static class UseCalls
     private const string Sign = $$"""{"alg":"RS256","value":"{{Digest}}"}""";
     private const string Verify = $$"""{"alg":"RS256","digest":"{{Digest}}","value":"AAAA"}""";
 
-    /// <summary>Operation, last word of the path, body, and whether it works outside of nbf and exp: what was protected can still be read and checked.</summary>
+    /// <summary>
+    /// Operation, last word of the path, body, and whether it works outside of nbf and exp: what was protected can still be read and
+    /// checked.
+    /// </summary>
     private static readonly (string Operation, string Word, string Body, bool OutsideValidity)[] Uses =
     [
         ("encrypt", "encrypt", Plain, false),

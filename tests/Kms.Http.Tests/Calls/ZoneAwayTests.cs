@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Kms.Http.Calls;
 
-/// <summary>With one zone away: what changes something is refused with a time to come back and has changed nothing; everything else is as ever.</summary>
+/// <summary>
+/// With one zone away: what changes something is refused with a time to come back and has changed nothing; everything else is as ever.
+/// </summary>
 public sealed class ZoneAwayTests
 {
     private static readonly string[] Changing =

@@ -9,7 +9,11 @@ public sealed class RequestHostTests
 
     private static readonly GatewayOptions Options = new()
     {
-        Domain = "vault.test", DefaultVault = "default", Region = "r", TenantId = "t", Names = ["keys.example", "my_service", "192.0.2.7", "2001:db8::7"],
+        Domain = "vault.test",
+        DefaultVault = "default",
+        Region = "r",
+        TenantId = "t",
+        Names = ["keys.example", "my_service", "192.0.2.7", "2001:db8::7"],
     };
 
     [Theory]
@@ -151,6 +155,7 @@ public sealed class RequestHostTests
     private static RequestHost? For(string scheme, string host, GatewayOptions options)
     {
         Assert.True(VaultName.TryParse(options.DefaultVault, out var vault));
-        return RequestHost.Of(scheme, host, new HostNames(options), new PublicAddresses(options.Domain, options.PublicBase), options, vault);
+        var addresses = new PublicAddresses(options.Domain, options.PublicBase);
+        return RequestHost.Of(scheme, host, new HostNames(options), addresses, options, vault);
     }
 }

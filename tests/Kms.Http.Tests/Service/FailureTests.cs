@@ -122,7 +122,7 @@ public sealed class FailureTests
 
         lock (seen)
         {
-            Assert.Contains(seen, text => text.Contains("[operation, unwrapKey] [status, 403]", StringComparison.Ordinal));
+            Assert.Contains(seen, text => text.Contains("[kms.operation, unwrapKey] [http.response.status_code, 403]", StringComparison.Ordinal));
             Assert.Contains(seen, text => text.StartsWith("unwrapKey", StringComparison.Ordinal) && text.Contains("403", StringComparison.Ordinal));
             Assert.DoesNotContain(seen, text => text.Contains(Canary, StringComparison.Ordinal));
         }

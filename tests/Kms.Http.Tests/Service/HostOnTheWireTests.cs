@@ -55,7 +55,7 @@ public sealed class HostOnTheWireTests(RunningService service) : IClassFixture<R
     {
         var (head, body) = await Send(
             $"POST /{RunningService.Tenant}/oauth2/v2.0/token HTTP/1.1\r\nHost: {host}\r\n"
-            + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {TokenServiceTests.Good.Length}", TokenServiceTests.Good);
+            + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {TokenRequest.Good.Length}", TokenRequest.Good);
 
         Assert.StartsWith($"HTTP/1.1 {status} ", head, StringComparison.Ordinal);
         Assert.True(status == 400 || body.Contains(status == 200 ? "access_token" : "AADSTS90013", StringComparison.Ordinal), body);
@@ -89,7 +89,8 @@ public sealed class HostOnTheWireTests(RunningService service) : IClassFixture<R
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, service.Port, TestContext.Current.CancellationToken);
-        await socket.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{head}\r\nConnection: close\r\n\r\n{body}"), TestContext.Current.CancellationToken);
+        var request = Encoding.UTF8.GetBytes($"{head}\r\nConnection: close\r\n\r\n{body}");
+        await socket.GetStream().WriteAsync(request, TestContext.Current.CancellationToken);
         using var reader = new StreamReader(socket.GetStream(), Encoding.UTF8);
         var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
@@ -100,6 +101,8 @@ public sealed class HostOnTheWireTests(RunningService service) : IClassFixture<R
     private static string? AnsweringHost(string body)
     {
         using var json = body.Length == 0 ? null : JsonDocument.Parse(body);
-        return json is not null && json.RootElement.TryGetProperty("key", out var key) ? new Uri(key.GetProperty("kid").GetString()!).Host : null;
+        return json is not null && json.RootElement.TryGetProperty("key", out var key)
+            ? new Uri(key.GetProperty("kid").GetString()!).Host
+            : null;
     }
 }

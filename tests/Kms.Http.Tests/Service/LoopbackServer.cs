@@ -34,7 +34,11 @@ public sealed class LoopbackServer : IAsyncDisposable
         application.Run(handle);
         await application.StartAsync();
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
-        return new LoopbackServer(application) { Port = BindingAddress.Parse(addresses[0]).Port, Http2Port = BindingAddress.Parse(addresses[1]).Port };
+        return new LoopbackServer(application)
+        {
+            Port = BindingAddress.Parse(addresses[0]).Port,
+            Http2Port = BindingAddress.Parse(addresses[1]).Port,
+        };
     }
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Kms.Http.Service;
 
-/// <summary>Every path with every method, over both protocols: a path that exists names its methods and refuses the others, in a way the protocol allows.</summary>
+/// <summary>Every path with every method, over both protocols: a path that exists names its methods and refuses the others.</summary>
 public sealed class MethodTests(RunningService service) : IClassFixture<RunningService>
 {
     private static readonly string[] Methods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"];
@@ -23,7 +23,8 @@ public sealed class MethodTests(RunningService service) : IClassFixture<RunningS
         using var http = Open(protocol, service.Tokens.Issue(RunningService.Administrator, "https://localhost"));
         foreach (var rows in RouteTable.All.GroupBy(row => "/" + string.Join('/', row.Words.Select(word => word ?? "x"))))
         {
-            var allowed = RouteTable.All.Where(row => row.Matches(RequestTarget.Parse(rows.Key)) && row.Words.Length == rows.First().Words.Length)
+            var target = RequestTarget.Parse(rows.Key);
+            var allowed = RouteTable.All.Where(row => row.Words.Length == target.Count && row.Matches(target))
                 .Select(row => row.Method).Distinct().Order().ToArray();
             foreach (var method in Methods.Except(allowed))
             {
@@ -78,14 +79,16 @@ public sealed class MethodTests(RunningService service) : IClassFixture<RunningS
         using var answer = await Send(http, protocol, method, path, "localhost");
         var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-        Assert.True(answer.StatusCode == HttpStatusCode.MethodNotAllowed, $"{method} {path} over HTTP/{protocol}: {(int)answer.StatusCode} {body}");
+        var isRefused = answer.StatusCode == HttpStatusCode.MethodNotAllowed;
+        Assert.True(isRefused, $"{method} {path} over HTTP/{protocol}: {(int)answer.StatusCode} {body}");
         Assert.Equal(allowed, answer.Content.Headers.Allow.Order());
         Assert.True(body.Length > 0 == (method != "HEAD"), $"{method} {path}: {body}");
     }
 
     private Task<HttpResponseMessage> Send(HttpClient http, int protocol, string method, string path, string host)
     {
-        var request = new HttpRequestMessage(new HttpMethod(method), $"http://127.0.0.1:{(protocol == 1 ? service.Port : service.Http2Port)}{path}")
+        var port = protocol == 1 ? service.Port : service.Http2Port;
+        var request = new HttpRequestMessage(new HttpMethod(method), $"http://127.0.0.1:{port}{path}")
         {
             Version = protocol == 1 ? HttpVersion.Version11 : HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

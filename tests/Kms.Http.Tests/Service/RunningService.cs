@@ -111,7 +111,11 @@ public sealed class RunningService : IAsyncLifetime
         Tokens = new TokenService(Tenant, Signer, [Administrator, Officer, Reader], Domain, Time, TimeSpan.FromHours(1));
         var options = new GatewayOptions
         {
-            Domain = Domain, DefaultVault = "default", Region = "test", TenantId = Tenant, PublicBase = PublicBase,
+            Domain = Domain,
+            DefaultVault = "default",
+            Region = "test",
+            TenantId = Tenant,
+            PublicBase = PublicBase,
             Names = [ListedName, "198.51.100.7", "2001:db8::7"],
         };
         var operators = new RegionService(Access, Region);

@@ -4,14 +4,19 @@ using Xunit;
 
 namespace Kms.Http.Settings;
 
-/// <summary>What this service has no switch for: a value that says what it does anyway is accepted, any other is refused by name and nothing is changed.</summary>
+/// <summary>
+/// What this service has no switch for: a value that says what it does anyway is accepted, any other is refused by name and nothing is
+/// changed.
+/// </summary>
 public sealed class AgreedTests(RunningService service) : IClassFixture<RunningService>
 {
     private const string Imported = """{"key":{"kty":"oct","k":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}}""";
 
     private readonly SettingsLab lab = new(service);
 
-    /// <summary>A path in the body of a vault, values that are accepted, and values that are refused with the property that the answer names.</summary>
+    /// <summary>
+    /// A path in the body of a vault, values that are accepted, and values that are refused with the property that the answer names.
+    /// </summary>
     public static TheoryData<string, string[], string[]> OfVaults() => new()
     {
         { "location", ["\"test\"", "\"TEST\""], ["\"westeurope\"", "\"\""] },

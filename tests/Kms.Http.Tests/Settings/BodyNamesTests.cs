@@ -11,7 +11,10 @@ namespace Kms.Http.Settings;
 /// <summary>The names of every body, written out, and the rule for all of them: read without case, never twice, never unknown.</summary>
 public sealed class BodyNamesTests(RunningService service) : IClassFixture<RunningService>
 {
-    /// <summary>By the class that reads them: what is acted on or agreed to (each has a row in a table of settings, or is input), then after the bar what is told.</summary>
+    /// <summary>
+    /// By the class that reads them: what is acted on or agreed to (each has a row in a table of settings, or is input), then after the
+    /// bar what is told.
+    /// </summary>
     private static readonly string[] Written =
     [
         "BackupKey: value |",
@@ -113,7 +116,9 @@ public sealed class BodyNamesTests(RunningService service) : IClassFixture<Runni
         }
     }
 
-    /// <summary>The body with one property more in one of its objects: an unknown one, or one that is there under a name in another case.</summary>
+    /// <summary>
+    /// The body with one property more in one of its objects: an unknown one, or one that is there under a name in another case.
+    /// </summary>
     private static IEnumerable<(string Body, string Name)> Altered(string good)
     {
         var count = Objects(JsonNode.Parse(good)!).Count();

@@ -6,12 +6,16 @@ using Xunit;
 
 namespace Kms.Http.Settings;
 
-/// <summary>What kind of key is asked for at its creation is what is made: seen from the public half, and from what the key signs or encrypts.</summary>
+/// <summary>
+/// What kind of key is asked for at its creation is what is made: seen from the public half, and from what the key signs or encrypts.
+/// </summary>
 public sealed class KeyKindTests(RunningService service) : IClassFixture<RunningService>
 {
     private readonly SettingsLab lab = new(service);
 
-    /// <summary>The member of <see cref="KeySpec"/>, a body, a path of the answer with its value, an algorithm that fits and one that does not.</summary>
+    /// <summary>
+    /// The member of <see cref="KeySpec"/>, a body, a path of the answer with its value, an algorithm that fits and one that does not.
+    /// </summary>
     public static TheoryData<string, string, string, string, string, string> Kinds() => new()
     {
         { nameof(KeySpec.Type), """{"Kty":"EC"}""", "key.kty", "\"EC\"", "ES256", "RS256" },

@@ -18,8 +18,8 @@ public sealed class RotationSettingTests : IClassFixture<RunningService>
     }
 
     /// <summary>
-    /// The member of <see cref="RotationSettings"/>; the policy; where it is read back; how long the key lives, or null; after how many days it is rotated, or
-    /// null.
+    /// The member of <see cref="RotationSettings"/>; the policy; where it is read back; how long the key lives, or null; after how many
+    /// days it is rotated, or null.
     /// </summary>
     public static TheoryData<string, string, string, string, int?, double?> Policies() => new()
     {

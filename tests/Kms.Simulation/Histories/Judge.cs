@@ -20,7 +20,7 @@ internal sealed class Judge(World world)
             }
         }
 
-        return ZonesAreEqual() ?? LogIsWhole(world.A) ?? LogIsWhole(world.B) ?? world.Denials.Find();
+        return ZonesAreEqual() ?? LogIsWhole(world.A) ?? LogIsWhole(world.B) ?? PurgedIsGone(world.A) ?? PurgedIsGone(world.B) ?? world.Denials.Find();
     }
 
     private Violation? Linearizable(int record)
@@ -73,7 +73,7 @@ internal sealed class Judge(World world)
             {
                 if (log[i] is { RecordId: { } id } entry && id[1] - '0' == operation.Record && entry.Version == operation.Value.Version)
                 {
-                    return BitConverter.ToInt64(entry.Body.Span) == operation.Value.Value;
+                    return entry.Body.IsEmpty || BitConverter.ToInt64(entry.Body.Span) == operation.Value.Value;
                 }
             }
         }
@@ -149,6 +149,34 @@ internal sealed class Judge(World world)
             if (version != row.Version)
             {
                 return new Violation("chain", $"the log of zone {zone.Name} ends at version {version} of {row.Id}, the row is at {row.Version}");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The bodies before a purge are destroyed in each log, and no others.</summary>
+    private static Violation? PurgedIsGone(SimZone zone)
+    {
+        foreach (var log in zone.Disk.Logs)
+        {
+            var purged = new HashSet<string>();
+            for (var i = log.Head; i >= 1; i--)
+            {
+                if (log[i] is not { RecordId: { } id } entry)
+                {
+                    continue;
+                }
+
+                if (entry.Body.IsEmpty != purged.Contains(id))
+                {
+                    return new Violation("purge", $"the body of version {entry.Version} of {id} is {(entry.Body.IsEmpty ? "gone" : "there")} in the log of zone {zone.Name}");
+                }
+
+                if (!entry.Body.IsEmpty && Hosts.SimClient.IsPurge(BitConverter.ToInt64(entry.Body.Span)))
+                {
+                    purged.Add(id);
+                }
             }
         }
 

@@ -69,6 +69,7 @@ internal sealed class SimClient(World world, int number, int operations)
     {
         var operation = Call(record, isWrite: false, default);
         world.Counters.Reads++;
+        var denials = world.Denials.Expect(at, record);
         try
         {
             var result = await at.Store.Read(Ids[record], CancellationToken.None);
@@ -80,6 +81,7 @@ internal sealed class SimClient(World world, int number, int operations)
             if (result.IsOk)
             {
                 World.Found(operation, result.Value);
+                world.Denials.Check(denials, at, result.Value);
             }
 
             Answered(operation, at, result.Refusal);
@@ -110,7 +112,10 @@ internal sealed class SimClient(World world, int number, int operations)
     }
 
     public static RecordWrite WriteOf(int record, long version, long value) => new(
-        new RecordPlace("v", Ids[record], version, new RecordIndex("list", null)), BitConverter.GetBytes(value), string.Empty);
+        new RecordPlace("v", Ids[record], version, new RecordIndex("list", null)), BitConverter.GetBytes(value), string.Empty, IsPurge(value));
+
+    /// <summary>Some changes destroy the bodies before them.</summary>
+    public static bool IsPurge(long value) => value % 5 == 0;
 
     private Operation Call(int record, bool isWrite, VersionedValue value)
     {

@@ -90,5 +90,9 @@ internal sealed class SimHost
         }
     }
 
-    private void Changed(ZoneHealth health) => world.Trace?.Health(this, health);
+    private void Changed(ZoneHealth health)
+    {
+        (health.Zone == A.Name ? A : B).HasFailed &= health.Status != ZoneStatus.InService;
+        world.Trace?.Health(this, health);
+    }
 }

@@ -62,3 +62,10 @@ internal sealed class DenialsForgotten(IZone inner) : ZoneShell(inner)
     public override ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
         recordId is null ? new(ZoneReply.Ok<IReadOnlyList<Denial>>([])) : base.Denials(recordId, after, limit, cancellation);
 }
+
+/// <summary>Numbers that only the returning zone has taken stay taken.</summary>
+internal sealed class SurplusNumbersStay(IZone inner) : ZoneShell(inner)
+{
+    public override ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
+        base.Install(ticket, batch with { Heads = [] }, cancellation);
+}

@@ -45,12 +45,13 @@ internal abstract class ZoneShell(IZone inner) : IZone
     public virtual ValueTask<ZoneReply<IReadOnlyList<ChangeEntry>>> Changes(string stream, long after, int limit, CancellationToken cancellation) =>
         inner.Changes(stream, after, limit, cancellation);
 
-    public ValueTask<ZoneReply<bool>> Deny(Denial denial, ZoneTicket ticket, CancellationToken cancellation) => inner.Deny(denial, ticket, cancellation);
+    public virtual ValueTask<ZoneReply<bool>> Deny(Denial denial, ZoneTicket ticket, CancellationToken cancellation) =>
+        inner.Deny(denial, ticket, cancellation);
 
     public virtual ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
         inner.Denials(recordId, after, limit, cancellation);
 
-    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, ZoneTicket ticket, CancellationToken cancellation) =>
+    public virtual ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, ZoneTicket ticket, CancellationToken cancellation) =>
         inner.Withdraw(denialIds, ticket, cancellation);
 
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) =>

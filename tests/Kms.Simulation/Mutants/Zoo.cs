@@ -78,6 +78,18 @@ internal static class Zoo
         new("answer not vouched for", "an answer counts although the zone was claimed or emptied before it") { Wrap = zone => new NotVouchedFor(zone) },
         new("denial forgotten", "a rejoin does not look into the deny logs") { Wrap = zone => new DenialsForgotten(zone) },
         new("not compared", "a zone that was set back is not noticed at a start") { Wrap = zone => new StartWithoutComparing(zone) },
+
+        new("no fence", "a change is given up while its prepare may still land in the other zone") { Wrap = zone => new NoFence(zone) },
+        new("failure overlooked", "a zone that failed a prepare stays in service") { Wrap = zone => new FailureOverlooked(zone) },
+        new("taken back unparted", "a change is taken back in A, and nobody learns that B misses its number") { Wrap = zone => new NotParted(zone, denials: false) },
+        new("denied unparted", "a denial is written, and nobody learns that the other zone misses it") { Wrap = zone => new NotParted(zone, denials: true) },
+        new("denial not read", "a denial has no effect until a rejoin merges it") { Wrap = zone => new DenialNotRead(zone) },
+        new("denials not withdrawn", "merged denials stay in the deny log") { Wrap = zone => new DenialsNotWithdrawn(zone) },
+        new("copies unclaimed", "a rejoin writes over the returning zone without its claim") { Wrap = zone => new CopiesUnclaimed(zone) },
+        new("peer not told", "the survivor does not learn whom it is paired with") { Wrap = zone => new PeerNotTold(zone) },
+        new("surplus numbers", "a rejoin leaves numbers that only the returning zone has taken") { Wrap = zone => new SurplusNumbersStay(zone) },
+        new("purge keeps bodies", "a purge does not destroy the earlier bodies") { Wrap = zone => new PurgeKeepsBodies(zone) },
+        new("erasure not copied", "a rejoin leaves bodies that were purged meanwhile") { Wrap = zone => new ErasureNotCopied(zone) },
     ];
 
     private static ZoneRow? AnyAbort(ZoneRow row, ZoneStatement statement, long sequence) =>

@@ -37,6 +37,8 @@ internal sealed class PairCounters
 
     public long Gaps { get; set; }
 
+    public long SignedWrongly { get; set; }
+
     public void WriteTo(TextWriter output)
     {
         (string Name, long Count)[] lines =
@@ -44,7 +46,7 @@ internal sealed class PairCounters
             ("changes made", Written), ("changes applied", Applied), ("records copied", Copied), ("messages lost", Lost), ("messages late", Late),
             ("messages twice", Twice), ("messages altered", Altered), ("processes crashed", Crashes), ("zone faults", ZoneFaults), ("promotions", Promotions),
             ("old homes that followed", Followed), ("changes quarantined", Quarantined), ("home regions set back", SetBacks), ("fork alarms", Forks),
-            ("streams copied anew", Recopied), ("gap alarms", Gaps),
+            ("streams copied anew", Recopied), ("gap alarms", Gaps), ("wrong changes signed", SignedWrongly),
         ];
         foreach (var (name, count) in lines)
         {

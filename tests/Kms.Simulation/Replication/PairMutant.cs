@@ -39,6 +39,19 @@ internal sealed record PairMutant(string Name, string Mistake)
     public Func<SimProcess, string, ValueTask<Result<ReplicaPosition>>> Recopy { get; init; } =
         static (process, stream) => process.Applier.Recopy(stream, CancellationToken.None);
 
+    /// <summary>The chain's hash as the applier computes it.</summary>
+    public Func<SimProcess, IChangeHash> Hash { get; init; } = static process => process.Seal;
+
+    /// <summary>The region's own position of a stream, as its shipper is told.</summary>
+    public Func<SimProcess, string, CancellationToken, ValueTask<Result<ReplicaPosition?>>> Position { get; init; } =
+        static (process, stream, cancellation) => process.Applier.Position(stream, cancellation);
+
+    /// <summary>What a region becomes: before, what happened, after.</summary>
+    public Func<RegionState, RegionEvent, RegionState, RegionState> Transition { get; init; } = static (_, _, after) => after;
+
+    /// <summary>What a zone is told of a statement.</summary>
+    public Func<ZoneStatement, ZoneStatement> Statement { get; init; } = static statement => statement;
+
     /// <summary>The applier as messages see it.</summary>
     public Func<SimProcess, IRegionLink> Receiver { get; init; } = static process => process.Applier;
 }

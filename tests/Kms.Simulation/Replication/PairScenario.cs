@@ -17,6 +17,12 @@ internal enum PairFault
 
     /// <summary>Both zones of the home region come back as they were some time ago.</summary>
     SetBack,
+
+    /// <summary>The home region signs a change whose hash does not follow from it.</summary>
+    WrongHash,
+
+    /// <summary>The home region signs another change at a number that it has shipped: a clone of it is at work.</summary>
+    OtherRepeat,
 }
 
 /// <param name="AtMs">When.</param>
@@ -36,7 +42,7 @@ internal sealed record PairScenario(
 {
     public static PairScenario Draw(Rng faults, Rng workload)
     {
-        var kinds = faults.Below(12) switch
+        var kinds = faults.Below(14) switch
         {
             0 or 1 => (PairFault[])[PairFault.Promote, PairFault.CrashOther, PairFault.CrashHome, PairFault.CutLink],
             2 => [PairFault.Promote, PairFault.Promote, PairFault.CutLink],
@@ -44,6 +50,8 @@ internal sealed record PairScenario(
             4 => [PairFault.MuteLink, PairFault.CrashOther],
             5 => [PairFault.ZoneDown, PairFault.ZoneCrash],
             6 => [],
+            7 => [PairFault.WrongHash, PairFault.WrongHash, PairFault.CrashOther, PairFault.CutLink],
+            8 => [PairFault.OtherRepeat, PairFault.CrashOther],
             _ => [PairFault.CrashHome, PairFault.CrashOther, PairFault.CutLink, PairFault.ZoneDown, PairFault.ZoneCrash],
         };
         // The home region's zones come and go in turn while statements are late: rare by chance, and hard on numbers that were given up.

@@ -101,7 +101,7 @@ internal abstract class LogShell(TwoZoneStore store) : IChangeLog
 
     public abstract ValueTask<Result<LogPage>> Decided(string stream, long after, int limit, CancellationToken cancellation);
 
-    public ValueTask<Result<Done>> SettleUndecided(CancellationToken cancellation) => store.SettleUndecided(cancellation);
+    public virtual ValueTask<Result<Done>> SettleUndecided(CancellationToken cancellation) => store.SettleUndecided(cancellation);
 
     public ValueTask<Result<ZoneRow?>> Row(string id, CancellationToken cancellation) => store.Row(id, cancellation);
 

@@ -66,6 +66,10 @@ internal sealed partial class PairWorld
             case PairFault.Promote when Regions.FirstOrDefault(region => region.State.Role == RegionRole.Replica) is { IsServing: true } follower:
                 Promote(follower.Process!);
                 break;
+            case PairFault.WrongHash:
+            case PairFault.OtherRepeat:
+                SignWrongly(isRepeat: fault.Kind == PairFault.OtherRepeat);
+                break;
             case PairFault.SetBack when image is { } old && !WasSetBack:
                 SetBack(old, fault.ForMs);
                 break;

@@ -106,7 +106,7 @@ internal sealed partial class PairWorld
         Note($"region {region.Number}: ALARM {alarm.Kind} {alarm.Stream} {alarm.Sequence}");
         switch (alarm.Kind)
         {
-            case AlarmKind.Fork when WasSetBack:
+            case AlarmKind.Fork when WasSetBack || contradicted.Contains(alarm.Stream):
                 Counters.Forks++;
                 if (forked.Add(alarm.Stream))
                 {
@@ -117,7 +117,7 @@ internal sealed partial class PairWorld
             case AlarmKind.Fork:
                 Fail("false fork", alarm.Message);
                 break;
-            case AlarmKind.Forged when Scenario.Link.Altered == 0:
+            case AlarmKind.Forged when Scenario.Link.Altered == 0 && !hasSignedWrongly:
                 Fail("false forgery", alarm.Message);
                 break;
             case AlarmKind.Gap:

@@ -44,7 +44,30 @@ internal static class PairZoo
             Recopy = static (_, stream) => new(ReplicaPosition.Start(stream, 1)),
         },
         new("gap alarm forgotten", "nobody looks how long something is missing") { NeverTicks = true },
+        new("hash believed", "the chain hash of a signed change is not computed again")
+        {
+            Hash = static process => new HashBelieved(process), Receiver = static process => new Believer(process),
+        },
+        new("repeat believed", "another change at a number that is there is taken for the same") { Receiver = static process => new RepeatsIgnored(process) },
+        new("purge unmarked", "a purge arrives as any other change") { Receiver = static process => new PurgeUnmarked(process) },
+        new("purge keeps bodies", "a purge leaves the earlier bodies in the home region's log") { Statement = Kept },
+        new("whole too early", "a copy counts as whole with its last page") { Receiver = static process => new WholeTooEarly(process) },
+        new("never settled", "a writer that died holds up the stream for ever") { Log = static store => new NeverSettled(store) },
+        new("history not compared", "the home region goes on from wherever the other one stands")
+        {
+            Position = static (process, stream, _) => new(process.Greeted.GetValueOrDefault(stream)),
+        },
+        new("same epoch", "a promotion begins no new epoch")
+        {
+            Transition = static (before, happened, after) => happened is RegionEvent.Promoted ? after with { Epoch = before.Epoch, KnownEpoch = before.KnownEpoch } : after,
+        },
+        new("old epoch", "a region follows its successor in the epoch in which it was home")
+        {
+            Transition = static (before, happened, after) => happened is RegionEvent.Followed ? after with { Epoch = before.Epoch } : after,
+        },
     ];
+
+    private static ZoneStatement Kept(ZoneStatement statement) => statement is Prepare p ? p with { Intent = p.Intent with { Erase = false } } : statement;
 
     private static ValueTask<Result<Done>> WithoutFence(SimProcess process) => process.World.Truth.IsWhole(process.Region)
         ? new(default(Done))

@@ -26,7 +26,7 @@ internal sealed class RegionZone(PairWorld world, SimProcess process, SimZone zo
             }
 
             return reply;
-        }, (statement, ticket));
+        }, (statement: world.Mutant.Statement(statement), ticket));
 
     public ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) =>
         Send(false, static (zone, id) => ZoneReply.Ok(zone.Disk.Find(id)), recordId);

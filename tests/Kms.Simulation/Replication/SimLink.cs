@@ -61,6 +61,11 @@ internal sealed class SimLink(PairWorld world, SimProcess from) : IRegionLink
         }
 
         await from.Alive(world.Schedule.Between(2, 20));
+        foreach (var position in what == "hello" ? answer.Value.Positions : [])
+        {
+            from.Greeted[position.Stream] = position;
+        }
+
         return answer.Value;
     }
 

@@ -22,7 +22,7 @@ internal sealed class SimProcess
         Store = new TwoZoneStore(new RegionZone(world, this, region.A), new RegionZone(world, this, region.B), Seal, world.Identities, clock,
             health => world.Note($"region {region.Number}: zone {health.Zone} is {health.Status} {health.Reason}"));
         Applier = new ReplicaApplier(new ReplicaPorts(
-            Store, Store, Seal, Seal, Seal, Seal, clock, () => world.Mutant.State(region.State, LastEpoch), _ => ValueTask.CompletedTask, alarm => world.Alarmed(region, alarm)));
+            Store, Store, Seal, Seal, Seal, world.Mutant.Hash(this), clock, () => world.Mutant.State(region.State, LastEpoch), _ => ValueTask.CompletedTask, alarm => world.Alarmed(region, alarm)));
         Clock = clock;
     }
 
@@ -49,6 +49,12 @@ internal sealed class SimProcess
 
     /// <summary>The epoch of the message that came last; only a mutant cares.</summary>
     public long LastEpoch { get; set; }
+
+    /// <summary>What the other region said last of where it stands; only a mutant cares.</summary>
+    public Dictionary<string, ReplicaPosition> Greeted { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The changes of the batch that is being judged; only a mutant cares.</summary>
+    public IReadOnlyList<Change> Arrived { get; set; } = [];
 
     public void Die() => IsAlive = IsReady = false;
 
@@ -144,7 +150,8 @@ internal sealed class SimProcess
     }
 
     private Shipper MakeShipper() => new(
-        new ShipperPorts(world.Mutant.Log(Store), Applier.Position, Seal, Seal, world.Mutant.Link(world.LinkFrom(this)), Clock, () => 0.5, alarm => world.Alarmed(Region, alarm)),
+        new ShipperPorts(
+            world.Mutant.Log(Store), (stream, cancellation) => world.Mutant.Position(this, stream, cancellation), Seal, Seal, world.Mutant.Link(world.LinkFrom(this)), Clock, () => 0.5, alarm => world.Alarmed(Region, alarm)),
         new LinkHello("region " + Region.Number, Region.Installation, Region.State.Epoch, null, 2),
         world.Scenario.Shipper);
 

@@ -38,8 +38,8 @@ internal sealed class SimRegion
         var next = RegionTransitions.Apply(State, happened);
         if (next.TryGet(out var state, out var refusal))
         {
-            State = state;
-            world.Note($"region {Number} is {state.Role} in epoch {state.Epoch}");
+            State = world.Mutant.Transition(State, happened, state);
+            world.Note($"region {Number} is {State.Role} in epoch {State.Epoch}");
         }
         else
         {

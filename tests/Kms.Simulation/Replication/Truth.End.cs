@@ -35,7 +35,8 @@ internal sealed partial class Truth
             {
                 if (zone.Disk.Log(log.Stream).Head != log.Head)
                 {
-                    return $"{log.Stream} ends at {log.Head} in region {home.Number} and at {zone.Disk.Log(log.Stream).Head} in zone {zone.Name} of region {other.Number}";
+                    return $"{log.Stream} ends at {log.Head} in region {home.Number} and at {zone.Disk.Log(log.Stream).Head} in zone {zone.Name} of region {other.Number} "
+                        + $"(the link is {shipper.Status.Link}, {shipper.Status.Reason})";
                 }
             }
         }
@@ -53,8 +54,36 @@ internal sealed partial class Truth
             : null;
     }
 
+    /// <summary>Null when the bodies before a purge are destroyed where the purge was made, too.</summary>
+    private string? WhyNotPurged(SimRegion region)
+    {
+        foreach (var zone in (Zones.SimZone[])[region.A, region.B])
+        {
+            foreach (var log in zone.Disk.Logs)
+            {
+                for (var sequence = 1L; sequence <= log.Head; sequence++)
+                {
+                    if (log[sequence] is { RecordId: not null, Body.IsEmpty: false } entry && PurgeOf(entry, log))
+                    {
+                        return $"region {region.Number}, zone {zone.Name}: the body of {log.Stream} {sequence} is there although it was purged";
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
     public void CheckEnd()
     {
+        foreach (var region in world.Regions)
+        {
+            if (WhyNotPurged(region) is { } kept)
+            {
+                world.Fail("purge", kept);
+            }
+        }
+
         foreach (var region in world.Regions.Where(region => region.State.Role == RegionRole.Replica))
         {
             CheckFollower(region);

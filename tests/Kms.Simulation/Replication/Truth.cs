@@ -77,6 +77,7 @@ internal sealed partial class Truth(PairWorld world)
             }
 
             CheckFollower(region);
+            CheckRepeats(region, message as ChangeBatch);
         }
 
         Tell(process, what, message, answer);
@@ -104,6 +105,18 @@ internal sealed partial class Truth(PairWorld world)
             if (number == region.Number && Math.Max(region.A.Disk.Log(stream).Head, region.B.Disk.Log(stream).Head) < sequence)
             {
                 world.Fail("durability", $"region {number} confirmed {sequence} of {stream} and has lost it");
+            }
+        }
+    }
+
+    /// <summary>What was answered with Ok is there: another change at its number is a fork, whatever else is in order.</summary>
+    private void CheckRepeats(SimRegion region, ChangeBatch? batch)
+    {
+        foreach (var change in batch?.Changes ?? [])
+        {
+            if (region.A.Disk.Log(change.Stream)[change.Sequence] is { RecordId: not null } there && !Branch.IsSame(there, change.Entry))
+            {
+                world.Fail("repeat", $"region {region.Number} took {change.Sequence} of {change.Stream} ({change.OperationId}) for the change that is there ({there.OperationId})");
             }
         }
     }
@@ -187,7 +200,7 @@ internal sealed partial class Truth(PairWorld world)
 
     private static bool Has(SimDisk disk, ChangeEntry entry) => disk.Log(entry.Stream)[entry.Sequence] is { } there && Branch.IsSame(there, entry);
 
-    private static ReplicaPosition? PositionOf(SimDisk disk, string stream, IRecordSeal seal) =>
+    public static ReplicaPosition? PositionOf(SimDisk disk, string stream, IRecordSeal seal) =>
         disk.Find(PositionRecord.IdOf(stream)) is { Version: > 0 } row
         && PositionRecord.Open(new StoredRecord(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body), seal).TryGet(out var position, out _) ? position : null;
 }

@@ -26,6 +26,7 @@ internal sealed class ZoneCall<TArgs, T>(World world, ZoneLink link, object what
             return;
         }
 
+        CheckFailed();
         sentAt = world.Timeline.Now;
         exchanges = link.Zone.Exchanges;
         world.Counters.Statements++;
@@ -64,6 +65,15 @@ internal sealed class ZoneCall<TArgs, T>(World world, ZoneLink link, object what
         if (fate.Lost || fate.RequestMs > Fate.TimeoutMs)
         {
             Settle(sentAt + Fate.TimeoutMs, NoAnswer());
+        }
+    }
+
+    /// <summary>A change begins in A: not while a zone has failed one before, or every change would wait for a zone that hangs.</summary>
+    private void CheckFailed()
+    {
+        if (what is Prepare && !link.Host.IsRejoining && link == link.Host.A && (link.Host.A.HasFailed || link.Host.B.HasFailed))
+        {
+            world.Fail("left", $"host {link.Host.Number} begins a change although a zone has failed a prepare and has not entered service since");
         }
     }
 
@@ -126,6 +136,7 @@ internal sealed class ZoneCall<TArgs, T>(World world, ZoneLink link, object what
         }
 
         isOver = true;
+        link.HasFailed |= what is Prepare && reply.Outcome is (ZoneOutcome.Unreachable or ZoneOutcome.Unknown);
         if (reply.Outcome != ZoneOutcome.Applied)
         {
             world.Trace?.Refused(link, what, reply.Outcome, reply.Reason);

@@ -15,6 +15,9 @@ internal sealed class ZoneLink(World world, SimHost host, SimZone zone) : IZone
     /// <summary>False while the network between this host and this zone is cut.</summary>
     public bool IsConnected { get; set; } = true;
 
+    /// <summary>It did not take a prepare, or did not say so, and has not entered service since.</summary>
+    public bool HasFailed { get; set; }
+
     public ValueTask<ZoneReply<bool>> Open(CancellationToken cancellation) => Send("Open", static (_, _) => ZoneReply.Ok(true), 0);
 
     public ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation) => Send("Replace", static (zone, _) => zone.Replace(), 0, changes: true);

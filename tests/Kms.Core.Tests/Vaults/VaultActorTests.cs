@@ -1,0 +1,136 @@
+using System.Text;
+using Kms.Core.Tests.Replication;
+using Kms.Core.Tests.Zones;
+using Kms.Idempotency;
+using Kms.Records;
+using Kms.Vaults;
+using Kms.Zones;
+using Xunit;
+
+namespace Kms.Core.Tests.Vaults;
+
+/// <summary>One vault on two zones: what is written, what is kept in memory, what is read again.</summary>
+public sealed class VaultActorTests : IRequestFingerprints
+{
+    private static readonly VaultName Name = VaultName.TryParse("payments", out var name) ? name : default;
+
+    private readonly TwoZones zones = new();
+    private readonly OpenSeal seal = new("here", "there");
+    private int operations;
+
+    [Fact]
+    public async Task Execute_ThreeChanges_AreThreeVersionsThatAnotherActorReads()
+    {
+        var store = await zones.Started();
+        var actor = Actor(store);
+        Assert.Equal(VaultStatus.Absent, (await actor.Read(default)).Value.Status);
+
+        Assert.True((await actor.Execute(new CreateVault("Payments", new VaultSettings(30)), Next(), default)).IsOk);
+        Assert.True((await actor.Execute(new UpdateVault(new VaultSettings(PurgeProtection: true)), Next(), default)).IsOk);
+        var deleted = await actor.Execute(new DeleteVault(), Next(), default);
+
+        Assert.Equal((VaultStatus.Active, VaultStatus.Deleted), (deleted.Value.Before.Status, deleted.Value.After.Status));
+        Assert.Equal(3, (await store.Read("vault/payments", default)).Value!.Place.Version);
+        var again = (await Actor(store).Read(default)).Value;
+        Assert.Equal(("Payments", 30, true, VaultStatus.Deleted), (again.Name, again.RetentionDays, again.PurgeProtection, again.Status));
+        Assert.Equal(zones.Time.GetUtcNow().AddDays(30), again.Deletion?.ScheduledPurge);
+    }
+
+    [Fact]
+    public async Task Execute_NothingNew_WritesNothing()
+    {
+        var store = await zones.Started();
+        var actor = Actor(store);
+        await actor.Execute(new CreateVault("Payments", new VaultSettings()), Next(), default);
+
+        Assert.True((await actor.Execute(new UpdateVault(new VaultSettings(90, false)), Next(), default)).IsOk);
+
+        Assert.Equal(1, (await store.Read("vault/payments", default)).Value!.Place.Version);
+    }
+
+    [Fact]
+    public async Task Execute_AgainstTheRules_IsRefusedAndWritesNothing()
+    {
+        var store = await zones.Started();
+
+        Assert.Equal(RefusalCode.VaultNotFound, (await Actor(store).Execute(new DeleteVault(), Next(), default)).Refusal?.Code);
+        Assert.Null((await store.Read("vault/payments", default)).Value);
+    }
+
+    /// <summary>Nothing was written: what is in memory is still true, and is answered with no zone at all.</summary>
+    [Fact]
+    public async Task Execute_ZoneAway_KeepsWhatItKnows()
+    {
+        var actor = Actor(await zones.Started());
+        await actor.Execute(new CreateVault("Payments", new VaultSettings()), Next(), default);
+        zones.A.Down = zones.B.Down = true;
+
+        Assert.Equal(RefusalCode.ZoneUnavailable, (await actor.Execute(new DeleteVault(), Next(), default)).Refusal?.Code);
+
+        Assert.Equal(VaultStatus.Active, actor.Snapshot?.Status);
+        Assert.True((await actor.Read(default)).IsOk);
+    }
+
+    /// <summary>Somebody else has changed the vault: what was in memory is forgotten and read again.</summary>
+    [Fact]
+    public async Task Execute_OvertakenByAnother_ReadsAgain()
+    {
+        var store = await zones.Started();
+        var (one, other) = (Actor(store), Actor(store));
+        await one.Execute(new CreateVault("Payments", new VaultSettings()), Next(), default);
+        await other.Execute(new UpdateVault(new VaultSettings(AllowRsa15: true)), Next(), default);
+
+        Assert.Equal(RefusalCode.Conflict, (await one.Execute(new DeleteVault(), Next(), default)).Refusal?.Code);
+
+        Assert.Null(one.Snapshot);
+        Assert.True((await one.Read(default)).Value.AllowRsa15);
+        Assert.True((await one.Execute(new DeleteVault(), Next(), default)).IsOk);
+    }
+
+    [Fact]
+    public async Task Read_RecordThatDoesNotOpen_IsRefusedByName()
+    {
+        var store = await zones.Started();
+        await store.Write(new RecordWrite(new RecordPlace("payments", "vault/payments", 1, RecordIndex.None), "damaged"u8.ToArray(), "op"), default);
+
+        var read = await Actor(store).Read(default);
+
+        Assert.Equal(RefusalCode.RecordCorrupt, read.Refusal?.Code);
+        Assert.Equal(
+            "Record 'vault/payments' version 1 does not open: it was damaged or moved, or it belongs to another root key.", read.Refusal?.Message);
+        Assert.Equal(RefusalCode.RecordCorrupt, (await Actor(store).Execute(new DeleteVault(), Next(), default)).Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"f\":2}")]
+    [InlineData("no json")]
+    public void Open_ContentOfAnotherForm_IsCorrupt(string content)
+    {
+        var place = new RecordPlace("payments", "vault/payments", 1, RecordIndex.None);
+        var record = new StoredRecord(place, seal.Seal(place, Encoding.UTF8.GetBytes(content)));
+
+        Assert.Equal(RefusalCode.RecordCorrupt, VaultRecord.Open(record, seal).Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData("vault/payments", true)]
+    [InlineData("vault/", false)]
+    [InlineData("vault/not_a_name", false)]
+    [InlineData("key/payments", false)]
+    [InlineData("payments-payments", false)]
+    public void TryParseId_OfARecord_IsTheVaultsName(string id, bool good)
+    {
+        Assert.Equal(good, VaultRecord.TryParseId(id, out var vault));
+        Assert.Equal(good ? Name : default, vault);
+    }
+
+    public byte[] Make(ReadOnlySpan<byte> request) => request.ToArray();
+
+    public bool IsOf(ReadOnlySpan<byte> fingerprint, ReadOnlySpan<byte> request) => fingerprint.SequenceEqual(request);
+
+    private VaultActor Actor(TwoZoneStore store) => new(Name, new ActorPorts(store, seal, null!, this, zones, zones.Time));
+
+    private OperationId Next() => OperationId.Single("request", "operation " + ++operations);
+}

@@ -1,0 +1,60 @@
+using Kms.Zones;
+using Xunit;
+
+namespace Kms.Core.Tests.Zones;
+
+/// <summary>What a zone is that comes back: every combination that tells one answer from another, written out.</summary>
+public sealed class ReturningTests
+{
+    /// <summary>The survivor: incarnation s in epoch 7, last paired with p.</summary>
+    private static readonly ZoneControl Survivor = new("i", 7, "s", InService: true, Peer: "p");
+
+    [Theory]
+    [InlineData("p", true, "", false)] // It is the peer that this host knows.
+    [InlineData("q", true, "", false)] // Another one, which the survivor does not know.
+    public void IsInOtherHands_OfAZoneThatThisHostKnows_IsFalse(string known, bool inService, string peer, bool expected) =>
+        Assert.Equal(expected, Returning.IsInOtherHands(new ZoneControl("i", 7, known, inService, peer), Survivor, new ZoneTicket(7, known)));
+
+    [Theory]
+    [InlineData("p", true, "", true)] // The survivor's peer, put there by another host.
+    [InlineData("p", false, "", true)]
+    [InlineData("n", false, "s", true)] // Claimed for this survivor, and being filled.
+    [InlineData("n", true, "s", false)] // Complete, and yet not the one that the survivor was told of.
+    [InlineData("n", false, "x", false)] // Claimed for another survivor.
+    [InlineData("n", true, "x", false)]
+    public void IsInOtherHands_OfAnotherZoneThanThisHostKnew_FollowsFromTheControlRows(string found, bool inService, string peer, bool expected) =>
+        Assert.Equal(expected, Returning.IsInOtherHands(new ZoneControl("i", 7, found, inService, peer), Survivor, new ZoneTicket(6, "old")));
+
+    [Fact]
+    public void IsInOtherHands_OfNothing_IsFalse() => Assert.False(Returning.IsInOtherHands(null, Survivor, new ZoneTicket(6, "old")));
+
+    [Theory]
+    [InlineData("p", true, 7, "old", true)]
+    [InlineData("p", false, 7, "old", false)] // Not completed.
+    [InlineData("p", true, 6, "old", false)] // It has missed something since.
+    [InlineData("p", true, 8, "old", false)]
+    [InlineData("q", true, 7, "old", false)] // Not the one that the survivor is paired with.
+    [InlineData("p", true, 7, "p", false)] // The one that this host has lost: it may lack what its peer has.
+    [InlineData("p", true, 7, null, false)] // This host has just started and knows nothing.
+    public void IsBack_OnlyForThePairThatAnotherHostHasMade(string found, bool inService, long epoch, string? known, bool expected) =>
+        Assert.Equal(expected, Returning.IsBack(new ZoneControl("i", epoch, found, inService, "s"), Survivor, new ZoneTicket(6, known!)));
+
+    [Fact]
+    public void IsBack_OfNothing_IsFalse() => Assert.False(Returning.IsBack(null, Survivor, new ZoneTicket(6, "old")));
+
+    [Theory]
+    [InlineData("p", true, "s", false)] // The last peer.
+    [InlineData("q", true, "s", true)] // An old one that turns up again.
+    [InlineData("q", false, "s", false)] // Claimed for this survivor and not completed.
+    [InlineData("q", false, "x", true)]
+    [InlineData("q", true, "x", true)]
+    public void WasReplaced_OfAZoneWithData_IsTrueUnlessItIsThePeerOrOnItsWayToBe(string found, bool inService, string peer, bool expected) =>
+        Assert.Equal(expected, Returning.WasReplaced(new ZoneControl("i", 7, found, inService, peer), Survivor));
+
+    [Fact]
+    public void WasReplaced_NothingThereOrNeverPaired_IsFalse()
+    {
+        Assert.False(Returning.WasReplaced(null, Survivor));
+        Assert.False(Returning.WasReplaced(new ZoneControl("i", 7, "q", true, "x"), Survivor with { Peer = string.Empty }));
+    }
+}
