@@ -80,7 +80,10 @@ internal static class ClusterWiring
     /// <summary>Both sides show a certificate of the cluster. Names and addresses do not matter: the authority signs nothing else.</summary>
     private static void Prove(TlsOptions tls, ClusterCredential credential)
     {
+        // Orleans wants one at the start; each handshake then takes the one of its time.
         tls.LocalCertificate = credential.Certificate;
+        tls.LocalServerCertificateSelector = (_, _) => credential.Certificate;
+        tls.LocalClientCertificateSelector = (_, _, _, _, _) => credential.Certificate;
         tls.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
         tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
         tls.RemoteCertificateValidation = (other, _, _) => credential.IsMember(other);
