@@ -14,8 +14,8 @@ namespace Kms.Hosting.Regions.Pairing;
 internal sealed class Joining(
     RegionSelf self, RegionSeat seat, Standstill standstill, RegionCards cards, LinkKeys keys, IRecordStore records, IReplicaStore store, TimeProvider time, TimeSpan timeout)
 {
-    /// <summary>An operator waits to hear that the address is wrong; a gateway that is there answers within milliseconds.</summary>
-    private static readonly TimeSpan FoundWithin = TimeSpan.FromSeconds(2);
+    /// <summary>An operator waits to hear that the address is wrong; a gateway on another continent answers within a second.</summary>
+    private static readonly TimeSpan FoundWithin = TimeSpan.FromSeconds(1.5);
 
     public async ValueTask<Result<RegionState>> Join(string code, Uri address, CancellationToken cancellation)
     {
