@@ -114,7 +114,7 @@ internal static class RegionCommands
             path = (string?)page["nextLink"];
         }
 
-        session.Answer.Show(items, "record", "version", "time", "sequence", "epoch", "operationId");
+        session.Answer.Show(items, "record", "version", "time", "sequence", "epoch", "requestId");
         return ExitCode.Done;
     }
 

@@ -127,7 +127,7 @@ internal static class RegionForOperators
             writer.WriteNumber("epoch"u8, change.Epoch);
             writer.WriteNumber("version"u8, change.Version);
             WriteTime(writer, "time"u8, change.Time);
-            writer.WriteString("operationId"u8, change.OperationId);
+            writer.WriteString("requestId"u8, change.OperationId);
             writer.WriteEndObject();
         });
 

@@ -14,6 +14,9 @@ internal sealed record KmsAnswer(int Status, string Code, bool HasRetryAfter, Js
     /// <summary>Up to which change of the vault the answer goes; null where it does not say.</summary>
     public long? Sequence { get; init; }
 
+    /// <summary>The service's own name for the request; empty when no answer came.</summary>
+    public string RequestId { get; init; } = string.Empty;
+
     /// <summary>A denial, in force at once and written to one zone.</summary>
     public bool IsSingleZone => Status == 202;
 

@@ -80,6 +80,7 @@ internal sealed class KmsClient : IDisposable
             var content = await response.Content.ReadAsByteArrayAsync();
             return KmsAnswer.Of((int)response.StatusCode, response.Headers.RetryAfter is not null, content) with
             {
+                RequestId = response.Headers.TryGetValues("x-ms-request-id", out var ids) ? ids.First() : string.Empty,
                 Sequence = response.Headers.TryGetValues(SequenceHeader, out var values) ? long.Parse(values.First(), CultureInfo.InvariantCulture) : null,
             };
         }

@@ -36,17 +36,16 @@ internal sealed class Ledger
 
     private async Task<bool> Send(KmsClient client, HttpMethod method, string path, object? body, string key)
     {
-        var request = Guid.NewGuid().ToString();
-        var answer = await client.Send(method, path, body, request);
+        var answer = await client.Send(method, path, body, Guid.NewGuid().ToString());
         if (answer.IsOk)
         {
-            entries.Enqueue(new Acknowledged(key, answer.Version().Issued.Id, request, Stopwatch.GetTimestamp()));
+            entries.Enqueue(new Acknowledged(key, answer.Version().Issued.Id, answer.RequestId, Stopwatch.GetTimestamp()));
         }
 
         return answer.IsOk;
     }
 }
 
-/// <param name="Request">The request's id, which the change carries wherever it is listed.</param>
+/// <param name="Request">The service's id of the request, which the change carries wherever it is listed.</param>
 /// <param name="At">A time stamp of this process's clock.</param>
 internal sealed record Acknowledged(string Key, string Version, string Request, long At);

@@ -114,7 +114,7 @@ internal static class OldHomeReturns
     private static async Task<HashSet<string>> Listed(RegionProcess region)
     {
         var listed = new HashSet<string>(StringComparer.Ordinal);
-        await KeyPicture.Pages(region.Client, "/region/quarantine", item => listed.Add(item.GetProperty("operationId").GetString()!));
+        await KeyPicture.Pages(region.Client, "/region/quarantine", item => listed.Add(item.GetProperty("requestId").GetString()!));
         return listed;
     }
 }
