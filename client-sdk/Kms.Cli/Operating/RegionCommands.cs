@@ -47,7 +47,7 @@ internal static class RegionCommands
         {
             session.Refuse([Wait], "is for the region that makes the code: it waits until the other one has joined.");
 
-            // Tried once: somebody waits to hear that the address is wrong.
+            // Not retried: the operator waits to hear that the address is wrong.
             using var direct = Connection.OpenOnce(session);
             await Post(direct, "/region/pair", new JsonObject { ["code"] = code, ["address"] = address!.AbsoluteUri }, cancellation);
             return Show(session, await session.Terminal.Progress("Waiting to be heard of", _ => Until(session, IsConnected, ConnectedWithin, cancellation)));

@@ -75,7 +75,7 @@ internal static class Connection
     {
         if (https.CaFile is { } authority)
         {
-            // Opened to see that it can be: a directory, or a file of somebody else's, is named here and not as a certificate that is not trusted.
+            // Opened once: a directory or an unreadable file is reported as that, and not as an untrusted certificate.
             Array.Clear(Files.Read(authority));
         }
 

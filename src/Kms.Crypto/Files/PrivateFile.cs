@@ -54,7 +54,7 @@ public static class PrivateFile
     {
         var folder = FolderOf(path);
 
-        // A name that nobody else has: a fixed one could be a draft of the operator's.
+        // A random name: a fixed one could belong to a file of the operator's.
         var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
         try
         {

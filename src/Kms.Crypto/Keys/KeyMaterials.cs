@@ -11,7 +11,7 @@ public sealed class KeyMaterials(RegionKey region) : IKeyMaterials, IDisposable
     private readonly MaterialWrap wrap = MaterialWrap.Of(region);
 
     /// <summary>
-    /// Whoever asks has had a turn in a queue, on this machine or another. Making a key cannot be interrupted, and one whose caller has left still
+    /// The caller has waited for its turn in a queue, on this machine or another. Making a key cannot be interrupted, and one whose caller has left still
     /// takes a processor: no more are begun meanwhile.
     /// </summary>
     private readonly SemaphoreSlim making = new(GenerationLimits.For(Environment.ProcessorCount).RunningMax);

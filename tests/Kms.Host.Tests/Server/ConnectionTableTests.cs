@@ -115,6 +115,23 @@ public sealed class ConnectionTableTests
         }
     }
 
+    [Fact]
+    public void Remove_OfOneThatLeftLongBefore_KeepsTheCountOfItsAddress()
+    {
+        Connection[] early = [Open(There), Open(There)];
+        for (var i = 10; i < 16; i++)
+        {
+            Open($"192.0.2.{i}");
+        }
+
+        Assert.All(early, connection => Assert.True(connection.IsAborted));
+        table.Remove(early[1]);
+        Connection[] later = [Open(There), Open(There), Open(There)];
+        table.Remove(early[0]);
+        Open(There);
+        Assert.True(later[0].IsAborted);
+    }
+
     [Theory]
     [InlineData(450L, 200, null, 154)]
     [InlineData(1024L, 200, null, 696)]

@@ -8,8 +8,7 @@ namespace Kms.Hosting.Server.Connections;
 
 /// <summary>
 /// The open connections of the gateway, within <see cref="ConnectionLimits"/>. Where there is no room for a new one, one that never
-/// sent a request is closed
-/// for it, then an idle one: a flood of connections that say nothing makes room for the caller behind it. One that is being answered stays.
+/// sent a request is closed for it, then an idle one: a flood of connections that say nothing makes room for the caller behind it. One that is being answered stays.
 /// </summary>
 internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time, ConnectionLog log) : IAsyncDisposable
 {
@@ -90,9 +89,12 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
             lock (gate)
             {
                 Forget(open);
-                if (open.Group.Count == 0)
+                var address = Origin(connection.RemoteEndPoint).Address;
+
+                // A connection that was closed for another may end late, when its address has a new group.
+                if (open.Group.Count == 0 && groups.GetValueOrDefault(address) == open.Group)
                 {
-                    groups.Remove(Origin(connection.RemoteEndPoint).Address);
+                    groups.Remove(address);
                 }
             }
         }
@@ -141,7 +143,7 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
         }
     }
 
-    /// <summary>It has no place any more; whoever closes it does so outside the lock.</summary>
+    /// <summary>Takes its place away. It is closed afterwards, outside the lock.</summary>
     private void Forget(OpenConnection connection)
     {
         ConnectionGroup.Remove(connection.PlaceInAll);

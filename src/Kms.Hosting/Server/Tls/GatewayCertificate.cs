@@ -13,7 +13,7 @@ public sealed class GatewayCertificate : IAsyncDisposable
     /// <summary>How often the source is asked: an operator's new files are served after this time at most.</summary>
     public static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long before its end a certificate that nobody renewed is warned of, once a day.</summary>
+    /// <summary>How long before its end a certificate that was not renewed causes a warning, once a day.</summary>
     private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
 
     private readonly CancellationTokenSource ending = new();
