@@ -7,7 +7,7 @@ using Kms.Hosting.Engines;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
-using Kms.Regions;
+using Kms.Operations;
 
 namespace Kms.Hosting;
 
@@ -28,7 +28,8 @@ internal static class HostService
         await using var pair = RegionHost.Open(host, region, kind.IsAlone);
         await using var engine = await kind.Start(new EngineStart(host, folder, region, new HomeDue(region.Store, pair.View), access, trail, log, pair));
         await pair.Start(engine);
-        var kms = Facade(host, region, pair, engine, access, trail, log);
+        await using var backups = HostBackups.Start(host, region, pair);
+        var kms = Facade(region, pair, engine, backups, access, trail, log);
         if (await DefaultVault.Make(kms, host.Options.DefaultVault, host.Identities, host.Shutdown.Token) is { } refusal)
         {
             log.NoDefaultVault(host.Options.DefaultVault.Value, refusal.Message);
@@ -36,21 +37,23 @@ internal static class HostService
 
         access.Current = roster.Policy;
         engine.Serve(kms);
-        await using var backups = HostBackups.Start(host, region, pair, access, trail);
         await using var gateway = await Gateway.Start(
-            host, folder, roster, access, kms, trail, () => region.Store.Health, backups, pair.Link(access, trail));
+            host, folder, roster, access, kms, trail, () => region.Store.Health, backups, pair.Link);
         Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint, engine.Notice);
         await host.Shutdown.Requested();
     }
 
-    /// <summary>The actors' façade, as far as the region's role allows, with a record of every call, also of those that the clock makes.</summary>
-    private static AuditedKms Facade(
-        HostContext host, LocalRegion region, RegionHost pair, IEngine engine, AccessControl access, IAuditTrail trail, EngineLog log)
+    /// <summary>All operations behind one pipeline, which the engine's clock uses too.</summary>
+    private static OperationPipeline Facade(
+        LocalRegion region, RegionHost pair, IEngine engine, HostBackups backups, AccessControl access, IAuditTrail trail, EngineLog log)
     {
-        var service = new KmsService(engine.Actors, engine.Ports, access, region.Store, refusal => log.Noticed(refusal.Message), pair.Gate);
-        var gated = new GatedKms(service, pair.Gate);
-        var audited = new AuditedKms(gated, trail, host.Time);
-        engine.Start((record, cancellation) => audited.Elapse((due, token) => gated.Elapse(service.Elapse, due, token), record, cancellation));
-        return audited;
+        var parts = new KmsParts(engine.Actors, engine.Ports, region.Store, refusal => log.Noticed(refusal.Message), pair.Gate)
+        {
+            Region = pair.Operators,
+            Backups = backups.Operators,
+        };
+        var kms = KmsHandlers.Pipeline(parts, access, trail);
+        engine.Start(kms.OnDue);
+        return kms;
     }
 }

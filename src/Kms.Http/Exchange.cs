@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Kms.Access;
-using Kms.Backups;
 using Kms.Http.Errors;
 using Kms.Http.Regions;
 using Kms.Http.Routing;
 using Kms.Http.Wire;
-using Kms.Regions;
+using Kms.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http;
@@ -14,7 +13,7 @@ namespace Kms.Http;
 internal delegate void Writer<in T>(Utf8JsonWriter writer, Exchange exchange, T value);
 
 /// <summary>One request of a verified caller on its way through a handler: what its address says, and how to answer it.</summary>
-internal sealed class Exchange(HttpContext http, IKms kms, RegionServices? regions, Call call, RequestTarget target, RequestHost host)
+internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, Call call, RequestTarget target, RequestHost host)
 {
     private const int VersionLength = 32;
 
@@ -22,19 +21,11 @@ internal sealed class Exchange(HttpContext http, IKms kms, RegionServices? regio
 
     public IKms Kms => kms;
 
-    /// <exception cref="WireException">This gateway's host knows no other regions.</exception>
-    public IRegions Regions => regions?.Operators ?? throw WireException.NotSupported("This service has no regions.");
-
     /// <summary>Null where no region has a partner.</summary>
-    public IRegionView? Region => regions?.View;
+    public IRegionView? Region => region;
 
     /// <summary>The refusal for an operation that is not on the list of a read-only region; null where it may go on.</summary>
-    public Refusal? RefusedAsUnlisted => regions is null ? null : RegionRules.RefuseUnlisted(regions.View.Role);
-
-    /// <exception cref="WireException">This gateway's host makes no backups.</exception>
-    public IBackups Backups => OfferedBackups ?? throw WireException.NotSupported("This service makes no backups of its region.");
-
-    public IBackups? OfferedBackups { get; init; }
+    public Refusal? RefusedAsUnlisted => region is null ? null : RegionRules.Refuse(region.Role, Serving.HomeRegion);
 
     /// <summary>What the service calls its own place.</summary>
     public required GatewayOptions Place { get; init; }

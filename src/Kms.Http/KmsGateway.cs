@@ -1,11 +1,11 @@
 using Kms.Access;
 using Kms.Audit;
-using Kms.Backups;
 using Kms.Http.Errors;
 using Kms.Http.Regions;
 using Kms.Http.Routing;
 using Kms.Http.Tokens;
 using Kms.Http.Wire;
+using Kms.Operations;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -27,29 +27,26 @@ public sealed partial class KmsGateway
     private readonly ILogger logger;
     private readonly RequestHosts hosts;
     private readonly UnknownCallers? unknown;
-    private readonly RegionServices? regions;
+    private readonly IRegionView? region;
     private readonly LargeTransfers transfers;
 
-    /// <param name="regions">Null: this region has no partner and can get none.</param>
+    /// <param name="region">Null: this region has no partner and can get none.</param>
     /// <param name="trail">Where requests whose caller cannot be told are recorded; null: nowhere. Everything else is recorded behind <paramref name="kms"/>.</param>
     public KmsGateway(
         IKms kms, GatewayOptions options, CallerAuthentication authentication, TimeProvider time, ILogger<KmsGateway>? logger = null, IAuditTrail? trail = null,
-        RegionServices? regions = null)
+        IRegionView? region = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         this.kms = kms;
         this.options = options;
         this.authentication = authentication;
         this.time = time;
-        this.regions = regions;
+        this.region = region;
         transfers = new LargeTransfers(time);
         this.logger = logger ?? NullLogger<KmsGateway>.Instance;
         hosts = new RequestHosts(options);
         unknown = trail is null ? null : new UnknownCallers(trail, time);
     }
-
-    /// <summary>The audited façade of the region's backups; null: this host has none to offer.</summary>
-    public IBackups? Backups { get; init; }
 
     /// <summary>The longest body that any request may have, in bytes: the server in front need not let more through.</summary>
     public static long BodyBytesMax => RequestBody.BackupBytesMax;
@@ -118,10 +115,9 @@ public sealed partial class KmsGateway
                     IdempotencyKey = idempotencyKey,
                     SeenSequence = SequenceHeaders.Seen(context.Request.Headers),
                 };
-                var exchange = new Exchange(context, kms, regions, call, target, host)
+                var exchange = new Exchange(context, kms, region, call, target, host)
                 {
                     Place = options,
-                    OfferedBackups = Backups,
                     Access = Access,
                     Transfers = transfers,
                 };

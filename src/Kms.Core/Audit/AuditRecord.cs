@@ -1,10 +1,12 @@
+using Kms.Operations;
+
 namespace Kms.Audit;
 
 /// <summary>One operation that succeeded or was refused. Names and ids only: never material, payload, tags or a message.</summary>
 /// <param name="Time">When the answer was known, UTC.</param>
 /// <param name="Principal">The identity that role assignments name; empty for nobody.</param>
 /// <param name="RequestId">As in <see cref="Access.Call"/>: what the answer names as <c>x-ms-request-id</c>.</param>
-public readonly record struct AuditRecord(DateTimeOffset Time, AuditedOperation Operation, string Principal, string RequestId)
+public readonly record struct AuditRecord(DateTimeOffset Time, Operation Operation, string Principal, string RequestId)
 {
     /// <summary>The client's own name for the request; null where it gave none.</summary>
     public string? CorrelationId { get; init; }

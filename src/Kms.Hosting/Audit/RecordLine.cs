@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Kms.Audit;
+using Kms.Operations;
 
 namespace Kms.Hosting.Audit;
 
@@ -18,7 +19,7 @@ internal static class RecordLine
     /// <summary>An escaped character has at most six bytes; seven texts, the fixed words, a time and a number.</summary>
     private const int LineBytesMax = (7 * 6 * TextMax) + 512;
 
-    private static readonly byte[][] Operations = [.. Enum.GetNames<AuditedOperation>().Select(Word)];
+    private static readonly byte[][] Operations = [.. Operation.All.Select(operation => Word(operation.Name))];
     private static readonly byte[][] Refusals = [.. Enum.GetNames<RefusalCode>().Select(Encoding.ASCII.GetBytes)];
 
     private static readonly SearchValues<char> Plain =
@@ -31,7 +32,7 @@ internal static class RecordLine
         var length = Copy(line, 0, "{\"time\":\""u8);
         record.Time.UtcDateTime.TryFormat(line[length..], out var time, "O", CultureInfo.InvariantCulture);
         length = Copy(line, length + time, "\",\"operation\":\""u8);
-        length = Copy(line, length, Operations[(int)record.Operation]);
+        length = Copy(line, length, Operations[record.Operation.Number]);
         length = Copy(line, length, "\",\"outcome\":\""u8);
         length = Copy(line, length, record.Refusal is { } refusal ? Refusals[(int)refusal] : "ok"u8);
         length = Copy(line, length, "\""u8);

@@ -1,5 +1,3 @@
-using Kms.Access;
-using Kms.Audit;
 using Kms.Backups;
 using Kms.Hosting.Backups.Making;
 using Kms.Hosting.Backups.Targets;
@@ -13,25 +11,20 @@ public sealed class HostBackups : IAsyncDisposable
 {
     private readonly RegionBackupKeeper? keeper;
 
-    private HostBackups(RegionBackupKeeper? keeper, AccessControl access, IAuditTrail trail, TimeProvider time)
-    {
-        this.keeper = keeper;
-        Operators = new AuditedBackups(new BackupService(access, (IBackupKeeper?)keeper ?? new NoBackups()), trail, time);
-    }
+    private HostBackups(RegionBackupKeeper? keeper) => this.keeper = keeper;
 
-    /// <summary>The audited façade.</summary>
-    public IBackups Operators { get; }
+    public IBackupKeeper Operators => (IBackupKeeper?)keeper ?? new NoBackups();
 
     public BackupsHealth Health => keeper?.Health ?? BackupsHealth.None;
 
     /// <param name="place">Where it is decided which process of several makes them.</param>
-    internal static HostBackups Start(HostContext host, LocalRegion region, RegionHost place, AccessControl access, IAuditTrail trail)
+    internal static HostBackups Start(HostContext host, LocalRegion region, RegionHost place)
     {
         var options = host.Options.Backups;
         IBackupTarget[] targets = [.. options.Folders.Select(folder => new FolderTarget(folder, host.Time))];
         if (targets.Length == 0)
         {
-            return new HostBackups(null, access, trail, host.Time);
+            return new HostBackups(null);
         }
 
         RegionBackupKeeper? keeper = null;
@@ -39,7 +32,7 @@ public sealed class HostBackups : IAsyncDisposable
         keeper = RegionBackupKeeper.Start(
             targets, new OwnSource(region, host.Options.Region), options.Schedule, () => place.MakesBackups, host.Identities, host.Time,
             new BackupLog(host.Logs.Factory.CreateLogger("Kms.Backups")));
-        return new HostBackups(keeper, access, trail, host.Time);
+        return new HostBackups(keeper);
     }
 
     public ValueTask DisposeAsync() => keeper?.DisposeAsync() ?? ValueTask.CompletedTask;

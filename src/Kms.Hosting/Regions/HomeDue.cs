@@ -1,5 +1,5 @@
+using Kms.Operations;
 using Kms.Records;
-using Kms.Regions;
 using Kms.Replication;
 using Kms.Zones;
 

@@ -1,12 +1,10 @@
-using Kms.Access;
-using Kms.Audit;
 using Kms.Hosting.Engines;
 using Kms.Hosting.Regions.Link;
 using Kms.Hosting.Regions.Nodes;
 using Kms.Hosting.Regions.Stream;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
-using Kms.Http.Regions;
+using Kms.Operations;
 using Kms.Regions;
 
 namespace Kms.Hosting.Regions;
@@ -72,8 +70,10 @@ internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
         RegionOffice.Open(host, region, nodes, memory, new StreamPositions(host.Time), cancellation);
 
     /// <summary>The region's part of the gateway.</summary>
-    public GatewayLink Link(AccessControl access, IAuditTrail trail) => new(
-        new RegionServices(new AuditedRegions(new RegionService(access, new NodeKeeper(node, Actor)), trail, host.Time), View), () => keys.Link, server.InFrontOf, ListensAt);
+    public GatewayLink Link => new(View, () => keys.Link, server.InFrontOf, ListensAt);
+
+    /// <summary>What operators see of the region and do with it. Once it is started.</summary>
+    public IRegionKeeper Operators => new NodeKeeper(node, Actor);
 
     /// <summary>When it returns, this node knows what its region is.</summary>
     /// <exception cref="StartRefusedException">The region's own records cannot be read.</exception>

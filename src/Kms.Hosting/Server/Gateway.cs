@@ -48,9 +48,8 @@ public sealed class Gateway : IAsyncDisposable
             var tokens = new TokenService(roster.TenantId, signer, roster.Clients, Audience(options), host.Time, options.TokenLifetime);
             var rest = new KmsGateway(
                 kms, Describe(options, roster), new CallerAuthentication(tokens), host.Time, host.Logs.Factory.CreateLogger<KmsGateway>(), trail,
-                link.Services)
+                link.View)
             {
-                Backups = backups.Operators,
                 Access = access,
             };
             var answer = link.InFrontOf(HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord, () => backups.Health.State));

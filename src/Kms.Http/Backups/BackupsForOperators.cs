@@ -8,14 +8,14 @@ namespace Kms.Http.Backups;
 internal static class BackupsForOperators
 {
     public static async ValueTask Get(Exchange exchange) =>
-        exchange.Answer(await exchange.Backups.GetBackups(exchange.Call, exchange.Aborted), Write);
+        exchange.Answer(await exchange.Kms.GetBackups(exchange.Call, exchange.Aborted), Write);
 
     /// <summary>202: it was asked for, and <c>GET /backups</c> shows how far it is.</summary>
     public static async ValueTask Make(Exchange exchange) =>
-        exchange.Answer(await exchange.Backups.BackUpNow(exchange.Call), Write, StatusCodes.Status202Accepted);
+        exchange.Answer(await exchange.Kms.BackUpNow(exchange.Call), Write, StatusCodes.Status202Accepted);
 
     public static async ValueTask Verify(Exchange exchange) =>
-        exchange.Answer(await exchange.Backups.VerifyBackups(exchange.Call), Write, StatusCodes.Status202Accepted);
+        exchange.Answer(await exchange.Kms.VerifyBackups(exchange.Call), Write, StatusCodes.Status202Accepted);
 
     private static void Write(Utf8JsonWriter writer, Exchange exchange, BackupsHealth health)
     {

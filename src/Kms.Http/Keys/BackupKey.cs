@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kms.Access;
 using Kms.Http.Wire;
+using Kms.Keys;
 
 namespace Kms.Http.Keys;
 

@@ -1,3 +1,5 @@
+using Kms.Keys;
+
 namespace Kms.Http.Keys;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Kms.Http.Wire;
+using Kms.Keys;
 
 namespace Kms.Http.Keys;
 

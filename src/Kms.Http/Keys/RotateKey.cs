@@ -1,3 +1,5 @@
+using Kms.Keys;
+
 namespace Kms.Http.Keys;
 
 /// <summary><c>POST /keys/{name}/rotate</c>, without a body.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kms.Http.Wire;
+using Kms.Keys;
 
 namespace Kms.Http.Randomness;
 

@@ -12,30 +12,30 @@ internal static class RegionForOperators
     private static readonly PropertyNames RecopyNames = new(string.Empty, "vault");
 
     public static async ValueTask Get(Exchange exchange) =>
-        exchange.Answer(await exchange.Regions.GetRegion(exchange.Call, exchange.Aborted), WriteStatus);
+        exchange.Answer(await exchange.Kms.GetRegion(exchange.Call, exchange.Aborted), WriteStatus);
 
     public static async ValueTask StartPairing(Exchange exchange) =>
-        exchange.Answer(await exchange.Regions.StartPairing(exchange.Call), WriteCode);
+        exchange.Answer(await exchange.Kms.StartPairing(exchange.Call), WriteCode);
 
     public static async ValueTask Pair(Exchange exchange)
     {
         var (code, address) = await exchange.Body(ReadJoin);
-        exchange.Answer(await exchange.Regions.Pair(exchange.Call, code, address), WriteStatus);
+        exchange.Answer(await exchange.Kms.PairRegion(exchange.Call, code, address), WriteStatus);
     }
 
-    public static async ValueTask FailOver(Exchange exchange) => exchange.Answer(await exchange.Regions.FailOver(exchange.Call), WriteStatus);
+    public static async ValueTask FailOver(Exchange exchange) => exchange.Answer(await exchange.Kms.FailOverRegion(exchange.Call), WriteStatus);
 
-    public static async ValueTask Promote(Exchange exchange) => exchange.Answer(await exchange.Regions.Promote(exchange.Call), WriteStatus);
+    public static async ValueTask Promote(Exchange exchange) => exchange.Answer(await exchange.Kms.PromoteRegion(exchange.Call), WriteStatus);
 
-    public static async ValueTask FailBack(Exchange exchange) => exchange.Answer(await exchange.Regions.FailBack(exchange.Call), WriteStatus);
+    public static async ValueTask FailBack(Exchange exchange) => exchange.Answer(await exchange.Kms.FailBackRegion(exchange.Call), WriteStatus);
 
-    public static async ValueTask Unpair(Exchange exchange) => exchange.Answer(await exchange.Regions.Unpair(exchange.Call), WriteStatus);
+    public static async ValueTask Unpair(Exchange exchange) => exchange.Answer(await exchange.Kms.UnpairRegion(exchange.Call), WriteStatus);
 
     public static async ValueTask Recopy(Exchange exchange) =>
-        exchange.Answer(await exchange.Regions.Recopy(exchange.Call, await exchange.Body(ReadVault)), WriteStatus);
+        exchange.Answer(await exchange.Kms.RecopyVault(exchange.Call, await exchange.Body(ReadVault)), WriteStatus);
 
     public static async ValueTask GetQuarantine(Exchange exchange) =>
-        exchange.Answer(await exchange.Regions.GetQuarantine(exchange.Call, exchange.Page, exchange.Aborted), WriteQuarantine);
+        exchange.Answer(await exchange.Kms.GetQuarantine(exchange.Call, exchange.Page, exchange.Aborted), WriteQuarantine);
 
     private static (string Code, Uri Address) ReadJoin(ReadOnlySpan<byte> utf8)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Kms.Http.Wire;
-using Kms.Regions;
+using Kms.Operations;
 using Kms.Replication;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,5 @@
 using Kms.Audit;
+using Kms.Operations;
 
 namespace Kms.Http.Tokens;
 
@@ -38,7 +39,7 @@ internal sealed class UnknownCallers(IAuditTrail trail, TimeProvider time)
         }
 
         // The answer is a refusal either way, so there is nothing to take back where it cannot be recorded.
-        trail.Record(new AuditRecord(now, AuditedOperation.Authenticate, string.Empty, requestId)
+        trail.Record(new AuditRecord(now, Operation.Authenticate, string.Empty, requestId)
         {
             CorrelationId = correlationId,
             Vault = vault.Value,

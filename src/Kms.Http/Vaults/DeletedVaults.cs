@@ -1,3 +1,5 @@
+using Kms.Vaults;
+
 namespace Kms.Http.Vaults;
 
 /// <summary>

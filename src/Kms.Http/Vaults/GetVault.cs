@@ -1,3 +1,5 @@
+using Kms.Vaults;
+
 namespace Kms.Http.Vaults;
 
 /// <summary><c>GET /vaults/{name}</c></summary>

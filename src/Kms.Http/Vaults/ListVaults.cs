@@ -1,4 +1,5 @@
 using Kms.Http.Wire;
+using Kms.Vaults;
 
 namespace Kms.Http.Vaults;
 

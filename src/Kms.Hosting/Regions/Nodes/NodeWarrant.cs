@@ -1,6 +1,7 @@
-using Kms.Regions;
+using Kms.Operations;
 using Kms.Replication;
 using Kms.Zones;
+
 
 namespace Kms.Hosting.Regions.Nodes;
 
@@ -46,7 +47,7 @@ internal sealed class NodeWarrant(RegionNode node, RegionRecords records, string
 
     private async ValueTask<Refusal?> Decide(ZoneTickets tickets, CancellationToken cancellation)
     {
-        if (RegionRules.RefuseUnlisted(node.Role) is { } refusal)
+        if (RegionRules.Refuse(node.Role, Serving.HomeRegion) is { } refusal)
         {
             return refusal;
         }
@@ -67,7 +68,7 @@ internal sealed class NodeWarrant(RegionNode node, RegionRecords records, string
             known = last = new Known(tickets, version, there.Book.State.Role);
         }
 
-        return RegionRules.RefuseUnlisted(last.Role);
+        return RegionRules.Refuse(last.Role, Serving.HomeRegion);
     }
 
     /// <param name="Version">What this node knew of when it read.</param>

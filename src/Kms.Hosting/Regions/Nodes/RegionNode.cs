@@ -1,4 +1,5 @@
 using Kms.Hosting.Regions.Stream;
+using Kms.Operations;
 using Kms.Regions;
 using Kms.Replication;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kms.Operations;
 using Kms.Records;
 using Kms.Regions;
 using Kms.Replication;

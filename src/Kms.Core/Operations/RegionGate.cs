@@ -1,8 +1,7 @@
 using Kms.Access;
-using Kms.Audit;
 using Kms.Replication;
 
-namespace Kms.Regions;
+namespace Kms.Operations;
 
 /// <summary>
 /// Decides for every call whether this region serves it, and knows when the last change that it let through has ended: a region that stops being home
@@ -21,16 +20,16 @@ public sealed class RegionGate(IRegionView region)
     private int changing;
 
     /// <summary>For what changes nothing. Null: go on.</summary>
-    public Refusal? Refuse(AuditedOperation operation, in Call call, VaultName? vault) =>
-        RegionRules.Refuse(region.Role, operation) ?? (vault is { } name ? NotYet(name, call.SeenSequence) : null);
+    public Refusal? Refuse(Operation operation, in Call call, VaultName? vault) =>
+        RegionRules.Refuse(region.Role, operation.Serving) ?? (vault is { } name ? NotYet(name, call.SeenSequence) : null);
 
     /// <summary>The same, and then the call. Not from memory where the caller knows more than this node has heard of.</summary>
-    public ValueTask<Result<T>> Serve<T>(AuditedOperation operation, Call call, VaultName? vault, Func<ValueTask<Result<T>>> act, CancellationToken cancellation) =>
+    public ValueTask<Result<T>> Serve<T>(Operation operation, Call call, VaultName? vault, Func<ValueTask<Result<T>>> act, CancellationToken cancellation) =>
         Refuse(operation, call, vault) is not { } refusal ? act() : vault is { } name ? AskFurther(refusal, call, name, act, cancellation) : new(refusal);
 
     /// <summary>A change: counted for as long as it is under way.</summary>
     public async ValueTask<Result<T>> Change<T>(
-        AuditedOperation operation, Call call, VaultName? vault, Func<ValueTask<Result<T>>> act, CancellationToken cancellation = default)
+        Operation operation, Call call, VaultName? vault, Func<ValueTask<Result<T>>> act, CancellationToken cancellation = default)
     {
         // Counted first, looked at second: whoever changes the role and then waits for zero has let nobody slip between.
         Interlocked.Increment(ref changing);

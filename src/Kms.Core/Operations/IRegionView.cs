@@ -1,6 +1,6 @@
 using Kms.Replication;
 
-namespace Kms.Regions;
+namespace Kms.Operations;
 
 /// <summary>What this region is right now. Read on the hot path from any thread: an implementation answers from memory.</summary>
 public interface IRegionView

@@ -1,0 +1,29 @@
+namespace Kms.Operations;
+
+/// <summary>What a caller asks for, and of what. Immutable, and the same on its way through every host.</summary>
+public abstract record Request
+{
+    public abstract Operation Operation { get; }
+
+    /// <summary>The vault that it is about; null: it is about none.</summary>
+    public virtual VaultName? InVault => null;
+
+    /// <summary>The key that it is about; null: it is about none, or about one that only its content names.</summary>
+    public virtual KeyId? OnKey => null;
+
+    /// <summary>What the audit log writes as the key; for operations on zones, the zone.</summary>
+    public virtual string? SubjectName => OnKey?.Name;
+
+    /// <summary>Null: the newest version, or no version at all.</summary>
+    public virtual string? OfVersion => null;
+
+    /// <summary>The algorithm's name; null for everything but uses of a key.</summary>
+    public virtual string? WithAlgorithm => null;
+}
+
+/// <summary>A request that is answered with a <typeparamref name="T"/> or a refusal.</summary>
+public abstract record Request<T> : Request
+{
+    /// <summary>What a success was about, for the audit log: the answer may name a key or a version that the request did not.</summary>
+    public virtual (string? Name, string? Version) Named(T answer) => (SubjectName, OfVersion);
+}

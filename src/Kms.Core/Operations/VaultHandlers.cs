@@ -1,0 +1,65 @@
+using Kms.Access;
+using Kms.Idempotency;
+using Kms.Vaults;
+
+namespace Kms.Operations;
+
+/// <summary>Managing and listing vaults.</summary>
+internal sealed class VaultHandlers(KmsParts parts, VaultEmptying emptying)
+{
+    private readonly RecordLists lists = new(parts.Ports.Store, parts.Notice);
+
+    public IEnumerable<OperationHandler> All =>
+    [
+        OperationHandler.For<CreateVaultRequest, VaultCreated>(Operation.CreateVault, Create),
+        OperationHandler.For<UpdateVaultRequest, VaultState>(Operation.UpdateVault, (call, r, c) => Change(call, r.Vault, new UpdateVault(r.Changes), c)),
+        OperationHandler.For<DeleteVaultRequest, VaultState>(Operation.DeleteVault, (call, r, c) => Change(call, r.Vault, new DeleteVault(), c)),
+        OperationHandler.For<RecoverVaultRequest, VaultState>(Operation.RecoverVault, (call, r, c) => Change(call, r.Vault, new RecoverVault(), c)),
+        OperationHandler.For<PurgeVaultRequest, Done>(Operation.PurgeVault, Purge),
+        OperationHandler.For<GetVaultRequest, VaultState>(Operation.GetVault, (call, r, c) => Look(call, r.Vault, VaultStatus.Active, c)),
+        OperationHandler.For<GetDeletedVaultRequest, VaultState>(
+            Operation.GetDeletedVault, (call, r, c) => Look(call, r.Vault, VaultStatus.Deleted, c)),
+        OperationHandler.For<ListVaultsRequest, Page<VaultState>>(Operation.ListVaults, (_, r, c) => List(VaultRecord.LiveList, r.Page, c)),
+        OperationHandler.For<ListDeletedVaultsRequest, Page<VaultState>>(
+            Operation.ListDeletedVaults, (_, r, c) => List(VaultRecord.DeletedList, r.Page, c)),
+    ];
+
+    private async ValueTask<Result<VaultCreated>> Create(Call call, CreateVaultRequest request, CancellationToken cancellation)
+    {
+        var changed = await Execute(call, request.Vault, new CreateVault(request.Vault.Value, request.Settings), cancellation);
+        return changed.TryGet(out var change, out var refusal)
+            ? new VaultCreated(change.After, Made: change.Before.Status == VaultStatus.Absent)
+            : refusal;
+    }
+
+    private async ValueTask<Result<Done>> Purge(Call call, PurgeVaultRequest request, CancellationToken cancellation)
+    {
+        var changed = await Execute(call, request.Vault, new PurgeVault(), cancellation);
+        if (!changed.TryGet(out _, out var refusal))
+        {
+            return refusal;
+        }
+
+        // The purge is decided and durable. A small vault is emptied at once, so that its name is free when the call answers;
+        // a large one, or one whose emptying is disturbed, is emptied by the clock (its record stays due until then).
+        await emptying.Some(request.Vault, CancellationToken.None);
+        return default(Done);
+    }
+
+    private async ValueTask<Result<VaultState>> Look(Call call, VaultName vault, VaultStatus status, CancellationToken cancellation)
+    {
+        var read = await parts.Actors.Snapshot(vault, call.Caller, cancellation);
+        return read.TryGet(out var state, out var refusal)
+            ? state.Status == status ? state : VaultRules.Explain(RefusalCode.VaultNotFound)
+            : refusal;
+    }
+
+    private async ValueTask<Result<VaultState>> Change(Call call, VaultName vault, VaultCommand command, CancellationToken cancellation) =>
+        (await Execute(call, vault, command, cancellation)).TryGet(out var change, out var refusal) ? change.After : refusal;
+
+    private ValueTask<Result<VaultChange>> Execute(Call call, VaultName vault, VaultCommand command, CancellationToken cancellation) =>
+        parts.Actors.Vault(vault, call.Caller).Execute(command, OperationId.Of(call, parts.Ports.Identities), cancellation);
+
+    private ValueTask<Result<Page<VaultState>>> List(string list, PageRequest page, CancellationToken cancellation) =>
+        lists.Page(list, page, record => VaultRecord.Open(record, parts.Ports.Seal), cancellation);
+}

@@ -1,0 +1,18 @@
+using Kms.Operations;
+
+namespace Kms.Zones;
+
+/// <summary>How the two zones are.</summary>
+public sealed record GetZonesRequest : Request<StoreHealth>
+{
+    public override Operation Operation => Operation.GetZones;
+}
+
+/// <summary>Gives a zone up for ever and fills an empty one in its place: see <see cref="IZoneKeeper.Replace"/>. Answers as soon as that has begun.</summary>
+/// <param name="Zone"><c>A</c> or <c>B</c>.</param>
+public sealed record ReplaceZoneRequest(string Zone) : Request<StoreHealth>
+{
+    public override Operation Operation => Operation.ReplaceZone;
+
+    public override string? SubjectName => Zone;
+}
