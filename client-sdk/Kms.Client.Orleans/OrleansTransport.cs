@@ -21,11 +21,7 @@ public static class OrleansTransport
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(connect);
-        host.UseOrleansClient(client =>
-        {
-            client.AddKms();
-            connect(client);
-        });
+        host.UseOrleansClient(connect);
         return builder.InProcess(services => new ClusterKms(services.GetRequiredService<IClusterClient>()), caller);
     }
 

@@ -124,7 +124,7 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
     private VaultName Vault(string? vault) => KeyName.VaultOf(vault ?? options.Vault);
 
     /// <summary>What was remembered of the key is forgotten before and after: in between it may be one or the other.</summary>
-    private async Task<T> Change<T>(KmsRequest<T> request, string? operationId, CancellationToken cancellation)
+    private async Task<T> Change<T>(ClientRequest<T> request, string? operationId, CancellationToken cancellation)
     {
         Forget(request.Changes);
         try

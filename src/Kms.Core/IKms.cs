@@ -12,5 +12,5 @@ namespace Kms;
 public interface IKms
 {
     /// <exception cref="OperationCanceledException">The caller has given up; of a change, what came of it is not known.</exception>
-    ValueTask<Result<T>> Send<T>(Call call, Request<T> request, CancellationToken cancellation = default);
+    ValueTask<Result<T>> Send<T>(Call call, KmsRequest<T> request, CancellationToken cancellation = default);
 }

@@ -3,11 +3,10 @@ namespace Kms;
 /// <summary>Why the service said no. A value of the domain: the gateway has one table that maps it to HTTP.</summary>
 /// <param name="Code">The reason, for programs.</param>
 /// <param name="Message">The reason, for people: what was wrong and, where possible, what would be right. Holds no secret.</param>
-public sealed record Refusal(RefusalCode Code, string Message)
+/// <param name="RetryAfter">When the same call may succeed. Null where repeating it cannot help.</param>
+[GenerateSerializer, Immutable]
+public sealed record Refusal(RefusalCode Code, string Message, TimeSpan? RetryAfter = null)
 {
-    /// <summary>When the same call may succeed. Null where repeating it cannot help.</summary>
-    public TimeSpan? RetryAfter { get; init; }
-
     public override string ToString() => $"{Code}: {Message}";
 }
 

@@ -4,17 +4,22 @@ namespace Kms;
 
 /// <summary>A value, or the named reason why there is none. Never both, never neither.</summary>
 [SuppressMessage("Usage", "CA2225", Justification = "The conversions exist so that a rule can say `return refusal;`.")]
+[GenerateSerializer, Immutable]
 public readonly struct Result<T> : IEquatable<Result<T>>
 {
+    [Id(0)]
     private readonly T? value;
+
+    [Id(1)]
+    private readonly Refusal? refusal;
 
     private Result(T? value, Refusal? refusal)
     {
         this.value = value;
-        Refusal = refusal;
+        this.refusal = refusal;
     }
 
-    public Refusal? Refusal { get; }
+    public Refusal? Refusal => refusal;
 
     [MemberNotNullWhen(false, nameof(Refusal))]
     public bool IsOk => Refusal is null;
@@ -46,4 +51,5 @@ public readonly struct Result<T> : IEquatable<Result<T>>
 }
 
 /// <summary>The answer of a call that has nothing to say beyond success.</summary>
+[GenerateSerializer, Immutable]
 public readonly record struct Done;

@@ -3,7 +3,6 @@ using Kms.Orleans.Nodes;
 using Kms.Orleans.Regions;
 using Kms.Orleans.Time;
 using Kms.Orleans.Vaults;
-using Kms.Orleans.Wire;
 using Kms.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,7 +26,6 @@ public static class KmsSiloBuilderExtensions
         this ISiloBuilder silo, ActorPorts ports, KmsNodeOptions options, Action<string, Result<Done>> elapsed, IRecordStore? due = null, RegionPart? region = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        silo.Services.AddKmsContract();
         silo.Services.AddSingleton(options);
         silo.Services.AddSingleton(new DueReport(elapsed));
         silo.Services.AddSingleton<NodeServiceClient>();

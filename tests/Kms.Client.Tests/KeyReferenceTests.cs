@@ -144,7 +144,7 @@ public sealed class KeyReferenceTests(Service service) : IClassFixture<Service>
     {
         public List<string> Paths { get; } = [];
 
-        public ValueTask<T> Send<T>(KmsRequest<T> request, string operationId, CancellationToken cancellation)
+        public ValueTask<T> Send<T>(ClientRequest<T> request, string operationId, CancellationToken cancellation)
         {
             Paths.Add(request.Rest.Path);
             throw Errors.ErrorTable.Of(new Refusal(RefusalCode.KeyNotFound, "no such key"), operationId);

@@ -1,10 +1,12 @@
 using Kms.Access;
+using Kms.Audit;
 using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Embedded;
 using Kms.Embedded.Time;
+using Kms.Operations;
 using Kms.Records;
 using Kms.Testing;
 using Kms.Zones;
@@ -21,6 +23,7 @@ public sealed class Installation : IAsyncDisposable
     private readonly RegionKey region = RegionKey.Create();
     private readonly RecordSeal seal;
     private readonly KeyMaterials materials;
+    private readonly ActorPorts watched;
 
     private Installation(MemoryZone a, MemoryZone b, EmbeddedOptions options, ManualTime time)
     {
@@ -31,9 +34,9 @@ public sealed class Installation : IAsyncDisposable
         Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, _ => { });
         var clock = new DueClock(Store, Time, options.DueCheckMax, (_, _) => { });
         Ports = new ActorPorts(Store, seal, materials, new RequestFingerprints(), identities, Time);
-        var ports = Ports with { Store = new WatchedStore(Store, clock.Expect) };
-        Host = new EmbeddedHost(ports, clock, options);
-        Service = new KmsService(Host, ports, Access, Store, Noticed.Add);
+        watched = Ports with { Store = new WatchedStore(Store, clock.Expect) };
+        Host = new EmbeddedHost(watched, clock, options);
+        Service = Over(Trail);
     }
 
     /// <summary>The administrators may do everything, the callers of the access tests what their names say, and others nothing.</summary>
@@ -57,7 +60,9 @@ public sealed class Installation : IAsyncDisposable
 
     public EmbeddedHost Host { get; }
 
-    public KmsService Service { get; }
+    public OperationPipeline Service { get; }
+
+    public MemoryTrail Trail { get; } = new();
 
     /// <summary>What the service reported to its operator.</summary>
     public List<Refusal> Noticed { get; } = [];
@@ -68,7 +73,7 @@ public sealed class Installation : IAsyncDisposable
     public static async Task<Installation> Start(MemoryZone a, MemoryZone b, EmbeddedOptions? options = null)
     {
         var installation = await Open(a, b, new ManualTime(), options);
-        installation.Host.Start(installation.Service.Elapse);
+        installation.Host.Start(installation.Service.OnDue);
         return installation;
     }
 
@@ -84,6 +89,9 @@ public sealed class Installation : IAsyncDisposable
 
         return installation;
     }
+
+    /// <summary>The same service with another audit log.</summary>
+    public OperationPipeline Over(IAuditTrail trail) => KmsHandlers.Pipeline(new KmsParts(Host, watched, Store, Noticed.Add), Access, trail);
 
     public async ValueTask DisposeAsync()
     {

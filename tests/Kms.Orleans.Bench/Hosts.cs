@@ -25,7 +25,6 @@ internal static class Hosts
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) => silo.AddKms(region.Ports, KmsNodeOptions.Default with { Leases = leases }, (_, _) => { }));
-        builder.ConfigureClient(client => client.AddKms());
         var cluster = builder.Build();
         await cluster.DeployAsync();
 

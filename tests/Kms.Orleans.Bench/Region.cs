@@ -4,6 +4,7 @@ using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
+using Kms.Operations;
 using Kms.Testing;
 using Kms.Zones;
 
@@ -40,7 +41,7 @@ internal sealed class Region : IDisposable
     }
 
     public IKms Facade(IActors actors, ActorPorts ports) =>
-        new AuditedKms(new KmsService(actors, ports, access, Store, _ => { }), new CountingTrail(), TimeProvider.System);
+        KmsHandlers.Pipeline(new KmsParts(actors, ports, Store, _ => { }), access, new CountingTrail());
 
     public void Dispose()
     {

@@ -28,7 +28,7 @@ public sealed class HttpsTransport : IKmsTransport, IDisposable
         tokens = new TokenSource(http, options, time);
     }
 
-    public async ValueTask<T> Send<T>(KmsRequest<T> request, string operationId, CancellationToken cancellation)
+    public async ValueTask<T> Send<T>(ClientRequest<T> request, string operationId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         using var response = await Exchange(request, operationId, cancellation);
@@ -67,7 +67,7 @@ public sealed class HttpsTransport : IKmsTransport, IDisposable
         http.Dispose();
     }
 
-    private async Task<HttpResponseMessage> Exchange<T>(KmsRequest<T> request, string operationId, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> Exchange<T>(ClientRequest<T> request, string operationId, CancellationToken cancellation)
     {
         try
         {
@@ -87,7 +87,7 @@ public sealed class HttpsTransport : IKmsTransport, IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> Once<T>(KmsRequest<T> request, string operationId, string token, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> Once<T>(ClientRequest<T> request, string operationId, string token, CancellationToken cancellation)
     {
         using var message = new HttpRequestMessage(request.Rest.Method, AddressOf(request.Rest.Vault, request.Rest.Path));
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

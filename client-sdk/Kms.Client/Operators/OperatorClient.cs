@@ -50,7 +50,7 @@ public sealed class OperatorClient : IDisposable
 
     private Task<JsonElement> Send(HttpMethod method, string path, Repetition repetition, Action<Utf8JsonWriter>? body, CancellationToken cancellation) =>
         sender.Send(
-            new KmsRequest<JsonElement>(
+            new ClientRequest<JsonElement>(
                 $"{method} {path}",
                 repetition,
                 (_, _, _) => throw new NotSupportedException("Operators' paths are REST alone."),

@@ -27,7 +27,7 @@ internal static class ListRequests
     public static PageOf<VaultState> DeletedVaults() => page =>
         Page("listDeletedVaults", null, page, "/deletedvaults", VaultJson.Read, (kms, call, wanted, cancellation) => kms.ListDeletedVaults(call, wanted, cancellation));
 
-    private static KmsRequest<Page<T>> Page<T>(
+    private static ClientRequest<Page<T>> Page<T>(
         string name, VaultName? vault, PageRequest page, string path, Func<JsonElement, T> item,
         Func<IKms, Call, PageRequest, CancellationToken, ValueTask<Result<Page<T>>>> inProcess) => new(
         name,

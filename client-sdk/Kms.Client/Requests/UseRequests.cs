@@ -7,7 +7,7 @@ namespace Kms.Client.Requests;
 /// <summary>Using keys.</summary>
 internal static class UseRequests
 {
-    public static KmsRequest<CryptoAnswer> Use(KeyId key, string? version, CryptoRequest request) => new(
+    public static ClientRequest<CryptoAnswer> Use(KeyId key, string? version, CryptoRequest request) => new(
         PathWord(request.Operation), Repetition.Reads, (kms, call, cancellation) => kms.UseKey(call, key, version, request, cancellation),
         new(HttpMethod.Post, key.Vault, $"{KeyRequests.PathOf(key, version)}/{PathWord(request.Operation)}",
             json => Read(json, request.Operation), json => Write(json, request)));

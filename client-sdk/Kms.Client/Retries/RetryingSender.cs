@@ -30,7 +30,7 @@ internal sealed partial class RetryingSender
     }
 
     /// <exception cref="KmsException">Refused, or not reached in time.</exception>
-    public async Task<T> Send<T>(KmsRequest<T> request, string? operationId, CancellationToken cancellation)
+    public async Task<T> Send<T>(ClientRequest<T> request, string? operationId, CancellationToken cancellation)
     {
         var course = new Course(request.Name, operationId ?? Guid.NewGuid().ToString("N"), request.Repetition, time.GetTimestamp());
         var context = ResilienceContextPool.Shared.Get(cancellation);
@@ -56,7 +56,7 @@ internal sealed partial class RetryingSender
         }
     }
 
-    private async ValueTask<T> Attempt<T>(KmsRequest<T> request, Course course, CancellationToken cancellation)
+    private async ValueTask<T> Attempt<T>(ClientRequest<T> request, Course course, CancellationToken cancellation)
     {
         try
         {

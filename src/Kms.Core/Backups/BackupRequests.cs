@@ -2,19 +2,22 @@ using Kms.Operations;
 
 namespace Kms.Backups;
 
-public sealed record GetBackupsRequest : Request<BackupsHealth>
+[GenerateSerializer, Immutable]
+public sealed record GetBackupsRequest : KmsRequest<BackupsHealth>
 {
     public override Operation Operation => Operation.GetBackups;
 }
 
 /// <summary>See <see cref="IBackupKeeper.MakeNow"/>: answers as soon as that has been asked for.</summary>
-public sealed record BackUpNowRequest : Request<BackupsHealth>
+[GenerateSerializer, Immutable]
+public sealed record BackUpNowRequest : KmsRequest<BackupsHealth>
 {
     public override Operation Operation => Operation.BackUpNow;
 }
 
 /// <summary>See <see cref="IBackupKeeper.Verify"/>.</summary>
-public sealed record VerifyBackupsRequest : Request<BackupsHealth>
+[GenerateSerializer, Immutable]
+public sealed record VerifyBackupsRequest : KmsRequest<BackupsHealth>
 {
     public override Operation Operation => Operation.VerifyBackups;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Kms.Backups;
 
 /// <summary>What operators can see of the backups and do with them. Implemented by the hosts.</summary>
@@ -13,10 +15,11 @@ public interface IBackupKeeper
 }
 
 /// <summary>How backups are. No target: none are made.</summary>
-public sealed record BackupsHealth(IReadOnlyList<BackupTargetHealth> Targets)
+[GenerateSerializer, Immutable]
+public sealed record BackupsHealth(ImmutableArray<BackupTargetHealth> Targets)
 {
     /// <summary><c>off</c>, <c>ok</c> or <c>alarm</c>.</summary>
-    public string State => Targets.Count == 0 ? "off" : Targets.Any(target => target.IsAlarm) ? "alarm" : "ok";
+    public string State => Targets.Length == 0 ? "off" : Targets.Any(target => target.IsAlarm) ? "alarm" : "ok";
 
     public static BackupsHealth None { get; } = new([]);
 }
@@ -29,6 +32,7 @@ public sealed record BackupsHealth(IReadOnlyList<BackupTargetHealth> Targets)
 /// <param name="Unreadable">Files there that look like backups of this region and do not open.</param>
 /// <param name="Oldest">The earliest moment that can be restored.</param>
 /// <param name="Newest">The latest one.</param>
+[GenerateSerializer, Immutable]
 public sealed record BackupTargetHealth(
     string Name,
     DateTimeOffset? LastSuccess,
@@ -44,17 +48,19 @@ public sealed record BackupTargetHealth(
     BackupVerification? Verified)
 {
     /// <summary>Somebody should look.</summary>
-    public bool IsAlarm => LastError is not null || IsLate || Unreadable > 0 || Verified is { Damaged.Count: > 0 };
+    public bool IsAlarm => LastError is not null || IsLate || Unreadable > 0 || Verified is { Damaged.Length: > 0 };
 }
 
 /// <summary>What is under way.</summary>
 /// <param name="Doing"><c>full</c>, <c>incremental</c> or <c>verify</c>.</param>
 /// <param name="Done">Rows and changes so far.</param>
+[GenerateSerializer, Immutable]
 public sealed record BackupProgress(string Doing, DateTimeOffset Since, long Done, long Bytes);
 
 /// <summary>What reading every backup whole has shown.</summary>
 /// <param name="Damaged">Names of files with why they were refused.</param>
-public sealed record BackupVerification(DateTimeOffset Time, int Sound, IReadOnlyList<string> Damaged);
+[GenerateSerializer, Immutable]
+public sealed record BackupVerification(DateTimeOffset Time, int Sound, ImmutableArray<string> Damaged);
 
 /// <summary>A service without backups.</summary>
 public sealed class NoBackups : IBackupKeeper

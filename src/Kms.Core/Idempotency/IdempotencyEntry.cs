@@ -5,11 +5,10 @@ namespace Kms.Idempotency;
 /// <param name="Fingerprint">Of the whole request (<see cref="IRequestFingerprints"/>); empty where the token is no caller's key.</param>
 /// <param name="VersionId">The version that the change made or changed; null where it concerned the object as a whole.</param>
 /// <param name="At">When it was carried out, UTC.</param>
-public sealed record IdempotencyEntry(string Token, ReadOnlyMemory<byte> Fingerprint, string? VersionId, DateTimeOffset At)
+/// <param name="IsOutdated">Something else has changed the object since, so the answer of then is no longer true.</param>
+[GenerateSerializer, Immutable]
+public sealed record IdempotencyEntry(string Token, ReadOnlyMemory<byte> Fingerprint, string? VersionId, DateTimeOffset At, bool IsOutdated = false)
 {
-    /// <summary>Something else has changed the object since, so the answer of then is no longer true.</summary>
-    public bool IsOutdated { get; init; }
-
     /// <summary>Made under a caller's key, and not by the service for one request.</summary>
     public bool IsKeyed => !Fingerprint.IsEmpty;
 }

@@ -7,6 +7,7 @@ namespace Kms.Idempotency;
 /// it knows what was done.
 /// </summary>
 /// <param name="Entries">At most <see cref="KeptMax"/> made under callers' keys, and as many others.</param>
+[GenerateSerializer, Immutable]
 public sealed record IdempotencyLog(ImmutableArray<IdempotencyEntry> Entries)
 {
     /// <summary>Limits what one object remembers of each kind, because it is written with every change of the object.</summary>

@@ -5,6 +5,7 @@ namespace Kms.Idempotency;
 /// <summary>Which logical change a command belongs to.</summary>
 /// <param name="RequestId">Names the request that asks now; stored beside the change in both zones.</param>
 /// <param name="Token">What the repetitions of one change have in common, and no two changes.</param>
+[GenerateSerializer, Immutable]
 public sealed record OperationId(string RequestId, string Token)
 {
     private const string KeyPrefix = "key/";

@@ -9,6 +9,7 @@ namespace Kms.Keys;
 /// end at the same moment.
 /// </summary>
 /// <param name="Weeks">Seven days each; may stand beside other parts.</param>
+[GenerateSerializer, Immutable]
 public readonly record struct CalendarDuration(int Years, int Months, int Weeks, int Days, int Hours = 0, int Minutes = 0, int Seconds = 0)
 {
     /// <summary>The longest, in days.</summary>

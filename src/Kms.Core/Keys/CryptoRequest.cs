@@ -6,6 +6,7 @@ namespace Kms.Keys;
 /// <param name="Signature">For verify: the signature to check (ECDSA: raw r and s).</param>
 /// <param name="Iv">AES: the initialisation vector. The service makes it for GCM and refuses a caller's on encrypt.</param>
 /// <param name="Tag">AES-GCM decrypt: the 16-byte tag.</param>
+[GenerateSerializer, Immutable]
 public readonly record struct CryptoRequest(
     KeyOperations Operation,
     Algorithm Algorithm,
@@ -18,6 +19,7 @@ public readonly record struct CryptoRequest(
 /// <summary>What a use of a key gave.</summary>
 /// <param name="Value">Ciphertext, plaintext, wrapped or unwrapped key, or signature; empty for verify.</param>
 /// <param name="Valid">The answer of verify.</param>
+[GenerateSerializer, Immutable]
 public readonly record struct CryptoOutput(
     ReadOnlyMemory<byte> Value,
     bool Valid = false,

@@ -2,6 +2,7 @@ namespace Kms.Keys;
 
 /// <summary>What a caller sets on a key version; null leaves the default (create, import) or the present value (update).</summary>
 /// <param name="Recovery">Not a setting: what the caller takes the vault's recovery to be. The call is refused where it is another.</param>
+[GenerateSerializer, Immutable]
 public sealed record KeySettings(
     KeyOperations? Operations = null,
     bool? Enabled = null,
@@ -16,6 +17,7 @@ public sealed record KeySettings(
 /// <summary>What answers tell of a key's recovery, sent back by a caller. It belongs to the vault: it can be agreed to, not set.</summary>
 /// <param name="Days">recoverableDays; null: not said.</param>
 /// <param name="Level">recoveryLevel; null: not said.</param>
+[GenerateSerializer, Immutable]
 public sealed record ExpectedRecovery(int? Days, string? Level)
 {
     /// <summary>Null when it is what the vault has; else the difference, in words.</summary>
@@ -28,4 +30,5 @@ public sealed record ExpectedRecovery(int? Days, string? Level)
 }
 
 /// <summary>The rotation policy as a caller sets it.</summary>
+[GenerateSerializer, Immutable]
 public sealed record RotationSettings(RotationTrigger? Rotate, RotationTrigger? Notify, CalendarDuration? ExpiryTime);

@@ -24,6 +24,7 @@ public enum Curve
 /// <param name="SizeBits">RSA modulus, EC field or symmetric key size in bits.</param>
 /// <param name="Curve">For EC keys; else <see cref="Curve.None"/>.</param>
 /// <param name="PublicExponent">For RSA keys: 3, 17 or 257, or 0 for the usual 65537. 0 for others.</param>
+[GenerateSerializer, Immutable]
 public sealed record KeySpec(KeyType Type, int SizeBits, Curve Curve = Curve.None, long PublicExponent = 0);
 
 /// <summary>The key kinds that can be made or imported, as one table.</summary>

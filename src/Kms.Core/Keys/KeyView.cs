@@ -5,6 +5,8 @@ namespace Kms.Keys;
 /// <summary>A key version as its owner may see it: everything but the material.</summary>
 /// <param name="Name">The name as first written; <see cref="KeyId.Name"/> is its canonical form.</param>
 /// <param name="Deletion">Set for a deleted key.</param>
+/// <param name="Durability">Of the change that this answers; <see cref="Durability.TwoZones"/> for reads.</param>
+[GenerateSerializer, Immutable]
 public sealed record KeyView(
     KeyId Key,
     string Name,
@@ -15,14 +17,13 @@ public sealed record KeyView(
     KeyAttributes Attributes,
     Tags Tags,
     Recovery Recovery,
-    Deletion? Deletion)
+    Deletion? Deletion,
+    Durability Durability = default)
 {
-    /// <summary>Of the change that this answers; <see cref="Durability.TwoZones"/> for reads.</summary>
-    public Durability Durability { get; init; }
-
     internal static KeyView Of(KeyId id, KeyState state, KeyVersion version, Recovery recovery) => new(
         id, state.Name, version.Id, version.Spec, version.Public, version.Operations, version.Attributes, version.Tags, recovery, state.Deletion);
 }
 
 /// <summary>The answer of using a key: which version was used, and what came out.</summary>
+[GenerateSerializer, Immutable]
 public readonly record struct CryptoAnswer(string Name, string VersionId, CryptoOutput Output);

@@ -4,6 +4,7 @@ namespace Kms.Keys;
 /// <param name="Rotate">When to rotate; null: never by itself.</param>
 /// <param name="Notify">When to notify of the coming expiry; null: never.</param>
 /// <param name="ExpiryTime">A rotated version expires this long after it was made; null: it does not.</param>
+[GenerateSerializer, Immutable]
 public sealed record RotationPolicy(
     RotationTrigger? Rotate,
     RotationTrigger? Notify,
@@ -14,6 +15,7 @@ public sealed record RotationPolicy(
 /// <summary>Exactly one of the two is set.</summary>
 /// <param name="AfterCreate">This long after the newest version was made.</param>
 /// <param name="BeforeExpiry">This long before the newest version expires.</param>
+[GenerateSerializer, Immutable]
 public sealed record RotationTrigger(CalendarDuration? AfterCreate, CalendarDuration? BeforeExpiry)
 {
     /// <summary>When the trigger fires for a version; null when it has no such moment (no expiry to count from).</summary>

@@ -8,7 +8,8 @@ namespace Kms.Keys;
 /// </summary>
 /// <param name="VersionId">Null: the newest.</param>
 /// <param name="Use">What to do with which bytes; its operation is exactly one use of a key.</param>
-public sealed record UseKeyRequest(KeyId Key, string? VersionId, CryptoRequest Use) : KeyRequest<CryptoAnswer>(Key)
+[GenerateSerializer, Immutable]
+public sealed record UseKeyRequest(KeyId Key, string? VersionId, CryptoRequest Use) : KeyRequest<CryptoAnswer>
 {
     /// <exception cref="ArgumentOutOfRangeException">What is asked for is no use of a key.</exception>
     public override Operation Operation => Use.Operation switch

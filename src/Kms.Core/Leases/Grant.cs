@@ -6,5 +6,6 @@ namespace Kms.Leases;
 /// <param name="LatestUnknown">See <see cref="Keys.KeySnapshot.LatestUnknown"/>.</param>
 /// <param name="Term">Zero: good for the call that asked, and for no other.</param>
 /// <param name="Keep">True when it is likely to be lent again, so that it is worth keeping beyond its lease.</param>
+[GenerateSerializer, Immutable]
 public sealed record Grant<TState>(string Stamp, TState? State, bool LatestUnknown, TimeSpan Term, bool Keep)
     where TState : class;

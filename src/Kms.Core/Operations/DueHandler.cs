@@ -6,7 +6,7 @@ using Kms.Vaults;
 namespace Kms.Operations;
 
 /// <summary>A record whose time has come. Made by the host's clock, never by a caller.</summary>
-internal sealed record OnDueRequest(string RecordId) : Request<Done>
+internal sealed record OnDueRequest(string RecordId) : KmsRequest<Done>
 {
     public override Operation Operation => Operation.OnDue;
 

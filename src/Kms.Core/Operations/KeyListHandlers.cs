@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kms.Access;
 using Kms.Keys;
 using Kms.Records;
@@ -59,7 +60,7 @@ internal sealed class KeyListHandlers(KmsParts parts)
             return new Refusal(RefusalCode.BadParameter, "The page asked for is not one of this list.");
         }
 
-        var items = state.Versions.Skip(start).Take(page.Limit).Select(v => KeyView.Of(key, state, v, vault.Recovery)).ToArray();
+        var items = state.Versions.Skip(start).Take(page.Limit).Select(v => KeyView.Of(key, state, v, vault.Recovery)).ToImmutableArray();
         return new Page<KeyView>(items, start + items.Length < state.Versions.Length ? items[^1].VersionId : null);
     }
 

@@ -21,14 +21,14 @@ public sealed partial class OperationPipeline
     private static readonly Refusal NotOffered = new(RefusalCode.NotSupported, "This host does not offer the operation.");
 
     /// <summary>The result, if its record was taken over.</summary>
-    private Result<T> Told<T>(in Call call, Request<T> request, in Result<T> result) => Recorded(call, request, result) ? result : Unavailable;
+    private Result<T> Told<T>(in Call call, KmsRequest<T> request, in Result<T> result) => Recorded(call, request, result) ? result : Unavailable;
 
-    private bool Recorded<T>(in Call call, Request<T> request, in Result<T> result) => result.TryGet(out var value, out var refusal)
+    private bool Recorded<T>(in Call call, KmsRequest<T> request, in Result<T> result) => result.TryGet(out var value, out var refusal)
         ? Record(call, request, request.Named(value), null)
         : Record(call, request, (request.SubjectName, request.OfVersion), refusal.Code);
 
     /// <summary>Made in one piece: copying a record for each field would cost more than anything else on this path.</summary>
-    private bool Record(in Call call, Request request, (string? Name, string? Version) named, RefusalCode? refusal) => trail.Record(
+    private bool Record(in Call call, KmsRequest request, (string? Name, string? Version) named, RefusalCode? refusal) => trail.Record(
         new AuditRecord(time.GetUtcNow(), request.Operation, call.Caller?.PrincipalId ?? string.Empty, call.RequestId ?? string.Empty)
         {
             CorrelationId = call.CorrelationId,

@@ -13,7 +13,7 @@ public sealed partial class OperationPipeline(
 {
     private readonly OperationHandler?[] handlers = ByNumber(handlers);
 
-    public ValueTask<Result<T>> Send<T>(Call call, Request<T> request, CancellationToken cancellation = default)
+    public ValueTask<Result<T>> Send<T>(Call call, KmsRequest<T> request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.Operation.Effect == Effect.Reads ? Read(call, request, cancellation) : Change(call, request, cancellation);
@@ -24,7 +24,7 @@ public sealed partial class OperationPipeline(
         Change(new Call(Caller.Clock, Caller.Clock.PrincipalId + "/" + recordId), new OnDueRequest(recordId), cancellation);
 
     /// <summary>For what changes nothing. Completes synchronously where the handler does.</summary>
-    private ValueTask<Result<T>> Read<T>(Call call, Request<T> request, CancellationToken cancellation)
+    private ValueTask<Result<T>> Read<T>(Call call, KmsRequest<T> request, CancellationToken cancellation)
     {
         if (!trail.CanRecord)
         {
@@ -55,10 +55,10 @@ public sealed partial class OperationPipeline(
         return pending.IsCompletedSuccessfully ? new(Told(call, request, pending.Result)) : Wait(pending, call, request);
     }
 
-    private async ValueTask<Result<T>> Wait<T>(ValueTask<Result<T>> pending, Call call, Request<T> request) => Told(call, request, await Awaited(pending, call, request));
+    private async ValueTask<Result<T>> Wait<T>(ValueTask<Result<T>> pending, Call call, KmsRequest<T> request) => Told(call, request, await Awaited(pending, call, request));
 
     /// <summary>Its success is told only when its record is written.</summary>
-    private async ValueTask<Result<T>> Change<T>(Call call, Request<T> request, CancellationToken cancellation)
+    private async ValueTask<Result<T>> Change<T>(Call call, KmsRequest<T> request, CancellationToken cancellation)
     {
         if (!trail.CanRecord)
         {
@@ -72,13 +72,13 @@ public sealed partial class OperationPipeline(
     }
 
     /// <summary>A change of keys or vaults is counted while it is under way. A step of the region itself is not: it may wait until no other change is.</summary>
-    private async ValueTask<Result<T>> Gated<T>(Call call, Request<T> request, CancellationToken cancellation) =>
+    private async ValueTask<Result<T>> Gated<T>(Call call, KmsRequest<T> request, CancellationToken cancellation) =>
         gate is null || request.Operation.Serving == Serving.EveryRole
             ? await Run(call, request, cancellation)
             : await gate.Change(request.Operation, call, request.InVault, () => Run(call, request, cancellation), cancellation);
 
     /// <summary>A mistake in the service, or a caller that hung up: what came of it is not known here.</summary>
-    private async ValueTask<Result<T>> Awaited<T>(ValueTask<Result<T>> pending, Call call, Request<T> request)
+    private async ValueTask<Result<T>> Awaited<T>(ValueTask<Result<T>> pending, Call call, KmsRequest<T> request)
     {
         try
         {
@@ -91,12 +91,12 @@ public sealed partial class OperationPipeline(
         }
     }
 
-    private Refusal? Denied(in Call call, Request request) =>
+    private Refusal? Denied(in Call call, KmsRequest request) =>
         request.Operation.Permission == Permission.None && ReferenceEquals(call.Caller, Caller.Clock)
             ? null
             : access.Check(call.Caller, request.Operation.Permission, request.InVault, request.OnKey);
 
-    private ValueTask<Result<T>> Run<T>(Call call, Request<T> request, CancellationToken cancellation) =>
+    private ValueTask<Result<T>> Run<T>(Call call, KmsRequest<T> request, CancellationToken cancellation) =>
         handlers[request.Operation.Number] is OperationHandler<T> handler ? handler.Run(call, request, cancellation) : new(NotOffered);
 
     private static OperationHandler?[] ByNumber(IEnumerable<OperationHandler> handlers)

@@ -36,6 +36,6 @@ internal sealed class RecordLists(IRecordStore store, Action<Refusal> notice)
             }
         }
 
-        return new Page<T>(items, records.Count == page.Limit ? records[^1].Place.Id : null);
+        return new Page<T>([.. items], records.Count == page.Limit ? records[^1].Place.Id : null);
     }
 }

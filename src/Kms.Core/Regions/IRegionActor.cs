@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kms.Zones;
 
 namespace Kms.Regions;
@@ -26,15 +27,18 @@ public interface IRegionOffice : IRegionActor, IAsyncDisposable
 }
 
 /// <summary>Ends of streams as one node knows them from what it has committed.</summary>
-public sealed record CommittedHeads(IReadOnlyList<StreamHead> Heads);
+[GenerateSerializer, Immutable]
+public sealed record CommittedHeads(ImmutableArray<StreamHead> Heads);
 
 /// <summary>A message of the other region.</summary>
 /// <param name="What">Which message it is: the last part of its path.</param>
 /// <param name="Fingerprint">Of the certificate that the caller has shown, as the TLS handshake saw it.</param>
 /// <param name="CodeId">Of a pairing; else empty.</param>
 /// <param name="Proof">Of a pairing, in base64; else empty.</param>
+[GenerateSerializer, Immutable]
 public sealed record LinkRequest(string What, string Fingerprint, string CodeId, string Proof, ReadOnlyMemory<byte> Message);
 
 /// <param name="Status">Of HTTP.</param>
 /// <param name="Proof">Of a pairing, in base64; else null.</param>
+[GenerateSerializer, Immutable]
 public sealed record LinkReply(int Status, ReadOnlyMemory<byte> Message, string? Proof = null);

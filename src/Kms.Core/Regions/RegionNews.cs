@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kms.Replication;
 
 namespace Kms.Regions;
@@ -9,6 +10,7 @@ namespace Kms.Regions;
 /// <param name="Backups">Its part in the region's backups until now.</param>
 /// <param name="Office">Of whom it knows <paramref name="Stamp"/>; null: it knows nothing.</param>
 /// <param name="Stamp">Up to where it knows the positions.</param>
+[GenerateSerializer, Immutable]
 public sealed record RegionSight(string Node, Uri? Address, DateTimeOffset? LastBackup, BackupPart Backups, string? Office, long Stamp);
 
 /// <summary>What a node has to do with the region's backups: one node of a region makes them.</summary>
@@ -35,6 +37,7 @@ public enum BackupPart
 /// <param name="Positions">Those that have changed since the stamp that the node asked with.</param>
 /// <param name="IsAll">Every position there is.</param>
 /// <param name="MakesBackups">The node that asked is the one that makes the region's backups.</param>
+[GenerateSerializer, Immutable]
 public sealed record RegionNews(
     string Office,
     long Stamp,
@@ -43,10 +46,11 @@ public sealed record RegionNews(
     string? PeerFingerprint,
     bool HasLink,
     long CaughtUpUnixMs,
-    IReadOnlyList<StreamPosition> Positions,
+    ImmutableArray<StreamPosition> Positions,
     bool IsAll,
     bool MakesBackups);
 
 /// <summary>How far the region is in one stream.</summary>
 /// <param name="IsWhole">See <see cref="RegionPosition.IsWhole"/>.</param>
+[GenerateSerializer, Immutable]
 public readonly record struct StreamPosition(string Stream, long Sequence, bool IsWhole);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kms.Replication;
 
 namespace Kms.Regions;
@@ -6,14 +7,10 @@ namespace Kms.Regions;
 /// <param name="Epoch">Raised by every promotion; of two regions that call themselves home, the one with the higher epoch is.</param>
 /// <param name="Installation">Whose keys these are: the same in both regions of a pair.</param>
 /// <param name="Peers">Empty for a region without a partner.</param>
-public sealed record RegionStatus(string Name, RegionRole Role, long Epoch, string Installation, IReadOnlyList<PeerStatus> Peers)
-{
-    /// <summary>Null when none was made, or none is made here.</summary>
-    public DateTimeOffset? LastBackup { get; init; }
-
-    /// <summary>How many changes are in quarantine here.</summary>
-    public long Quarantined { get; init; }
-}
+/// <param name="LastBackup">Null when none was made, or none is made here.</param>
+/// <param name="Quarantined">How many changes are in quarantine here.</param>
+[GenerateSerializer, Immutable]
+public sealed record RegionStatus(string Name, RegionRole Role, long Epoch, string Installation, ImmutableArray<PeerStatus> Peers, DateTimeOffset? LastBackup = null, long Quarantined = 0);
 
 /// <summary>The other region, as this one sees it.</summary>
 /// <param name="Fingerprint">SHA-256 of the certificate that it is known by, 64 hexadecimal digits.</param>
@@ -21,16 +18,19 @@ public sealed record RegionStatus(string Name, RegionRole Role, long Epoch, stri
 /// <param name="Lag">How far the replica of the pair is behind.</param>
 /// <param name="LastContact">Null when there was none since the start.</param>
 /// <param name="Problem">For people; null when all is well.</param>
+[GenerateSerializer, Immutable]
 public sealed record PeerStatus(
     string Name, Uri Address, string Fingerprint, bool Connected, RegionLag Lag, DateTimeOffset? LastContact, string? Problem);
 
 /// <summary>Lag in its two units.</summary>
 /// <param name="Changes">Changes that the home region has and the replica has not, as far as is known here.</param>
 /// <param name="Time">The age of the oldest of them; grows while nothing is heard.</param>
+[GenerateSerializer, Immutable]
 public readonly record struct RegionLag(long Changes, TimeSpan Time);
 
 /// <summary>A one-time code.</summary>
 /// <param name="Text">Shown once; a secret until it is used or has expired.</param>
+[GenerateSerializer, Immutable]
 public sealed record PairingCode(string Text, DateTimeOffset Expires);
 
 /// <summary>One change that a region had alone when another was promoted. Kept, listed, never merged.</summary>
@@ -39,5 +39,6 @@ public sealed record PairingCode(string Text, DateTimeOffset Expires);
 /// <param name="Epoch">In which epoch of this region it was made.</param>
 /// <param name="Version">The record's version that it made.</param>
 /// <param name="OperationId">Of the request that made it.</param>
+[GenerateSerializer, Immutable]
 public sealed record QuarantinedChange(
     string Id, string Vault, string Record, long Sequence, long Epoch, long Version, DateTimeOffset Time, string OperationId);

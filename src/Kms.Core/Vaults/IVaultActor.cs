@@ -16,4 +16,5 @@ public interface IVaultActor
 }
 
 /// <summary>A vault before and after a command.</summary>
+[GenerateSerializer, Immutable]
 public readonly record struct VaultChange(VaultState Before, VaultState After);

@@ -40,9 +40,11 @@ public sealed record VaultState(
 }
 
 /// <summary>When something was deleted and until when it can be recovered.</summary>
+[GenerateSerializer, Immutable]
 public sealed record Deletion(DateTimeOffset Deleted, DateTimeOffset ScheduledPurge);
 
 /// <summary>What deletion means in a vault, under Azure's names.</summary>
+[GenerateSerializer, Immutable]
 public readonly record struct Recovery(int Days, bool PurgeProtected)
 {
     public const int DaysMin = 7;

@@ -100,6 +100,7 @@ public sealed record ZoneSight(IReadOnlyList<Denial> Denials, ZoneRow? Row, Zone
     }
 }
 
+[GenerateSerializer, Immutable]
 public readonly record struct StreamHead(string Stream, long Sequence);
 
 /// <summary>A piece of a rejoin, or of what another region has sent.</summary>

@@ -17,9 +17,11 @@ public enum ZoneStatus
 /// <param name="Reason">Why it is out; null in service.</param>
 /// <param name="Compared">While it rejoins: how many records have been compared with its peer's so far.</param>
 /// <param name="Warning">What makes it less safe than it should be (a server that does not flush), as it said when it was opened; null for nothing.</param>
+[GenerateSerializer, Immutable]
 public sealed record ZoneHealth(string Zone, ZoneStatus Status, string? Reason, DateTimeOffset Since, long? Compared = null, string? Warning = null);
 
 /// <summary>How the region is.</summary>
+[GenerateSerializer, Immutable]
 public sealed record StoreHealth(ZoneHealth A, ZoneHealth B)
 {
     /// <summary>At least one zone answers.</summary>

@@ -110,7 +110,7 @@ internal sealed class RegionOffice : IRegionOffice
         var (version, role, fingerprint, name) = (seat.Version, seat.Role, seat.Book.PeerFingerprint, $"{seat.Office}.{positions.Era}");
         var isAll = sight.Office != name;
         var (stamp, known) = positions.Since(isAll ? 0 : sight.Stamp);
-        return new(new RegionNews(name, stamp, version, role, fingerprint, keys.Link is not null, positions.CaughtUpUnixMs, known, isAll, sights.MakesBackups(sight.Node)));
+        return new(new RegionNews(name, stamp, version, role, fingerprint, keys.Link is not null, positions.CaughtUpUnixMs, [.. known], isAll, sights.MakesBackups(sight.Node)));
     }
 
     public ValueTask Changed(CommittedHeads heads)

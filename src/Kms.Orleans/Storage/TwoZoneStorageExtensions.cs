@@ -1,4 +1,3 @@
-using Kms.Orleans.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime.Hosting;
 using Orleans.Serialization.Serializers;
@@ -18,7 +17,6 @@ public static class TwoZoneStorageExtensions
     {
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        silo.Services.AddKmsContract();
         silo.Services.AddKeyedSingleton(name, (services, _) => options(services));
         silo.Services.AddGrainStorage(name, (services, provider) =>
         {

@@ -10,6 +10,7 @@ using Kms.Hosting.Data;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;
 using Kms.Keys;
+using Kms.Operations;
 using Kms.Records;
 
 namespace Kms.Bench.Running;
@@ -36,13 +37,13 @@ internal sealed class EmbeddedService : IAsyncDisposable
         var clock = new DueClock(region.Store, TimeProvider.System, EmbeddedOptions.Default.DueCheckMax, (_, _) => { });
         var ports = region.Ports with { Store = new WatchedStore(region.Store, clock.Expect) };
         host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
-        var service = new KmsService(host, ports, access, region.Store, refusal => throw new InvalidOperationException(refusal.ToString()));
         trail = FileAuditTrail.Open(folder.Path, region.AuditSeal, AuditOptions.Default, context.Time, logs.Factory.CreateLogger("Kms.Audit"));
-        Kms = new AuditedKms(service, trail, context.Time);
-        host.Start((record, cancellation) => Kms.Elapse(service.Elapse, record, cancellation));
+        var parts = new KmsParts(host, ports, region.Store, refusal => throw new InvalidOperationException(refusal.ToString()));
+        Kms = KmsHandlers.Pipeline(parts, access, trail);
+        host.Start(Kms.OnDue);
     }
 
-    public AuditedKms Kms { get; }
+    public OperationPipeline Kms { get; }
 
     public VaultName Vault { get; }
 

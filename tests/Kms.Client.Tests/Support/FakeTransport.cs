@@ -7,7 +7,7 @@ internal sealed class FakeTransport(Func<string, object> answer) : IKmsTransport
 {
     public List<(string Name, string OperationId)> Sent { get; } = [];
 
-    public async ValueTask<T> Send<T>(KmsRequest<T> request, string operationId, CancellationToken cancellation)
+    public async ValueTask<T> Send<T>(ClientRequest<T> request, string operationId, CancellationToken cancellation)
     {
         Sent.Add((request.Name, operationId));
         var given = answer(request.Name);

@@ -1,5 +1,6 @@
 using Kms.Access;
 using Kms.Keys;
+using Kms.Operations;
 using Kms.Vaults;
 using Xunit;
 
@@ -106,18 +107,18 @@ public abstract partial class KmsContract
             return new AccessTarget(home, await Rsa(home), await Input(home, use));
         }
 
-        if (row.Place is AccessPlace.Key or AccessPlace.DeletedKey || row.Method == nameof(IKms.RestoreKey))
+        if (row.Place is AccessPlace.Key or AccessPlace.DeletedKey || row.Method == nameof(Operation.RestoreKey))
         {
             Ok(await Kms.CreateKey(Admin, key, name, KeySpecs.Ec(Curve.P256).Value, KeySettings.Default));
         }
 
-        var backup = row.Method == nameof(IKms.RestoreKey) ? Ok(await Kms.BackupKey(Admin, key)) : default;
-        if (row.Place == AccessPlace.DeletedKey || row.Method == nameof(IKms.RestoreKey))
+        var backup = row.Method == nameof(Operation.RestoreKey) ? Ok(await Kms.BackupKey(Admin, key)) : default;
+        if (row.Place == AccessPlace.DeletedKey || row.Method == nameof(Operation.RestoreKey))
         {
             Ok(await Kms.DeleteKey(Admin, key));
         }
 
-        if (row.Method == nameof(IKms.RestoreKey))
+        if (row.Method == nameof(Operation.RestoreKey))
         {
             Ok(await Kms.PurgeKey(Admin, key));
         }

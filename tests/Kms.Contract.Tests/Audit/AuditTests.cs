@@ -1,5 +1,6 @@
 using Kms.Audit;
 using Kms.Keys;
+using Kms.Operations;
 using Kms.Testing;
 using Kms.Vaults;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class AuditTests
     public async Task LifeOfAKey_Audited_IsReadFromTheRecords()
     {
         await using var installation = await Installation.Start();
-        var kms = new AuditedKms(installation.Service, trail, installation.Time);
+        var kms = installation.Over(trail);
         await kms.CreateVault(Op("1"), Vault, new VaultSettings());
         var made = (await kms.CreateKey(Op("2"), Key, "Signing", KeySpecs.Ec(Curve.P256).Value, KeySettings.Default)).Value;
         await kms.UseKey(Op("3"), Key, null, new CryptoRequest(KeyOperations.Sign, Algorithm.Es256, new byte[32]));
@@ -27,11 +28,11 @@ public sealed class AuditTests
 
         Assert.Equal(
             [
-                (AuditedOperation.CreateVault, "1", null, null),
-                (AuditedOperation.CreateKey, "2", made.VersionId, null),
-                (AuditedOperation.Sign, "3", made.VersionId, null),
-                (AuditedOperation.Sign, "4", null, RefusalCode.AccessDenied),
-                (AuditedOperation.DeleteKey, "5", made.VersionId, (RefusalCode?)null),
+                (Operation.CreateVault, "1", null, null),
+                (Operation.CreateKey, "2", made.VersionId, null),
+                (Operation.Sign, "3", made.VersionId, null),
+                (Operation.Sign, "4", null, RefusalCode.AccessDenied),
+                (Operation.DeleteKey, "5", made.VersionId, (RefusalCode?)null),
             ],
             trail.Records.Select(record => (record.Operation, record.RequestId, record.Version, record.Refusal)));
         Assert.Equal(Installation.Nobody.PrincipalId, trail.Records[3].Principal);
@@ -41,7 +42,7 @@ public sealed class AuditTests
     public async Task Changes_NothingCanBeRecorded_LeaveBothZonesAsTheyWere()
     {
         await using var installation = await Installation.Start();
-        var kms = new AuditedKms(installation.Service, trail, installation.Time);
+        var kms = installation.Over(trail);
         await kms.CreateVault(Op("1"), Vault, new VaultSettings());
         var before = await ZoneDigest.Of(installation.A) + await ZoneDigest.Of(installation.B);
 

@@ -2,6 +2,7 @@ using Kms.Access;
 using Kms.Embedded;
 using Kms.Embedded.Time;
 using Kms.Keys;
+using Kms.Operations;
 using Kms.Records;
 using Kms.Vaults;
 using Xunit;
@@ -25,7 +26,7 @@ public sealed class TwoHostsTests
         var clock = new DueClock(first.Store, first.Time, TimeSpan.FromHours(1), (_, _) => { });
         var ports = first.Ports with { Store = new WatchedStore(first.Store, clock.Expect) };
         await using var host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
-        var second = new KmsService(host, first.Ports, Installation.Access, first.Store, first.Noticed.Add);
+        var second = KmsHandlers.Pipeline(new KmsParts(host, first.Ports, first.Store, first.Noticed.Add), Installation.Access, first.Trail);
         Assert.True((await first.Service.CreateVault(Admin, Vault, new VaultSettings())).IsOk);
         for (var round = 0; round < 50; round++)
         {

@@ -6,7 +6,7 @@ using Kms.Keys;
 namespace Kms.Contract.Tests;
 
 /// <summary><see cref="IKms"/> over the gateway's REST API, so that one contract suite speaks to both.</summary>
-internal partial class HttpKms(HttpTransport transport) : IKms
+internal partial class HttpKms(HttpTransport transport) : IKmsMethods
 {
     private const string Domain = "vault.localhost";
 

@@ -15,7 +15,7 @@ public abstract partial class KmsContract
     {
         await AnsweredAgain("again-1", call => Kms.CreateKey(call, Key("again"), "again", AnyEc, KeySettings.Default));
         await AnsweredAgain("again-2", call => Kms.RotateKey(call, Key("again")));
-        Assert.Equal(2, Ok(await Kms.ListKeyVersions(Admin, Key("again"), PageRequest.First)).Items.Count);
+        Assert.Equal(2, Ok(await Kms.ListKeyVersions(Admin, Key("again"), PageRequest.First)).Items.Length);
         await AnsweredAgain("again-3", call => Kms.UpdateKey(call, Key("again"), null, new KeySettings(Enabled: false)));
         await AnsweredAgain("again-4", call => Kms.DeleteKey(call, Key("again")));
         await AnsweredAgain("again-5", call => Kms.RecoverKey(call, Key("again")));
@@ -77,7 +77,7 @@ public abstract partial class KmsContract
         Refused(RefusalCode.AlreadyCarriedOut, await Kms.RotateKey(Keyed("rotate"), Key("moved")));
         await Forget();
         Refused(RefusalCode.AlreadyCarriedOut, await Kms.RotateKey(Keyed("rotate"), Key("moved")));
-        Assert.Equal(2, Ok(await Kms.ListKeyVersions(Admin, Key("moved"), PageRequest.First)).Items.Count);
+        Assert.Equal(2, Ok(await Kms.ListKeyVersions(Admin, Key("moved"), PageRequest.First)).Items.Length);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public abstract partial class KmsContract
         var theirs = Ok(await Kms.RotateKey(new Call(Installation.SecondAdministrator, "theirs") { IdempotencyKey = "k" }, Key("shared")));
         Assert.NotEqual(mine.VersionId, theirs.VersionId);
         Assert.NotEqual(theirs.VersionId, Ok(await Kms.RotateKey(Keyed("k"), Key("other"))).VersionId);
-        Assert.Equal(3, Ok(await Kms.ListKeyVersions(Admin, Key("shared"), PageRequest.First)).Items.Count);
+        Assert.Equal(3, Ok(await Kms.ListKeyVersions(Admin, Key("shared"), PageRequest.First)).Items.Length);
     }
 
     /// <summary>A job names all its requests alike. Every change of a random history is made: the key ends as one whose requests have no name in common.</summary>
@@ -132,7 +132,7 @@ public abstract partial class KmsContract
     private async Task<string> Look(string name)
     {
         var newest = Ok(await Kms.GetKey(Admin, Key(name), null));
-        var versions = Ok(await Kms.ListKeyVersions(Admin, Key(name), new PageRequest(null, 25))).Items.Count;
+        var versions = Ok(await Kms.ListKeyVersions(Admin, Key(name), new PageRequest(null, 25))).Items.Length;
         return $"{newest.Attributes.Enabled} {string.Join(',', newest.Tags.Items)} {versions}";
     }
 

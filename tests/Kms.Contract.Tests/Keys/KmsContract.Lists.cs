@@ -1,3 +1,4 @@
+using Kms.Keys;
 using Xunit;
 
 namespace Kms.Contract.Tests;
@@ -72,7 +73,7 @@ public abstract partial class KmsContract
         do
         {
             var page = Ok(await list(new PageRequest(next, limit)));
-            Assert.True(page.Items.Count <= limit);
+            Assert.True(page.Items.Length <= limit);
             all.AddRange(page.Items);
             next = page.Next;
         }

@@ -19,7 +19,7 @@ public abstract partial class KmsContract
         await Eventually.True(async () => Ok(await Kms.GetKey(Admin, Key("auto"), null)).VersionId != first.VersionId, "the key was rotated");
         var rotated = Ok(await Kms.GetKey(Admin, Key("auto"), null));
         Assert.Equal(rotated.Attributes.Created.AddDays(90), rotated.Attributes.Expires);
-        Assert.Equal(2, Ok(await Kms.ListKeyVersions(Admin, Key("auto"), PageRequest.First)).Items.Count);
+        Assert.Equal(2, Ok(await Kms.ListKeyVersions(Admin, Key("auto"), PageRequest.First)).Items.Length);
     }
 
     [Fact]

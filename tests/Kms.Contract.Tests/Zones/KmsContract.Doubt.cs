@@ -21,7 +21,7 @@ public abstract partial class KmsContract
         Refused(RefusalCode.RecordInDoubt, await Use("doubt", SignDigest));
         Refused(RefusalCode.RecordInDoubt, await Kms.GetKey(Admin, Key("doubt"), null));
         await Decided();
-        Assert.Equal(2, Ok(await Kms.ListKeyVersions(Admin, Key("doubt"), PageRequest.First)).Items.Count);
+        Assert.Equal(2, Ok(await Kms.ListKeyVersions(Admin, Key("doubt"), PageRequest.First)).Items.Length);
         Ok(await Use("doubt", SignDigest));
     }
 

@@ -27,7 +27,7 @@ public abstract partial class KmsContract
         Refused(RefusalCode.ZoneUnavailable, await Kms.CreateVault(Admin, Name("later"), new VaultSettings()));
         await Sign("old", new byte[32]);
         Assert.Equal(cold.VersionId, Ok(await Kms.GetKey(Admin, Key("cold"), null)).VersionId);
-        Assert.Equal(2, Ok(await Kms.ListKeys(Admin, Vault, PageRequest.First)).Items.Count);
+        Assert.Equal(2, Ok(await Kms.ListKeys(Admin, Vault, PageRequest.First)).Items.Length);
         Assert.NotEqual(0, Ok(await Kms.BackupKey(Admin, Key("old"))).Length);
         Refused(RefusalCode.KeyNotFound, await Kms.GetKey(Admin, Key("new"), null));
 
@@ -111,7 +111,7 @@ public abstract partial class KmsContract
         target.AfterStatement = null;
         await Under.Store.Tend(CancellationToken.None);
         var again = Ok(await Kms.RotateKey(call, Key("once")));
-        Assert.Equal(2, Ok(await Kms.ListKeyVersions(Admin, Key("once"), PageRequest.First)).Items.Count);
+        Assert.Equal(2, Ok(await Kms.ListKeyVersions(Admin, Key("once"), PageRequest.First)).Items.Length);
         if (answer.IsOk)
         {
             Assert.Equal(answer.Value.VersionId, again.VersionId);

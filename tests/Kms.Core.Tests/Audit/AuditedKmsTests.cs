@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using Kms.Audit;
 using Kms.Keys;
+using Kms.Operations;
 using Kms.Testing;
 using Xunit;
 
@@ -12,9 +13,9 @@ public sealed class AuditedKmsTests
 {
     private static readonly string[] Changes =
     [
-        nameof(IKms.CreateKey), nameof(IKms.ImportKey), nameof(IKms.RotateKey), nameof(IKms.UpdateKey), nameof(IKms.RestoreKey), nameof(IKms.DeleteKey),
-        nameof(IKms.RecoverKey), nameof(IKms.PurgeKey), nameof(IKms.SetRotationPolicy), nameof(IKms.CreateVault), nameof(IKms.UpdateVault),
-        nameof(IKms.DeleteVault), nameof(IKms.RecoverVault), nameof(IKms.PurgeVault), nameof(IKms.ReplaceZone),
+        nameof(Operation.CreateKey), nameof(Operation.ImportKey), nameof(Operation.RotateKey), nameof(Operation.UpdateKey), nameof(Operation.RestoreKey), nameof(Operation.DeleteKey),
+        nameof(Operation.RecoverKey), nameof(Operation.PurgeKey), nameof(Operation.SetRotationPolicy), nameof(Operation.CreateVault), nameof(Operation.UpdateVault),
+        nameof(Operation.DeleteVault), nameof(Operation.RecoverVault), nameof(Operation.PurgeVault), nameof(Operation.ReplaceZone),
     ];
 
     private readonly MemoryTrail trail = new();
@@ -43,11 +44,11 @@ public sealed class AuditedKmsTests
 
         var record = Assert.Single(trail.Records);
         var types = Method(name).GetParameters().Select(parameter => parameter.ParameterType).ToArray();
-        var answersKey = Method(name).ReturnType == typeof(ValueTask<Result<KeyView>>) || name == nameof(IKms.UseKey);
+        var answersKey = Method(name).ReturnType == typeof(ValueTask<Result<KeyView>>) || name == nameof(Operation.UseKey);
         Assert.Equal(types.Contains(typeof(KeyId)) || types.Contains(typeof(VaultName)) ? "payments" : null, record.Vault);
-        Assert.Equal(types.Contains(typeof(KeyId)) || answersKey ? "signing" : name == nameof(IKms.ReplaceZone) ? "text" : null, record.Key);
+        Assert.Equal(types.Contains(typeof(KeyId)) || answersKey ? "signing" : name == nameof(Operation.ReplaceZone) ? "text" : null, record.Key);
         Assert.Equal(answersKey ? "version-of-the-answer" : null, record.Version);
-        Assert.Equal(name == nameof(IKms.UseKey) ? "ES256" : null, record.Algorithm);
+        Assert.Equal(name == nameof(Operation.UseKey) ? "ES256" : null, record.Algorithm);
     }
 
     [Theory]
@@ -112,7 +113,7 @@ public sealed class AuditedKmsTests
     {
         var written = new TaskCompletionSource<bool>();
         trail.Flushing = () => new(written.Task);
-        var pending = AnyKms.Call(Audited(AnyKms.ThatSucceeds()), Method(nameof(IKms.DeleteKey)));
+        var pending = AnyKms.Call(Audited(AnyKms.ThatSucceeds()), Method(nameof(Operation.DeleteKey)));
 
         Assert.False(pending.IsCompleted);
         written.SetResult(true);
@@ -123,7 +124,7 @@ public sealed class AuditedKmsTests
     public async Task Change_RecordCannotBeWritten_OutcomeIsUnknown()
     {
         trail.Flushing = () => new(false);
-        Assert.Equal(RefusalCode.OutcomeUnknown, (await AnyKms.Call(Audited(AnyKms.ThatSucceeds()), Method(nameof(IKms.DeleteKey))))?.Code);
+        Assert.Equal(RefusalCode.OutcomeUnknown, (await AnyKms.Call(Audited(AnyKms.ThatSucceeds()), Method(nameof(Operation.DeleteKey))))?.Code);
     }
 
     [Fact]
@@ -133,13 +134,13 @@ public sealed class AuditedKmsTests
 
         Assert.True(done.IsOk);
         var record = Assert.Single(trail.Records);
-        Assert.Equal((AuditedOperation.Elapse, "clock", "payments", "signing"), (record.Operation, record.Principal, record.Vault, record.Key));
+        Assert.Equal((Operation.OnDue, "clock", "payments", "signing"), (record.Operation, record.Principal, record.Vault, record.Key));
     }
 
     private AuditedKms Audited(IKms inner) => new(inner, trail, time);
 
     private static MethodInfo Method(string name) => AnyKms.Methods.Single(method => method.Name == name);
 
-    private static AuditedOperation OperationOf(string method) =>
-        method == nameof(IKms.UseKey) ? AuditedOperation.Sign : Enum.Parse<AuditedOperation>(method);
+    private static Operation OperationOf(string method) =>
+        method == nameof(Operation.UseKey) ? Operation.Sign : Enum.Parse<Operation>(method);
 }

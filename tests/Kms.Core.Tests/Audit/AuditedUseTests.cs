@@ -1,5 +1,6 @@
 using Kms.Audit;
 using Kms.Keys;
+using Kms.Operations;
 using Xunit;
 
 namespace Kms.Core.Tests.Audit;
@@ -10,17 +11,17 @@ public sealed class AuditedUseTests
     private static readonly CryptoRequest Request = new(KeyOperations.Sign, Algorithm.Es256, new byte[32]);
 
     [Theory]
-    [InlineData(KeyOperations.Encrypt, AuditedOperation.Encrypt)]
-    [InlineData(KeyOperations.Decrypt, AuditedOperation.Decrypt)]
-    [InlineData(KeyOperations.Sign, AuditedOperation.Sign)]
-    [InlineData(KeyOperations.Verify, AuditedOperation.Verify)]
-    [InlineData(KeyOperations.WrapKey, AuditedOperation.WrapKey)]
-    [InlineData(KeyOperations.UnwrapKey, AuditedOperation.UnwrapKey)]
-    [InlineData(KeyOperations.Export, AuditedOperation.UseKey)]
-    public async Task UseKey_EachOperation_IsRecordedByItsName(KeyOperations use, AuditedOperation recorded)
+    [InlineData(KeyOperations.Encrypt, Operation.Encrypt)]
+    [InlineData(KeyOperations.Decrypt, Operation.Decrypt)]
+    [InlineData(KeyOperations.Sign, Operation.Sign)]
+    [InlineData(KeyOperations.Verify, Operation.Verify)]
+    [InlineData(KeyOperations.WrapKey, Operation.WrapKey)]
+    [InlineData(KeyOperations.UnwrapKey, Operation.UnwrapKey)]
+    [InlineData(KeyOperations.Export, Operation.UseKey)]
+    public async Task UseKey_EachOperation_IsRecordedByItsName(KeyOperations use, Operation recorded)
     {
         var trail = new Testing.MemoryTrail();
-        await AnyKms.Call(new AuditedKms(AnyKms.ThatSucceeds(), trail, TimeProvider.System), AnyKms.Methods.Single(m => m.Name == nameof(IKms.UseKey)), use);
+        await AnyKms.Call(new AuditedKms(AnyKms.ThatSucceeds(), trail, TimeProvider.System), AnyKms.Methods.Single(m => m.Name == nameof(Operation.UseKey)), use);
         Assert.Equal(recorded, Assert.Single(trail.Records).Operation);
     }
 

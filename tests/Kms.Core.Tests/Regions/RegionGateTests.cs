@@ -1,5 +1,6 @@
 using Kms.Access;
 using Kms.Audit;
+using Kms.Operations;
 using Kms.Regions;
 using Kms.Replication;
 using Xunit;
@@ -31,7 +32,7 @@ public sealed class RegionGateTests : IRegionView
         var vault = VaultName.TryParse("payments", out var name) ? name : default;
 
         var result = await new RegionGate(this).Serve<Done>(
-            AuditedOperation.GetKey, Call with { SeenSequence = 5 }, vault, () => new(default(Done)), CancellationToken.None);
+            Operation.GetKey, Call with { SeenSequence = 5 }, vault, () => new(default(Done)), CancellationToken.None);
 
         Assert.Equal(isServed, result.IsOk);
     }
@@ -41,7 +42,7 @@ public sealed class RegionGateTests : IRegionView
     {
         var gate = new RegionGate(this);
         var change = new TaskCompletionSource<Result<Done>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var changing = gate.Change<Done>(AuditedOperation.CreateKey, Call, null, () => new(change.Task)).AsTask();
+        var changing = gate.Change<Done>(Operation.CreateKey, Call, null, () => new(change.Task)).AsTask();
         Role = RegionRole.Fenced;
 
         var drained = gate.Drain();
@@ -58,7 +59,7 @@ public sealed class RegionGateTests : IRegionView
         var gate = new RegionGate(this);
 
         Assert.True(gate.Drain().IsCompleted);
-        await gate.Change<Done>(AuditedOperation.CreateKey, Call, null, () => new(default(Done)));
+        await gate.Change<Done>(Operation.CreateKey, Call, null, () => new(default(Done)));
         Assert.True(gate.Drain().IsCompleted);
     }
 
@@ -68,7 +69,7 @@ public sealed class RegionGateTests : IRegionView
         var gate = new RegionGate(this);
         Role = RegionRole.Replica;
 
-        var result = await gate.Change<Done>(AuditedOperation.DeleteKey, Call, null, () => throw new InvalidOperationException("It was let through."));
+        var result = await gate.Change<Done>(Operation.DeleteKey, Call, null, () => throw new InvalidOperationException("It was let through."));
 
         Assert.Equal(RefusalCode.ReadOnlyReplica, result.Refusal?.Code);
     }

@@ -1,4 +1,5 @@
 using Kms.Audit;
+using Kms.Operations;
 using Kms.Regions;
 using Kms.Replication;
 using Xunit;
@@ -7,21 +8,21 @@ namespace Kms.Core.Tests.Regions;
 
 public sealed class RegionRulesTests
 {
-    public static TheoryData<AuditedOperation> Operations => [.. Enum.GetValues<AuditedOperation>()];
+    public static TheoryData<Operation> Operations => [.. Enum.GetValues<Operation>()];
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public void Operation_Any_HasARow(AuditedOperation operation) => Assert.True(Enum.IsDefined(RegionRules.KindOf(operation)));
+    public void Operation_Any_HasARow(Operation operation) => Assert.True(Enum.IsDefined(RegionRules.KindOf(operation)));
 
     [Fact]
     public void Listed_IsExactlyWhatAReadOnlyRegionServes() =>
         Assert.Equal(
             [
-                AuditedOperation.GetKey, AuditedOperation.ListKeys, AuditedOperation.ListKeyVersions, AuditedOperation.Encrypt, AuditedOperation.Decrypt,
-                AuditedOperation.Sign, AuditedOperation.Verify, AuditedOperation.WrapKey, AuditedOperation.UnwrapKey, AuditedOperation.BackupKey,
-                AuditedOperation.GetVault, AuditedOperation.ListVaults,
+                Operation.GetKey, Operation.ListKeys, Operation.ListKeyVersions, Operation.Encrypt, Operation.Decrypt,
+                Operation.Sign, Operation.Verify, Operation.WrapKey, Operation.UnwrapKey, Operation.BackupKey,
+                Operation.GetVault, Operation.ListVaults,
             ],
-            Enum.GetValues<AuditedOperation>().Where(operation => RegionRules.KindOf(operation) == RegionOperationKind.Listed));
+            Enum.GetValues<Operation>().Where(operation => RegionRules.KindOf(operation) == RegionOperationKind.Listed));
 
     [Theory]
     [InlineData(RegionRole.Home, null, null)]
@@ -30,9 +31,9 @@ public sealed class RegionRulesTests
     [InlineData(RegionRole.Fenced, RefusalCode.RegionFenced, RefusalCode.RegionFenced)]
     public void Role_Any_ServesWhatTheTableSays(RegionRole role, RefusalCode? listed, RefusalCode? management)
     {
-        Assert.Equal(listed, RegionRules.Refuse(role, AuditedOperation.Sign)?.Code);
-        Assert.Equal(management, RegionRules.Refuse(role, AuditedOperation.CreateKey)?.Code);
-        Assert.Equal(management, RegionRules.Refuse(role, AuditedOperation.Elapse)?.Code);
-        Assert.Null(RegionRules.Refuse(role, AuditedOperation.PromoteRegion));
+        Assert.Equal(listed, RegionRules.Refuse(role, Operation.Sign)?.Code);
+        Assert.Equal(management, RegionRules.Refuse(role, Operation.CreateKey)?.Code);
+        Assert.Equal(management, RegionRules.Refuse(role, Operation.OnDue)?.Code);
+        Assert.Null(RegionRules.Refuse(role, Operation.PromoteRegion));
     }
 }

@@ -5,6 +5,7 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Embedded;
 using Kms.Embedded.Time;
+using Kms.Operations;
 using Kms.Records;
 using Kms.Testing;
 using Kms.Zones;
@@ -31,8 +32,8 @@ internal sealed class MemoryService : IAsyncDisposable
         var ports = new ActorPorts(new WatchedStore(Store, clock.Expect), seal, materials, new RequestFingerprints(), identities, Time);
         host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
         var access = new AccessControl(new AccessPolicy([new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)]));
-        Service = new KmsService(host, ports, access, Store, static _ => { });
-        host.Start(Service.Elapse);
+        Service = KmsHandlers.Pipeline(new KmsParts(host, ports, Store, static _ => { }), access, new MemoryTrail());
+        host.Start(Service.OnDue);
     }
 
     public MemoryZone A { get; } = new("A");
@@ -43,7 +44,7 @@ internal sealed class MemoryService : IAsyncDisposable
 
     public TwoZoneStore Store { get; }
 
-    public KmsService Service { get; }
+    public OperationPipeline Service { get; }
 
     /// <summary>A fresh operation of the administrator.</summary>
     public Call Call => new(Administrator, "op-" + Interlocked.Increment(ref calls));

@@ -1,8 +1,9 @@
 using Kms.Audit;
 using Kms.Crypto.Audit;
 using Kms.Crypto.Hierarchy;
-using Kms.Hosting.Audit;
 using Kms.HostTests.Support;
+using Kms.Hosting.Audit;
+using Kms.Operations;
 using Kms.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -68,7 +69,7 @@ internal sealed class AuditLog : IDisposable
     }
 
     public static AuditRecord Record(int number) =>
-        new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddSeconds(number), AuditedOperation.Sign, "principal", "request-" + number)
+        new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddSeconds(number), Operation.Sign, "principal", "request-" + number)
         {
             Vault = "payments",
             Key = "signing",

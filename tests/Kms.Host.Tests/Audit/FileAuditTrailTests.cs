@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kms.Audit;
 using Kms.Hosting.Audit;
+using Kms.Operations;
 using Kms.Testing;
 using Xunit;
 
@@ -36,7 +37,7 @@ public sealed class FileAuditTrailTests
         using var log = new AuditLog();
         await using (var trail = log.Open())
         {
-            trail.Record(new AuditRecord(default, AuditedOperation.GetKey, text, text) { Key = text, Version = new string('x', 10_000) });
+            trail.Record(new AuditRecord(default, Operation.GetKey, text, text) { Key = text, Version = new string('x', 10_000) });
         }
 
         var json = Records(log).Single();
@@ -51,23 +52,23 @@ public sealed class FileAuditTrailTests
         using var log = new AuditLog();
         await using (var trail = log.Open())
         {
-            foreach (var operation in Enum.GetValues<AuditedOperation>())
+            foreach (var operation in Enum.GetValues<Operation>())
             {
                 trail.Record(new AuditRecord(default, operation, "p", "r"));
             }
 
             foreach (var code in Enum.GetValues<RefusalCode>())
             {
-                trail.Record(new AuditRecord(default, AuditedOperation.GetKey, "p", "r") { Refusal = code });
+                trail.Record(new AuditRecord(default, Operation.GetKey, "p", "r") { Refusal = code });
             }
         }
 
         Assert.Equal(
-            Enum.GetNames<AuditedOperation>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]),
-            Records(log).Take(Enum.GetNames<AuditedOperation>().Length).Select(json => json.GetProperty("operation").GetString()));
+            Enum.GetNames<Operation>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]),
+            Records(log).Take(Enum.GetNames<Operation>().Length).Select(json => json.GetProperty("operation").GetString()));
         Assert.Equal(
             Enum.GetNames<RefusalCode>(),
-            Records(log).Skip(Enum.GetNames<AuditedOperation>().Length).Select(json => json.GetProperty("outcome").GetString()));
+            Records(log).Skip(Enum.GetNames<Operation>().Length).Select(json => json.GetProperty("outcome").GetString()));
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class TargetTests
         Assert.True(keeper.MakeNow().IsOk);
         await Eventually.True(() => keeper.Health.Targets[0].Count == 2, "one that was not due");
         Assert.True(keeper.Verify().IsOk);
-        await Eventually.True(() => keeper.Health.Targets[0].Verified is { Sound: 2, Damaged.Count: 0 }, "both are read");
+        await Eventually.True(() => keeper.Health.Targets[0].Verified is { Sound: 2, Damaged.Length: 0 }, "both are read");
     }
 
     [Fact]

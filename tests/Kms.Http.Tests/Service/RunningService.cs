@@ -10,6 +10,7 @@ using Kms.Embedded.Time;
 using Kms.Http.Regions;
 using Kms.Http.Tokens;
 using Kms.Keys;
+using Kms.Operations;
 using Kms.Records;
 using Kms.Regions;
 using Kms.Testing;
@@ -33,7 +34,7 @@ public sealed class RunningService : IAsyncLifetime
     private RecordSeal? seal;
     private KeyMaterials? materials;
     private EmbeddedHost? actors;
-    private KmsService? kms;
+    private OperationPipeline? kms;
     private LoopbackServer? server;
     private Action startClock = () => { };
 
@@ -104,8 +105,14 @@ public sealed class RunningService : IAsyncLifetime
         Generations = new GenerationQueue(new GenerationLimits(1, 16, 32, TimeSpan.FromSeconds(10)), Time);
         actors = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
         var gate = new RegionGate(Region);
-        kms = new KmsService(actors, ports, Access, store, refusal => Assert.Fail(refusal.Message), gate) { Generations = Generations };
-        startClock = () => clock.Start(kms.Elapse);
+        var parts = new KmsParts(actors, ports, store, refusal => Assert.Fail(refusal.Message), gate)
+        {
+            Generations = Generations,
+            Region = Region,
+            Backups = new StandingBackups(),
+        };
+        kms = KmsHandlers.Pipeline(parts, Access, new MemoryTrail());
+        startClock = () => clock.Start(kms.OnDue);
         await MakeVault(kms, "default");
         await MakeVault(kms, "other");
         Tokens = new TokenService(Tenant, Signer, [Administrator, Officer, Reader], Domain, Time, TimeSpan.FromHours(1));
@@ -118,13 +125,7 @@ public sealed class RunningService : IAsyncLifetime
             PublicBase = PublicBase,
             Names = [ListedName, "198.51.100.7", "2001:db8::7"],
         };
-        var operators = new RegionService(Access, Region);
-        var gateway = new KmsGateway(
-            new GatedKms(kms, gate), options, new CallerAuthentication(Tokens), Time, regions: new RegionServices(operators, Region))
-        {
-            Access = Access,
-            Backups = new BackupService(Access, new StandingBackups()),
-        };
+        var gateway = new KmsGateway(kms, options, new CallerAuthentication(Tokens), Time, region: Region) { Access = Access };
         server = await LoopbackServer.Start(gateway.Handle);
         Client = ClientWith(Tokens.Issue(Administrator, "https://localhost"));
     }
@@ -150,7 +151,7 @@ public sealed class RunningService : IAsyncLifetime
         Signer.Dispose();
     }
 
-    private static async Task MakeVault(KmsService kms, string name)
+    private static async Task MakeVault(IKms kms, string name)
     {
         Assert.True(VaultName.TryParse(name, out var vault));
         var call = new Call(new Caller(Administrator.PrincipalId, "start"), "make-" + name);

@@ -1,4 +1,5 @@
 using Kms.Audit;
+using Kms.Operations;
 using Kms.Testing;
 using Xunit;
 
@@ -17,7 +18,7 @@ public sealed class UnknownCallersTests
         new UnknownCallers(trail, time).Record("request-1", "job", Vault);
 
         var record = Assert.Single(trail.Records);
-        Assert.Equal((AuditedOperation.Authenticate, RefusalCode.AccessDenied), (record.Operation, record.Refusal));
+        Assert.Equal((Operation.Authenticate, RefusalCode.AccessDenied), (record.Operation, record.Refusal));
         Assert.Equal(("request-1", "job", "payments", string.Empty, 0), (record.RequestId, record.CorrelationId, record.Vault, record.Principal, record.Others));
     }
 

@@ -1,5 +1,6 @@
 using Kms.Audit;
 using Kms.Contract.Tests;
+using Kms.Operations;
 using Kms.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
@@ -32,7 +33,6 @@ public abstract class KmsCluster(short silos) : IAsyncLifetime
             silo.UseInMemoryReminderService();
             silo.Configure<ClusterMembershipOptions>(membership => membership.NumVotesForDeathDeclaration = 1);
         });
-        builder.ConfigureClient(client => client.AddKms());
         Cluster = builder.Build();
         await Cluster.DeployAsync();
     }
@@ -65,18 +65,18 @@ public abstract class KmsCluster(short silos) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private static AuditedKms Facade(KmsNode node, Installation installation)
+    private static OperationPipeline Facade(KmsNode node, Installation installation)
     {
-        var service = new KmsService(node, node.Ports, Installation.Access, installation.Store, refusal =>
+        var parts = new KmsParts(node, node.Ports, installation.Store, refusal =>
         {
             lock (installation.Noticed)
             {
                 installation.Noticed.Add(refusal);
             }
         });
-        var audited = new AuditedKms(service, new MemoryTrail(), installation.Time);
-        node.Start((record, cancellation) => audited.Elapse(service.Elapse, record, cancellation));
-        return audited;
+        var service = KmsHandlers.Pipeline(parts, Installation.Access, new MemoryTrail());
+        node.Start(service.OnDue);
+        return service;
     }
 
     /// <summary>The keys and vaults that are in memory somewhere.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Kms.Contract.Tests;
 using Kms.Keys;
 using Kms.Leases;
+using Kms.Operations;
 using Kms.Orleans.Nodes;
 using Kms.Testing;
 using Kms.Vaults;
@@ -40,7 +41,6 @@ internal sealed class LiveCluster : IAsyncDisposable
                 membership.NumMissedProbesLimit = 3;
             });
         });
-        builder.ConfigureClient(client => client.AddKms());
         Cluster = builder.Build();
     }
 
@@ -73,7 +73,7 @@ internal sealed class LiveCluster : IAsyncDisposable
     public IKms Facade(InProcessSiloHandle silo)
     {
         var node = silo.ServiceProvider.GetRequiredService<KmsNode>();
-        return new KmsService(node, node.Ports, Installation.Access, installation.Store, _ => { });
+        return KmsHandlers.Pipeline(new KmsParts(node, node.Ports, installation.Store, _ => { }), Installation.Access, new MemoryTrail());
     }
 
     public Pause PauseOf(InProcessSiloHandle silo) => pauses[silo.Name];

@@ -1,6 +1,7 @@
 using Kms.Contract.Tests;
 using Kms.Crypto;
 using Kms.Crypto.Records;
+using Kms.Operations;
 using Kms.Testing;
 using Kms.Zones;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,11 +29,10 @@ internal sealed class LoneCluster(InProcessTestCluster cluster, IKms kms) : IAsy
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) => silo.AddKms(ports, KmsNodeOptions.Default, (_, _) => { }));
-        builder.ConfigureClient(client => client.AddKms());
         var cluster = builder.Build();
         await cluster.DeployAsync();
         var node = cluster.Silos[0].ServiceProvider.GetRequiredService<KmsNode>();
-        return new LoneCluster(cluster, new KmsService(node, node.Ports, Installation.Access, store, _ => { }));
+        return new LoneCluster(cluster, KmsHandlers.Pipeline(new KmsParts(node, node.Ports, store, _ => { }), Installation.Access, new MemoryTrail()));
     }
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();

@@ -65,7 +65,6 @@ public sealed class StorageInASiloTests : IAsyncLifetime
             Serializer = new JsonStates(),
             TendEvery = TimeSpan.FromMilliseconds(20),
         }));
-        builder.ConfigureClient(client => client.AddKms());
         cluster = builder.Build();
         await cluster.DeployAsync();
     }

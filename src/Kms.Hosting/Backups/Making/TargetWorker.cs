@@ -114,7 +114,7 @@ internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule 
         progress.Report(default);
         var found = await TargetCheck.Run(name, line.Catalog, progress, cancellation);
         string[] damaged = found.Problem is null ? [.. found.Damaged] : [.. found.Damaged, found.Problem];
-        results = results with { Verified = new BackupVerification(time.GetUtcNow(), found.Sound, damaged) };
+        results = results with { Verified = new BackupVerification(time.GetUtcNow(), found.Sound, [.. damaged]) };
         log.Verified(name, found.Sound, damaged.Length);
     }
 

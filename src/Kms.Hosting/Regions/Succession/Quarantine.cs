@@ -47,7 +47,7 @@ internal sealed class Quarantine(IRecordStore store, IRecordSeal seal, IIdentiti
             items.Add(tail.ToChange(record.Place.Id[Prefix.Length..]));
         }
 
-        return new Page<QuarantinedChange>(items, items.Count == page.Limit ? items[^1].Id : null);
+        return new Page<QuarantinedChange>([.. items], items.Count == page.Limit ? items[^1].Id : null);
     }
 
     /// <summary>How many there are: counted once, at the start and after each tail.</summary>

@@ -1,7 +1,8 @@
 namespace Kms.Operations;
 
 /// <summary>What a caller asks for, and of what. Immutable, and the same on its way through every host.</summary>
-public abstract record Request
+[GenerateSerializer, Immutable]
+public abstract record KmsRequest
 {
     public abstract Operation Operation { get; }
 
@@ -22,7 +23,8 @@ public abstract record Request
 }
 
 /// <summary>A request that is answered with a <typeparamref name="T"/> or a refusal.</summary>
-public abstract record Request<T> : Request
+[GenerateSerializer, Immutable]
+public abstract record KmsRequest<T> : KmsRequest
 {
     /// <summary>What a success was about, for the audit log: the answer may name a key or a version that the request did not.</summary>
     public virtual (string? Name, string? Version) Named(T answer) => (SubjectName, OfVersion);

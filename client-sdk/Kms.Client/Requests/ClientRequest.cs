@@ -18,7 +18,7 @@ public enum Repetition
 
 /// <summary>One request to the service as data: how it is called in process, and how it looks in REST.</summary>
 /// <param name="Name">For logs and messages, as the gateway calls the operation.</param>
-public sealed record KmsRequest<T>(
+public sealed record ClientRequest<T>(
     string Name, Repetition Repetition, Func<IKms, Call, CancellationToken, ValueTask<Result<T>>> InProcess, RestForm<T> Rest)
 {
     /// <summary>The key that the request changes: what is remembered of it is forgotten.</summary>
@@ -43,4 +43,4 @@ public sealed record KmsRequest<T>(
 public sealed record RestForm<T>(HttpMethod Method, VaultName? Vault, string Path, Func<JsonElement, T> Read, Action<Utf8JsonWriter>? Body = null);
 
 /// <summary>What asks for a page of a listing.</summary>
-internal delegate KmsRequest<Page<T>> PageOf<T>(PageRequest page);
+internal delegate ClientRequest<Page<T>> PageOf<T>(PageRequest page);
