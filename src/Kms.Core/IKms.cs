@@ -1,7 +1,7 @@
 using Kms.Access;
 using Kms.Keys;
+using Kms.TwoZone;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms;
 

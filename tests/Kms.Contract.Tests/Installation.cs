@@ -7,7 +7,7 @@ using Kms.Embedded;
 using Kms.Embedded.Time;
 using Kms.Records;
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Contract.Tests;
 

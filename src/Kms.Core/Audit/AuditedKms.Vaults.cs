@@ -1,6 +1,5 @@
 using Kms.Access;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms.Audit;
 

@@ -1,7 +1,6 @@
 using Kms.Access;
 using Kms.Audit;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms.Regions;
 

@@ -1,5 +1,3 @@
-using Kms.Replication;
-
 namespace Kms.Regions;
 
 /// <summary>What this region is right now. Read on the hot path from any thread: an implementation answers from memory.</summary>

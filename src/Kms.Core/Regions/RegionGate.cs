@@ -1,6 +1,5 @@
 using Kms.Access;
 using Kms.Audit;
-using Kms.Replication;
 
 namespace Kms.Regions;
 

@@ -1,5 +1,3 @@
-using Kms.Replication;
-
 namespace Kms.Regions;
 
 /// <summary>What a node tells when it looks, and what it knows already.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Kms.Audit;
-using Kms.Replication;
 
 namespace Kms.Regions;
 

@@ -1,5 +1,4 @@
 using Kms.Access;
-using Kms.Zones;
 
 namespace Kms;
 

@@ -3,8 +3,8 @@ using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
 using Kms.Regions;
+using Kms.TwoZone;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms;
 

@@ -1,8 +1,8 @@
 using Kms.Access;
 using Kms.Audit;
 using Kms.Backups;
-using Kms.Hosting.Backups.Making;
-using Kms.Hosting.Backups.Targets;
+using Kms.Backups.Making;
+using Kms.Backups.Targets;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Start;
 

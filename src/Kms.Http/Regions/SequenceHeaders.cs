@@ -1,7 +1,6 @@
 using System.Globalization;
 using Kms.Http.Wire;
 using Kms.Regions;
-using Kms.Replication;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Regions;

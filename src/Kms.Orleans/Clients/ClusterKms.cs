@@ -2,7 +2,6 @@ using Kms.Access;
 using Kms.Keys;
 using Kms.Orleans.Callers;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms.Orleans.Clients;
 

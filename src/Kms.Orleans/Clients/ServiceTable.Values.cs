@@ -1,6 +1,6 @@
 using Kms.Keys;
 using Kms.Orleans.Wire;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Orleans.Clients;
 

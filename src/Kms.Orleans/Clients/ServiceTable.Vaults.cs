@@ -1,7 +1,6 @@
 using Kms.Access;
 using Kms.Orleans.Wire;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms.Orleans.Clients;
 

@@ -1,6 +1,5 @@
+using Kms.Records;
 using Kms.Regions;
-using Kms.Replication;
-using Kms.Zones;
 
 namespace Kms.Orleans.Wire;
 

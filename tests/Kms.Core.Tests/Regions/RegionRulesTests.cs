@@ -1,6 +1,5 @@
 using Kms.Audit;
 using Kms.Regions;
-using Kms.Replication;
 using Xunit;
 
 namespace Kms.Core.Tests.Regions;

@@ -1,7 +1,6 @@
 using Kms.Audit;
 using Kms.Crypto.Audit;
 using Kms.Crypto.Hierarchy;
-using Kms.Hosting.Audit;
 using Kms.HostTests.Support;
 using Kms.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -13,8 +13,8 @@ using Kms.Keys;
 using Kms.Records;
 using Kms.Regions;
 using Kms.Testing;
+using Kms.TwoZone;
 using Kms.Vaults;
-using Kms.Zones;
 using Xunit;
 
 namespace Kms.Http.Service;

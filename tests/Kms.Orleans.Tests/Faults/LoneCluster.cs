@@ -2,7 +2,7 @@ using Kms.Contract.Tests;
 using Kms.Crypto;
 using Kms.Crypto.Records;
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 
