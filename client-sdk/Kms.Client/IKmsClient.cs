@@ -1,6 +1,5 @@
 using Kms.Keys;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms.Client;
 

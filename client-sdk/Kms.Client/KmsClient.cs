@@ -5,7 +5,6 @@ using Kms.Client.Requests;
 using Kms.Client.Retries;
 using Kms.Keys;
 using Kms.Vaults;
-using Kms.Zones;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -2,7 +2,6 @@ using Kms.Crypto.Files;
 using Kms.Crypto.Tls;
 using Kms.Hosting;
 using Kms.Hosting.Configuration;
-using Kms.Hosting.Data;
 using Kms.Hosting.Engines;
 using Kms.Hosting.Telemetry;
 using Kms.Silo.Configuration;

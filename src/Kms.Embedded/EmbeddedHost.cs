@@ -1,6 +1,7 @@
 using Kms.Access;
 using Kms.Embedded.Time;
 using Kms.Keys;
+using Kms.Records;
 using Kms.Vaults;
 
 namespace Kms.Embedded;

@@ -1,6 +1,6 @@
 using Kms.Access;
 using Kms.Audit;
-using Kms.Hosting.Audit;
+using Kms.Crypto.Files;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Data;
 using Kms.Hosting.Engines;
@@ -8,6 +8,8 @@ using Kms.Hosting.Regions;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
 using Kms.Operations;
+using Kms.Regions;
+using Kms.Regions.Control;
 
 namespace Kms.Hosting;
 

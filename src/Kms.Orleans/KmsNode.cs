@@ -1,5 +1,6 @@
 using Kms.Access;
 using Kms.Keys;
+using Kms.Operations;
 using Kms.Orleans.Keys;
 using Kms.Orleans.Leases;
 using Kms.Orleans.Nodes;

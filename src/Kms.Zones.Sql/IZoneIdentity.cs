@@ -1,3 +1,5 @@
+using Kms.TwoZone;
+
 namespace Kms.Zones.Sql;
 
 /// <summary>A zone that can say which database it is on, so that one database is not taken for two zones.</summary>

@@ -1,3 +1,5 @@
+using Kms.TwoZone;
+
 namespace Kms.Zones.Sql;
 
 /// <summary>What can be said of two zones before they are used together.</summary>

@@ -12,9 +12,11 @@ public sealed partial class KeyMaterialTests
     private static readonly Dictionary<string, string> Reviewed = new(StringComparer.Ordinal)
     {
         ["client-sdk/Kms.Client/Https/GatewayConnection.cs"] = "the certificates of the authorities that a client trusts",
-        ["src/Kms.Hosting/Audit/AuditVerification.cs"] = "SHA-256 of the lines of the audit log, computed again to compare",
-        ["src/Kms.Hosting/Audit/AuditWriter.cs"] = "SHA-256 of the lines of the audit log: the chain that its seal lines carry",
-        ["src/Kms.Hosting/Audit/LogEnd.cs"] = "SHA-256 of where the audit log ends: the link from one file to the next",
+        ["src/Kms.Audit/AuditVerification.cs"] = "SHA-256 of the lines of the audit log, computed again to compare",
+        ["src/Kms.Audit/AuditWriter.cs"] = "SHA-256 of the lines of the audit log: the chain that its seal lines carry",
+        ["src/Kms.Audit/LogEnd.cs"] = "SHA-256 of where the audit log ends: the link from one file to the next",
+        ["src/Kms.Regions/Sealing/ChangeHash.cs"] = "SHA-256 of a change's fields: the chain that tells histories apart",
+        ["src/Kms.Regions/Sealing/LinkDigest.cs"] = "SHA-256 of a message on the link, for Kms.Crypto to sign and to check",
         ["src/Kms.Hosting/Data/Roster.cs"] = "random bytes of a client secret, and the SHA-256 under which it is kept",
         ["src/Kms.Http/Tokens/Digest.cs"] = "SHA-256 of a bearer token, a client secret or a certificate, to look it up and to compare it without keeping it",
     };

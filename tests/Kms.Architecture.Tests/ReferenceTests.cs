@@ -8,13 +8,20 @@ public sealed class ReferenceTests
     /// <summary>Each shipped project and the projects it may reference itself.</summary>
     private static readonly Dictionary<string, string[]> MayReference = new(StringComparer.Ordinal)
     {
-        ["Kms.Core"] = [],
-        ["Kms.Crypto"] = ["Kms.Core"],
-        ["Kms.Zones.Sql"] = ["Kms.Core"],
-        ["Kms.Embedded"] = ["Kms.Core"],
-        ["Kms.Orleans"] = ["Kms.Core"],
-        ["Kms.Http"] = ["Kms.Core"],
-        ["Kms.Hosting"] = ["Kms.Core", "Kms.Crypto", "Kms.Zones.Sql", "Kms.Http"],
+        ["Kms.Abstractions"] = [],
+        ["Kms.Core"] = ["Kms.Abstractions"],
+        ["Kms.Crypto"] = ["Kms.Abstractions", "Kms.Core"],
+        ["Kms.Zones.Sql"] = ["Kms.Abstractions", "Kms.Core"],
+        ["Kms.Regions"] = ["Kms.Abstractions", "Kms.Core", "Kms.Crypto"],
+        ["Kms.Backups"] = ["Kms.Abstractions", "Kms.Core", "Kms.Crypto", "Kms.Regions", "Kms.Zones.Sql"],
+        ["Kms.Audit"] = ["Kms.Abstractions", "Kms.Core", "Kms.Crypto"],
+        ["Kms.Embedded"] = ["Kms.Abstractions", "Kms.Core"],
+        ["Kms.Orleans"] = ["Kms.Abstractions", "Kms.Core"],
+        ["Kms.Http"] = ["Kms.Abstractions", "Kms.Core"],
+        ["Kms.Hosting"] =
+        [
+            "Kms.Abstractions", "Kms.Audit", "Kms.Backups", "Kms.Core", "Kms.Crypto", "Kms.Http", "Kms.Regions", "Kms.Zones.Sql",
+        ],
         ["Kms.Standalone"] = ["Kms.Embedded", "Kms.Hosting"],
         ["Kms.Silo"] = ["Kms.Orleans", "Kms.Hosting"],
         ["Kms.Client"] = ["Kms.Core", "Kms.Crypto"],
@@ -34,6 +41,8 @@ public sealed class ReferenceTests
         ("Kms.Embedded", "Kms.Orleans"),
         ("Kms.Orleans", "Kms.Embedded"),
         ("Kms.Zones.Sql", "Kms.Crypto"),
+        ("Kms.Orleans", "Kms.Crypto"),
+        ("Kms.Regions", "Kms.Zones.Sql"),
         ("Kms.Client", "Kms.Http"),
         ("Kms.Client", "Kms.Hosting"),
         ("Kms.Client", "Kms.Orleans"),
@@ -74,6 +83,7 @@ public sealed class ReferenceTests
         Assert.Equal(["Microsoft.CodeAnalysis.BannedApiAnalyzers"], Repository.Project("Kms.Core").Packages);
 
     [Theory]
+    [InlineData("Kms.Abstractions")]
     [InlineData("Kms.Crypto")]
     [InlineData("Kms.Embedded")]
     public void Packages_ProjectThatNeedsNone_HasNone(string name) => Findings.None(Repository.Project(name).Packages);
@@ -100,7 +110,8 @@ public sealed class ReferenceTests
     public void Frameworks_InnerRings_KnowNoWebServer() =>
         Findings.None(
             from project in Repository.Projects
-            where project.Name is "Kms.Core" or "Kms.Crypto" or "Kms.Zones.Sql" or "Kms.Embedded" or "Kms.Orleans"
+            where project.Name is "Kms.Abstractions" or "Kms.Core" or "Kms.Crypto" or "Kms.Zones.Sql" or "Kms.Embedded" or "Kms.Orleans"
+                or "Kms.Regions" or "Kms.Backups" or "Kms.Audit"
             where project.Xml.Descendants("FrameworkReference").Any()
             select project.Name);
 }

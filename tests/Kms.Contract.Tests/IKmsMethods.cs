@@ -2,7 +2,6 @@ using Kms.Access;
 using Kms.Keys;
 using Kms.Operations;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms.Contract.Tests;
 

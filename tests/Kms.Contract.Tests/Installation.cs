@@ -9,7 +9,7 @@ using Kms.Embedded.Time;
 using Kms.Operations;
 using Kms.Records;
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Contract.Tests;
 

@@ -1,5 +1,6 @@
 using Kms.Idempotency;
 using Kms.Keys;
+using Kms.Records;
 using Kms.Vaults;
 
 namespace Kms.Core.Tests;

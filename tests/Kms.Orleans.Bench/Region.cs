@@ -5,8 +5,9 @@ using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Operations;
+using Kms.Records;
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Orleans.Bench;
 

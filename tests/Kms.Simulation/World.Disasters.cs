@@ -1,5 +1,5 @@
+using Kms.Records;
 using Kms.Simulation.Zones;
-using Kms.Zones;
 
 namespace Kms.Simulation;
 

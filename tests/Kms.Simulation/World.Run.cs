@@ -1,6 +1,6 @@
+using Kms.Records;
 using Kms.Simulation.Histories;
 using Kms.Simulation.Hosts;
-using Kms.Zones;
 
 namespace Kms.Simulation;
 

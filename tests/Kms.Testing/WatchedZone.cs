@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using Kms.Zones;
+using Kms.Records;
+using Kms.TwoZone;
 
 namespace Kms.Testing;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Kms.Zones;
+using Kms.Records;
+using Kms.TwoZone;
 
 namespace Kms.Testing;
 

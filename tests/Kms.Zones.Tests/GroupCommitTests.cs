@@ -1,3 +1,4 @@
+using Kms.TwoZone;
 using Kms.Zones.Sql.Writing;
 using Xunit;
 

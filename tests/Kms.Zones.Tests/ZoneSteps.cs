@@ -1,5 +1,6 @@
 using System.Text;
 using Kms.Records;
+using Kms.TwoZone;
 
 namespace Kms.Zones.Tests;
 

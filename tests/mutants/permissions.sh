@@ -27,7 +27,7 @@ passes() {
   for suite in "${suites[@]}"; do
     project=${suite%%/*}
     out=tests/$project/bin/Release/net10.0
-    cp src/Kms.Core/bin/Release/net10.0/Kms.Core.dll "$out/" || return 2
+    cp src/Kms.Core/bin/Release/net10.0/Kms.{Core,Abstractions}.dll "$out/" || return 2
     dotnet "$out/$project.dll" -namespace "${suite#*/}" -stopOnFail >"$copy/last.log" 2>&1 || return 1
   done
 }
@@ -92,7 +92,7 @@ mutant "a vault's role is good in every vault" "$policy" 's/\(Vault is null \|\|
 mutant "a key's role is good for every key" "$policy" 's/ && \(Key is null \|\| Key == key\)//'
 mutant "a scope is not looked at" "$policy" 's/ && assignment\.Scope\.Covers\(vault, key\)//'
 mutant "any permission is enough" "$policy" 's/\(assignment\.Role\.Permissions & permission\) != 0/assignment.Role.Permissions != 0/'
-mutant "two permissions are one bit" src/Kms.Core/Access/Permission.cs 's/KeyPurge = 1 << 15/KeyPurge = 1 << 3/'
+mutant "two permissions are one bit" src/Kms.Abstractions/Access/Permission.cs 's/KeyPurge = 1 << 15/KeyPurge = 1 << 3/'
 
 echo "mutants=$mutants killed=$killed"
 [ "$mutants" -eq "$killed" ] && [ "$mutants" -gt 0 ]

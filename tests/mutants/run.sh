@@ -56,7 +56,7 @@ for subject in "${subjects[@]}"; do
     access) run access Kms.Core core.json 'Access/*.cs' ;;
     vaults) run vaults Kms.Core core.json 'Vaults/*.cs' ;;
     keys) run keys Kms.Core service.json 'Keys/*.cs' ;;
-    zones) run zones Kms.Core core.json 'Zones/Opening.cs' 'Zones/Recovery.cs' 'Zones/Returning.cs' 'Zones/ZoneRules.cs' 'Zones/ZoneStatement.cs' ;;
+    zones) run zones Kms.Core core.json 'TwoZone/Opening.cs' 'TwoZone/Recovery.cs' 'TwoZone/Returning.cs' 'TwoZone/ZoneRules.cs' 'TwoZone/ZoneStatement.cs' ;;
     service) run service Kms.Core service.json 'Service/*.cs' ;;
     tokens) run tokens Kms.Http http.json 'Tokens/*.cs' ;;
     *) echo "There is no subject '$subject': access vaults keys zones service tokens"; exit 2 ;;

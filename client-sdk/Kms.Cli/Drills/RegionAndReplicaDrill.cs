@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using Kms.Cli.Offline;
 using Kms.Cli.Running;
+using Kms.Crypto.Files;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Configuration;
-using Kms.Hosting.Data;
 
 namespace Kms.Cli.Drills;
 

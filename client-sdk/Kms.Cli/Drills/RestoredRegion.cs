@@ -1,15 +1,15 @@
+using Kms.Backups.Restoring;
 using Kms.Cli.Running;
+using Kms.Crypto.Files;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Hosting.Backups;
-using Kms.Hosting.Backups.Restoring;
 using Kms.Hosting.Configuration;
-using Kms.Hosting.Data;
-using Kms.Hosting.Start;
 using Kms.Keys;
 using Kms.Records;
-using Kms.Zones;
+using Kms.TwoZone;
+using Kms.Zones.Sql;
 
 namespace Kms.Cli.Drills;
 
@@ -26,7 +26,7 @@ internal static class RestoredRegion
         var root = rootKey ?? DataFolder.RootKeyFileOf(options.Data);
         try
         {
-            var place = RestoreDrill.In(folder, options);
+            var place = RegionBackups.ScratchOf(options, folder);
             var restored = await new RegionBackups(place, TimeProvider.System) { RootKeyFile = root, Target = target }.Restore(null, cancellation);
             return (restored, await Check(place, root, vault, ledger, cancellation));
         }

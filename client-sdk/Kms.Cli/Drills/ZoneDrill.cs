@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Kms.Cli.Running;
-using Kms.Zones;
 
 namespace Kms.Cli.Drills;
 

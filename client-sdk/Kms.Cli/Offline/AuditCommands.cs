@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Kms.Audit;
 using Kms.Cli.Running;
 using Kms.Crypto.Audit;
-using Kms.Hosting.Audit;
 using Kms.Hosting.Start;
 
 namespace Kms.Cli.Offline;
@@ -17,7 +17,7 @@ internal static class AuditCommands
         "verify", "Check that nothing was changed, taken out or cut off. On the data folder; the service may run.", async (session, cancellation) =>
         {
             var options = DataSettings.Read(session);
-            using var region = await RegionKeyRecord.OpenForReading(options, cancellation);
+            using var region = await StoredRegionKey.OpenForReading(options, cancellation);
             using var seals = new AuditSeal(region, options.Region);
             var found = await session.Terminal.Progress(
                 "Reading the audit log", _ => Task.Run(() => AuditVerification.Run(AuditFolder.Of(options.Data), seals, session.Value(First) ?? 1), cancellation));

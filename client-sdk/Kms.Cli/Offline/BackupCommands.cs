@@ -2,12 +2,12 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Kms.Backups.Restoring;
 using Kms.Cli.Operating;
 using Kms.Cli.Running;
+using Kms.Crypto.Files;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Backups.Commands;
-using Kms.Hosting.Backups.Restoring;
-using Kms.Hosting.Data;
 
 namespace Kms.Cli.Offline;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Kms.Cli.Running;
-using Kms.Hosting;
 using Kms.Hosting.Configuration;
 using CommandLine = Kms.Hosting.Configuration.CommandLine;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Kms.Cli.Running;
+using Kms.Crypto.Files;
 using Kms.Crypto.Hierarchy;
 using Kms.Hosting.Configuration;
-using Kms.Hosting.Data;
 using Kms.Hosting.Start;
 
 namespace Kms.Cli.Offline;
@@ -43,7 +43,7 @@ internal static class RootKeyCommands
     /// <exception cref="KeyProtectionException">It does not open the region key.</exception>
     private static async Task<JsonObject> Check(KmsOptions options, string file, CancellationToken cancellation)
     {
-        using var region = await RegionKeyRecord.OpenForReading(options, cancellation, file);
+        using var region = await StoredRegionKey.OpenForReading(options, cancellation, file);
         using var root = RootKey.Load(file);
         return new JsonObject { ["file"] = file, ["opens"] = true, ["fingerprint"] = root.FingerprintText };
     }

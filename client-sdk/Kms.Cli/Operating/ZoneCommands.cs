@@ -2,7 +2,6 @@ using System.CommandLine;
 using Kms.Cli.Output;
 using Kms.Cli.Running;
 using Kms.Client;
-using Kms.Zones;
 
 namespace Kms.Cli.Operating;
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Kms.Client;
 using Kms.Keys;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms.Cli.Output;
 

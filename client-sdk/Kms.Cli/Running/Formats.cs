@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Kms.Client;
 using Kms.Keys;
-using Kms.Regions;
+using Kms.Regions.State;
 
 namespace Kms.Cli.Running;
 

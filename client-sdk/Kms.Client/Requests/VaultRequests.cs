@@ -2,7 +2,6 @@ using System.Text.Json;
 using Kms.Access;
 using Kms.Client.Wire;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms.Client.Requests;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms.Client.Wire;
 

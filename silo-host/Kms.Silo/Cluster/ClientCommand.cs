@@ -1,6 +1,5 @@
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tls;
-using Kms.Hosting;
 using Kms.Hosting.Configuration;
 using Kms.Silo.Configuration;
 

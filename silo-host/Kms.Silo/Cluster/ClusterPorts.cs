@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Kms.Hosting;
 using Kms.Hosting.Configuration;
 using Kms.Silo.Configuration;
 

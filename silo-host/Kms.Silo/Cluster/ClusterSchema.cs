@@ -1,5 +1,4 @@
 using System.Globalization;
-using Kms.Hosting;
 using Kms.Silo.Configuration;
 using Npgsql;
 

@@ -1,4 +1,3 @@
-using Kms.Hosting;
 using Kms.Silo.Configuration;
 using Npgsql;
 

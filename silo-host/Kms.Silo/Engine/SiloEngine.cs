@@ -6,6 +6,7 @@ using Kms.Hosting.Server;
 using Kms.Leases;
 using Kms.Orleans;
 using Kms.Orleans.Regions;
+using Kms.Records;
 using Kms.Regions;
 using Kms.Silo.Cluster;
 using Kms.Silo.Configuration;

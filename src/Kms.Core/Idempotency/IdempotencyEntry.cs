@@ -1,3 +1,5 @@
+using Kms.Records;
+
 namespace Kms.Idempotency;
 
 /// <summary>A change that was carried out, remembered with the object so that its repetition is answered and not done a second time.</summary>

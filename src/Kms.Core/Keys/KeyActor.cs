@@ -1,4 +1,5 @@
 using Kms.Idempotency;
+using Kms.Records;
 using Kms.Vaults;
 
 namespace Kms.Keys;

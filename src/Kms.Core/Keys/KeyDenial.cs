@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kms.Records;
-using Kms.Zones;
 
 namespace Kms.Keys;
 

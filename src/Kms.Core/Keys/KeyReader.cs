@@ -1,3 +1,5 @@
+using Kms.Records;
+
 namespace Kms.Keys;
 
 /// <summary>What the store says of a key.</summary>

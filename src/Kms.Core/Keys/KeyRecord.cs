@@ -12,7 +12,7 @@ public static class KeyRecord
     public static string IdOf(KeyId key) => Prefix + key.Vault.Value + "/" + key.Name;
 
     /// <summary>With which the ids of a vault's keys begin.</summary>
-    internal static string PrefixOf(string vault) => Prefix + vault + "/";
+    public static string PrefixOf(string vault) => Prefix + vault + "/";
 
     public static string LiveList(VaultName vault) => "keys/" + vault.Value;
 

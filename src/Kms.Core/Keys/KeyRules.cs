@@ -1,3 +1,4 @@
+using Kms.Records;
 using Kms.Vaults;
 
 namespace Kms.Keys;

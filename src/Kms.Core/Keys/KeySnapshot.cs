@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Kms.Records;
 
 namespace Kms.Keys;
 

@@ -2,7 +2,7 @@ using Kms.Access;
 using Kms.Keys;
 using Kms.Vaults;
 
-namespace Kms;
+namespace Kms.Operations;
 
 /// <summary>
 /// How Core reaches its actors, wherever they live. Implemented by each host: addressing, turns and lifecycle, never meaning.

@@ -1,4 +1,4 @@
-using Kms.Replication;
+using Kms.Regions;
 
 namespace Kms.Operations;
 

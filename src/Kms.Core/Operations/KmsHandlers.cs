@@ -2,8 +2,9 @@ using Kms.Access;
 using Kms.Audit;
 using Kms.Backups;
 using Kms.Keys;
+using Kms.Records;
 using Kms.Regions;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Operations;
 

@@ -1,6 +1,6 @@
 using Kms.Backups;
 using Kms.Regions;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Operations;
 

@@ -1,5 +1,6 @@
 using Kms.Access;
-using Kms.Replication;
+using Kms.Regions;
+
 
 namespace Kms.Operations;
 

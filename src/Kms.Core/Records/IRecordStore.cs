@@ -1,5 +1,3 @@
-using Kms.Zones;
-
 namespace Kms.Records;
 
 /// <summary>Records by id, each changed by compare-and-swap on its version. Durable when it says so.</summary>

@@ -1,5 +1,3 @@
-using Kms.Zones;
-
 namespace Kms.Records;
 
 /// <summary>The store, with somebody listening: a write that brings a due time (Unix milliseconds) is told of.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Kms.Zones;
+using Kms.Records;
 
 namespace Kms.Regions;
 

@@ -1,3 +1,5 @@
+using Kms.Records;
+
 namespace Kms.Regions;
 
 /// <summary>The nodes of a region, as its actor reaches them.</summary>
@@ -38,4 +40,4 @@ public interface IRegionMemory
 /// <param name="Installation">Whose memory it is.</param>
 /// <param name="HeardUnixMs">When the partner was heard last.</param>
 /// <param name="Confirmed">Up to where it has confirmed each stream.</param>
-public sealed record PartnerMemo(string Installation, long HeardUnixMs, IReadOnlyList<Zones.StreamHead> Confirmed);
+public sealed record PartnerMemo(string Installation, long HeardUnixMs, IReadOnlyList<StreamHead> Confirmed);

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Kms.Replication;
-
 namespace Kms.Regions;
 
 /// <summary>What a node tells when it looks, and what it knows already.</summary>

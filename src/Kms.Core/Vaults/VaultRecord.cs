@@ -15,7 +15,7 @@ public static class VaultRecord
 
     public static string IdOf(VaultName vault) => Prefix + vault.Value;
 
-    internal static string IdOf(string vault) => Prefix + vault;
+    public static string IdOf(string vault) => Prefix + vault;
 
     public static bool TryParseId(string recordId, out VaultName vault)
     {

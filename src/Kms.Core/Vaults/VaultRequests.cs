@@ -2,15 +2,6 @@ using Kms.Operations;
 
 namespace Kms.Vaults;
 
-/// <summary>A request about one vault.</summary>
-[GenerateSerializer, Immutable]
-public abstract record VaultRequest<T> : KmsRequest<T>
-{
-    public abstract VaultName Vault { get; init; }
-
-    public override VaultName? InVault => Vault;
-}
-
 /// <summary>Makes a vault, or applies the settings to the one that is there.</summary>
 [GenerateSerializer, Immutable]
 public sealed record CreateVaultRequest(VaultName Vault, VaultSettings Settings) : VaultRequest<VaultCreated>

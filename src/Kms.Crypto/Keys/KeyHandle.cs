@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Kms.Crypto.Algorithms;
 using Kms.Crypto.Native;
 using Kms.Keys;
+using Kms.Records;
 
 namespace Kms.Crypto.Keys;
 

@@ -1,6 +1,7 @@
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Native;
 using Kms.Keys;
+using Kms.Records;
 
 namespace Kms.Crypto.Keys;
 

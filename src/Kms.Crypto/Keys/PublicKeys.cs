@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Kms.Keys;
+using Kms.Records;
 
 namespace Kms.Crypto.Keys;
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Sealing;
-using Kms.Replication;
+using Kms.Keys;
 
 namespace Kms.Crypto.Records;
 

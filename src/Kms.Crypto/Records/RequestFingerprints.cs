@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Kms.Idempotency;
+using Kms.Records;
 
 namespace Kms.Crypto.Records;
 

@@ -1,21 +1,43 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Sealing;
+using Kms.Keys;
 using Kms.Records;
 
 namespace Kms.Crypto.Replication;
 
 /// <summary>
 /// Seals bodies for one direction between two regions: format byte, then XAES-256-GCM, with the place as associated data. Key material inside is wrapped under a
-/// key of its own, so that it is never in the clear beside the rest.
+/// key of its own, so that it is never in the clear beside the rest. For one sender or one receiver: not for several threads at once.
 /// </summary>
-internal sealed class LinkSeal(RegionIdentity own, RegionPublicKeys peer, bool isSender) : IDisposable
+public sealed class LinkSeal : IDisposable
 {
     private const byte Format = 1;
 
-    private readonly Xaes256Gcm bodies = own.Agree(peer, isSender, "bodies");
+    private readonly Xaes256Gcm bodies;
+    private readonly MaterialWrap wrapping;
+    private readonly MaterialTransit transit;
+    private readonly ECDsa signer = ECDsa.Create();
 
-    public MaterialWrap Materials { get; } = new(own.Agree(peer, isSender, "key material"));
+    /// <param name="materials">The region's own; they live longer than this object, as does its identity.</param>
+    /// <param name="isSender">This region ships; else it receives.</param>
+    public LinkSeal(RegionIdentity own, RegionPublicKeys peer, KeyMaterials materials, bool isSender)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        ArgumentNullException.ThrowIfNull(peer);
+        ArgumentNullException.ThrowIfNull(materials);
+        bodies = own.Agree(peer, isSender, "bodies");
+        wrapping = new MaterialWrap(own.Agree(peer, isSender, "key material"));
+        transit = isSender ? new MaterialTransit(materials.Wrapping, wrapping) : new MaterialTransit(wrapping, materials.Wrapping);
+        signer.ImportSubjectPublicKeyInfo(peer.Signing.Span, out _);
+    }
+
+    /// <summary>Key material from the region's own wrap to the link's, or back. Null when it does not open as this version.</summary>
+    public WrappedMaterial? Rewrap(string versionId, KeySpec spec, WrappedMaterial material) => transit.Rewrap(versionId, spec, material);
+
+    /// <summary>True when the peer has signed this digest: see <see cref="RegionIdentity.Sign"/>.</summary>
+    public bool IsFromPeer(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature) => signer.VerifyHash(digest, signature);
 
     public byte[] Seal(in RecordPlace place, ReadOnlySpan<byte> content)
     {
@@ -43,7 +65,8 @@ internal sealed class LinkSeal(RegionIdentity own, RegionPublicKeys peer, bool i
     public void Dispose()
     {
         bodies.Dispose();
-        Materials.Dispose();
+        wrapping.Dispose();
+        signer.Dispose();
     }
 
     private static AssociatedData Bind(AssociatedData bound, in RecordPlace place)

@@ -67,7 +67,7 @@ public sealed class RegionIdentity : IDisposable
     }
 
     /// <summary>ECDSA over SHA-256, 64 bytes.</summary>
-    internal byte[] Sign(ReadOnlySpan<byte> digest) => signing.SignHash(digest);
+    public byte[] Sign(ReadOnlySpan<byte> digest) => signing.SignHash(digest);
 
     /// <summary>A cipher that only this region and its peer can derive, for one direction and one purpose.</summary>
     /// <exception cref="CryptographicException">The peer's key is none.</exception>

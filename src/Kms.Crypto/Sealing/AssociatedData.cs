@@ -6,7 +6,7 @@ namespace Kms.Crypto.Sealing;
 /// Writes the fields that a seal is bound to, each with its length in front, so that no two different lists of fields
 /// have the same bytes. Text goes in as UTF-16 units: every string has its own encoding, also one with lone surrogates.
 /// </summary>
-internal ref struct AssociatedData(Span<byte> start)
+public ref struct AssociatedData(Span<byte> start)
 {
     private const uint Nothing = uint.MaxValue;
 

@@ -1,3 +1,4 @@
+using Kms.Audit;
 using Kms.Crypto.Audit;
 using Kms.Crypto.Hierarchy;
 using Kms.Hosting.Configuration;
@@ -24,7 +25,7 @@ public static class AuditCommand
         {
             var (first, settings) = Parse(arguments);
             var options = OptionsReader.Read(OptionsReader.Sources(CommandLine.Parse(settings, table)), table);
-            using var region = await RegionKeyRecord.OpenForReading(options, CancellationToken.None);
+            using var region = await StoredRegionKey.OpenForReading(options, CancellationToken.None);
             using var seals = new AuditSeal(region, options.Region);
             var found = AuditVerification.Run(AuditFolder.Of(options.Data), seals, first);
             await Console.Out.WriteAsync(Describe(found));

@@ -1,6 +1,6 @@
 using Kms.Backups;
-using Kms.Hosting.Backups.Making;
-using Kms.Hosting.Backups.Targets;
+using Kms.Backups.Making;
+using Kms.Backups.Targets;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Start;
 

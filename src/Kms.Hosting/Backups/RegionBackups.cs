@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using Kms.Backups;
+using Kms.Backups.Making;
+using Kms.Backups.Planning;
+using Kms.Backups.Restoring;
+using Kms.Backups.Targets;
 using Kms.Crypto;
-using Kms.Hosting.Backups.Making;
-using Kms.Hosting.Backups.Restoring;
-using Kms.Hosting.Backups.Targets;
+using Kms.Crypto.Files;
 using Kms.Hosting.Configuration;
-using Kms.Hosting.Data;
+using Kms.Zones.Sql;
 
 namespace Kms.Hosting.Backups;
 
@@ -92,7 +94,7 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
     {
         using var keys = new RootKeys(RootKeyFile);
         var (target, catalog, listing) = await Choose(keys, at, cancellation);
-        return await new RegionRestore(options, keys, identities, time, Progress).Run(target, catalog, listing, at, cancellation);
+        return await new RegionRestore(PlaceOf(options), keys, identities, time, Progress).Run(target, catalog, listing, at, cancellation);
     }
 
     /// <summary>
@@ -110,10 +112,10 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
         try
         {
             var started = Stopwatch.GetTimestamp();
-            var place = RestoreDrill.In(folder, options);
+            var place = ScratchOf(options, folder);
             var inside = new RegionBackups(place, time) { RootKeyFile = RootKeyFile, Target = Target, Progress = Progress };
             var restored = await inside.Restore(null, cancellation);
-            return await RestoreDrill.Try(place, RootKeyFile, restored, started, time, Progress, cancellation);
+            return await RestoreDrill.Try(PlaceOf(place), RootKeyFile, restored, started, time, Progress, cancellation);
         }
         finally
         {
@@ -123,6 +125,16 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
             }
         }
     }
+
+    /// <summary>The same region in a folder of its own: whatever the real zones are, these are two files.</summary>
+    internal static KmsOptions ScratchOf(KmsOptions options, string folder) => options with
+    {
+        Data = folder,
+        ZoneA = new SqliteZonePlace("A", Path.Combine(folder, "zone-a")),
+        ZoneB = new SqliteZonePlace("B", Path.Combine(folder, "zone-b")),
+    };
+
+    private static RestorePlace PlaceOf(KmsOptions options) => new(options.Data, options.Region, options.ZoneA, options.ZoneB);
 
     /// <summary>The target whose plan reaches furthest; where none has one, the one that says most clearly why.</summary>
     private async Task<(string Target, BackupCatalog Catalog, CatalogListing Listing)> Choose(RootKeys keys, DateTimeOffset? at, CancellationToken cancellation)

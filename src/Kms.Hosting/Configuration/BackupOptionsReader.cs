@@ -1,5 +1,5 @@
 using Kms.Backups;
-using Kms.Hosting.Backups;
+using Kms.Backups.Planning;
 using Microsoft.Extensions.Configuration;
 
 namespace Kms.Hosting.Configuration;

@@ -1,5 +1,6 @@
 using System.Net;
-using Kms.Hosting.Backups;
+using Kms.Backups;
+using Kms.Zones.Sql;
 
 namespace Kms.Hosting.Configuration;
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Kms.Zones.Sql;
 using Microsoft.Extensions.Configuration;
 
 namespace Kms.Hosting.Configuration;

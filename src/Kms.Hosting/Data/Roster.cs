@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Kms.Access;
+using Kms.Crypto.Files;
 using Kms.Http.Tokens;
 
 namespace Kms.Hosting.Data;

@@ -1,6 +1,6 @@
 using Kms.Access;
 using Kms.Audit;
-using Kms.Hosting.Data;
+using Kms.Crypto.Files;
 using Kms.Hosting.Start;
 using Kms.Records;
 

@@ -1,3 +1,4 @@
+using Kms.Records;
 using Kms.Regions;
 
 namespace Kms.Hosting.Engines;

@@ -1,11 +1,13 @@
 using Kms.Hosting.Engines;
-using Kms.Hosting.Regions.Link;
-using Kms.Hosting.Regions.Nodes;
-using Kms.Hosting.Regions.Stream;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
 using Kms.Operations;
 using Kms.Regions;
+using Kms.Regions.Control;
+using Kms.Regions.Link;
+using Kms.Regions.Node;
+using Kms.Regions.Replication;
+using Kms.Regions.State;
 
 namespace Kms.Hosting.Regions;
 
@@ -61,13 +63,17 @@ internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
 
     bool IRegionNodes.AreMany => false;
 
+    private RegionResources Resources => new(
+        host.Options.Region, host.Options.DefaultVault, host.Options.RemoteTimeout, region.Installation, region.Store, region.Key, region.Seal, region.Materials, region.RecordHash,
+        host.Identities, host.Time, host.Logs.Factory, host.Shutdown.Token);
+
     private IRegionActor Actor => actor ?? throw new InvalidOperationException("The region's part was not started.");
 
     /// <param name="isAlone">No other process writes to the zones.</param>
     public static RegionHost Open(HostContext host, LocalRegion region, bool isAlone) => new(host, region, isAlone);
 
     Task<Result<IRegionOffice>> IRegionPlace.Open(IRegionNodes nodes, IRegionMemory? memory, CancellationToken cancellation) =>
-        RegionOffice.Open(host, region, nodes, memory, new StreamPositions(host.Time), cancellation);
+        RegionOffice.Open(Resources, nodes, memory, new StreamPositions(host.Time), cancellation);
 
     /// <summary>The region's part of the gateway.</summary>
     public GatewayLink Link => new(View, () => keys.Link, server.InFrontOf, ListensAt);
@@ -86,7 +92,7 @@ internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
         }
         else
         {
-            var opened = await RegionOffice.Open(host, region, this, null, positions, host.Shutdown.Token);
+            var opened = await RegionOffice.Open(Resources, this, null, positions, host.Shutdown.Token);
             actor = office = opened.TryGet(out var made, out var unread) ? made : throw StartRefusedException.From("What this region is cannot be read", unread);
         }
 

@@ -1,3 +1,4 @@
+using Kms.Crypto.Files;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
 using Kms.Http.Routing;

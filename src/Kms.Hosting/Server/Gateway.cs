@@ -1,17 +1,17 @@
 using System.Net;
 using Kms.Access;
 using Kms.Audit;
+using Kms.Crypto.Files;
 using Kms.Crypto.Tokens;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
-using Kms.Hosting.Regions.Link;
+using Kms.Hosting.Regions;
 using Kms.Hosting.Server.Tls;
 using Kms.Hosting.Telemetry;
 using Kms.Http;
 using Kms.Http.Routing;
 using Kms.Http.Tokens;
-using Kms.Zones;
 using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting.Server;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Kms.Zones;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Hosting.Server;

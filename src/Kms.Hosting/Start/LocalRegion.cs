@@ -1,11 +1,10 @@
 using Kms.Crypto.Audit;
+using Kms.Crypto.Files;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
-using Kms.Hosting.Data;
-using Kms.Hosting.Telemetry;
 using Kms.Records;
-using Kms.Zones;
+using Kms.TwoZone;
 using Kms.Zones.Sql;
 
 namespace Kms.Hosting.Start;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Hosting.Start;
 

@@ -1,4 +1,3 @@
-using Kms.Zones;
 using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting.Start;

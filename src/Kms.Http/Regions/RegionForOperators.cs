@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Kms.Http.Wire;
 using Kms.Regions;
-using Kms.Replication;
 
 namespace Kms.Http.Regions;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Kms.Http.Wire;
 using Kms.Operations;
-using Kms.Replication;
+using Kms.Regions;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Regions;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Kms.Zones;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Zones;

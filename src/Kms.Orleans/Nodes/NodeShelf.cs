@@ -4,6 +4,7 @@ using Kms.Orleans.Callers;
 using Kms.Orleans.Keys;
 using Kms.Orleans.Leases;
 using Kms.Orleans.Vaults;
+using Kms.Records;
 using Kms.Vaults;
 
 namespace Kms.Orleans.Nodes;

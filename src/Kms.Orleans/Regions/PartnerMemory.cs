@@ -1,5 +1,5 @@
+using Kms.Records;
 using Kms.Regions;
-using Kms.Zones;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 

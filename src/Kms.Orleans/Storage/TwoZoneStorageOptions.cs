@@ -1,5 +1,5 @@
 using Kms.Records;
-using Kms.Zones;
+using Kms.TwoZone;
 using Orleans.Storage;
 
 namespace Kms.Orleans.Storage;

@@ -1,4 +1,4 @@
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Orleans.Storage;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Kms.TwoZone;
 using Npgsql;
 
 namespace Kms.Zones.Sql.PostgreSql;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kms.TwoZone;
 using Npgsql;
 
 namespace Kms.Zones.Sql.PostgreSql;

@@ -1,3 +1,5 @@
+using Kms.Records;
+using Kms.TwoZone;
 using Npgsql;
 
 namespace Kms.Zones.Sql.PostgreSql;

@@ -1,3 +1,5 @@
+using Kms.TwoZone;
+
 namespace Kms.Zones.Sql.PostgreSql;
 
 /// <summary>

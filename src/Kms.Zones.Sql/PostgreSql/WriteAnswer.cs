@@ -1,3 +1,4 @@
+using Kms.TwoZone;
 using Npgsql;
 
 namespace Kms.Zones.Sql.PostgreSql;

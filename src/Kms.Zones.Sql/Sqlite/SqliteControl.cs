@@ -1,3 +1,5 @@
+using Kms.Records;
+
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>The control row. Used by the writer inside its transactions and by readers.</summary>

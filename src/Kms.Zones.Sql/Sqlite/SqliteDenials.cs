@@ -1,3 +1,5 @@
+using Kms.Records;
+
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>The deny log as the writer changes it. Inside a transaction of the writer.</summary>

@@ -1,3 +1,5 @@
+using Kms.Records;
+
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>The statements of a rejoin: they replace, whatever was there. Inside a transaction of the writer.</summary>

@@ -1,3 +1,5 @@
+using Kms.Records;
+
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>One read-only connection. Every question is one statement, so one snapshot; none reads more than its page.</summary>

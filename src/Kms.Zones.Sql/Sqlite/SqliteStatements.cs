@@ -1,3 +1,5 @@
+using Kms.TwoZone;
+
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>The statements of the protocol in SQL: each means exactly what <see cref="ZoneRules"/> says. Inside a transaction of the writer.</summary>

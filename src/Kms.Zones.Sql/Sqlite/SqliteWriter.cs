@@ -1,3 +1,5 @@
+using Kms.Records;
+using Kms.TwoZone;
 using Kms.Zones.Sql.Writing;
 using SQLitePCL;
 

@@ -1,3 +1,5 @@
+using Kms.TwoZone;
+
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <content>Which file this zone is on.</content>

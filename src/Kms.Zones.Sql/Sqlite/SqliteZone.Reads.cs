@@ -1,3 +1,6 @@
+using Kms.Records;
+using Kms.TwoZone;
+
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <content>Reads: answered before they return, on the caller's thread.</content>

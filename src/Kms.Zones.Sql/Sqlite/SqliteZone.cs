@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Kms.Records;
+using Kms.TwoZone;
 using Kms.Zones.Sql.Writing;
 
 namespace Kms.Zones.Sql.Sqlite;

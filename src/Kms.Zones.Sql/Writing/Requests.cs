@@ -1,3 +1,6 @@
+using Kms.Records;
+using Kms.TwoZone;
+
 namespace Kms.Zones.Sql.Writing;
 
 internal sealed class StatementRequest(ZoneStatement statement, ZoneTicket ticket, CancellationToken cancellation) : WriteRequest<long>(cancellation)

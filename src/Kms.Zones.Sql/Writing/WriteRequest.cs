@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Kms.TwoZone;
 
 namespace Kms.Zones.Sql.Writing;
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Kms.Bench.Running;
-using Kms.Replication;
+using Kms.Regions;
+using Kms.Regions.Messages;
+using Kms.Regions.Replication;
 
 namespace Kms.Bench.Replication;
 

@@ -7,9 +7,14 @@ using Kms.Crypto.Records;
 using Kms.Crypto.Replication;
 using Kms.Idempotency;
 using Kms.Keys;
-using Kms.Replication;
+using Kms.Records;
+using Kms.Regions;
+using Kms.Regions.Messages;
+using Kms.Regions.Replication;
+using Kms.Regions.Sealing;
+using Kms.Regions.State;
+using Kms.TwoZone;
 using Kms.Vaults;
-using Kms.Zones;
 using Kms.Zones.Sql.Sqlite;
 
 namespace Kms.Bench.Replication;

@@ -3,7 +3,7 @@ using System.Globalization;
 using Kms.Bench.Creates;
 using Kms.Bench.Reporting;
 using Kms.Bench.Running;
-using Kms.Replication;
+using Kms.Regions.Replication;
 
 namespace Kms.Bench.Replication;
 

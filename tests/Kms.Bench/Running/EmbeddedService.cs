@@ -1,12 +1,11 @@
 using Kms.Access;
 using Kms.Audit;
 using Kms.Crypto;
+using Kms.Crypto.Files;
 using Kms.Embedded;
 using Kms.Embedded.Time;
 using Kms.Hosting;
-using Kms.Hosting.Audit;
 using Kms.Hosting.Configuration;
-using Kms.Hosting.Data;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;
 using Kms.Keys;

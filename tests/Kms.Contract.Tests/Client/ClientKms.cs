@@ -3,7 +3,6 @@ using Kms.Client;
 using Kms.Client.Requests;
 using Kms.Keys;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms.Contract.Tests;
 

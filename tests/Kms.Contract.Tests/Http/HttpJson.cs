@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using Kms.Keys;
+using Kms.TwoZone;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms.Contract.Tests;
 

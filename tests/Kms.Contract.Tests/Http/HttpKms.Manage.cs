@@ -2,7 +2,6 @@ using System.Text.Json;
 using Kms.Access;
 using Kms.Keys;
 using Kms.Vaults;
-using Kms.Zones;
 
 namespace Kms.Contract.Tests;
 

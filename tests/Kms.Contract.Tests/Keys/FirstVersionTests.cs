@@ -2,7 +2,6 @@ using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
 using Kms.Vaults;
-using Kms.Zones;
 using Xunit;
 
 namespace Kms.Contract.Tests;

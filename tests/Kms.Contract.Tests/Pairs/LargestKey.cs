@@ -1,4 +1,5 @@
 using Kms.Keys;
+using Kms.Records;
 
 namespace Kms.Contract.Tests;
 

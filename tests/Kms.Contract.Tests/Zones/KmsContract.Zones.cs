@@ -1,7 +1,6 @@
 using Kms.Keys;
 using Kms.Testing;
 using Kms.Vaults;
-using Kms.Zones;
 using Xunit;
 
 namespace Kms.Contract.Tests;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Kms.Backups;
+using Kms.Backups.Planning;
 using Xunit;
 using static Kms.Core.Tests.Backups.Lines;
 

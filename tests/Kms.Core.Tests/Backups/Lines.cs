@@ -1,4 +1,4 @@
-using Kms.Backups;
+using Kms.Backups.Planning;
 
 namespace Kms.Core.Tests.Backups;
 

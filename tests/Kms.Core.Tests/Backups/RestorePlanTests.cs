@@ -1,4 +1,4 @@
-using Kms.Backups;
+using Kms.Backups.Planning;
 using Xunit;
 using static Kms.Core.Tests.Backups.Lines;
 

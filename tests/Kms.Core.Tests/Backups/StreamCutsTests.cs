@@ -1,5 +1,5 @@
-using Kms.Backups;
-using Kms.Zones;
+using Kms.Backups.Planning;
+using Kms.Records;
 using Xunit;
 using static Kms.Core.Tests.Backups.Lines;
 

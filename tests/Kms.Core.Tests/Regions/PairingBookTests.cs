@@ -1,4 +1,4 @@
-using Kms.Regions;
+using Kms.Regions.State;
 using Xunit;
 
 namespace Kms.Core.Tests.Regions;

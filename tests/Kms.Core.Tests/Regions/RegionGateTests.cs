@@ -2,7 +2,7 @@ using Kms.Access;
 using Kms.Audit;
 using Kms.Operations;
 using Kms.Regions;
-using Kms.Replication;
+using Kms.Regions.Messages;
 using Xunit;
 
 namespace Kms.Core.Tests.Regions;

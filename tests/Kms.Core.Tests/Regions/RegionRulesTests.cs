@@ -1,7 +1,6 @@
 using Kms.Audit;
 using Kms.Operations;
 using Kms.Regions;
-using Kms.Replication;
 using Xunit;
 
 namespace Kms.Core.Tests.Regions;

@@ -1,4 +1,4 @@
-using Kms.Replication;
+using Kms.Regions.Replication;
 using Xunit;
 
 namespace Kms.Core.Tests.Replication;

@@ -2,8 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Kms.Records;
-using Kms.Replication;
-using Kms.Zones;
+using Kms.Regions.Messages;
 
 namespace Kms.Core.Tests.Replication;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Kms.Replication;
+using Kms.Regions.Messages;
+using Kms.Regions.Replication;
 using Xunit;
 
 namespace Kms.Core.Tests.Replication;

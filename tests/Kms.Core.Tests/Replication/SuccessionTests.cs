@@ -1,4 +1,6 @@
-using Kms.Replication;
+using Kms.Regions.Messages;
+using Kms.Regions.Replication;
+using Kms.Regions.State;
 using Xunit;
 
 namespace Kms.Core.Tests.Replication;

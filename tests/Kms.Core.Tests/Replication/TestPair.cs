@@ -1,5 +1,7 @@
 using Kms.Core.Tests.Zones;
-using Kms.Replication;
+using Kms.Regions;
+using Kms.Regions.Messages;
+using Kms.Regions.Replication;
 
 namespace Kms.Core.Tests.Replication;
 

@@ -1,8 +1,11 @@
 using System.Text;
 using Kms.Core.Tests.Zones;
 using Kms.Records;
-using Kms.Replication;
-using Kms.Zones;
+using Kms.Regions;
+using Kms.Regions.Messages;
+using Kms.Regions.Replication;
+using Kms.Regions.State;
+using Kms.TwoZone;
 
 namespace Kms.Core.Tests.Replication;
 

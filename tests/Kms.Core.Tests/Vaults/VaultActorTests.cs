@@ -3,8 +3,8 @@ using Kms.Core.Tests.Replication;
 using Kms.Core.Tests.Zones;
 using Kms.Idempotency;
 using Kms.Records;
+using Kms.TwoZone;
 using Kms.Vaults;
-using Kms.Zones;
 using Xunit;
 
 namespace Kms.Core.Tests.Vaults;

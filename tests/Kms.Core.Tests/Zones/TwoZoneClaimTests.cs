@@ -1,4 +1,5 @@
-using Kms.Zones;
+using Kms.Records;
+using Kms.TwoZone;
 using Xunit;
 
 namespace Kms.Core.Tests.Zones;

@@ -1,5 +1,6 @@
 using System.Text;
-using Kms.Zones;
+using Kms.Records;
+using Kms.TwoZone;
 using Xunit;
 
 namespace Kms.Core.Tests.Zones;

@@ -1,6 +1,6 @@
 using Kms.Records;
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 using Xunit;
 
 namespace Kms.Core.Tests.Zones;

@@ -1,4 +1,3 @@
-using Kms.Zones;
 using Xunit;
 
 namespace Kms.Core.Tests.Zones;

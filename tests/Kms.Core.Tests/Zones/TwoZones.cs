@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Kms.Records;
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Core.Tests.Zones;
 

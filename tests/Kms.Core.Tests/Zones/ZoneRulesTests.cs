@@ -1,5 +1,5 @@
 using Kms.Records;
-using Kms.Zones;
+using Kms.TwoZone;
 using Xunit;
 
 namespace Kms.Core.Tests.Zones;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Kms.Crypto.Tests.Support;
 using Kms.Keys;
+using Kms.Records;
 using static Kms.Crypto.Tests.Support.RsaNumbers;
 
 namespace Kms.Crypto.Tests.Keys;

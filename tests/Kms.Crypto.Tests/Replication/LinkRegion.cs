@@ -6,6 +6,7 @@ using Kms.Crypto.Replication;
 using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
+using Kms.Regions.Sealing;
 using Kms.Vaults;
 
 namespace Kms.Crypto.Tests.Replication;

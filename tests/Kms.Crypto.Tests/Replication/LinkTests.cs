@@ -3,8 +3,8 @@ using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Replication;
 using Kms.Keys;
 using Kms.Records;
-using Kms.Replication;
-using Kms.Zones;
+using Kms.Regions.Messages;
+using Kms.Regions.Sealing;
 
 namespace Kms.Crypto.Tests.Replication;
 

@@ -1,5 +1,4 @@
 using Kms.Records;
-using Kms.Zones;
 
 namespace Kms.Crypto.Tests.Replication;
 

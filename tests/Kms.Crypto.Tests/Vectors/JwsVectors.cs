@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Kms.Crypto.Tests.Support;
 using Kms.Keys;
+using Kms.Records;
 using static Kms.Crypto.Tests.Vectors.Wycheproof;
 
 namespace Kms.Crypto.Tests.Vectors;

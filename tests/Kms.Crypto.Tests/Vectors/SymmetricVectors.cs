@@ -4,6 +4,7 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Native;
 using Kms.Crypto.Tests.Support;
 using Kms.Keys;
+using Kms.Records;
 using static Kms.Crypto.Tests.Vectors.Wycheproof;
 
 namespace Kms.Crypto.Tests.Vectors;

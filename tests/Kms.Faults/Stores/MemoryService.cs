@@ -8,7 +8,7 @@ using Kms.Embedded.Time;
 using Kms.Operations;
 using Kms.Records;
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Faults.Stores;
 

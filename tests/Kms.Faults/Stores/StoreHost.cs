@@ -1,7 +1,7 @@
 using Kms.Crypto;
 using Kms.Crypto.Records;
 using Kms.Faults.Zones;
-using Kms.Zones;
+using Kms.TwoZone;
 using Kms.Zones.Sql.PostgreSql;
 
 namespace Kms.Faults.Stores;

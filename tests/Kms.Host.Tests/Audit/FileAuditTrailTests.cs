@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Kms.Audit;
-using Kms.Hosting.Audit;
 using Kms.Operations;
 using Kms.Testing;
 using Xunit;

@@ -1,4 +1,3 @@
-using Kms.Hosting;
 using Kms.HostTests.Support;
 using Xunit;
 

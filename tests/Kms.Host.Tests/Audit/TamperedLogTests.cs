@@ -1,5 +1,5 @@
 using System.Text;
-using Kms.Hosting.Audit;
+using Kms.Audit;
 using Xunit;
 
 namespace Kms.HostTests.Audit;

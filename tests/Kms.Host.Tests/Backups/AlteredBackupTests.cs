@@ -1,5 +1,5 @@
+using Kms.Backups;
 using Kms.Crypto.Hierarchy;
-using Kms.Hosting.Backups;
 using Kms.HostTests.Backups.Support;
 using Xunit;
 

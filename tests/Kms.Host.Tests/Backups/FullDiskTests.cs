@@ -1,5 +1,5 @@
-using Kms.Hosting.Backups.Making;
-using Kms.Hosting.Backups.Targets;
+using Kms.Backups.Making;
+using Kms.Backups.Targets;
 using Kms.HostTests.Backups.Support;
 using Kms.HostTests.Support;
 using Kms.Testing;

@@ -1,9 +1,8 @@
 using System.Globalization;
+using Kms.Backups.Targets;
 using Kms.Crypto.Records;
-using Kms.Hosting.Backups.Targets;
 using Kms.HostTests.Backups.Support;
 using Kms.Records;
-using Kms.Zones;
 using Xunit;
 
 namespace Kms.HostTests.Backups;

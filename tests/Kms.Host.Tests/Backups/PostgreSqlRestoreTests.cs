@@ -1,4 +1,4 @@
-using Kms.Hosting.Backups;
+using Kms.Backups;
 using Kms.Testing.PostgreSql;
 using Xunit;
 

@@ -1,12 +1,14 @@
 using Kms.Backups;
-using Kms.Hosting.Backups;
-using Kms.Hosting.Backups.Commands;
-using Kms.Hosting.Regions;
+using Kms.Backups.Planning;
 using Kms.HostTests.Backups.Support;
+using Kms.Hosting.Backups.Commands;
 using Kms.Records;
-using Kms.Replication;
+using Kms.Regions;
+using Kms.Regions.Messages;
+using Kms.Regions.Replication;
+using Kms.Regions.State;
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 using Kms.Zones.Sql.Sqlite;
 using Xunit;
 

@@ -1,6 +1,6 @@
-using Kms.Backups;
-using Kms.Hosting.Backups.Making;
-using Kms.Hosting.Backups.Targets;
+using Kms.Backups.Making;
+using Kms.Backups.Planning;
+using Kms.Backups.Targets;
 using Kms.HostTests.Backups.Support;
 using Kms.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

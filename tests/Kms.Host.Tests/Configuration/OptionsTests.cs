@@ -1,5 +1,5 @@
-using Kms.Hosting;
 using Kms.Hosting.Configuration;
+using Kms.Zones.Sql;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 

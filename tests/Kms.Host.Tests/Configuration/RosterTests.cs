@@ -1,8 +1,8 @@
 using Kms.Access;
 using Kms.Crypto;
-using Kms.Hosting;
-using Kms.Hosting.Data;
+using Kms.Crypto.Files;
 using Kms.HostTests.Support;
+using Kms.Hosting.Data;
 using Xunit;
 
 namespace Kms.HostTests.Configuration;

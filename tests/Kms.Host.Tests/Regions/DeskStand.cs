@@ -4,11 +4,13 @@ using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Crypto.Regions;
-using Kms.Hosting.Regions;
-using Kms.Hosting.Regions.Pairing;
-using Kms.Regions;
+using Kms.Regions.Control;
+using Kms.Regions.Link;
+using Kms.Regions.Messages;
+using Kms.Regions.Pairing;
+using Kms.Regions.State;
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kms.HostTests.Regions;

@@ -1,4 +1,5 @@
-using Kms.Hosting.Regions.Pairing;
+using Kms.Regions.Messages;
+using Kms.Regions.Pairing;
 using Kms.Testing;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using Kms.Crypto.Regions;
-using Kms.Hosting.Regions.Pairing;
-using Kms.Regions;
+using Kms.Regions.Pairing;
+using Kms.Regions.State;
 using Xunit;
 
 namespace Kms.HostTests.Regions;

@@ -1,5 +1,6 @@
-using Kms.Hosting.Regions;
 using Kms.Regions;
+using Kms.Regions.Control;
+using Kms.Regions.State;
 using Kms.Testing;
 using Xunit;
 

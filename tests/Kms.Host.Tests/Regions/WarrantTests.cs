@@ -1,7 +1,9 @@
-using Kms.Hosting.Regions;
-using Kms.Replication;
+using Kms.Records;
+using Kms.Regions;
+using Kms.Regions.Control;
+using Kms.Regions.State;
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 using Xunit;
 
 namespace Kms.HostTests.Regions;

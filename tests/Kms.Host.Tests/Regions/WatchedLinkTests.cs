@@ -1,8 +1,8 @@
-using Kms.Hosting.Regions.Stream;
+using Kms.Records;
 using Kms.Regions;
-using Kms.Replication;
+using Kms.Regions.Messages;
+using Kms.Regions.Replication;
 using Kms.Testing;
-using Kms.Zones;
 using Xunit;
 
 namespace Kms.HostTests.Regions;

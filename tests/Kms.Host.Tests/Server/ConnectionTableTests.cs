@@ -1,5 +1,4 @@
 using System.Net;
-using Kms.Hosting;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Server.Connections;
 using Kms.Testing;

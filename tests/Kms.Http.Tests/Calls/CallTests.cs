@@ -1,5 +1,5 @@
 using Kms.Http.Routing;
-using Kms.Replication;
+using Kms.Regions;
 using Xunit;
 
 namespace Kms.Http.Calls;

@@ -1,5 +1,5 @@
 using Kms.Http.Service;
-using Kms.Replication;
+using Kms.Regions;
 using Xunit;
 
 namespace Kms.Http.Keys;

@@ -1,6 +1,6 @@
 using Kms.Http.Routing;
 using Kms.Http.Service;
-using Kms.Replication;
+using Kms.Regions;
 using Xunit;
 
 namespace Kms.Http.Regions;

@@ -1,6 +1,5 @@
 using Kms.Http.Service;
 using Kms.Regions;
-using Kms.Replication;
 using Xunit;
 
 namespace Kms.Http.Regions;

@@ -14,8 +14,8 @@ using Kms.Operations;
 using Kms.Records;
 using Kms.Regions;
 using Kms.Testing;
+using Kms.TwoZone;
 using Kms.Vaults;
-using Kms.Zones;
 using Xunit;
 
 namespace Kms.Http.Service;

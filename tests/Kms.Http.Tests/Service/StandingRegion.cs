@@ -1,5 +1,4 @@
 using Kms.Regions;
-using Kms.Replication;
 
 namespace Kms.Http.Service;
 

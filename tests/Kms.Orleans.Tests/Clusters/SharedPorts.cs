@@ -1,6 +1,6 @@
 using Kms.Keys;
 using Kms.Records;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Orleans.Tests.Clusters;
 

@@ -3,7 +3,7 @@ using Kms.Crypto;
 using Kms.Crypto.Records;
 using Kms.Operations;
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 

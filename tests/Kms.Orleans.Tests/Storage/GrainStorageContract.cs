@@ -1,6 +1,6 @@
 using Kms.Testing;
 using Kms.Testing.PostgreSql;
-using Kms.Zones;
+using Kms.TwoZone;
 using Kms.Zones.Sql.PostgreSql;
 using Kms.Zones.Sql.Sqlite;
 using Orleans.Storage;

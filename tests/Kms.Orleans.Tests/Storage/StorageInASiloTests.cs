@@ -2,7 +2,7 @@ using Kms.Crypto;
 using Kms.Crypto.Records;
 using Kms.Orleans.Storage;
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using Xunit;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Kms.Crypto;
 using Kms.Crypto.Records;
 using Kms.Orleans.Storage;
-using Kms.Zones;
+using Kms.TwoZone;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Orleans.Serialization.Serializers;

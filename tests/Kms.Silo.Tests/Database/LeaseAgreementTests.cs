@@ -1,4 +1,3 @@
-using Kms.Hosting;
 using Kms.Silo.Cluster;
 using Kms.Silo.Configuration;
 using Kms.SiloTests.Support;

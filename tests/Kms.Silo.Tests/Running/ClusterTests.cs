@@ -100,7 +100,7 @@ public sealed class ClusterTests(DatabaseServer databases)
 
         // It has everything but the cluster's credential: with TLS it makes an authority of its own.
         using var data = new TempFolder();
-        SharedFiles.TakeOver(first.Data.Path, data.Path, Hosting.Data.DataFolder.Shared);
+        SharedFiles.TakeOver(first.Data.Path, data.Path, DataFolder.Shared);
         await using var stranger = HostProcess.Run(
             "Kms.Silo", [],
             ["--urls", "https://127.0.0.1:0", "--Kms:Data", data.Path, "--Kms:Cluster:SiloPort", "0", "--Kms:Cluster:ClientPort", "0", .. place.Settings, .. more]);

@@ -1,6 +1,6 @@
+using Kms.Records;
 using Kms.Simulation.Checking;
 using Kms.Simulation.Zones;
-using Kms.Zones;
 
 namespace Kms.Simulation.Histories;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Kms.Records;
 using Kms.Simulation.Hosts;
 using Kms.Simulation.Zones;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Simulation.Histories;
 

@@ -2,7 +2,6 @@ using Kms.Records;
 using Kms.Simulation.Checking;
 using Kms.Simulation.Histories;
 using Kms.Simulation.Zones;
-using Kms.Zones;
 
 namespace Kms.Simulation.Hosts;
 

@@ -1,6 +1,6 @@
 using Kms.Simulation.Engine;
 using Kms.Simulation.Zones;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Simulation.Hosts;
 

@@ -1,5 +1,5 @@
 using Kms.Simulation.Zones;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Simulation.Mutants;
 

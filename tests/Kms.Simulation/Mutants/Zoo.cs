@@ -1,5 +1,6 @@
+using Kms.Records;
 using Kms.Simulation.Zones;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Simulation.Mutants;
 

@@ -1,4 +1,4 @@
-using Kms.Replication;
+using Kms.Regions.Messages;
 using Kms.Simulation.Engine;
 
 namespace Kms.Simulation.Replication;

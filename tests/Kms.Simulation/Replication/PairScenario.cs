@@ -1,4 +1,4 @@
-using Kms.Replication;
+using Kms.Regions.Replication;
 using Kms.Simulation.Engine;
 
 namespace Kms.Simulation.Replication;

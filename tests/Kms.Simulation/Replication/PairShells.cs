@@ -1,5 +1,7 @@
-using Kms.Replication;
-using Kms.Zones;
+using Kms.Records;
+using Kms.Regions;
+using Kms.Regions.Messages;
+using Kms.TwoZone;
 
 namespace Kms.Simulation.Replication;
 

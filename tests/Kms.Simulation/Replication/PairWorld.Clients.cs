@@ -1,6 +1,7 @@
 using System.Text;
 using Kms.Records;
-using Kms.Replication;
+using Kms.Regions;
+using Kms.Regions.Replication;
 using Kms.Simulation.Engine;
 
 namespace Kms.Simulation.Replication;

@@ -1,4 +1,5 @@
-using Kms.Replication;
+using Kms.Regions;
+using Kms.Regions.State;
 using Kms.Simulation.Zones;
 
 namespace Kms.Simulation.Replication;

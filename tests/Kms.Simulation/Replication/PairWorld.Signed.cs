@@ -1,7 +1,7 @@
 using System.Text;
 using Kms.Records;
-using Kms.Replication;
-using Kms.Zones;
+using Kms.Regions;
+using Kms.Regions.Messages;
 
 namespace Kms.Simulation.Replication;
 

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
-using Kms.Replication;
+using Kms.Records;
+using Kms.Regions.Messages;
+using Kms.Regions.Replication;
+using Kms.Regions.State;
 using Kms.Simulation.Engine;
 using Kms.Simulation.Hosts;
-using Kms.Zones;
 
 namespace Kms.Simulation.Replication;
 

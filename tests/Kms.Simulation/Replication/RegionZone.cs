@@ -1,6 +1,7 @@
+using Kms.Records;
 using Kms.Simulation.Engine;
 using Kms.Simulation.Zones;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Simulation.Replication;
 

@@ -1,4 +1,5 @@
-using Kms.Replication;
+using Kms.Regions.Messages;
+using Kms.Regions.Replication;
 using Kms.Simulation.Engine;
 
 namespace Kms.Simulation.Replication;

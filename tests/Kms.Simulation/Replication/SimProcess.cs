@@ -1,6 +1,9 @@
-using Kms.Replication;
+using Kms.Regions;
+using Kms.Regions.Messages;
+using Kms.Regions.Replication;
+using Kms.Regions.State;
 using Kms.Simulation.Engine;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Simulation.Replication;
 

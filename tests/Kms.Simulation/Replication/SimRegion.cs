@@ -1,6 +1,7 @@
-using Kms.Replication;
+using Kms.Records;
+using Kms.Regions;
+using Kms.Regions.State;
 using Kms.Simulation.Zones;
-using Kms.Zones;
 
 namespace Kms.Simulation.Replication;
 

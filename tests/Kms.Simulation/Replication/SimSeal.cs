@@ -2,8 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Kms.Records;
-using Kms.Replication;
-using Kms.Zones;
+using Kms.Regions.Messages;
 
 namespace Kms.Simulation.Replication;
 

@@ -1,4 +1,6 @@
-using Kms.Replication;
+using Kms.Regions;
+using Kms.Regions.Replication;
+using Kms.Regions.State;
 
 namespace Kms.Simulation.Replication;
 /// <content>With everything healed and nothing written any more the two regions must come to be the same.</content>

@@ -1,6 +1,5 @@
 using Kms.Records;
 using Kms.Simulation.Zones;
-using Kms.Zones;
 
 namespace Kms.Simulation.Replication;
 

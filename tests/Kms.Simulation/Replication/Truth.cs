@@ -1,7 +1,9 @@
 using Kms.Records;
-using Kms.Replication;
+using Kms.Regions;
+using Kms.Regions.Messages;
+using Kms.Regions.Replication;
+using Kms.Regions.State;
 using Kms.Simulation.Zones;
-using Kms.Zones;
 
 namespace Kms.Simulation.Replication;
 

@@ -1,4 +1,4 @@
-using Kms.Zones;
+using Kms.Records;
 
 namespace Kms.Simulation.Zones;
 

@@ -1,4 +1,5 @@
-using Kms.Zones;
+using Kms.Records;
+using Kms.TwoZone;
 
 namespace Kms.Simulation.Zones;
 

@@ -1,6 +1,7 @@
 using System.Threading.Tasks.Sources;
+using Kms.Records;
 using Kms.Simulation.Engine;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Simulation.Zones;
 

@@ -1,5 +1,6 @@
+using Kms.Records;
 using Kms.Simulation.Hosts;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Simulation.Zones;
 

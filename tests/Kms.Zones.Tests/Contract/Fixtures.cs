@@ -1,4 +1,5 @@
 using Kms.Testing;
+using Kms.TwoZone;
 using Kms.Zones.Sql.Sqlite;
 using Kms.Zones.Tests.PostgreSql;
 

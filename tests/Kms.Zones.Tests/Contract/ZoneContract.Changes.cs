@@ -1,5 +1,7 @@
 using System.Text;
+using Kms.Records;
 using Kms.Testing;
+using Kms.TwoZone;
 using Xunit;
 
 namespace Kms.Zones.Tests.Contract;

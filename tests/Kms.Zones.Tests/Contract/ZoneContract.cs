@@ -1,4 +1,5 @@
 using Kms.Records;
+using Kms.TwoZone;
 using Xunit;
 
 namespace Kms.Zones.Tests.Contract;

@@ -1,4 +1,5 @@
 using Kms.Testing.PostgreSql;
+using Kms.TwoZone;
 using Kms.Zones.Sql;
 using Kms.Zones.Sql.PostgreSql;
 using Kms.Zones.Sql.Sqlite;

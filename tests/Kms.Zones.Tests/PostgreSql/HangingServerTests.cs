@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Kms.Records;
 using Kms.Testing;
 using Kms.Testing.PostgreSql;
+using Kms.TwoZone;
 using Kms.Zones.Sql.PostgreSql;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Kms.Records;
 using Kms.Testing;
 using Kms.Testing.PostgreSql;
+using Kms.TwoZone;
 using Kms.Zones.Sql.PostgreSql;
 using Kms.Zones.Sql.Sqlite;
 using Xunit;

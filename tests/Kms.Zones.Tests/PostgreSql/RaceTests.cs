@@ -1,4 +1,6 @@
+using Kms.Records;
 using Kms.Testing;
+using Kms.TwoZone;
 using Kms.Zones.Sql.PostgreSql;
 using Xunit;
 

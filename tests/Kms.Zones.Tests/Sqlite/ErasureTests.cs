@@ -1,4 +1,6 @@
 using System.Text;
+using Kms.Records;
+using Kms.TwoZone;
 using Kms.Zones.Sql.Sqlite;
 using Xunit;
 

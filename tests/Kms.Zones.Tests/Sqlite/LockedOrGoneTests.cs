@@ -1,4 +1,5 @@
 using Kms.Testing;
+using Kms.TwoZone;
 using Xunit;
 
 namespace Kms.Zones.Tests.Sqlite;

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kms.Backups;
+using Kms.Backups.Restoring;
+using Kms.Crypto.Files;
 using Kms.Crypto.Hierarchy;
-using Kms.Hosting.Backups.Restoring;
 using Kms.Hosting.Configuration;
-using Kms.Hosting.Data;
 using Kms.Hosting.Engines;
 
 namespace Kms.Hosting.Backups.Commands;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Kms.Backups;
-using Kms.Hosting.Backups.Restoring;
+using Kms.Backups.Planning;
+using Kms.Backups.Restoring;
 
 namespace Kms.Hosting.Backups.Commands;
 

@@ -1,5 +1,5 @@
 using Kms.Testing;
-using Kms.Zones;
+using Kms.TwoZone;
 
 namespace Kms.HostTests.Backups.Support;
 

@@ -1,0 +1,32 @@
+namespace Kms;
+
+public enum ZoneStatus
+{
+    /// <summary>Not asked yet.</summary>
+    Starting,
+    InService,
+
+    /// <summary>Not reachable, or not usable: the other zone serves, changes are refused.</summary>
+    Out,
+
+    /// <summary>Back, and being brought up to date; it answers nothing alone.</summary>
+    Rejoining,
+}
+
+/// <summary>How a zone is, for operators.</summary>
+/// <param name="Reason">Why it is out; null in service.</param>
+/// <param name="Compared">While it rejoins: how many records have been compared with its peer's so far.</param>
+/// <param name="Warning">What makes it less safe than it should be (a server that does not flush), as it said when it was opened; null for nothing.</param>
+[GenerateSerializer, Immutable]
+public sealed record ZoneHealth(string Zone, ZoneStatus Status, string? Reason, DateTimeOffset Since, long? Compared = null, string? Warning = null);
+
+/// <summary>How the region is.</summary>
+[GenerateSerializer, Immutable]
+public sealed record StoreHealth(ZoneHealth A, ZoneHealth B)
+{
+    /// <summary>At least one zone answers.</summary>
+    public bool CanRead => A.Status == ZoneStatus.InService || B.Status == ZoneStatus.InService;
+
+    /// <summary>Both do.</summary>
+    public bool CanWrite => A.Status == ZoneStatus.InService && B.Status == ZoneStatus.InService;
+}

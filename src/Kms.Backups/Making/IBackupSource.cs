@@ -1,0 +1,18 @@
+using Kms.Crypto.Hierarchy;
+using Kms.TwoZone;
+
+namespace Kms.Backups.Making;
+
+/// <summary>A region that backups are made of: of the service itself, or looked at from outside while it may be running.</summary>
+public interface IBackupSource
+{
+    string Region { get; }
+
+    RegionKey Key { get; }
+
+    /// <summary>A zone to read from; null when none can be read just now.</summary>
+    ValueTask<ZoneReader?> Reader(CancellationToken cancellation);
+
+    /// <summary>Tells the region that a row's body is not what was written: a zone whose peer holds it intact is filled anew.</summary>
+    ValueTask Report(string damagedRecordId, CancellationToken cancellation);
+}

@@ -1,0 +1,17 @@
+using Kms.Records;
+
+namespace Kms.TwoZone;
+
+/// <summary>
+/// Whether this process may still write, asked by the store itself: after it has read the tickets that a statement will carry, and before it sends the statement. Whoever takes
+/// the right away stores that first and raises the epoch of both zones then. So an answer that was right when it was given cannot be used for long: what is sent with tickets
+/// of before is refused by the zones, and who learns the new ones has to ask again.
+/// </summary>
+public interface IWriteWarrant
+{
+    /// <summary>Null: it may be sent under these tickets. May read the store, but writes nothing.</summary>
+    ValueTask<Refusal?> WhyNot(ZoneTickets tickets, CancellationToken cancellation);
+}
+
+/// <summary>What statements to the two zones carry.</summary>
+public readonly record struct ZoneTickets(ZoneTicket A, ZoneTicket B);

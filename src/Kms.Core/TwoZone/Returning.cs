@@ -1,0 +1,22 @@
+using Kms.Records;
+
+namespace Kms.TwoZone;
+
+/// <summary>What a zone is that comes back, as plain functions over its control row and its peer's.</summary>
+internal static class Returning
+{
+    /// <summary>What this host believes of a damaged zone is old: another host has put a new one in its place, and perhaps it serves or holds denials.</summary>
+    public static bool IsInOtherHands(ZoneControl? found, ZoneControl surviving, ZoneTicket known) =>
+        found is not null && found.Incarnation != known.Incarnation
+        && (found.Incarnation == surviving.Peer || (!found.InService && found.Peer == surviving.Incarnation));
+
+    /// <summary>Another host has brought the zone back since this one lost it: both are a pair again, there is nothing to do.</summary>
+    public static bool IsBack(ZoneControl? found, ZoneControl surviving, ZoneTicket known) =>
+        found is { InService: true } && found.Epoch == surviving.Epoch && found.Incarnation == surviving.Peer
+        && known.Incarnation is not null && known.Incarnation != found.Incarnation;
+
+    /// <summary>True for a zone with data that is neither the survivor's last peer nor one that was being brought back and not completed.</summary>
+    public static bool WasReplaced(ZoneControl? old, ZoneControl surviving) =>
+        old is not null && surviving.Peer.Length > 0 && old.Incarnation != surviving.Peer
+        && !(old is { InService: false } && old.Peer == surviving.Incarnation);
+}

@@ -1,0 +1,36 @@
+using Kms.Records;
+
+namespace Kms.TwoZone;
+
+/// <content>Parting: telling every host, whatever happens to this one, that one zone has something that the other one misses.</content>
+public sealed partial class TwoZoneStore
+{
+    /// <summary>
+    /// Raises the epoch of the one zone before something is done there that the other one misses (a denial, the number of a change that was taken back):
+    /// the other zone has to rejoin then, whoever does it. The ticket to go on with; null when the zone is not the one that this host knew by that ticket.
+    /// </summary>
+    private async ValueTask<ZoneTicket?> Part(ZoneSeat seat, ZoneTicket ticket)
+    {
+        var control = seat.Note(await seat.Zone.Control(CancellationToken.None));
+        if (control.Value is not { InService: true } now || now.Ticket != ticket)
+        {
+            return null;
+        }
+
+        var next = now with { Epoch = EpochAbove(seat, now.Epoch) };
+        var raised = seat.Note(await seat.Zone.SetControl(now, next, CancellationToken.None));
+        if (!raised.IsApplied)
+        {
+            return null;
+        }
+
+        seat.Raise(ticket, next.Ticket);
+        return next.Ticket;
+    }
+
+    /// <summary>
+    /// Epochs that A raises are odd, those that B raises are even. So both zones have the same one only if the one has claimed the other, and never
+    /// because two hosts raised them at the same time, each holding another zone for the survivor.
+    /// </summary>
+    private long EpochAbove(ZoneSeat seat, long epoch) => (epoch + 1) % 2 == (seat == a ? 1 : 0) ? epoch + 1 : epoch + 2;
+}

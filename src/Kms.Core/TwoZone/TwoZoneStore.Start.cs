@@ -1,0 +1,151 @@
+using Kms.Records;
+
+namespace Kms.TwoZone;
+
+/// <content>Starting, and looking after the zones from then on.</content>
+public sealed partial class TwoZoneStore
+{
+    private const string SetBack = "It has lost changes that it had confirmed (its change log ends earlier than its peer's).";
+
+    private const string SetBackBoth =
+        "Each zone holds changes that the other one lacks: both were set back to old copies. Restore a backup, or start with the better one alone.";
+
+    /// <summary>
+    /// Opens both zones and decides who serves. Settles what a crash left undecided. Refused (<see cref="RefusalCode.ZoneUnavailable"/>) when no zone
+    /// can serve, with the reason. Reads no more than the control rows, the intents and the stream heads: not the keys.
+    /// </summary>
+    public async ValueTask<Result<Done>> Start(CancellationToken cancellation)
+    {
+        var foundA = await Find(a, cancellation);
+        var foundB = await Find(b, cancellation);
+        var (step, reason) = Opening.Decide(foundA, foundB);
+        switch (step)
+        {
+            case OpeningStep.FirstStart:
+                return await Found(cancellation) is { } notFounded ? notFounded : default(Done);
+            case OpeningStep.ServeBoth:
+                return await ServeBoth(foundA.Control!.Ticket, foundB.Control!.Ticket, cancellation);
+            case OpeningStep.ServeA:
+                a.Serve(foundA.Control!.Ticket);
+                b.Leave(reason);
+                return default(Done);
+            case OpeningStep.ServeB:
+                b.Serve(foundB.Control!.Ticket);
+                a.Leave(reason);
+                return default(Done);
+            default:
+                a.Leave(foundA.Reason ?? reason);
+                b.Leave(foundB.Reason ?? reason);
+                return new Refusal(RefusalCode.ZoneUnavailable, reason) { RetryAfter = RetryAfter };
+        }
+    }
+
+    /// <summary>
+    /// Called by the host about once a second, one call at a time: asks zones in service for a sign of life, brings back those that are out.
+    /// </summary>
+    public async ValueTask Tend(CancellationToken cancellation)
+    {
+        foreach (var (seat, peer) in ((ZoneSeat, ZoneSeat)[])[(a, b), (b, a)])
+        {
+            var control = seat.InService ? seat.Note(await seat.Zone.Control(cancellation)) : default;
+            if (seat.InService && peer.InService && control.Value?.Incarnation == peer.Ticket.Incarnation)
+            {
+                // The peer was copied over it: it alone leaves, and the peer goes on.
+                seat.Leave(Opening.SameZone);
+            }
+
+            if (seat.InService && control.Value?.Ticket != seat.Ticket)
+            {
+                // Another host has brought a zone back, or is about to: what it has decided stands in the control rows.
+                await Start(cancellation);
+                return;
+            }
+        }
+
+        switch (a.InService, b.InService)
+        {
+            case (true, false):
+                await Rejoin(survivor: a, returning: b, cancellation);
+                break;
+            case (false, true):
+                await Rejoin(survivor: b, returning: a, cancellation);
+                break;
+            case (false, false):
+                await Start(cancellation);
+                break;
+            case (true, true):
+                break;
+        }
+    }
+
+    private static async ValueTask<ZoneFound> Find(ZoneSeat seat, CancellationToken cancellation)
+    {
+        var opened = await seat.Open(cancellation);
+        var control = opened.IsApplied ? await seat.Zone.Control(cancellation) : opened.As<ZoneControl?>();
+        if (control.Damaged)
+        {
+            seat.Leave(control.Reason, damaged: true);
+        }
+
+        return new ZoneFound(control.IsApplied, control.IsApplied ? control.Value : null, control.Reason);
+    }
+
+    /// <summary>Makes the installation. If only one zone got its control row when the host died, the next start finds the other one empty.</summary>
+    private async ValueTask<Refusal?> Found(CancellationToken cancellation)
+    {
+        var (installation, first, second) = (identities.NewId(), identities.NewId(), identities.NewId());
+        foreach (var (seat, own, peer) in ((ZoneSeat, string, string)[])[(a, first, second), (b, second, first)])
+        {
+            var control = new ZoneControl(installation, 1, own, true, peer);
+            var made = seat.Note(await seat.Zone.SetControl(null, control, cancellation));
+            if (!made.IsApplied)
+            {
+                return new Refusal(RefusalCode.ZoneUnavailable, $"Zone {seat.Zone.Name} could not be set up: {made.Reason}");
+            }
+
+            seat.Serve(control.Ticket);
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A zone that has lost durable changes (a disk or a machine image was set back) leaves before it answers anything, and before anything is settled with it:
+    /// settling would raise the end of its log over the gap, and would give up changes because it no longer knows them.
+    /// </summary>
+    private async ValueTask<Result<Done>> ServeBoth(ZoneTicket ticketA, ZoneTicket ticketB, CancellationToken cancellation)
+    {
+        a.Hold(ticketA);
+        b.Hold(ticketB);
+        var (behindA, behindB) = (await IsBehind(a, b, cancellation), await IsBehind(b, a, cancellation));
+        if (behindA)
+        {
+            a.Leave(behindB ? SetBackBoth : SetBack);
+        }
+
+        if (behindB)
+        {
+            b.Leave(behindA ? SetBackBoth : SetBack);
+        }
+
+        if (behindA && behindB)
+        {
+            return new Refusal(RefusalCode.RecordCorrupt, SetBackBoth);
+        }
+
+        if (!behindA && !behindB)
+        {
+            await ResolveAll(cancellation);
+        }
+
+        foreach (var (seat, ticket) in ((ZoneSeat, ZoneTicket)[])[(a, ticketA), (b, ticketB)])
+        {
+            if (seat.Status == ZoneStatus.Starting)
+            {
+                seat.Serve(ticket);
+            }
+        }
+
+        return a.InService || b.InService ? default(Done) : NothingReachable();
+    }
+}

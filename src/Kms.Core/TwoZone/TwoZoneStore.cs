@@ -1,0 +1,129 @@
+using Kms.Records;
+
+namespace Kms.TwoZone;
+
+/// <summary>
+/// Records in two zones. Success means durable in both; with one zone away everything can be read and nothing written.
+/// Reading, writing, resolving and rejoining stand in one file each; this one holds what they share.
+/// </summary>
+/// <param name="changed">Told when a zone leaves or enters service. Called on whatever thread noticed it.</param>
+public sealed partial class TwoZoneStore(
+    IZone a, IZone b, IRecordHash hash, IIdentities identities, TimeProvider time, Action<ZoneHealth> changed) : IRecordStore, IZoneKeeper
+{
+    private readonly ZoneSeat a = new(a, time, changed);
+    private readonly ZoneSeat b = new(b, time, changed);
+    private readonly ZoneCourtesy courtesy = new();
+
+    /// <summary>Told of every change that this host commits: its stream and its number there. Called on the path of a write, from any thread: it must cost nothing.</summary>
+    public Action<string, long>? Committed { get; set; }
+
+    /// <summary>For changes of vaults. Null: nobody can take the right to make them away from this process.</summary>
+    public IWriteWarrant? Warrant { get; set; }
+
+    public StoreHealth Health => new(a.Health, b.Health);
+
+    public Result<StoreHealth> Replace(string zone)
+    {
+        var (leaving, staying) = string.Equals(zone, a.Zone.Name, StringComparison.OrdinalIgnoreCase) ? (a, b)
+            : string.Equals(zone, b.Zone.Name, StringComparison.OrdinalIgnoreCase) ? (b, a)
+            : default;
+        if (leaving is null)
+        {
+            return new Refusal(RefusalCode.BadParameter, $"There is no zone '{Text.Shorten(zone)}': the zones are {a.Zone.Name} and {b.Zone.Name}.");
+        }
+
+        if (!staying.InService)
+        {
+            return new Refusal(RefusalCode.ZoneUnavailable, $"Zone {staying.Zone.Name} does not serve, so it cannot fill a new zone {leaving.Zone.Name}.") { RetryAfter = RetryAfter };
+        }
+
+        // The next turn of Tend sets its data aside and fills an empty zone.
+        leaving.Leave("It is being replaced.", damaged: true);
+        return Health;
+    }
+
+    private const string NotTheSame = "It is not the zone that this host knew: another host has claimed it for a rejoin, or its data was exchanged.";
+
+    private static TimeSpan RetryAfter => TimeSpan.FromSeconds(2);
+
+    private Refusal Unavailable() => new(
+        RefusalCode.ZoneUnavailable,
+        "A zone is away, so that nothing can be changed at the moment. Existing keys keep working. Nothing was written.")
+    { RetryAfter = RetryAfter };
+
+    private static Refusal NothingReachable() =>
+        new(RefusalCode.ZoneUnavailable, "Neither zone can be read at the moment.") { RetryAfter = RetryAfter };
+
+    private static Refusal Unknown() => new(
+        RefusalCode.OutcomeUnknown,
+        "A zone went away in the middle of the change: it may or may not have happened. Repeat it with the same Idempotency-Key.")
+    { RetryAfter = RetryAfter };
+
+    private static Refusal InDoubt(string recordId) => new(
+        RefusalCode.RecordInDoubt,
+        $"The last change of record '{recordId}' is undecided, and the zone that could tell is away.")
+    { RetryAfter = RetryAfter };
+
+    private static Refusal Diverged(string recordId) => new(
+        RefusalCode.RecordCorrupt,
+        $"The two zones hold different states of record '{recordId}', which the write protocol cannot produce: one of them was edited or restored from a copy.");
+
+    /// <summary>Asks the zones that are in service, A first, until one answers.</summary>
+    private ValueTask<ZoneReply<T>> Ask<T>(Func<IZone, ValueTask<ZoneReply<T>>> question) => AskInTurn(seat => Ask(seat, question));
+
+    private async ValueTask<ZoneReply<T>> AskInTurn<T>(Func<ZoneSeat, ValueTask<ZoneReply<T>>> ask)
+    {
+        var reply = ZoneReply.Unreachable<T>("no zone is in service");
+        foreach (var seat in (ZoneSeat[])[a, b])
+        {
+            if (seat.InService)
+            {
+                reply = await ask(seat);
+                if (reply.IsApplied)
+                {
+                    break;
+                }
+            }
+        }
+
+        return reply;
+    }
+
+    /// <summary>
+    /// An answer counts only if the zone was still the one that this host knows: another host may have claimed it for a rejoin, or it was emptied or exchanged,
+    /// and then it holds anything. Its control row is read after the answer: no zone gets an old incarnation back, so what it is afterwards it was before.
+    /// </summary>
+    /// <param name="isMerge">True for the rejoin of this host, which alone may ask the zone that it is bringing back.</param>
+    private static async ValueTask<ZoneReply<T>> Ask<T>(ZoneSeat seat, Func<IZone, ValueTask<ZoneReply<T>>> question, bool isMerge = false)
+    {
+        if (seat.Status == ZoneStatus.Rejoining && !isMerge)
+        {
+            return ZoneReply.Unreachable<T>("it is being brought back");
+        }
+
+        var ticket = seat.Ticket;
+        var reply = seat.Note(await question(seat.Zone));
+        if (!reply.IsApplied)
+        {
+            return reply;
+        }
+
+        var control = seat.Note(await seat.Zone.Control(CancellationToken.None));
+        return control.IsApplied ? Vouch(seat, ticket, reply, control.Value, isMerge) : control.As<T>();
+    }
+
+    private static ZoneReply<T> Vouch<T>(ZoneSeat seat, ZoneTicket ticket, ZoneReply<T> reply, ZoneControl? after, bool isMerge = false)
+    {
+        if (after is not null && after.Incarnation == ticket.Incarnation && (after.InService || isMerge))
+        {
+            return reply;
+        }
+
+        if (seat.Ticket == ticket)
+        {
+            seat.Leave(NotTheSame);
+        }
+
+        return new ZoneReply<T>(ZoneOutcome.Stale, default!, NotTheSame);
+    }
+}

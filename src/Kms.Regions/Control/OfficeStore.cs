@@ -1,0 +1,62 @@
+using Kms.Records;
+using Kms.Regions.State;
+using Kms.TwoZone;
+
+namespace Kms.Regions.Control;
+
+/// <summary>
+/// The zones, as the one uses them that decides for the region: it installs only what it may. It stood still for long, perhaps, and another one has taken over: that one has stored its name and
+/// fenced the zones before it installed anything, so whoever has the zones' present tickets and reads its own name in them is still the one.
+/// </summary>
+internal sealed class OfficeStore(TwoZoneStore inner, RegionSeat seat, RegionRecords records, Func<bool> isClaimed, bool areMany) : IReplicaStore, IWriteWarrant
+{
+    private static readonly Refusal NotYet = new(RefusalCode.ZoneUnavailable, "This region's node has just taken over and cannot write to both zones yet.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    private static readonly Refusal Over = new(RefusalCode.Conflict, "Another node of this region has taken over.");
+
+    private ZoneTickets? known;
+
+    public bool CanInstall => inner.CanInstall;
+
+    public ValueTask<Result<Done>> Install(InstallBatch batch) => inner.Install(batch, areMany ? this : null);
+
+    public ValueTask<Result<Done>> FenceWriters(CancellationToken cancellation) => inner.FenceWriters(cancellation);
+
+    public ValueTask<Result<IReadOnlyList<StreamHead>>> Heads(CancellationToken cancellation) => inner.Heads(cancellation);
+
+    public ValueTask<Result<IReadOnlyList<ChangeEntry>>> Applied(string stream, long after, int limit, CancellationToken cancellation) =>
+        inner.Applied(stream, after, limit, cancellation);
+
+    public ValueTask<Result<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) => inner.Scan(after, limit, cancellation);
+
+    public ValueTask<Result<ZoneRow?>> Row(string id, CancellationToken cancellation) => inner.Row(id, cancellation);
+
+    public async ValueTask<Refusal?> WhyNot(ZoneTickets tickets, CancellationToken cancellation)
+    {
+        if (!isClaimed())
+        {
+            return NotYet;
+        }
+
+        if (known == tickets)
+        {
+            return null;
+        }
+
+        if (!(await records.ReadState(seat.Book.Origin, cancellation)).TryGet(out var there, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (there.Book.By != seat.Office)
+        {
+            return Over;
+        }
+
+        known = tickets;
+        return null;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using Kms.Records;
+using Kms.Regions.Link;
+using Kms.Regions.Messages;
+using Kms.Regions.Sealing;
+using Kms.Regions.State;
+
+namespace Kms.Regions.Control;
+
+/// <summary>The inlet for whoever is the partner now: made at the first message, and anew when the partner is another one. For one applier.</summary>
+internal sealed class PartnersInlet(RegionSeat seat, LinkKeys keys) : IChangeInlet, IDisposable
+{
+    private RegionPeer? peer;
+    private ChangeInlet? inlet;
+
+    public bool IsGenuine(ChangeBatch batch) => Present?.IsGenuine(batch) == true;
+
+    public bool IsGenuine(CopyPage page) => Present?.IsGenuine(page) == true;
+
+    public bool TryOpen(in RecordPlace place, ReadOnlyMemory<byte> forTarget, [NotNullWhen(true)] out byte[]? own)
+    {
+        own = null;
+        return Present is { } present && present.TryOpen(place, forTarget, out own);
+    }
+
+    public void Dispose() => inlet?.Dispose();
+
+    private ChangeInlet? Present
+    {
+        get
+        {
+            if (!ReferenceEquals(peer, seat.State.Peer))
+            {
+                inlet?.Dispose();
+                peer = seat.State.Peer;
+                inlet = peer is null ? null : keys.InletFrom(peer);
+            }
+
+            return inlet;
+        }
+    }
+}
