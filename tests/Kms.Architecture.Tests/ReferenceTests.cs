@@ -11,12 +11,10 @@ public sealed class ReferenceTests
         ["Kms.Core"] = [],
         ["Kms.Crypto"] = ["Kms.Core"],
         ["Kms.Zones.Sql"] = ["Kms.Core"],
-        ["Kms.Embedded"] = ["Kms.Core"],
         ["Kms.Orleans"] = ["Kms.Core"],
         ["Kms.Http"] = ["Kms.Core"],
-        ["Kms.Hosting"] = ["Kms.Core", "Kms.Crypto", "Kms.Zones.Sql", "Kms.Http"],
-        ["Kms.Standalone"] = ["Kms.Embedded", "Kms.Hosting"],
-        ["Kms.Silo"] = ["Kms.Orleans", "Kms.Hosting"],
+        ["Kms.Hosting"] = ["Kms.Core", "Kms.Crypto", "Kms.Zones.Sql", "Kms.Http", "Kms.Orleans"],
+        ["Kms.Silo"] = ["Kms.Hosting"],
         ["Kms.Client"] = ["Kms.Core", "Kms.Crypto"],
         ["Kms.Client.Orleans"] = ["Kms.Client", "Kms.Orleans"],
         ["Kms.Cli"] = ["Kms.Client", "Kms.Core", "Kms.Crypto", "Kms.Hosting"],
@@ -25,14 +23,12 @@ public sealed class ReferenceTests
     /// <summary>What a project may never see, not even through another one.</summary>
     private static readonly (string Project, string Never)[] Walls =
     [
-        ("Kms.Http", "Kms.Embedded"),
         ("Kms.Http", "Kms.Orleans"),
         ("Kms.Http", "Kms.Crypto"),
         ("Kms.Http", "Kms.Zones.Sql"),
-        ("Kms.Hosting", "Kms.Embedded"),
-        ("Kms.Hosting", "Kms.Orleans"),
-        ("Kms.Embedded", "Kms.Orleans"),
-        ("Kms.Orleans", "Kms.Embedded"),
+        ("Kms.Orleans", "Kms.Crypto"),
+        ("Kms.Orleans", "Kms.Zones.Sql"),
+        ("Kms.Orleans", "Kms.Http"),
         ("Kms.Zones.Sql", "Kms.Crypto"),
         ("Kms.Client", "Kms.Http"),
         ("Kms.Client", "Kms.Hosting"),
@@ -73,10 +69,8 @@ public sealed class ReferenceTests
     public void Packages_Core_OnlyTheAnalyzer() =>
         Assert.Equal(["Microsoft.CodeAnalysis.BannedApiAnalyzers"], Repository.Project("Kms.Core").Packages);
 
-    [Theory]
-    [InlineData("Kms.Crypto")]
-    [InlineData("Kms.Embedded")]
-    public void Packages_ProjectThatNeedsNone_HasNone(string name) => Findings.None(Repository.Project(name).Packages);
+    [Fact]
+    public void Packages_Crypto_None() => Findings.None(Repository.Project("Kms.Crypto").Packages);
 
     [Theory]
     [InlineData("Microsoft.Orleans", "Kms.Orleans")]
@@ -89,9 +83,9 @@ public sealed class ReferenceTests
     [InlineData("Spectre.Console", "Kms.Cli")]
     public void Packages_ShippedProject_AreReferencedByTheirOwnerOnly(string package, string owner)
     {
-        // The silo is where a cluster is put together, so it may name Orleans' providers, the database they meet in, and what its services are watched with.
+        // Hosting is where a cluster is put together, so it may name Orleans' providers and the database they meet in.
         var others = Repository.Projects
-            .Where(project => !project.IsTest && project.Name != owner && !(package is "Microsoft.Orleans" or "Npgsql" or "OpenTelemetry" && project.Name == "Kms.Silo" || package == "Microsoft.Orleans" && project.Name == "Kms.Client.Orleans"))
+            .Where(project => !project.IsTest && project.Name != owner && !(package is "Microsoft.Orleans" or "Npgsql" && project.Name == "Kms.Hosting" || package == "Microsoft.Orleans" && project.Name == "Kms.Client.Orleans"))
             .Where(project => project.Packages.Any(name => name.StartsWith(package, StringComparison.Ordinal)));
         Findings.None(others.Select(project => project.Name));
     }
@@ -100,7 +94,7 @@ public sealed class ReferenceTests
     public void Frameworks_InnerRings_KnowNoWebServer() =>
         Findings.None(
             from project in Repository.Projects
-            where project.Name is "Kms.Core" or "Kms.Crypto" or "Kms.Zones.Sql" or "Kms.Embedded" or "Kms.Orleans"
+            where project.Name is "Kms.Core" or "Kms.Crypto" or "Kms.Zones.Sql" or "Kms.Orleans"
             where project.Xml.Descendants("FrameworkReference").Any()
             select project.Name);
 }

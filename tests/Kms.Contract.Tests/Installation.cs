@@ -3,10 +3,9 @@ using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
-using Kms.Embedded;
-using Kms.Embedded.Time;
 using Kms.Records;
 using Kms.Testing;
+using Kms.Testing.InProcess;
 using Kms.Zones;
 
 namespace Kms.Contract.Tests;
@@ -22,7 +21,7 @@ public sealed class Installation : IAsyncDisposable
     private readonly RecordSeal seal;
     private readonly KeyMaterials materials;
 
-    private Installation(MemoryZone a, MemoryZone b, EmbeddedOptions options, ManualTime time)
+    private Installation(MemoryZone a, MemoryZone b, InProcessOptions options, ManualTime time)
     {
         (A, B, Time) = (a, b, time);
         seal = new RecordSeal(region, "test");
@@ -32,7 +31,7 @@ public sealed class Installation : IAsyncDisposable
         var clock = new DueClock(Store, Time, options.DueCheckMax, (_, _) => { });
         Ports = new ActorPorts(Store, seal, materials, new RequestFingerprints(), identities, Time);
         var ports = Ports with { Store = new WatchedStore(Store, clock.Expect) };
-        Host = new EmbeddedHost(ports, clock, options);
+        Host = new InProcessHost(ports, clock, options);
         Service = new KmsService(Host, ports, Access, Store, Noticed.Add);
     }
 
@@ -55,27 +54,27 @@ public sealed class Installation : IAsyncDisposable
 
     public TwoZoneStore Store { get; }
 
-    public EmbeddedHost Host { get; }
+    public InProcessHost Host { get; }
 
     public KmsService Service { get; }
 
     /// <summary>What the service reported to its operator.</summary>
     public List<Refusal> Noticed { get; } = [];
 
-    public static Task<Installation> Start(EmbeddedOptions? options = null) => Start(new MemoryZone("A"), new MemoryZone("B"), options);
+    public static Task<Installation> Start(InProcessOptions? options = null) => Start(new MemoryZone("A"), new MemoryZone("B"), options);
 
     /// <summary>With its own, new keys on zones that may hold something already.</summary>
-    public static async Task<Installation> Start(MemoryZone a, MemoryZone b, EmbeddedOptions? options = null)
+    public static async Task<Installation> Start(MemoryZone a, MemoryZone b, InProcessOptions? options = null)
     {
         var installation = await Open(a, b, new ManualTime(), options);
         installation.Host.Start(installation.Service.Elapse);
         return installation;
     }
 
-    /// <summary>With an embedded host that does nothing by itself: for hosts that bring their own clock.</summary>
-    public static async Task<Installation> Open(MemoryZone a, MemoryZone b, ManualTime time, EmbeddedOptions? options = null)
+    /// <summary>With a host in process that does nothing by itself: for hosts that bring their own clock.</summary>
+    public static async Task<Installation> Open(MemoryZone a, MemoryZone b, ManualTime time, InProcessOptions? options = null)
     {
-        var installation = new Installation(a, b, options ?? EmbeddedOptions.Default, time);
+        var installation = new Installation(a, b, options ?? InProcessOptions.Default, time);
         var started = await installation.Store.Start(CancellationToken.None);
         if (!started.IsOk)
         {

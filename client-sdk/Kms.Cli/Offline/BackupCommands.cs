@@ -5,7 +5,6 @@ using System.Text.Json.Serialization.Metadata;
 using Kms.Cli.Operating;
 using Kms.Cli.Running;
 using Kms.Hosting.Backups;
-using Kms.Hosting.Backups.Commands;
 using Kms.Hosting.Backups.Restoring;
 using Kms.Hosting.Data;
 

@@ -3,10 +3,9 @@ using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
-using Kms.Embedded;
-using Kms.Embedded.Time;
 using Kms.Records;
 using Kms.Testing;
+using Kms.Testing.InProcess;
 using Kms.Zones;
 
 namespace Kms.Faults.Stores;
@@ -18,7 +17,7 @@ internal sealed class MemoryService : IAsyncDisposable
     private readonly RegionKey region = RegionKey.Create();
     private readonly RecordSeal seal;
     private readonly KeyMaterials materials;
-    private readonly EmbeddedHost host;
+    private readonly InProcessHost host;
     private long calls;
 
     private MemoryService()
@@ -27,9 +26,9 @@ internal sealed class MemoryService : IAsyncDisposable
         materials = new KeyMaterials(region);
         var identities = new Identities();
         Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, static _ => { });
-        var clock = new DueClock(Store, Time, EmbeddedOptions.Default.DueCheckMax, static (_, _) => { });
+        var clock = new DueClock(Store, Time, InProcessOptions.Default.DueCheckMax, static (_, _) => { });
         var ports = new ActorPorts(new WatchedStore(Store, clock.Expect), seal, materials, new RequestFingerprints(), identities, Time);
-        host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
+        host = new InProcessHost(ports, clock, InProcessOptions.Default);
         var access = new AccessControl(new AccessPolicy([new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)]));
         Service = new KmsService(host, ports, access, Store, static _ => { });
         host.Start(Service.Elapse);
