@@ -35,6 +35,19 @@ internal sealed partial class HostLog(ILogger logger)
         new HostLog(logs.Factory.CreateLogger(Category)).Crashed(problem);
     }
 
+    /// <summary>A record was due: it was dealt with, or it is tried again.</summary>
+    public void Elapsed(string recordId, Result<Done> result)
+    {
+        if (result.TryGet(out _, out var refusal))
+        {
+            DoneInTime(recordId);
+        }
+        else
+        {
+            NotDoneInTime(recordId, refusal.Message);
+        }
+    }
+
     [LoggerMessage(1, LogLevel.Information, "Asked to end ({Reason}): no new requests, those in flight have 30 s to finish.")]
     public partial void Ending(string reason);
 
@@ -50,6 +63,21 @@ internal sealed partial class HostLog(ILogger logger)
 
     [LoggerMessage(7, LogLevel.Information, "{Notice}")]
     public partial void Notice(string notice);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Reason}")]
+    public partial void Noticed(string reason);
+
+    [LoggerMessage(9, LogLevel.Warning, "There is no default vault '{Vault}' at the moment: {Reason}")]
+    public partial void NoDefaultVault(string vault, string reason);
+
+    [LoggerMessage(10, LogLevel.Warning, "The certificate of this silo for its cluster cannot be renewed: {Reason} The old one stays until it ends.")]
+    public partial void ClusterCertificateNotRenewed(string reason);
+
+    [LoggerMessage(11, LogLevel.Information, "Done because it was due: {Record}.")]
+    private partial void DoneInTime(string record);
+
+    [LoggerMessage(12, LogLevel.Warning, "Due, and not done yet: {Record}: {Reason} It is tried again.")]
+    private partial void NotDoneInTime(string record, string reason);
 
     [LoggerMessage(3, LogLevel.Critical, "{Service} does not start: {Reason}")]
     private partial void NotStarted(string service, string reason);

@@ -2,8 +2,8 @@ using Kms.Access;
 using Kms.Audit;
 using Kms.Crypto.Files;
 using Kms.Hosting.Backups;
+using Kms.Hosting.Cluster;
 using Kms.Hosting.Data;
-using Kms.Hosting.Engines;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
@@ -13,49 +13,48 @@ using Kms.Regions.Control;
 
 namespace Kms.Hosting;
 
-/// <summary>One host from data folder to banner, whatever its engine. What is opened last is closed first.</summary>
+/// <summary>The service from data folder to banner. What is opened last is closed first.</summary>
 internal static class HostService
 {
-    public static async Task Serve(HostKind kind, HostContext host)
+    public static async Task Serve(HostContext host, HostLog log)
     {
         using var folder = DataFolder.Open(host.Options.Data);
-        kind.Prepare(host, folder);
+        JoinFrom.TakeOver(host.Options.Cluster, folder);
         var roster = Roster.Open(folder, host.Options.Administrator, host.Identities);
         var access = new AccessControl(DefaultVault.Policy);
-        var log = new EngineLog(host.Logs.Factory.CreateLogger("Kms.Engine"));
 
         await using var region = await LocalRegion.Open(host, folder);
         await using var trail = FileAuditTrail.Open(
             host.Options.Data, region.AuditSeal, AuditOptions.Default, host.Time, host.Logs.Factory.CreateLogger("Kms.Audit"));
-        await using var pair = RegionHost.Open(host, region, kind.IsAlone);
-        await using var engine = await kind.Start(new EngineStart(host, folder, region, new HomeDue(region.Store, pair.View), access, trail, log, pair));
-        await pair.Start(engine);
+        await using var pair = RegionHost.Open(host, region);
+        await using var node = await ClusterNode.Start(host, folder, region, pair, new HomeDue(region.Store, pair.View), log);
+        await pair.Start(node);
         await using var backups = HostBackups.Start(host, region, pair);
-        var kms = Facade(region, pair, engine, backups, access, trail, log);
+        var kms = Facade(region, pair, node, backups, access, trail, log);
         if (await DefaultVault.Make(kms, host.Options.DefaultVault, host.Identities, host.Shutdown.Token) is { } refusal)
         {
             log.NoDefaultVault(host.Options.DefaultVault.Value, refusal.Message);
         }
 
         access.Current = roster.Policy;
-        engine.Serve(kms);
+        node.Serve(kms);
         await using var gateway = await Gateway.Start(
             host, folder, roster, access, kms, trail, () => region.Store.Health, backups, pair.Link);
-        Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint, engine.Notice);
+        Banner.Write(Console.Out, host, folder, roster, gateway.Endpoint, node.Notice);
         await host.Shutdown.Requested();
     }
 
-    /// <summary>All operations behind one pipeline, which the engine's clock uses too.</summary>
+    /// <summary>All operations behind one pipeline, which the cluster's clock uses too.</summary>
     private static OperationPipeline Facade(
-        LocalRegion region, RegionHost pair, IEngine engine, HostBackups backups, AccessControl access, IAuditTrail trail, EngineLog log)
+        LocalRegion region, RegionHost pair, ClusterNode node, HostBackups backups, AccessControl access, IAuditTrail trail, HostLog log)
     {
-        var parts = new KmsParts(engine.Actors, engine.Ports, region.Store, refusal => log.Noticed(refusal.Message), pair.Gate)
+        var parts = new KmsParts(node.Actors, node.Ports, region.Store, refusal => log.Noticed(refusal.Message), pair.Gate)
         {
             Region = pair.Operators,
             Backups = backups.Operators,
         };
         var kms = KmsHandlers.Pipeline(parts, access, trail);
-        engine.Start(kms.OnDue);
+        node.Act(kms.OnDue);
         return kms;
     }
 }

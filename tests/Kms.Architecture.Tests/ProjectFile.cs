@@ -14,14 +14,9 @@ internal sealed record ProjectFile(string Path, IReadOnlyList<string> References
 
     public bool IsTest => Path.StartsWith("tests/", StringComparison.Ordinal);
 
-    public bool NeedsOrleans => AllPackages.Any(package => package.StartsWith("Microsoft.Orleans", StringComparison.Ordinal));
-
     /// <summary>Everything it can see: the references of its references too.</summary>
     public IEnumerable<string> AllReferences =>
         References.Concat(References.SelectMany(name => Repository.Project(name).AllReferences)).Distinct(StringComparer.Ordinal);
-
-    public IEnumerable<string> AllPackages =>
-        Packages.Concat(AllReferences.SelectMany(name => Repository.Project(name).Packages)).Distinct(StringComparer.Ordinal);
 
     public static ProjectFile Read(string path)
     {

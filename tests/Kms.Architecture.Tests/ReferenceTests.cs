@@ -15,15 +15,13 @@ public sealed class ReferenceTests
         ["Kms.Regions"] = ["Kms.Abstractions", "Kms.Core", "Kms.Crypto"],
         ["Kms.Backups"] = ["Kms.Abstractions", "Kms.Core", "Kms.Crypto", "Kms.Regions", "Kms.Zones.Sql"],
         ["Kms.Audit"] = ["Kms.Abstractions", "Kms.Core", "Kms.Crypto"],
-        ["Kms.Embedded"] = ["Kms.Abstractions", "Kms.Core"],
         ["Kms.Orleans"] = ["Kms.Abstractions", "Kms.Core"],
         ["Kms.Http"] = ["Kms.Abstractions", "Kms.Core"],
         ["Kms.Hosting"] =
         [
-            "Kms.Abstractions", "Kms.Audit", "Kms.Backups", "Kms.Core", "Kms.Crypto", "Kms.Http", "Kms.Regions", "Kms.Zones.Sql",
+            "Kms.Abstractions", "Kms.Audit", "Kms.Backups", "Kms.Core", "Kms.Crypto", "Kms.Http", "Kms.Orleans", "Kms.Regions", "Kms.Zones.Sql",
         ],
-        ["Kms.Standalone"] = ["Kms.Embedded", "Kms.Hosting"],
-        ["Kms.Silo"] = ["Kms.Orleans", "Kms.Hosting"],
+        ["Kms.Silo"] = ["Kms.Hosting"],
         ["Kms.Client"] = ["Kms.Core", "Kms.Crypto"],
         ["Kms.Client.Orleans"] = ["Kms.Client", "Kms.Orleans"],
         ["Kms.Cli"] = ["Kms.Client", "Kms.Core", "Kms.Crypto", "Kms.Hosting"],
@@ -32,14 +30,11 @@ public sealed class ReferenceTests
     /// <summary>What a project may never see, not even through another one.</summary>
     private static readonly (string Project, string Never)[] Walls =
     [
-        ("Kms.Http", "Kms.Embedded"),
         ("Kms.Http", "Kms.Orleans"),
         ("Kms.Http", "Kms.Crypto"),
         ("Kms.Http", "Kms.Zones.Sql"),
-        ("Kms.Hosting", "Kms.Embedded"),
-        ("Kms.Hosting", "Kms.Orleans"),
-        ("Kms.Embedded", "Kms.Orleans"),
-        ("Kms.Orleans", "Kms.Embedded"),
+        ("Kms.Orleans", "Kms.Zones.Sql"),
+        ("Kms.Orleans", "Kms.Http"),
         ("Kms.Zones.Sql", "Kms.Crypto"),
         ("Kms.Orleans", "Kms.Crypto"),
         ("Kms.Regions", "Kms.Zones.Sql"),
@@ -85,7 +80,6 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("Kms.Abstractions")]
     [InlineData("Kms.Crypto")]
-    [InlineData("Kms.Embedded")]
     public void Packages_ProjectThatNeedsNone_HasNone(string name) => Findings.None(Repository.Project(name).Packages);
 
     [Theory]
@@ -99,9 +93,9 @@ public sealed class ReferenceTests
     [InlineData("Spectre.Console", "Kms.Cli")]
     public void Packages_ShippedProject_AreReferencedByTheirOwnerOnly(string package, string owner)
     {
-        // The silo is where a cluster is put together, so it may name Orleans' providers, the database they meet in, and what its services are watched with.
+        // Hosting is where a cluster is put together, so it may name Orleans' providers and the database they meet in.
         var others = Repository.Projects
-            .Where(project => !project.IsTest && project.Name != owner && !(package is "Microsoft.Orleans" or "Npgsql" or "OpenTelemetry" && project.Name == "Kms.Silo" || package == "Microsoft.Orleans" && project.Name == "Kms.Client.Orleans"))
+            .Where(project => !project.IsTest && project.Name != owner && !(package is "Microsoft.Orleans" or "Npgsql" && project.Name == "Kms.Hosting" || package == "Microsoft.Orleans" && project.Name == "Kms.Client.Orleans"))
             .Where(project => project.Packages.Any(name => name.StartsWith(package, StringComparison.Ordinal)));
         Findings.None(others.Select(project => project.Name));
     }
@@ -110,7 +104,7 @@ public sealed class ReferenceTests
     public void Frameworks_InnerRings_KnowNoWebServer() =>
         Findings.None(
             from project in Repository.Projects
-            where project.Name is "Kms.Abstractions" or "Kms.Core" or "Kms.Crypto" or "Kms.Zones.Sql" or "Kms.Embedded" or "Kms.Orleans"
+            where project.Name is "Kms.Abstractions" or "Kms.Core" or "Kms.Crypto" or "Kms.Zones.Sql" or "Kms.Orleans"
                 or "Kms.Regions" or "Kms.Backups" or "Kms.Audit"
             where project.Xml.Descendants("FrameworkReference").Any()
             select project.Name);

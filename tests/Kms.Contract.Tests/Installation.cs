@@ -9,6 +9,7 @@ using Kms.Embedded.Time;
 using Kms.Operations;
 using Kms.Records;
 using Kms.Testing;
+using Kms.Testing.InProcess;
 using Kms.TwoZone;
 
 namespace Kms.Contract.Tests;
@@ -25,7 +26,7 @@ public sealed class Installation : IAsyncDisposable
     private readonly KeyMaterials materials;
     private readonly ActorPorts watched;
 
-    private Installation(MemoryZone a, MemoryZone b, EmbeddedOptions options, ManualTime time)
+    private Installation(MemoryZone a, MemoryZone b, InProcessOptions options, ManualTime time)
     {
         (A, B, Time) = (a, b, time);
         seal = new RecordSeal(region, "test");
@@ -35,7 +36,7 @@ public sealed class Installation : IAsyncDisposable
         var clock = new DueClock(Store, Time, options.DueCheckMax, (_, _) => { });
         Ports = new ActorPorts(Store, seal, materials, new RequestFingerprints(), identities, Time);
         watched = Ports with { Store = new WatchedStore(Store, clock.Expect) };
-        Host = new EmbeddedHost(watched, clock, options);
+        Host = new InProcessHost(watched, clock, options);
         Service = Over(Trail);
     }
 
@@ -58,7 +59,7 @@ public sealed class Installation : IAsyncDisposable
 
     public TwoZoneStore Store { get; }
 
-    public EmbeddedHost Host { get; }
+    public InProcessHost Host { get; }
 
     public OperationPipeline Service { get; }
 
@@ -67,20 +68,20 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>What the service reported to its operator.</summary>
     public List<Refusal> Noticed { get; } = [];
 
-    public static Task<Installation> Start(EmbeddedOptions? options = null) => Start(new MemoryZone("A"), new MemoryZone("B"), options);
+    public static Task<Installation> Start(InProcessOptions? options = null) => Start(new MemoryZone("A"), new MemoryZone("B"), options);
 
     /// <summary>With its own, new keys on zones that may hold something already.</summary>
-    public static async Task<Installation> Start(MemoryZone a, MemoryZone b, EmbeddedOptions? options = null)
+    public static async Task<Installation> Start(MemoryZone a, MemoryZone b, InProcessOptions? options = null)
     {
         var installation = await Open(a, b, new ManualTime(), options);
         installation.Host.Start(installation.Service.OnDue);
         return installation;
     }
 
-    /// <summary>With an embedded host that does nothing by itself: for hosts that bring their own clock.</summary>
-    public static async Task<Installation> Open(MemoryZone a, MemoryZone b, ManualTime time, EmbeddedOptions? options = null)
+    /// <summary>With a host in process that does nothing by itself: for hosts that bring their own clock.</summary>
+    public static async Task<Installation> Open(MemoryZone a, MemoryZone b, ManualTime time, InProcessOptions? options = null)
     {
-        var installation = new Installation(a, b, options ?? EmbeddedOptions.Default, time);
+        var installation = new Installation(a, b, options ?? InProcessOptions.Default, time);
         var started = await installation.Store.Start(CancellationToken.None);
         if (!started.IsOk)
         {

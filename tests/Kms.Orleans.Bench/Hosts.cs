@@ -1,7 +1,6 @@
-using Kms.Embedded;
-using Kms.Embedded.Time;
 using Kms.Leases;
 using Kms.Orleans.Keys;
+using Kms.Testing.InProcess;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 
@@ -12,11 +11,13 @@ internal sealed record Measured(string Name, IKms Kms, IAsyncDisposable Host);
 
 internal static class Hosts
 {
-    public static Measured Embedded(Region region)
+    public const string Plain = "no Orleans";
+
+    public static Measured InProcess(Region region)
     {
         var clock = new DueClock(region.Store, TimeProvider.System, TimeSpan.FromMinutes(1), (_, _) => { });
-        var host = new EmbeddedHost(region.Ports, clock, EmbeddedOptions.Default);
-        return new Measured("embedded", region.Facade(host, region.Ports), host);
+        var host = new InProcessHost(region.Ports, clock, InProcessOptions.Default);
+        return new Measured(Plain, region.Facade(host, region.Ports), host);
     }
 
     /// <param name="silos">With more than one, the façade is on a silo that the key's activation is not on.</param>

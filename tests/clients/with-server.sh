@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Starts the standalone server on a free port with an empty data folder, runs a suite against it, and ends it with SIGTERM.
+# Starts the server on a free port with an empty data folder, runs a suite against it, and ends it with SIGTERM.
 #     with-server.sh COMMAND...      the command gets KMS_ADMIN_JSON; its last line is "N passed, N failed", and so is the last line here
 # A server that does not start, ends during the run, or does not end with exit code 0 counts as one failure.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-server="$root/silo-host/Kms.Standalone/bin/${KMS_CONFIGURATION:-Release}/net10.0/Kms.Standalone.dll"
+server="$root/silo-host/Kms.Silo/bin/${KMS_CONFIGURATION:-Release}/net10.0/Kms.Silo.dll"
 ready_within_s=60
 
 if [ ! -f "$server" ]; then
-  echo "Build the server first: dotnet build -c Release silo-host/Kms.Standalone"
+  echo "Build the server first: dotnet build -c Release silo-host/Kms.Silo"
   echo "0 passed, 1 failed"
   exit 1
 fi

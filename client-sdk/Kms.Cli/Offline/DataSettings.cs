@@ -27,7 +27,7 @@ internal static class DataSettings
         settings[Setting.Data.Name] = session.DataFolder;
         try
         {
-            var options = OptionsReader.Read(OptionsReader.Sources(new CommandLine(settings, false, false)), SettingTable.Shared);
+            var options = OptionsReader.Read(OptionsReader.Sources(new CommandLine(settings, false, false)));
             return !mustExist || Directory.Exists(options.Data)
                 ? options
                 : throw new UsageException($"There is no data folder {options.Data}: name it with --data.");

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Kms.Cli.Running;
-using Kms.Hosting.Backups.Commands;
 
 namespace Kms.Cli.Offline;
 

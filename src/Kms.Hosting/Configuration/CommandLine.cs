@@ -4,7 +4,7 @@ namespace Kms.Hosting.Configuration;
 public sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings, bool Help, bool Version)
 {
     /// <exception cref="StartRefusedException">An argument is unknown or has no value.</exception>
-    public static CommandLine Parse(IReadOnlyList<string> arguments, SettingTable table)
+    public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         bool help = false, version = false;
@@ -20,10 +20,10 @@ public sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings, 
                     break;
                 case var option when option.StartsWith("--", StringComparison.Ordinal) && option.Contains('=', StringComparison.Ordinal):
                     var equals = option.IndexOf('=', StringComparison.Ordinal);
-                    settings[table.Known(option[2..equals])] = option[(equals + 1)..];
+                    settings[SettingTable.Known(option[2..equals])] = option[(equals + 1)..];
                     break;
                 case var option when option.StartsWith("--", StringComparison.Ordinal):
-                    var name = table.Known(option[2..]);
+                    var name = SettingTable.Known(option[2..]);
                     settings[name] = i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)
                         ? arguments[++i]
                         : throw new StartRefusedException($"Option --{name} has no value. See --help.");

@@ -51,6 +51,8 @@ public sealed record KmsOptions
     public TlsOptions Tls { get; init; } = TlsOptions.Default;
 
     public BackupOptions Backups { get; init; } = BackupOptions.None;
+
+    public required ClusterConfiguration Cluster { get; init; }
 }
 
 public enum LogFormat

@@ -26,9 +26,9 @@ public static class OptionsReader
     }
 
     /// <exception cref="StartRefusedException">A setting is unknown or its value wrong.</exception>
-    public static KmsOptions Read(IConfiguration configuration, SettingTable table)
+    public static KmsOptions Read(IConfiguration configuration)
     {
-        RefuseUnknown(configuration.GetSection("Kms"), table);
+        RefuseUnknown(configuration.GetSection("Kms"));
         var data = Path.GetFullPath(Value(configuration, Setting.Data));
         var (zoneA, zoneB) = ZoneOptionsReader.Read(configuration, data);
         return new KmsOptions
@@ -57,6 +57,7 @@ public static class OptionsReader
             Connections = ConnectionOptions.Read(configuration),
             Tls = TlsOptionsReader.Read(configuration),
             Backups = BackupOptionsReader.Read(configuration),
+            Cluster = ClusterOptionsReader.Read(configuration, zoneA, zoneB),
         };
     }
 
@@ -66,16 +67,16 @@ public static class OptionsReader
     public static StartRefusedException Wrong(IConfiguration configuration, Setting setting, string right) =>
         new($"Setting {setting.Name} is '{Text.Shorten(configuration[setting.Name])}': it must be {right}.");
 
-    private static void RefuseUnknown(IConfigurationSection section, SettingTable table)
+    private static void RefuseUnknown(IConfigurationSection section)
     {
         foreach (var inner in section.GetChildren())
         {
-            if (inner.Value is not null && !table.IsKnown(inner.Path))
+            if (inner.Value is not null && !SettingTable.IsKnown(inner.Path))
             {
-                throw new StartRefusedException($"Unknown setting {Text.Shorten(inner.Path)}.{table.Hint(inner.Path)} See --help.");
+                throw new StartRefusedException($"Unknown setting {Text.Shorten(inner.Path)}.{SettingTable.Hint(inner.Path)} See --help.");
             }
 
-            RefuseUnknown(inner, table);
+            RefuseUnknown(inner);
         }
     }
 

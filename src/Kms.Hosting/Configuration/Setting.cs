@@ -41,7 +41,7 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     public static readonly Setting RemoteTimeout = new("Kms:Remote:Timeout", "00:00:10", "the longest that one message to the other region may take");
     public static readonly Setting Logs = new("Kms:Logs", "text", "text (a line each) or json");
 
-    /// <summary>Those that every host has.</summary>
+    /// <summary>Those beside <see cref="ClusterSetting"/>.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Urls, Data, Domain, DefaultVault, Names, Proxies, Region, ZoneAProvider, ZoneAConnection, ZoneBProvider, ZoneBConnection,

@@ -1,4 +1,4 @@
-using Kms.Hosting.Engines;
+using Kms.Hosting.Cluster;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
 using Kms.Operations;
@@ -12,10 +12,10 @@ using Kms.Regions.State;
 namespace Kms.Hosting.Regions;
 
 /// <summary>
-/// This process's part in its region. The region's actor is in this process, or wherever the engine says; the node shows what it says. Opened before the engine, and until it is
-/// started nothing is changed here.
+/// This process's part in its region. The region's actor is a grain, on whichever node; this node shows what it says. Opened before the cluster's node, and until it is started nothing
+/// is changed here.
 /// </summary>
-internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
+internal sealed class RegionHost : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -24,27 +24,24 @@ internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
     private readonly RegionLog log;
     private readonly RegionNode node;
     private readonly LinkKeys keys;
-    private readonly StreamPositions positions;
     private readonly LinkServer server;
     private readonly CancellationTokenSource ending = new();
-    private IEngine? engine;
+    private ClusterNode? cluster;
     private IRegionActor? actor;
-    private IRegionOffice? office;
     private CommitHints? hints;
     private Task looking = Task.CompletedTask;
 
-    private RegionHost(HostContext host, LocalRegion region, bool isAlone)
+    private RegionHost(HostContext host, LocalRegion region)
     {
         (this.host, this.region) = (host, region);
         log = new RegionLog(host.Logs.Factory.CreateLogger("Kms.Region"));
         var records = new RegionRecords(region.Store, region.Ports.Seal, host.Identities);
         keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, host.Time);
-        positions = new StreamPositions(host.Time);
-        node = new RegionNode(host.Identities.NewId(), positions, keys, records, region.Installation, region.Store, isAlone);
+        node = new RegionNode(host.Identities.NewId(), new StreamPositions(host.Time), keys, records, region.Installation, region.Store, isHere: false);
         Gate = new RegionGate(node);
         node.Drain = Gate.Drain;
         server = new LinkServer(node, () => Actor);
-        region.Store.Warrant = new NodeWarrant(node, records, region.Installation, () => engine?.IsMember() ?? new(false), host.Time);
+        region.Store.Warrant = new NodeWarrant(node, records, region.Installation, () => cluster?.IsMember() ?? new(false), host.Time);
         region.Store.Committed = Committed;
     }
 
@@ -52,7 +49,8 @@ internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
 
     public RegionGate Gate { get; }
 
-    IRegionNode IRegionPlace.Node => node;
+    /// <summary>To be told that there is news.</summary>
+    public IRegionNode Node => node;
 
     /// <summary>Of all nodes of the region this one makes its backups.</summary>
     public bool MakesBackups => node.MakesBackups;
@@ -61,18 +59,18 @@ internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
     /// <param name="lastBackup">When the last whole backup was made that is known of here.</param>
     public void CanBackUp(Func<DateTimeOffset?> lastBackup) => (node.CanBackUp, node.LastBackup) = (true, lastBackup);
 
-    bool IRegionNodes.AreMany => false;
+    private IRegionActor Actor => actor ?? throw new InvalidOperationException("The region's part was not started.");
+
+    public static RegionHost Open(HostContext host, LocalRegion region) => new(host, region);
 
     private RegionResources Resources => new(
         host.Options.Region, host.Options.DefaultVault, host.Options.RemoteTimeout, region.Installation, region.Store, region.Key, region.Seal, region.Materials, region.RecordHash,
         host.Identities, host.Time, host.Logs.Factory, host.Shutdown.Token);
 
-    private IRegionActor Actor => actor ?? throw new InvalidOperationException("The region's part was not started.");
-
-    /// <param name="isAlone">No other process writes to the zones.</param>
-    public static RegionHost Open(HostContext host, LocalRegion region, bool isAlone) => new(host, region, isAlone);
-
-    Task<Result<IRegionOffice>> IRegionPlace.Open(IRegionNodes nodes, IRegionMemory? memory, CancellationToken cancellation) =>
+    /// <summary>Makes the region's actor here. Of all processes of the region one does so at a time, as far as the cluster can see to it.</summary>
+    /// <param name="memory">Null: nothing is remembered beyond it.</param>
+    /// <returns>A refusal where what is stored of the region cannot be read.</returns>
+    public Task<Result<IRegionOffice>> Open(IRegionNodes nodes, IRegionMemory? memory, CancellationToken cancellation) =>
         RegionOffice.Open(Resources, nodes, memory, new StreamPositions(host.Time), cancellation);
 
     /// <summary>The region's part of the gateway.</summary>
@@ -82,20 +80,9 @@ internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
     public IRegionKeeper Operators => new NodeKeeper(node, Actor);
 
     /// <summary>When it returns, this node knows what its region is.</summary>
-    /// <exception cref="StartRefusedException">The region's own records cannot be read.</exception>
-    public async Task Start(IEngine started)
+    public async Task Start(ClusterNode started)
     {
-        engine = started;
-        if (started.Region is { } elsewhere)
-        {
-            (actor, hints) = (elsewhere, new CommitHints(elsewhere, host.Time, log));
-        }
-        else
-        {
-            var opened = await RegionOffice.Open(Resources, this, null, positions, host.Shutdown.Token);
-            actor = office = opened.TryGet(out var made, out var unread) ? made : throw StartRefusedException.From("What this region is cannot be read", unread);
-        }
-
+        (cluster, actor, hints) = (started, started.Region, new CommitHints(started.Region, host.Time, log));
         node.Connect(actor);
         for (var first = true; (await node.Look(host.Shutdown.Token)).Refusal is { } refusal; first = false)
         {
@@ -110,12 +97,6 @@ internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
         looking = LookOften();
     }
 
-    async Task IRegionNodes.Stop(CancellationToken cancellation) => await node.Look(cancellation);
-
-    async Task IRegionNodes.Tell(CancellationToken cancellation) => await node.Look(cancellation);
-
-    ValueTask IRegionNodes.Forget(IReadOnlyList<string>? recordIds) => engine?.Forget(recordIds) ?? default;
-
     public async ValueTask DisposeAsync()
     {
         region.Store.Committed = null;
@@ -124,11 +105,6 @@ internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
         if (hints is not null)
         {
             await hints.DisposeAsync();
-        }
-
-        if (office is not null)
-        {
-            await office.DisposeAsync();
         }
 
         node.Dispose();
@@ -141,24 +117,15 @@ internal sealed class RegionHost : IRegionPlace, IRegionNodes, IAsyncDisposable
 
     private void Committed(string stream, long sequence)
     {
-        if (!node.Committed(stream, sequence))
+        if (node.Committed(stream, sequence))
         {
-            return;
-        }
-
-        if (hints is not null)
-        {
-            hints.Add(stream, sequence);
-        }
-        else
-        {
-            _ = office?.Changed(new CommittedHeads([new(stream, sequence)]));
+            hints?.Add(stream, sequence);
         }
     }
 
     private async Task LookOften()
     {
-        // Not longer than until this process is asked to end: the engine goes first.
+        // Not longer than until this process is asked to end: the cluster's node goes first.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, host.Shutdown.Token);
         using var timer = new PeriodicTimer(LookEvery, host.Time);
         try

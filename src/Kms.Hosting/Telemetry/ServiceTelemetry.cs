@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -7,56 +7,36 @@ using OpenTelemetry.Trace;
 namespace Kms.Hosting.Telemetry;
 
 /// <summary>
-/// Traces and metrics over OTLP, when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to; else nothing is collected and nothing is paid.
-/// The other standard variables (protocol, headers, <c>OTEL_RESOURCE_ATTRIBUTES</c>, sampling) count too.
+/// Traces and metrics over OTLP, when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to; else nothing is collected and nothing is paid. The other standard variables
+/// (protocol, headers, <c>OTEL_RESOURCE_ATTRIBUTES</c>, sampling) count too. A trace follows a call from the gateway over the node that answers to the zones; that of a caller who
+/// sends one is carried on to other nodes also where nothing is collected.
 /// </summary>
-public sealed class ServiceTelemetry : IDisposable
+public static class ServiceTelemetry
 {
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private const int FlushMilliseconds = 5_000;
 
-    /// <summary>What every host makes spans with.</summary>
-    public static readonly string[] Sources = ["Kms.*", "Microsoft.AspNetCore*"];
+    /// <summary>What spans are made with. Orleans' own: a call of a grain as the caller and as the grain see it, and what the runtime does for it.</summary>
+    internal static readonly string[] Sources = ["Kms.*", "Microsoft.AspNetCore*", "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime"];
 
-    /// <summary>What every host measures with.</summary>
-    public static readonly string[] Meters = ["Kms.*", "Microsoft.AspNetCore*", "System.Runtime"];
+    private static readonly string[] Meters = ["Kms.*", "Microsoft.AspNetCore*", "System.Runtime", "Microsoft.Orleans"];
 
-    private readonly TracerProvider traces;
-    private readonly MeterProvider metrics;
-
-    private ServiceTelemetry(TracerProvider traces, MeterProvider metrics)
+    /// <summary>Adds both where an endpoint is configured. What is left when the process ends is sent then.</summary>
+    internal static void Add(IServiceCollection services, HostContext host)
     {
-        this.traces = traces;
-        this.metrics = metrics;
-    }
-
-    /// <summary>Null when no endpoint is configured.</summary>
-    /// <exception cref="StartRefusedException">The endpoint is not a URL.</exception>
-    public static ServiceTelemetry? Start(string service, string region, IConfiguration configuration)
-    {
-        if (!IsWanted(configuration))
+        if (IsWanted(host.Configuration))
         {
-            return null;
+            services.AddOpenTelemetry()
+                .ConfigureResource(resource => Describe(resource, host.Service, host.Options.Region))
+                .WithTracing(traces => traces.AddSource(Sources).AddOtlpExporter())
+                .WithMetrics(metrics => metrics.AddMeter(Meters).AddOtlpExporter());
         }
-
-        var resource = Describe(ResourceBuilder.CreateDefault(), service, region);
-        return new ServiceTelemetry(
-            Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-                .AddSource(Sources).AddOtlpExporter().Build(),
-            Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
-                .AddMeter(Meters).AddOtlpExporter().Build());
     }
-
-    /// <summary>What the service is, for the collector.</summary>
-    public static ResourceBuilder Describe(ResourceBuilder resource, string service, string region) => resource
-        .AddService(service, serviceVersion: ProductVersion.Text)
-        .AddAttributes([new KeyValuePair<string, object>("kms.region.name", region)])
-        .AddEnvironmentVariableDetector();
 
     /// <summary>Whether an endpoint is configured.</summary>
     /// <exception cref="StartRefusedException">The endpoint is not a URL.</exception>
     public static bool IsWanted(IConfiguration configuration)
     {
+        ArgumentNullException.ThrowIfNull(configuration);
         if (configuration[EndpointVariable] is not { Length: > 0 } endpoint)
         {
             return false;
@@ -67,12 +47,8 @@ public sealed class ServiceTelemetry : IDisposable
             : throw new StartRefusedException($"{EndpointVariable} is '{Text.Shorten(endpoint)}': it must be a URL such as http://collector:4317.");
     }
 
-    /// <summary>Sends what is left; a collector that is away delays the end by a few seconds at most.</summary>
-    public void Dispose()
-    {
-        traces.Shutdown(FlushMilliseconds);
-        metrics.Shutdown(FlushMilliseconds);
-        traces.Dispose();
-        metrics.Dispose();
-    }
+    private static void Describe(ResourceBuilder resource, string service, string region) => resource
+        .AddService(service, serviceVersion: ProductVersion.Text)
+        .AddAttributes([new KeyValuePair<string, object>("kms.region.name", region)])
+        .AddEnvironmentVariableDetector();
 }

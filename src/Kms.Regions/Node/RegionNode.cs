@@ -1,6 +1,5 @@
 using Kms.Operations;
 using Kms.Records;
-using Kms.Regions;
 using Kms.Regions.Link;
 using Kms.Regions.Replication;
 using Kms.Regions.State;

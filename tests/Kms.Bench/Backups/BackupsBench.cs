@@ -4,7 +4,7 @@ using Kms.Keys;
 
 namespace Kms.Bench.Backups;
 
-/// <summary>(f) Backups of a whole region and restores from them, as commands of the host: time, and the most memory that the process had.</summary>
+/// <summary>(f) Backups of a whole region and restores from them, as commands of the command line: time, and the most memory that the process had.</summary>
 internal static class BackupsBench
 {
     private const double BackupSecondsMax = 60;
@@ -37,19 +37,19 @@ internal static class BackupsBench
 
     private static IEnumerable<(string Name, double? SecondsMax, Func<string, string[]> Arguments)> Work(TemporaryFolder folder)
     {
-        string[] In(string keys, params string[] command) => [.. command, "--Kms:Data", folder.In(keys), "--target", folder.In(keys + "-backups")];
+        string[] In(string keys, params string[] command) => ["--data", folder.In(keys), .. command, "--offline", "--target", folder.In(keys + "-backups")];
         yield return ("full backup", BackupSecondsMax, keys => In(keys, "backup", "now"));
         yield return ("incremental backup of no change", null, keys => In(keys, "backup", "now"));
         yield return ("verify both", null, keys => In(keys, "backup", "verify"));
         yield return ("restore, with all checks", RestoreSecondsMax, keys =>
         [
-            "restore", "--Kms:Data", folder.In(keys + "-restored"), "--target", folder.In(keys + "-backups"), "--root-key", Path.Combine(folder.In(keys), "root.key"),
+            "--data", folder.In(keys + "-restored"), "restore", "--yes", "--target", folder.In(keys + "-backups"), "--root-key", Path.Combine(folder.In(keys), "root.key"),
         ]);
     }
 
     private static async Task Fill(string data, int keys)
     {
-        await using var service = await EmbeddedService.Open(data);
+        await using var service = await InProcessService.Open(data);
         await Parallel.ForAsync(0, keys, new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (i, _) =>
             await service.Create($"k{i:0000000}", KeySpecs.Oct(128).Value));
     }

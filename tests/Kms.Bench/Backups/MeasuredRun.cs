@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Kms.Bench.Backups;
 
-/// <summary>A command of the standalone host, from its start to its end.</summary>
+/// <summary>A command of the command line, from its start to its end.</summary>
 internal readonly record struct MeasuredRun(double Seconds, long PeakBytes)
 {
     /// <exception cref="InvalidOperationException">It did not end with exit code 0.</exception>
     public static async Task<MeasuredRun> Of(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Kms.Standalone.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "kms.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

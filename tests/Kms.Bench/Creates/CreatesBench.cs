@@ -21,7 +21,7 @@ internal static class CreatesBench
     {
         table.Section("(c) creates, durable in two zones, against two parallel SQLite commits of as many bytes (WAL, synchronous=FULL) on the same disk");
         using var folder = new TemporaryFolder();
-        await using var service = await EmbeddedService.Open(folder.In("data"));
+        await using var service = await InProcessService.Open(folder.In("data"));
         using var rawA = new RawDatabase(folder.In("raw-a.db"));
         using var rawB = new RawDatabase(folder.In("raw-b.db"));
         using var groupedA = new GroupedRawDatabase(folder.In("grouped-a.db"));

@@ -34,7 +34,7 @@ internal static class PostgreSqlBench
         await using var a = await PostgreSqlCluster.Start("max_connections=200");
         await using var b = await PostgreSqlCluster.Start("max_connections=200");
         using var folder = new TemporaryFolder();
-        await using var service = await EmbeddedService.Open(
+        await using var service = await InProcessService.Open(
             folder.In("data"),
             "--Kms:Zones:A:Provider", "postgresql", "--Kms:Zones:A:ConnectionString", a.ConnectionString(),
             "--Kms:Zones:B:Provider", "postgresql", "--Kms:Zones:B:ConnectionString", b.ConnectionString());

@@ -13,7 +13,7 @@ internal static class InProcessBench
     {
         table.Section("(a) in process: the service against System.Security.Cryptography with key objects opened once for each thread");
         using var folder = new TemporaryFolder();
-        await using var service = await EmbeddedService.Open(folder.In("data"));
+        await using var service = await InProcessService.Open(folder.In("data"));
         foreach (var subject in Subject.All)
         {
             var material = subject.Make(ManyKeys);
@@ -60,12 +60,12 @@ internal static class InProcessBench
         return [.. items[start..], .. items[..start]];
     }
 
-    private static async Task<KeyId[]> Import(EmbeddedService service, Subject subject, IReadOnlyList<KeyToImport> material)
+    private static async Task<KeyId[]> Import(InProcessService service, Subject subject, IReadOnlyList<KeyToImport> material)
     {
         var keys = Enumerable.Range(0, material.Count).Select(i => service.Key($"{subject.Name}-{i}")).ToArray();
         var settings = new KeySettings(subject.Operation);
         await Parallel.ForAsync(0, keys.Length, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, cancellation) =>
-            EmbeddedService.Must(await service.Kms.ImportKey(EmbeddedService.Call(keys[i].Name), keys[i], keys[i].Name, material[i], settings, cancellation)));
+            InProcessService.Must(await service.Kms.ImportKey(InProcessService.Call(keys[i].Name), keys[i], keys[i].Name, material[i], settings, cancellation)));
         return keys;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class BenchRegion : IAsyncDisposable
     public static async Task<BenchRegion> Open(string name, string folder)
     {
         var region = new BenchRegion(name, folder);
-        EmbeddedService.Must(await region.Store.Start(CancellationToken.None));
+        InProcessService.Must(await region.Store.Start(CancellationToken.None));
         return region;
     }
 
@@ -56,7 +56,7 @@ internal sealed class BenchRegion : IAsyncDisposable
         _ = VaultName.TryParse(vault, out var name);
         _ = KeyId.TryCreate(name, "key-" + number.ToString(CultureInfo.InvariantCulture), out var id);
         var made = await new KeyActor(id, ports).Execute(new CreateKey(id.Name, KeySpecs.Oct(256).Value, KeySettings.Default), Vault, OperationId.Single("op-" + id.Name, id.Name), CancellationToken.None);
-        EmbeddedService.Must(made);
+        InProcessService.Must(made);
         return KeyRecord.IdOf(id);
     }
 

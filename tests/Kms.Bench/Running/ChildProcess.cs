@@ -40,8 +40,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The standalone host on a data folder.</summary>
-    public static ChildProcess Host(string data) => Start("Kms.Standalone.dll", new Dictionary<string, string>(), "--urls", "https://127.0.0.1:0", "--Kms:Data", data);
+    /// <summary>The service on a data folder.</summary>
+    public static ChildProcess Host(string data) => Start("Kms.Silo.dll", new Dictionary<string, string>(), "--urls", "https://127.0.0.1:0", "--Kms:Data", data);
 
     /// <summary>This program with one of its hidden verbs.</summary>
     public static ChildProcess Self(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>

@@ -41,7 +41,7 @@ internal static class StartUpBench
 
     private static async Task Fill(string data, int keys)
     {
-        await using var service = await EmbeddedService.Open(data);
+        await using var service = await InProcessService.Open(data);
         await service.Create(Key, KeySpecs.Ec(Curve.P256).Value);
         await Parallel.ForAsync(0, keys, new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (i, _) =>
             await service.Create($"k{i:0000000}", KeySpecs.Oct(128).Value));

@@ -28,7 +28,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     /// <summary>A command for a shell that starts the same host in the background.</summary>
     public string StartCommand =>
-        $"dotnet {HostProcess.Assembly("Kms.Standalone")} --Kms:Data {Data} {string.Join(' ', options)} >{folder.In(name + ".log")} 2>&1 & echo $! >{PidFile}";
+        $"dotnet {HostProcess.Assembly} --Kms:Data {Data} {string.Join(' ', options)} >{folder.In(name + ".log")} 2>&1 & echo $! >{PidFile}";
 
     private string PidFile => folder.In(name + ".pid");
 

@@ -1,9 +1,8 @@
 using Kms.Access;
-using Kms.Embedded;
-using Kms.Embedded.Time;
 using Kms.Keys;
 using Kms.Operations;
 using Kms.Records;
+using Kms.Testing.InProcess;
 using Kms.Vaults;
 using Xunit;
 
@@ -25,7 +24,7 @@ public sealed class TwoHostsTests
         await using var first = await Installation.Start();
         var clock = new DueClock(first.Store, first.Time, TimeSpan.FromHours(1), (_, _) => { });
         var ports = first.Ports with { Store = new WatchedStore(first.Store, clock.Expect) };
-        await using var host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
+        await using var host = new InProcessHost(ports, clock, InProcessOptions.Default);
         var second = KmsHandlers.Pipeline(new KmsParts(host, first.Ports, first.Store, first.Noticed.Add), Installation.Access, first.Trail);
         Assert.True((await first.Service.CreateVault(Admin, Vault, new VaultSettings())).IsOk);
         for (var round = 0; round < 50; round++)

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Kms.Contract.Tests;
 
-/// <summary>The contract through the gateway: a real server on loopback in front of the embedded host.</summary>
+/// <summary>The contract through the gateway: a real server on loopback in front of the host in process.</summary>
 public sealed class HttpContract : KmsContract
 {
     private const string Tenant = "11111111-2222-3333-4444-555555555555";

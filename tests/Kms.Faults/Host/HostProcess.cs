@@ -2,10 +2,9 @@ using System.Diagnostics;
 
 namespace Kms.Faults.Host;
 
-/// <summary>A built host, Kms.Standalone where nothing else is said, as a child process on a free port of 127.0.0.1.</summary>
+/// <summary>The built program as a child process on a free port of 127.0.0.1.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
-    private const string Standalone = "Kms.Standalone";
     private const int LinesKept = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process process;
@@ -43,14 +42,11 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    public static HostProcess Start(DataFolder data, params string[] options) => Start(Standalone, data, options);
-
-    /// <param name="program">Its project's name in <c>silo-host</c>.</param>
-    public static HostProcess Start(string program, DataFolder data, string[] options)
+    public static HostProcess Start(DataFolder data, params string[] options)
     {
         var host = new HostProcess(new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Assembly(program), "--urls", "https://127.0.0.1:0", "--Kms:Data", data.Path, .. options])
+            StartInfo = new ProcessStartInfo("dotnet", [Built("silo-host", "Kms.Silo", "Kms.Silo.dll"), "--urls", "https://127.0.0.1:0", "--Kms:Data", data.Path, .. options])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -116,12 +112,12 @@ internal sealed class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    internal static string Assembly(string program = Standalone)
+    internal static string Built(string folder, string project, string file)
     {
         // .../tests/Kms.Faults/bin/CONFIGURATION/net10.0/
         var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var repository = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(repository, "silo-host", program, "bin", output.Parent.Name, output.Name, program + ".dll");
+        return Path.Combine(repository, folder, project, "bin", output.Parent.Name, output.Name, file);
     }
 
     private void Keep(string? line)

@@ -3,14 +3,14 @@ using Kms.Faults.Host;
 
 namespace Kms.Faults.Regions;
 
-/// <summary>A command of the host program that works on a data folder and on backups, as an operator runs it.</summary>
+/// <summary>The command line on a data folder and on backups, as an operator runs it.</summary>
 internal static class OfflineCommand
 {
     public static async Task<(int ExitCode, string Output)> Run(CancellationToken cancellation, params string[] arguments)
     {
         using var process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [HostProcess.Assembly(), .. arguments])
+            StartInfo = new ProcessStartInfo("dotnet", [HostProcess.Built("client-sdk", "Kms.Cli", "kms.dll"), .. arguments])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

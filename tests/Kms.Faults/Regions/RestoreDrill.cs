@@ -67,6 +67,10 @@ internal static class RestoreDrill
     private static string[] Targets(DataFolder folder) =>
         ["--Kms:Backups:Targets:0", folder.In("one"), "--Kms:Backups:Targets:1", folder.In("two"), "--Kms:Backups:Every", Every.ToString("c")];
 
+    /// <summary>The same for the command line.</summary>
+    private static string[] Settings(DataFolder folder) =>
+        ["--set", "Kms:Region=east", "--set", "Kms:Backups:Targets:0=" + folder.In("one"), "--set", "Kms:Backups:Targets:1=" + folder.In("two")];
+
     private static async Task<(long Stamp, DateTimeOffset Time)> LoadAndKill(RegionProcess region, Ledger ledger, RowRun run)
     {
         await region.Start(run.Cancellation);
@@ -88,7 +92,7 @@ internal static class RestoreDrill
         File.Copy(lost.Data.In("root.key"), fresh.Data.In("root.key"));
         var (code, output) = await OfflineCommand.Run(
             run.Cancellation,
-            ["restore", "--output", "json", "--Kms:Data", fresh.Data.Path, "--Kms:Region", "east", .. Targets(targets)]);
+            ["--data", fresh.Data.Path, "restore", "--yes", "--output", "json", .. Settings(targets)]);
         if (code == 0)
         {
             using var report = JsonDocument.Parse(output);
@@ -112,7 +116,7 @@ internal static class RestoreDrill
             bytes[at] ^= bit;
             await File.WriteAllBytesAsync(file, bytes, run.Cancellation);
             var (code, output) = await OfflineCommand.Run(
-                run.Cancellation, ["backup", "verify", "--target", targets.In("one"), "--Kms:Data", region.Data.Path, "--Kms:Region", "east", .. Targets(targets)]);
+                run.Cancellation, ["--data", region.Data.Path, "backup", "verify", "--offline", "--target", targets.In("one"), .. Settings(targets)]);
             if (code == 0)
             {
                 run.Fail($"byte {at} of {Path.GetFileName(file)} was altered and nobody noticed: {output}");

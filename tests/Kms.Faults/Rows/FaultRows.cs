@@ -7,9 +7,6 @@ namespace Kms.Faults.Rows;
 /// <param name="Run">Null: nobody has built it yet, which counts as failed.</param>
 internal sealed record FaultRow(int Number, string Name, string Summary, Func<RowRun, Task>? Run, bool NeedsServers = true)
 {
-    /// <summary>What else must be built.</summary>
-    public bool NeedsSilo { get; init; }
-
     public bool IsNamed(string name) => name == Name || name == $"row-{Number}";
 }
 
@@ -28,8 +25,8 @@ internal static class FaultRows
     /// <summary>On three silos: the scenario <c>cluster</c>.</summary>
     public static IReadOnlyList<FaultRow> OfCluster { get; } =
     [
-        new(1, "silo-kill", "kill -9 of a silo under 64 signers; --kills N", SiloKill.Run) { NeedsSilo = true },
-        new(5, "silo-pause", "versions disabled under load while a silo stands still; --disables N, --leases strict", SiloPause.Run) { NeedsSilo = true },
+        new(1, "silo-kill", "kill -9 of a silo under 64 signers; --kills N", SiloKill.Run),
+        new(5, "silo-pause", "versions disabled under load while a silo stands still; --disables N, --leases strict", SiloPause.Run),
     ];
 
     public static IReadOnlyList<FaultRow> All { get; } =

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Kms.Faults.Silos;
 using Kms.Testing.PostgreSql;
 
 namespace Kms.Faults.Rows;
@@ -48,10 +47,6 @@ internal static class FaultTable
         else if (row.NeedsServers && PostgreSqlPrograms.Folder is null)
         {
             result = "not run: PostgreSQL is not installed";
-        }
-        else if (row.NeedsSilo && SiloProcess.Missing is { } missing)
-        {
-            result = "not run: " + missing;
         }
         else
         {

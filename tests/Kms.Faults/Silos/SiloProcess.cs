@@ -7,15 +7,10 @@ namespace Kms.Faults.Silos;
 /// <summary>One silo of a cluster as a process, with a data folder of its own, always on the same ports: clients and the other silos find the next one where the last one was.</summary>
 internal sealed class SiloProcess(string name, string[] settings) : IAsyncDisposable
 {
-    private const string Program = "Kms.Silo";
     private readonly int port = RegionProcess.FreePort();
     private readonly int clientPort = RegionProcess.FreePort();
     private volatile HostProcess? host;
     private KmsClient? client;
-
-    public static string? Missing => File.Exists(HostProcess.Assembly(Program))
-        ? null
-        : "Kms.Silo is not built (dotnet build silo-host/Kms.Silo -c Release; it needs the Orleans packages)";
 
     public string Name => name;
 
@@ -52,7 +47,7 @@ internal sealed class SiloProcess(string name, string[] settings) : IAsyncDispos
     {
         var last = host;
         var next = HostProcess.Start(
-            Program, Data, ["--urls", $"https://127.0.0.1:{port}", "--Kms:Cluster:SiloPort", $"{SiloPort}", "--Kms:Cluster:ClientPort", $"{clientPort}", .. settings]);
+            Data, ["--urls", $"https://127.0.0.1:{port}", "--Kms:Cluster:SiloPort", $"{SiloPort}", "--Kms:Cluster:ClientPort", $"{clientPort}", .. settings]);
         host = next;
         if (last is not null)
         {

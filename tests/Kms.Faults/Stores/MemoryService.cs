@@ -8,6 +8,7 @@ using Kms.Embedded.Time;
 using Kms.Operations;
 using Kms.Records;
 using Kms.Testing;
+using Kms.Testing.InProcess;
 using Kms.TwoZone;
 
 namespace Kms.Faults.Stores;
@@ -19,7 +20,7 @@ internal sealed class MemoryService : IAsyncDisposable
     private readonly RegionKey region = RegionKey.Create();
     private readonly RecordSeal seal;
     private readonly KeyMaterials materials;
-    private readonly EmbeddedHost host;
+    private readonly InProcessHost host;
     private long calls;
 
     private MemoryService()
@@ -28,9 +29,9 @@ internal sealed class MemoryService : IAsyncDisposable
         materials = new KeyMaterials(region);
         var identities = new Identities();
         Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, static _ => { });
-        var clock = new DueClock(Store, Time, EmbeddedOptions.Default.DueCheckMax, static (_, _) => { });
+        var clock = new DueClock(Store, Time, InProcessOptions.Default.DueCheckMax, static (_, _) => { });
         var ports = new ActorPorts(new WatchedStore(Store, clock.Expect), seal, materials, new RequestFingerprints(), identities, Time);
-        host = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
+        host = new InProcessHost(ports, clock, InProcessOptions.Default);
         var access = new AccessControl(new AccessPolicy([new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)]));
         Service = KmsHandlers.Pipeline(new KmsParts(host, ports, Store, static _ => { }), access, new MemoryTrail());
         host.Start(Service.OnDue);

@@ -119,7 +119,7 @@ public sealed class OptionsTests
     [InlineData("--Kms:Data=/x", "/x")]
     [InlineData("--kms:data=a=b", "a=b")]
     public void Parse_OptionWithEquals_TakesTheRest(string argument, string value) =>
-        Assert.Equal(value, CommandLine.Parse([argument], SettingTable.Shared).Settings["Kms:Data"]);
+        Assert.Equal(value, CommandLine.Parse([argument]).Settings["Kms:Data"]);
 
     [Theory]
     [InlineData("--Kms:Data")]
@@ -128,8 +128,8 @@ public sealed class OptionsTests
     [InlineData("--Kestrel:Certificates:Default:Path", "x")]
     [InlineData("--urls", "--help")]
     public void Parse_WrongArgument_IsNamed(params string[] arguments) =>
-        Assert.Contains(arguments[0], Assert.Throws<StartRefusedException>(() => CommandLine.Parse(arguments, SettingTable.Shared)).Message, StringComparison.Ordinal);
+        Assert.Contains(arguments[0], Assert.Throws<StartRefusedException>(() => CommandLine.Parse(arguments)).Message, StringComparison.Ordinal);
 
     private static KmsOptions Read(params (string Name, string Value)[] settings) => OptionsReader.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(row => row.Name, row => (string?)row.Value)).Build(), SettingTable.Shared);
+        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(row => row.Name, row => (string?)row.Value)).Build());
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Kms.HostTests.Running;
 
-/// <summary>The whole way as an operator goes it: a host that makes backups, its loss, a new host from an empty folder, a copy of root.key and the backups.</summary>
+/// <summary>The whole way as an operator goes it: a service that makes backups, its loss, a new one from an empty folder, a copy of root.key and the backups.</summary>
 public sealed class BackupTests
 {
     [Fact]
@@ -27,14 +27,15 @@ public sealed class BackupTests
             Assert.Contains("\"backups\":\"ok\"", (await admin.Get("/health/ready")).GetRawText(), StringComparison.Ordinal);
         }
 
-        Assert.Equal((0, true), await Run(["backup", "verify", "--Kms:Data", home.Path, .. backups]));
-        Assert.Equal((0, true), await Run(["backup", "drill", "--Kms:Data", home.Path, .. backups]));
-        Assert.Equal((1, false), await Run(["restore", "--Kms:Data", home.Path, .. backups]));
+        string[] targets = ["--set", "Kms:Backups:Targets:0=" + disks.In("one"), "--set", "Kms:Backups:Targets:1=" + disks.In("two")];
+        Assert.Equal(0, await Run(home.Path, ["backup", "verify", "--offline", .. targets]));
+        Assert.Equal(0, await Run(home.Path, ["backup", "drill", .. targets]));
+        Assert.Equal(1, await Run(home.Path, ["restore", "--yes", .. targets]));
 
         using var again = new TempFolder();
         File.Copy(home.In("root.key"), again.In("root.key"));
         File.Copy(home.In("clients.json"), again.In("clients.json"));
-        await using (var restoring = HostProcess.Run([], "restore", "--Kms:Data", again.Path, backups[0], backups[1]))
+        await using (var restoring = HostProcess.Offline(again.Path, "restore", "--yes", targets[0], targets[1]))
         {
             Assert.Equal(0, await restoring.Ended());
             Assert.Contains("not in the data folder: token.key, ca.pem, ca.key, audit.", restoring.Output, StringComparison.Ordinal);
@@ -66,12 +67,12 @@ public sealed class BackupTests
     [InlineData("restore", "--at", "2026-03-01T12:00:00")]
     [InlineData("restore", "--at")]
     [InlineData("backup", "make")]
-    [InlineData("backup", "list", "--at", "2026-03-01T12:00:00Z")]
-    [InlineData("backup", "list")]
+    [InlineData("backup", "list", "--offline", "--at", "2026-03-01T12:00:00Z")]
+    [InlineData("backup", "list", "--offline")]
     public async Task Command_BadArguments_IsRefused(params string[] arguments)
     {
         using var folder = new TempFolder();
-        Assert.Equal((1, false), await Run([.. arguments, "--Kms:Data", folder.In("none")]));
+        Assert.Equal(2, await Run(folder.In("none"), arguments));
         Assert.False(Directory.Exists(folder.In("none")));
     }
 
@@ -81,11 +82,10 @@ public sealed class BackupTests
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["targets"]!.AsArray();
     }
 
-    /// <returns>The exit code, and whether something was reported.</returns>
-    private static async Task<(int Code, bool HasReport)> Run(string[] arguments)
+    /// <returns>The exit code.</returns>
+    private static async Task<int> Run(string data, string[] arguments)
     {
-        await using var process = HostProcess.Run([], arguments);
-        var code = await process.Ended();
-        return (code, !process.Output.StartsWith("Kms.Standalone: ", StringComparison.Ordinal));
+        await using var process = HostProcess.Offline(data, arguments);
+        return await process.Ended();
     }
 }

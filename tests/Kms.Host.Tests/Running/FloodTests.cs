@@ -47,9 +47,8 @@ public sealed class FloodTests
         Assert.Contains("There is no room for more connections", host.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(" fail: ", host.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(" crit: ", host.Output, StringComparison.Ordinal);
-        await using var verify = HostProcess.Run([], "audit", "verify", "--Kms:Data", data.Path);
+        await using var verify = HostProcess.Offline(data.Path, "audit", "verify");
         Assert.Equal(0, await verify.Ended());
-        await verify.Line("Sound");
     }
 
     [Fact]

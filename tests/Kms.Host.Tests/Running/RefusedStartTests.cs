@@ -106,7 +106,7 @@ public sealed class RefusedStartTests
     {
         await using var host = HostProcess.Run([], "--help");
         Assert.Equal(0, await host.Ended());
-        Assert.All(Hosting.Configuration.Setting.All, setting => Assert.Contains("--" + setting.Name, host.Output, StringComparison.Ordinal));
+        Assert.All(Hosting.Configuration.SettingTable.All, setting => Assert.Contains("--" + setting.Name, host.Output, StringComparison.Ordinal));
     }
 
     private static async Task FirstStart(TempFolder data)
@@ -119,7 +119,7 @@ public sealed class RefusedStartTests
     private static async Task AssertRefused(HostProcess host, params string[] words)
     {
         Assert.Equal(1, await host.Ended());
-        var refusal = Assert.Single(host.Output.Split('\n'), line => line.StartsWith("Kms.Standalone: ", StringComparison.Ordinal));
+        var refusal = Assert.Single(host.Output.Split('\n'), line => line.StartsWith("Kms.Silo: ", StringComparison.Ordinal));
         Assert.All(words, word => Assert.Contains(word, refusal, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", host.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("fail:", host.Output, StringComparison.Ordinal);

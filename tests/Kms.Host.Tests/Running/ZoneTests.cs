@@ -85,7 +85,7 @@ public sealed class ZoneTests
         File.WriteAllText(data.In("zone-b"), "in the way");
         await using var host = HostProcess.Start(data.Path);
         Assert.Equal(1, await host.Ended());
-        await host.Line("Kms.Standalone: The zones cannot be used");
+        await host.Line("Kms.Silo: The zones cannot be used");
     }
 
     private static async Task StartAndCreate(TempFolder data)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Kms.HostTests.Support;
 
-/// <summary>The built host as a child process. Everything it prints is kept; tests wait for lines and for its end, never for time to pass.</summary>
+/// <summary>The built program as a child process. Everything it prints is kept; tests wait for lines and for its end, never for time to pass.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -13,6 +13,9 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly List<(Func<string, bool> Wanted, TaskCompletionSource<string> Seen)> waiting = [];
 
     private HostProcess(Process process) => this.process = process;
+
+    /// <summary>What is started: <c>dotnet</c> runs it.</summary>
+    public static string Assembly { get; } = Built("silo-host", "Kms.Silo", "Kms.Silo.dll");
 
     public int Pid => process.Id;
 
@@ -36,15 +39,15 @@ internal sealed class HostProcess : IAsyncDisposable
         return Run(environment, [.. place, "--Kms:Data", data, .. options]);
     }
 
-    public static HostProcess Run(Dictionary<string, string> environment, params string[] arguments) => Run("Kms.Standalone", environment, arguments);
+    public static HostProcess Run(Dictionary<string, string> environment, params string[] arguments) => Run(Launch.Dotnet([Assembly, .. arguments]), environment);
 
-    /// <param name="program">A project of <c>silo-host</c>.</param>
-    public static HostProcess Run(string program, Dictionary<string, string> environment, params string[] arguments) =>
-        Run(Launch.Dotnet([Assembly(program), .. arguments]), environment);
+    /// <summary>The command line <c>kms</c>, for work on a data folder.</summary>
+    public static HostProcess Offline(string data, params string[] arguments) =>
+        Run(Launch.Dotnet([Built("client-sdk", "Kms.Cli", "kms.dll"), "--data", data, .. arguments]), []);
 
     /// <summary>On a free port of 127.0.0.1, with a limit on the files that it may have open.</summary>
     public static HostProcess StartWithFiles(int openFiles, string data, params string[] options) =>
-        Run(Launch.DotnetWithFiles(openFiles, [Assembly("Kms.Standalone"), "--urls", "https://127.0.0.1:0", "--Kms:Data", data, .. options]), []);
+        Run(Launch.DotnetWithFiles(openFiles, [Assembly, "--urls", "https://127.0.0.1:0", "--Kms:Data", data, .. options]), []);
 
     private static HostProcess Run(ProcessStartInfo start, Dictionary<string, string> environment)
     {
@@ -114,13 +117,12 @@ internal sealed class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    /// <param name="program">A project of <c>silo-host</c>.</param>
-    public static string Assembly(string program)
+    private static string Built(string folder, string project, string file)
     {
         // .../tests/Kms.Host.Tests/bin/CONFIGURATION/net10.0/
         var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var repository = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(repository, "silo-host", program, "bin", output.Parent.Name, output.Name, program + ".dll");
+        return Path.Combine(repository, folder, project, "bin", output.Parent.Name, output.Name, file);
     }
 
     private Task<int> Signal(int signal)

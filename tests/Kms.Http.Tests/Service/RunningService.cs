@@ -5,8 +5,6 @@ using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
-using Kms.Embedded;
-using Kms.Embedded.Time;
 using Kms.Http.Regions;
 using Kms.Http.Tokens;
 using Kms.Keys;
@@ -14,6 +12,7 @@ using Kms.Operations;
 using Kms.Records;
 using Kms.Regions;
 using Kms.Testing;
+using Kms.Testing.InProcess;
 using Kms.TwoZone;
 using Kms.Vaults;
 using Xunit;
@@ -33,7 +32,7 @@ public sealed class RunningService : IAsyncLifetime
     private readonly RegionKey region = RegionKey.Create();
     private RecordSeal? seal;
     private KeyMaterials? materials;
-    private EmbeddedHost? actors;
+    private InProcessHost? actors;
     private OperationPipeline? kms;
     private LoopbackServer? server;
     private Action startClock = () => { };
@@ -103,7 +102,7 @@ public sealed class RunningService : IAsyncLifetime
         var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, Materials, new RequestFingerprints(), identities, Time);
         Ports = ports;
         Generations = new GenerationQueue(new GenerationLimits(1, 16, 32, TimeSpan.FromSeconds(10)), Time);
-        actors = new EmbeddedHost(ports, clock, EmbeddedOptions.Default);
+        actors = new InProcessHost(ports, clock, InProcessOptions.Default);
         var gate = new RegionGate(Region);
         var parts = new KmsParts(actors, ports, store, refusal => Assert.Fail(refusal.Message), gate)
         {

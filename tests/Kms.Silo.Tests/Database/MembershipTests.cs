@@ -1,5 +1,5 @@
 using System.Net;
-using Kms.Silo.Cluster;
+using Kms.Hosting.Cluster;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,4 +1,4 @@
-using Kms.Silo.Cluster;
+using Kms.Hosting.Cluster;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

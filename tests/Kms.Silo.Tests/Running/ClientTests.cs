@@ -3,9 +3,9 @@ using Kms.Access;
 using Kms.Client;
 using Kms.Client.Orleans;
 using Kms.HostTests.Support;
+using Kms.Hosting.Cluster;
+using Kms.Hosting.Configuration;
 using Kms.Keys;
-using Kms.Silo.Cluster;
-using Kms.Silo.Configuration;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +22,7 @@ public sealed class ClientTests(DatabaseServer databases)
         var place = Place.New(databases);
         await using var silo = await Node.Start(place);
         using var folder = new TempFolder();
-        await using (var issuing = HostProcess.Run("Kms.Silo", [], "client", folder.In("credential"), "--Kms:Data", silo.Data.Path))
+        await using (var issuing = HostProcess.Run([], "client", folder.In("credential"), "--Kms:Data", silo.Data.Path))
         {
             Assert.Equal(0, await issuing.Ended());
         }

@@ -102,8 +102,8 @@ public sealed class ClusterTests(DatabaseServer databases)
         using var data = new TempFolder();
         SharedFiles.TakeOver(first.Data.Path, data.Path, DataFolder.Shared);
         await using var stranger = HostProcess.Run(
-            "Kms.Silo", [],
-            ["--urls", "https://127.0.0.1:0", "--Kms:Data", data.Path, "--Kms:Cluster:SiloPort", "0", "--Kms:Cluster:ClientPort", "0", .. place.Settings, .. more]);
+            [],
+            ["--urls", "https://127.0.0.1:0", "--Kms:Data", data.Path, .. place.Settings, .. more]);
         Assert.NotEqual(0, await stranger.Ended());
         Assert.DoesNotContain(" listens on ", stranger.Output, StringComparison.Ordinal);
 

@@ -6,36 +6,35 @@ using Xunit;
 
 namespace Kms.SiloTests.Running;
 
-/// <summary>From one machine to a cluster without losing a key: the standalone host, then zones on PostgreSQL one after the other, then a second silo.</summary>
+/// <summary>From one machine to a cluster without losing a key: zones in two files, then on PostgreSQL one after the other, then a second silo.</summary>
 public sealed class MovingTests(DatabaseServer databases)
 {
     [Fact]
-    public async Task Move_FromStandaloneOnSqliteToTwoSilosOnPostgreSql_EveryKeySigns()
+    public async Task Move_FromSqliteToTwoSilosOnPostgreSql_EveryKeySigns()
     {
         var place = Place.New(databases);
         using var data = new TempFolder();
-        await using (var standalone = HostProcess.Start(data.Path))
+        await using (var alone = await Node.On(data))
         {
-            await standalone.Ready();
-            await Create(data, "standalone");
-            Assert.Equal(0, await standalone.Terminate());
+            await Create(data, "files");
+            Assert.Equal(0, await alone.Process.Terminate());
         }
 
         // Half of the zones' settings: zone B on PostgreSQL, and then both.
         foreach (var zones in (string[][])[place.Zones[4..], place.Zones])
         {
-            await using var silo = await Node.Alone(data, zones);
+            await using var silo = await Node.On(data, zones);
             using var admin = new AdminClient(data);
             await Eventually.True(async () => (await admin.Get("/health/ready")).GetProperty("status").GetString() == "ready", "both zones serve", 60);
-            Assert.Equal(HttpStatusCode.OK, (await admin.Sign("standalone")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await admin.Sign("files")).StatusCode);
             await Create(data, "silo-" + zones.Length);
             Assert.Equal(0, await silo.Process.Terminate());
         }
 
-        await using var first = await Node.Alone(data, place.Settings);
+        await using var first = await Node.On(data, place.Settings);
         await using var second = await Node.Start(place, first);
         using var two = new AdminClient(second.Data);
-        foreach (var name in (string[])["standalone", "silo-4", "silo-8"])
+        foreach (var name in (string[])["files", "silo-4", "silo-8"])
         {
             Assert.Equal(HttpStatusCode.OK, (await two.Sign(name)).StatusCode);
         }

@@ -1,7 +1,7 @@
 using Kms.Crypto.Tls;
 using Kms.HostTests.Support;
-using Kms.Silo.Cluster;
-using Kms.Silo.Configuration;
+using Kms.Hosting.Cluster;
+using Kms.Hosting.Configuration;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using Kms.HostTests.Support;
-using Kms.Silo.Engine;
+using Kms.Hosting.Telemetry;
 using Kms.SiloTests.Support;
 using Kms.Testing;
 using OpenTelemetry;
@@ -20,7 +20,7 @@ public sealed class TraceTests(DatabaseServer databases)
         var place = Place.New(databases);
         using var exporter = new MemoryExporter();
         using var traces = Sdk.CreateTracerProviderBuilder()
-            .AddSource(SiloTelemetry.Sources).AddProcessor(new SimpleActivityExportProcessor(exporter)).Build();
+            .AddSource(ServiceTelemetry.Sources).AddProcessor(new SimpleActivityExportProcessor(exporter)).Build();
         await using var silo = await NodeInside.Start(place.Settings);
         await using var gateway = await NodeInside.Start([.. place.Settings, "--Kms:Cluster:Role", "gateway"], silo);
         using (var admin = new AdminClient(gateway.Data))

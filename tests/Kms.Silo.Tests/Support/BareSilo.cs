@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Kms.Crypto.Tls;
-using Kms.Silo.Cluster;
-using Kms.Silo.Configuration;
+using Kms.Hosting.Cluster;
+using Kms.Hosting.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Kms.SiloTests.Support;

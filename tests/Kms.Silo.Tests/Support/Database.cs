@@ -1,4 +1,4 @@
-using Kms.Silo.Configuration;
+using Kms.Hosting.Configuration;
 using Kms.Testing.PostgreSql;
 using Npgsql;
 using Xunit;

@@ -19,8 +19,8 @@ internal sealed class Node : IAsyncDisposable
 
     public HostProcess Process => process;
 
-    /// <summary>Alone, as the first start of somebody who tries it, on a folder of the test.</summary>
-    public static async Task<Node> Alone(TempFolder data, params string[] settings) => await Ready(new Node(data, false, settings));
+    /// <summary>On a folder of the test, with these settings alone.</summary>
+    public static async Task<Node> On(TempFolder data, params string[] settings) => await Ready(new Node(data, false, settings));
 
     public static async Task<Node> Start(Place place, Node? other = null, string role = "silo", params string[] more)
     {
@@ -60,7 +60,7 @@ internal sealed class Node : IAsyncDisposable
     }
 
     private HostProcess Launch() => HostProcess.Run(
-        "Kms.Silo", [], [.. settings.Contains("--urls") ? [] : (string[])["--urls", "https://127.0.0.1:0"], "--Kms:Data", Data.Path, "--Kms:Cluster:SiloPort", "0", "--Kms:Cluster:ClientPort", "0", .. settings]);
+        [], [.. settings.Contains("--urls") ? [] : (string[])["--urls", "https://127.0.0.1:0"], "--Kms:Data", Data.Path, .. settings]);
 }
 
 /// <summary>Where a cluster keeps what it has: two zones and a database of its own.</summary>
@@ -77,5 +77,6 @@ internal sealed record Place(string ZoneA, string ZoneB, string Cluster)
     public string[] Settings =>
     [
         .. Zones, "--Kms:Cluster:Provider", "postgresql", "--Kms:Cluster:ConnectionString", Cluster, "--Kms:Cluster:DeadAfter", "00:00:03",
+        "--Kms:Cluster:SiloPort", "0", "--Kms:Cluster:ClientPort", "0",
     ];
 }

@@ -1,10 +1,8 @@
 using Kms.Crypto;
+using Kms.HostTests.Support;
 using Kms.Hosting;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Telemetry;
-using Kms.HostTests.Support;
-using Kms.Silo;
-using Kms.Silo.Configuration;
 using Kms.Testing;
 
 namespace Kms.SiloTests.Support;
@@ -19,15 +17,12 @@ internal sealed class NodeInside : IAsyncDisposable
     private NodeInside(TempFolder data, string[] arguments)
     {
         Data = data;
-        var table = SettingTable.Of(ClusterSetting.All);
         var configuration = OptionsReader.Sources(CommandLine.Parse(
-            ["--urls", "https://127.0.0.1:0", "--Kms:Data", data.Path, "--Kms:Cluster:SiloPort", "0", "--Kms:Cluster:ClientPort", "0", .. arguments], table));
-        var options = OptionsReader.Read(configuration, table);
+            ["--urls", "https://127.0.0.1:0", "--Kms:Data", data.Path, .. arguments]));
+        var options = OptionsReader.Read(configuration);
         logs = new Logs(options.Logs, configuration);
-        var kind = new SiloHost();
-        var host = new HostContext(kind.Service, options, configuration, logs, shutdown, TimeProvider.System, new Identities());
-        kind.Check(host);
-        serving = HostService.Serve(kind, host);
+        var host = new HostContext(HostProgram.Service, options, configuration, logs, shutdown, TimeProvider.System, new Identities());
+        serving = HostService.Serve(host, new HostLog(logs.Factory.CreateLogger(HostLog.Category)));
     }
 
     public TempFolder Data { get; }

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Kms.AzureClients;
 
-/// <summary>The standalone host as a process with an empty data folder, for the whole assembly, and clients that log in to it.</summary>
+/// <summary>The server as a process with an empty data folder, for the whole assembly, and clients that log in to it.</summary>
 public sealed class Server : IAsyncLifetime
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
@@ -106,7 +106,7 @@ public sealed class Server : IAsyncLifetime
             repository = repository.Parent!;
         }
 
-        return Path.Combine(repository.FullName, "silo-host", "Kms.Standalone", "bin", build.Parent!.Name, build.Name, "Kms.Standalone.dll");
+        return Path.Combine(repository.FullName, "silo-host", "Kms.Silo", "bin", build.Parent!.Name, build.Name, "Kms.Silo.dll");
     }
 
     /// <summary>Trusts the server's CA alone, and looks up <c>localhost</c> for names below it (RFC 6761, section 6.3).</summary>

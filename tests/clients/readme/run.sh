@@ -5,7 +5,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
 # How the copy is compiled, not what is printed: one configuration for all blocks, without the analyzers, which the build of the repository ran.
 export Configuration=Release RunAnalyzers=false
-start_command='dotnet run --project silo-host/Kms.Standalone'
+start_command='dotnet run --project silo-host/Kms.Silo'
 ready_within_s=600
 block_within_s=300
 passed=0

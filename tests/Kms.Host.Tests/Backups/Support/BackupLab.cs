@@ -156,7 +156,7 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
     {
         var all = settings.Append(("Kms:Data", place)).Append(("Kms:Region", region));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(all.Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2))).Build();
-        return OptionsReader.Read(configuration, SettingTable.Shared);
+        return OptionsReader.Read(configuration);
     }
 
     public ValueTask DisposeAsync()

@@ -1,4 +1,4 @@
-// Starts the standalone server for one run of the suite, and ends it.
+// Starts the server for one run of the suite, and ends it.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:https";
@@ -18,7 +18,7 @@ const keptOutput_chars = 40_000;
 export function serverAssembly() {
   const wanted = process.env.KMS_CONFIGURATION || "Release";
   const candidates = [wanted, "Debug"].map((configuration) =>
-    join(repository, "silo-host", "Kms.Standalone", "bin", configuration, "net10.0", "Kms.Standalone.dll"));
+    join(repository, "silo-host", "Kms.Silo", "bin", configuration, "net10.0", "Kms.Silo.dll"));
   const found = candidates.find((path) => existsSync(path));
   if (!found) throw new Error(`The server is not built: looked for ${candidates.join(" and ")}`);
   return found;

@@ -1,0 +1,177 @@
+using System.Net.Sockets;
+using Kms.Crypto.Tls;
+using Kms.Hosting.Configuration;
+using Kms.Crypto.Files;
+using Kms.Hosting.Data;
+using Kms.Hosting.Regions;
+using Kms.Hosting.Server;
+using Kms.Hosting.Start;
+using Kms.Hosting.Telemetry;
+using Kms.Leases;
+using Kms.Operations;
+using Kms.Orleans;
+using Kms.Orleans.Regions;
+using Kms.Records;
+using Kms.Regions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Kms.Hosting.Cluster;
+
+/// <summary>This process as a node of the cluster, of which it may be the only one. It leaves in good order: what it holds is handed on before the process ends.</summary>
+internal sealed class ClusterNode : IAsyncDisposable
+{
+    private readonly IHost host;
+    private readonly KmsNode node;
+    private readonly ClusterCredential? credential;
+    private readonly ClusterPorts? ports;
+    private readonly ClusterConfiguration options;
+
+    private ClusterNode(IHost host, ClusterCredential? credential, ClusterPorts? ports, ClusterConfiguration options)
+    {
+        (this.host, this.credential, this.ports, this.options) = (host, credential, ports, options);
+        node = host.Services.GetRequiredService<KmsNode>();
+        Actors = options.Role == ClusterRole.Gateway ? new GatewayActors(node, host.Services.GetRequiredService<IClusterManifestProvider>()) : node;
+    }
+
+    /// <summary>How the façade reaches the actors.</summary>
+    public IActors Actors { get; }
+
+    /// <summary>What the façade reaches the world through: those of the region, with the cluster's clock listening at the store.</summary>
+    public ActorPorts Ports => node.Ports;
+
+    /// <summary>The region's actor, on whichever node it is.</summary>
+    public IRegionActor Region => node.RegionActor;
+
+    /// <summary>A line for the banner; null: there is no more to say than an address.</summary>
+    public string? Notice => options.Database is null ? null
+        : $"Cluster '{options.Id}': {(options.Role == ClusterRole.Silo ? "silo" : "gateway")} on {options.Address}:{options.SiloPort}, "
+            + $"{(options.Tls ? "with a certificate of the cluster" : "WITHOUT TLS: whoever reaches this port has every key")}"
+            + $"{(options.Leases == LeaseMode.Strict ? ", strict: every use asks the silo that has the key" : string.Empty)}.";
+
+    /// <summary>When it returns, the node is in the cluster.</summary>
+    /// <param name="due">Where to look for what is due: the region's store where this region is home, nothing where it only follows another one.</param>
+    /// <exception cref="StartRefusedException">For a reason that an operator can do something about.</exception>
+    public static async Task<ClusterNode> Start(HostContext host, DataFolder folder, LocalRegion region, RegionHost place, IRecordStore due, HostLog log)
+    {
+        var (options, cancellation) = (host.Options.Cluster, host.Shutdown.Token);
+        if (options.Database is not { } database)
+        {
+            return await Start(Build(host, region, place, due, log, null), null, null, options, cancellation);
+        }
+
+        // First of all: two silos at one address would look like one that was started again, and disturb the other.
+        var ports = ClusterPorts.Take(options);
+        try
+        {
+            await ClusterSchema.Ensure(database, cancellation);
+            await LeaseAgreement.Reach(database, options, cancellation);
+            var credential = options.Tls ? ClusterCredential.OpenOrMake(folder.Path, host.Time, log.ClusterCertificateNotRenewed) : null;
+            return await Start(Build(host, region, place, due, log, credential), credential, ports, options, cancellation);
+        }
+        catch
+        {
+            ports.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether this process may take itself for a part of its region: false where others may have given it up.</summary>
+    public ValueTask<bool> IsMember() => node.IsMember();
+
+    /// <summary>The façade is complete and its callers are known: clients of the cluster are answered through it from here on.</summary>
+    public void Serve(IKms kms) => node.Service = kms;
+
+    /// <summary>Starts to act on time. From here on <paramref name="elapse"/> is called for every record that is due here.</summary>
+    public void Act(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse)
+    {
+        if (options.Role == ClusterRole.Silo)
+        {
+            node.Start(elapse);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+        credential?.Dispose();
+        ports?.Dispose();
+    }
+
+    private static async Task<ClusterNode> Start(
+        IHost host, ClusterCredential? credential, ClusterPorts? ports, ClusterConfiguration options, CancellationToken cancellation)
+    {
+        try
+        {
+            await host.StartAsync(cancellation);
+            if (options.Database is { } agreed)
+            {
+                await LeaseAgreement.Reach(agreed, options, cancellation);
+            }
+
+            if (options.Role == ClusterRole.Gateway)
+            {
+                await GatewayRole.FindSilo(host.Services.GetRequiredService<IClusterManifestProvider>(), cancellation);
+            }
+
+            return new ClusterNode(host, credential, ports, options);
+        }
+        catch (Exception problem)
+        {
+            host.Dispose();
+            credential?.Dispose();
+            throw WhyNot(problem, options) is { } reason ? new StartRefusedException(reason, problem) : problem;
+        }
+    }
+
+    private static IHost Build(HostContext host, LocalRegion region, RegionHost place, IRecordStore due, HostLog log, ClusterCredential? credential)
+    {
+        var options = host.Options.Cluster;
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton(host.Logs.Factory);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.UseOrleans(silo =>
+        {
+            ClusterWiring.Silo(silo, options, credential);
+            var kms = KmsNodeOptions.Default with
+            {
+                IdleTime = host.Options.IdleAfter,
+                Leases = options.Leases == LeaseMode.Strict ? LeaseTerms.Strict : LeaseTerms.Default,
+            };
+            silo.AddKms(region.Ports, kms, log.Elapsed, due, new RegionPart(place.Node, place.Open));
+            if (options.Role == ClusterRole.Gateway)
+            {
+                GatewayRole.HoldNoGrains(silo);
+            }
+        });
+        ServiceTelemetry.Add(builder.Services, host);
+        return builder.Build();
+    }
+
+    /// <summary>What an operator can do something about; null: a mistake.</summary>
+    private static string? WhyNot(Exception problem, ClusterConfiguration options)
+    {
+        for (var inner = problem; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+            {
+                return $"Cannot listen on {options.Address}, port {options.SiloPort} (for silos) or {options.ClientPort} (for clients): one is in use. "
+                    + $"Choose others with {ClusterSetting.SiloPort.Name} and {ClusterSetting.ClientPort.Name}; 0 is any free one.";
+            }
+
+            if (inner is global::Orleans.Runtime.MembershipService.OrleansClusterConnectivityCheckFailedException)
+            {
+                return $"Other silos of cluster '{options.Id}' are there and cannot be reached: either the network is in the way, or this silo has no certificate of "
+                    + $"their cluster ({ClusterSetting.JoinFrom.Name} takes it over), or they and this one differ in {ClusterSetting.Tls.Name}.";
+            }
+
+            if (inner is SocketException { SocketErrorCode: SocketError.AddressNotAvailable })
+            {
+                return $"Cannot listen on {options.Address}: this machine has no such address. See {ClusterSetting.Address.Name}.";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using Kms.Crypto.Tls;
+using Kms.Hosting.Configuration;
+using Kms.Orleans;
+using Orleans.Configuration;
+using Orleans.Connections.Security;
+
+namespace Kms.Hosting.Cluster;
+
+/// <summary>What every silo and gateway of the cluster agrees on: where members meet, how they know each other, when one counts as dead.</summary>
+internal static class ClusterWiring
+{
+    /// <summary>For reminders, and for state that belongs to the cluster and not to the zones.</summary>
+    public const string StorageName = KmsNode.ClusterStorage;
+
+    private const string PostgreSql = "Npgsql";
+    private const int MissedProbes = 3;
+
+    /// <summary>How often a silo's own time to be declared dead it tries to reach the others before it gives up: longer than dead ones are in its way.</summary>
+    private const int JoinTimes = 5;
+
+    /// <summary>A member that gave no sign of life for so long is in nobody's way who starts.</summary>
+    public static TimeSpan SilenceMax(ClusterConfiguration options) => MissedProbes * options.DeadAfter;
+
+    /// <param name="credential">Null: connections are not encrypted and anybody may connect.</param>
+    public static void Silo(ISiloBuilder silo, ClusterConfiguration options, ClusterCredential? credential)
+    {
+        if (options.Database is { } database)
+        {
+            Meet(silo, database);
+            Listen(silo, options);
+            Watch(silo, options);
+        }
+        else
+        {
+            silo.UseSingleSilo(options.Id);
+            silo.UseInMemoryReminderService();
+            silo.AddMemoryGrainStorage(StorageName);
+        }
+
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Id));
+        silo.AddActivityPropagation();
+        if (credential is not null)
+        {
+            silo.UseTls(tls => Prove(tls, credential));
+        }
+    }
+
+    /// <param name="credential">Null: connections are not encrypted.</param>
+    public static void Client(IClientBuilder client, ClusterDatabase database, string id, ClusterCredential? credential, TimeSpan lookEvery)
+    {
+        var connection = ClusterSchema.ConnectionString(database);
+        client.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, connection));
+        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (id, id));
+        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = lookEvery);
+        if (credential is not null)
+        {
+            client.UseTls(tls => Prove(tls, credential));
+        }
+    }
+
+    private static void Meet(ISiloBuilder silo, ClusterDatabase database)
+    {
+        var connection = ClusterSchema.ConnectionString(database);
+        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, connection));
+        silo.UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (PostgreSql, connection));
+        silo.AddAdoNetGrainStorage(StorageName, storage => (storage.Invariant, storage.ConnectionString) = (PostgreSql, connection));
+    }
+
+    private static void Listen(ISiloBuilder silo, ClusterConfiguration options) => silo.Configure<EndpointOptions>(endpoints =>
+    {
+        endpoints.AdvertisedIPAddress = options.Address;
+        (endpoints.SiloPort, endpoints.GatewayPort) = (options.SiloPort, options.ClientPort);
+        endpoints.SiloListeningEndpoint = new IPEndPoint(options.Address, options.SiloPort);
+        endpoints.GatewayListeningEndpoint = new IPEndPoint(options.Address, options.ClientPort);
+    });
+
+    private static void Watch(ISiloBuilder silo, ClusterConfiguration options) => silo.Configure<ClusterMembershipOptions>(membership =>
+    {
+        membership.NumMissedProbesLimit = MissedProbes;
+        membership.ProbeTimeout = options.DeadAfter / MissedProbes;
+
+        // What a silo looks at that starts when others are gone without a word: it need not wait for them longer than this.
+        membership.IAmAliveTablePublishTimeout = options.DeadAfter;
+        membership.NumMissedTableIAmAliveLimit = MissedProbes;
+        membership.MaxJoinAttemptTime = JoinTimes * options.DeadAfter;
+    });
+
+    /// <summary>Both sides show a certificate of the cluster. Names and addresses do not matter: the authority signs nothing else.</summary>
+    private static void Prove(global::Orleans.Connections.Security.TlsOptions tls, ClusterCredential credential)
+    {
+        // Orleans wants one at the start; each handshake then takes the one of its time.
+        tls.LocalCertificate = credential.Certificate;
+        tls.LocalServerCertificateSelector = (_, _) => credential.Certificate;
+        tls.LocalClientCertificateSelector = (_, _, _, _, _) => credential.Certificate;
+        tls.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
+        tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
+        tls.RemoteCertificateValidation = (other, _, _) => credential.IsMember(other);
+        tls.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = ClusterCredential.Name;
+    }
+}
