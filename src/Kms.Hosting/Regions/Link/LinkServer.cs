@@ -22,7 +22,7 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
 
     /// <summary>Answers the link's paths under the link's name, and hands everything else on.</summary>
     public RequestDelegate InFrontOf(RequestDelegate next) => context =>
-        context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest) && LinkTls.IsLink(context.Request.Host.Host)
+        context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest) && LinkTls.IsFor(context.Request)
             ? Answer(context, rest.Value?.TrimStart('/') ?? string.Empty)
             : next(context);
 
