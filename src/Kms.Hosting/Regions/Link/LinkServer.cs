@@ -1,5 +1,6 @@
 using System.Buffers;
 using Kms.Hosting.Regions.Nodes;
+using Kms.Http;
 using Kms.Keys;
 using Kms.Regions;
 using Microsoft.AspNetCore.Connections;
@@ -63,6 +64,11 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
         if (!isPairing && fingerprint != node.PeerFingerprint && (!(await node.Look(context.RequestAborted)).IsOk || fingerprint != node.PeerFingerprint))
         {
             return LinkDesk.Refused(StatusCodes.Status403Forbidden, LinkDesk.NotThePartner);
+        }
+
+        if (!isPairing)
+        {
+            context.Features.Get<IProvenCaller>()?.Prove();
         }
 
         if (what == LinkDesk.Push)
