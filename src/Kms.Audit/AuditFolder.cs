@@ -58,6 +58,7 @@ public sealed partial class AuditFolder(string path)
         }
     }
 
-    [GeneratedRegex(@"^audit-\d{8}T\d{6}Z-(\d{1,9})\.jsonl$")]
+    /// <summary>Of the digits 0 to 9 alone: \d means those of every script, which are no number for the parser.</summary>
+    [GeneratedRegex(@"^audit-[0-9]{8}T[0-9]{6}Z-([0-9]{1,9})\.jsonl\z")]
     private static partial Regex FileName();
 }

@@ -126,7 +126,9 @@ public sealed partial class AuditVerification : IDisposable
         {
             unsealedRecords++;
             var end = line.StartsWith(TimeStart) ? line[TimeStart.Length..].IndexOf((byte)'"') : -1;
-            found.Last = end < 0 ? found.Last : Encoding.UTF8.GetString(line.Slice(TimeStart.Length, end));
+
+            // Whoever can change the log must not command the terminal of the one who reads what was found.
+            found.Last = end < 0 ? found.Last : Text.Shorten(Encoding.UTF8.GetString(line.Slice(TimeStart.Length, end)));
             found.First ??= found.Last;
         }
     }

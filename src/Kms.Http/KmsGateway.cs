@@ -80,7 +80,7 @@ public sealed partial class KmsGateway
         using var activity = Telemetry.Start(route, host);
         try
         {
-            var caller = await authentication.Authenticate(context);
+            var caller = await Authenticate(context);
             if (caller.Caller is null)
             {
                 unknown?.Record(requestId, correlationId, host.Vault);
@@ -151,6 +151,17 @@ public sealed partial class KmsGateway
         }
 
         Telemetry.Finish(activity, route, context.Response.StatusCode, time.GetElapsedTime(started));
+    }
+
+    private async ValueTask<AuthenticationResult> Authenticate(HttpContext context)
+    {
+        var result = await authentication.Authenticate(context);
+        if (result.Caller is not null)
+        {
+            context.Features.Get<IProvenCaller>()?.Prove();
+        }
+
+        return result;
     }
 
     /// <summary>What would choose among items means nothing where there is no listing.</summary>

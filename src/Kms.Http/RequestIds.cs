@@ -34,7 +34,7 @@ internal static class RequestIds
             return null;
         }
 
-        var text = header is [{ Length: > 2 } quoted] && quoted[0] == '"' && quoted[^1] == '"' ? quoted[1..^1] : header.ToString();
+        var text = header is [{ Length: >= 2 } quoted] && quoted[0] == '"' && quoted[^1] == '"' ? quoted[1..^1] : header.ToString();
         return header.Count == 1 && IsPlain(text)
             ? text
             : throw WireException.Bad($"Idempotency-Key must be given once, with 1 to {LengthMax} printable ASCII characters and no space.");

@@ -14,11 +14,13 @@ namespace Kms.Crypto.Tls;
 /// <param name="Key">PKCS#8, PKCS#1 or SEC 1, not encrypted; mode 0640 or less. May be the same file.</param>
 public sealed record CertificateFiles(string Certificate, string Key)
 {
+    private const long NoFile = -1;
+
     /// <summary>What tells that a file may have changed: read often, so without its content.</summary>
     public (DateTime, long, DateTime, long) Stamp()
     {
-        var (certificate, key) = (new FileInfo(Real(Certificate)), new FileInfo(Real(Key)));
-        return (certificate.LastWriteTimeUtc, Length(certificate), key.LastWriteTimeUtc, Length(key));
+        var ((certificateTime, certificateLength), (keyTime, keyLength)) = (StampOf(Certificate), StampOf(Key));
+        return (certificateTime, certificateLength, keyTime, keyLength);
     }
 
     /// <exception cref="KeyProtectionException">A file cannot be read or is no such file, or the two do not belong together; the
@@ -69,19 +71,18 @@ public sealed record CertificateFiles(string Certificate, string Key)
         throw new KeyProtectionException($"'{Key}' is not the key of a certificate in '{Certificate}': {problem?.Message}", problem);
     }
 
-    private static long Length(FileInfo file) => file.Exists ? file.Length : -1;
-
-    /// <summary>The file itself: links to new versions are how some systems change it.</summary>
-    private static string Real(string path)
+    /// <summary>The stamp of the file itself: links to new versions are how some systems change it.</summary>
+    private static (DateTime Time, long Length) StampOf(string path)
     {
         try
         {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            var file = new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+            return (file.LastWriteTimeUtc, file.Exists ? file.Length : NoFile);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // It has the stamp of a file that is not there; loading it says why.
-            return path;
+            // Loading it says why.
+            return (default, NoFile);
         }
     }
 }

@@ -45,7 +45,7 @@ public sealed class ClusterCredential : IDisposable
         {
             lock (gate)
             {
-                return issuer is not null && clock.GetUtcNow() + LocalCertificateAuthority.RenewBefore >= certificate.NotAfter
+                return issuer is not null && clock.GetUtcNow() >= LocalCertificateAuthority.RenewAt(certificate, authority)
                     ? certificate = Renewed(issuer)
                     : certificate;
             }

@@ -17,6 +17,10 @@ public sealed class LocalCertificateAuthority
     /// <summary>How long before its end a server certificate is renewed.</summary>
     public static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
+    /// <summary>When a new certificate would be better than this one: near its end, unless the authority ends then too.</summary>
+    public static DateTimeOffset RenewAt(X509Certificate2 certificate, X509Certificate2 authority) =>
+        new DateTimeOffset(certificate.NotAfter) - (certificate.NotAfter < authority.NotAfter ? RenewBefore : TimeSpan.Zero);
+
     private readonly TimeProvider clock;
     private readonly string authorityFile;
     private readonly string authorityKeyFile;

@@ -19,7 +19,7 @@ internal sealed record ServerFiles(string Certificate, string Key)
 
     /// <summary>
     /// Null when there is no pair of the authority that has these names and lives longer than the time that it is renewed before its
-    /// end.
+    /// end, or as long as the authority does.
     /// </summary>
     /// <exception cref="KeyProtectionException">The key is open to others or cannot be read.</exception>
     public X509Certificate2? TryLoad(ServerNames names, X509Certificate2 authority, DateTimeOffset now)
@@ -30,7 +30,7 @@ internal sealed record ServerFiles(string Certificate, string Key)
         }
 
         using var certificate = Read();
-        if (certificate is null || now < certificate.NotBefore || now + LocalCertificateAuthority.RenewBefore >= certificate.NotAfter
+        if (certificate is null || now < certificate.NotBefore || now >= LocalCertificateAuthority.RenewAt(certificate, authority)
             || !names.AreThoseOf(certificate) || !IsFrom(authority, certificate))
         {
             return null;

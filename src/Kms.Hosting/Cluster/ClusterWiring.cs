@@ -43,6 +43,7 @@ internal static class ClusterWiring
         if (credential is not null)
         {
             silo.UseTls(tls => Prove(tls, credential));
+            WatchedListeners.Watch(silo, new Strangers());
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Net;
+using Kms.Hosting.Regions.Nodes;
+using Kms.Http;
 using Kms.Keys;
 using Kms.Regions;
 using Kms.Regions.Link;
@@ -26,7 +28,7 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
 
     /// <summary>Answers the link's paths under the link's name, and hands everything else on.</summary>
     public RequestDelegate InFrontOf(RequestDelegate next) => context =>
-        context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest) && LinkName.Is(context.Request.Host.Host)
+        context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest) && LinkTls.IsFor(context.Request)
             ? Answer(context, rest.Value?.TrimStart('/') ?? string.Empty)
             : next(context);
 
@@ -69,7 +71,12 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
             return LinkReplies.Refused(HttpStatusCode.Forbidden, LinkReplies.NotThePartner);
         }
 
-        if (what == LinkMessage.Push)
+        if (!isPairing)
+        {
+            context.Features.Get<IProvenCaller>()?.Prove();
+        }
+
+        if (what == LinkDesk.Push)
         {
             return await CarryBatch(context, fingerprint);
         }

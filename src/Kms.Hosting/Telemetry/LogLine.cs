@@ -45,7 +45,16 @@ internal sealed class LogLine(TimeProvider time) : ConsoleFormatter(FormatterNam
         return exception.InnerException is { } inner && inner.Message != exception.Message ? $"{text} <- {Messages(inner)}" : text;
     }
 
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+    /// <summary>Without what would end the line, or tell the reader's terminal something.</summary>
+    private static string OneLine(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.AsSpan().ContainsAnyExceptInRange(' ', '~') && line.Any(IsCommand)
+            ? string.Concat(line.Select(c => IsCommand(c) ? '?' : c))
+            : line;
+    }
+
+    private static bool IsCommand(char c) => char.IsControl(c) && c != '\t';
 
     private static string Word(LogLevel level) => level switch
     {

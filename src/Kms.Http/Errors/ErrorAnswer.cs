@@ -65,7 +65,7 @@ internal static class ErrorAnswer
         Send(http, StatusCodes.Status404NotFound, "VaultNotFound", UnknownHost(http, answered), "HostUnknown");
 
     public static string UnknownHost(HttpContext http, string answered) =>
-        $"The host '{Text.Shorten(http.Request.Host.Value)}' is not answered here. {answered}";
+        $"The host '{Text.Shorten(http.Request.Headers.Host.ToString())}' is not answered here. {answered}";
 
     public static void SendNoRoute(HttpContext http, string methods)
     {

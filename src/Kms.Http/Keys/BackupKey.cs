@@ -2,6 +2,7 @@ using System.Text.Json;
 using Kms.Access;
 using Kms.Http.Wire;
 using Kms.Keys;
+using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Keys;
 
@@ -11,16 +12,17 @@ internal static class BackupKey
     private static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
     private static readonly PropertyNames Names = new(string.Empty, "value");
 
-    public static ValueTask Backup(Exchange exchange) => exchange.Transfer(async cancellation =>
-    {
-        exchange.Answer(await exchange.Kms.BackupKey(exchange.Call, exchange.Key, cancellation), static (writer, _, blob) =>
+    /// <summary>A refusal is small, and takes none of the room that is meant for backups: its sender decides when it is read.</summary>
+    public static ValueTask Backup(Exchange exchange) => exchange.IsDenied(Permission.KeyBackup)
+        ? Backup(exchange, exchange.Aborted)
+        : exchange.Transfer(async cancellation =>
         {
-            writer.WriteStartObject();
-            writer.WriteBase64Url(Value, blob.Span);
-            writer.WriteEndObject();
+            await Backup(exchange, cancellation);
+            if (exchange.Http.Response.StatusCode == StatusCodes.Status200OK)
+            {
+                await exchange.Http.Response.BodyWriter.FlushAsync(cancellation);
+            }
         });
-        await exchange.Http.Response.BodyWriter.FlushAsync(cancellation);
-    });
 
     /// <summary>A caller without the permission is refused, and recorded, before what it sends is read.</summary>
     public static ValueTask Restore(Exchange exchange)
@@ -34,6 +36,14 @@ internal static class BackupKey
         return exchange.Transfer(async cancellation =>
             await Restore(exchange, await RequestBody.Read(exchange.Http, RequestBody.BackupBytesMax, ParseRestore, cancellation)));
     }
+
+    private static async ValueTask Backup(Exchange exchange, CancellationToken cancellation) =>
+        exchange.Answer(await exchange.Kms.BackupKey(exchange.Call, exchange.Key, cancellation), static (writer, _, blob) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteBase64Url(Value, blob.Span);
+            writer.WriteEndObject();
+        });
 
     private static async ValueTask Restore(Exchange exchange, ReadOnlyMemory<byte> blob) =>
         exchange.Answer(await exchange.Kms.RestoreKey(exchange.Call, exchange.Vault, blob), KeyBundle.Write);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Kms.Http.Routing;
 
@@ -73,6 +74,8 @@ internal sealed class HostNames
 
     /// <summary>People write an IPv6 address with brackets or without.</summary>
     private static bool TryParseListed(string name, out HostName host) =>
-        HostName.TryParse(name.Contains("::", StringComparison.Ordinal) && !name.StartsWith('[') ? $"[{name}]" : name, out host)
+        HostName.TryParse(
+            IPAddress.TryParse(name, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 && name[0] != '[' ? $"[{name}]" : name,
+            out host)
         && (host.Address is not null || (System.Text.Ascii.IsValid(name) && Uri.CheckHostName(host.Text) == UriHostNameType.Dns));
 }

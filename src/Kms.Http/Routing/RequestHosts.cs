@@ -25,7 +25,9 @@ internal sealed class RequestHosts(GatewayOptions options)
     public RequestHost? Find(HttpContext context)
     {
         var request = context.Request;
-        var asked = (request.Scheme, request.Host.Value ?? string.Empty);
+
+        // As it came: HttpRequest.Host would decode punycode, which fails for some names and makes others look like those of a vault.
+        var asked = (request.Scheme, request.Headers.Host.ToString());
         if (!known.TryGetValue(asked, out var host))
         {
             host = RequestHost.Of(asked.Scheme, asked.Item2, names, addresses, options, defaultVault);

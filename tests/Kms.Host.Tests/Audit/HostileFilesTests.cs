@@ -72,6 +72,29 @@ public sealed class HostileFilesTests : IDisposable
         Assert.Contains("not a regular file", Assert.IsType<StartRefusedException>(opened).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("audit-20260301T120000Z-\u0663.jsonl")]
+    [InlineData("audit-2026030\u0661T120000Z-7.jsonl")]
+    [InlineData("audit-20260301T120000Z-7.jsonl\n")]
+    public async Task File_OfANameThatIsNearlyALogs_IsNoneOfIt(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "No such names there.");
+        await log.Write(3);
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(log.Head)!, name), "another file");
+        Assert.Null(log.Verify().Problem);
+        await log.Write(3);
+        Assert.Null(log.Verify().Problem);
+    }
+
+    [Fact]
+    public async Task Verify_TimeThatCommandsATerminal_IsShownWithoutIt()
+    {
+        await log.Write(3);
+        File.AppendAllText(log.Files[^1], "{\"time\":\"\e[2J\e[8mhidden\"}\n");
+        var found = log.Verify();
+        Assert.Equal("?[2J?[8mhidden", found.Last);
+    }
+
     [Fact]
     public async Task Open_SomethingElseInThePlaceOfTheCheckpoint_IsKept()
     {

@@ -16,6 +16,13 @@ public sealed class LogLineTests
     public void Write_Message_IsOneLineWithTimeLevelAndCategory(LogLevel level, string word) =>
         Assert.Matches($@"^2026-01-01T00:00:00\.000Z {word}: Kms\.Zones\[3\] first second\n$", Written("Kms.Zones", level, "first\r\nsecond", null));
 
+    [Theory]
+    [InlineData("\e[2J\e]0;title\a", "?[2J?]0;title?")]
+    [InlineData("a\0b\vc\u009bd\u2028e\tf", "a?b?c?d e\tf")]
+    [InlineData("M\u00fcller", "M\u00fcller")]
+    public void Write_WordsFromOutside_NeitherEndTheLineNorCommandTheTerminal(string message, string expected) =>
+        Assert.Equal($"2026-01-01T00:00:00.000Z warn: Kms.Tls[3] {expected}\n", Written("Kms.Tls", LogLevel.Warning, message, null));
+
     [Fact]
     public void Write_MistakeOfTheService_HasItsStack()
     {

@@ -40,6 +40,36 @@ public sealed class ProxyTests
         Assert.Equal(404, (await client.Send("GET", "/keys?api-version=7.6", Asked, headers: ["X-Forwarded-Host: evil.example"])).Status);
     }
 
+    [Fact]
+    public async Task Host_FromAProxyThatIsNone_IsNotFoundAndNeverTheDefaultVault()
+    {
+        using var data = new TempFolder();
+        await using var host = HostProcess.Start(data.Path, "--Kms:Proxies", "127.0.0.1");
+        await host.Ready();
+        using var client = new WireClient(data);
+        string[] hosts =
+        [
+            "a b", "[::1", "[:]", "[127.0.0.1]", "x/y", "user@localhost", "*", "%00", "localhost:", "localhost:abc", "localhost:99999",
+            "\"localhost\"", "", ",", "localhost,", "a..b", "xn--default-.vault.localhost", new string('a', 64) + ".vault.localhost",
+        ];
+
+        foreach (var name in hosts)
+        {
+            var answer = await client.Send("GET", "/keys?api-version=7.6", "localhost", headers: Saying(name));
+
+            Assert.True(answer.Status == 404, $"'{name}' is answered with {answer.Status}.");
+        }
+
+        foreach (var name in (string[])["localhost", "[::1]:8443", "default.vault.localhost:443", "evil.example, localhost", "127.0.0.1"])
+        {
+            var answer = await client.Send("GET", "/keys?api-version=7.6", "evil.example", headers: Saying(name));
+
+            Assert.True(answer.Status == 200, $"'{name}' is answered with {answer.Status}.");
+        }
+
+        static string[] Saying(string host) => ["X-Forwarded-For: 203.0.113.9", "X-Forwarded-Host: " + host];
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("10.0.0.0/8;127.0.0.2")]

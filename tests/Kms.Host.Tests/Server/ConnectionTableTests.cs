@@ -1,6 +1,7 @@
 using System.Net;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Server.Connections;
+using Kms.Http;
 using Kms.Testing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -61,16 +62,16 @@ public sealed class ConnectionTableTests
     public async Task Admit_Full_LeavesInTheOrderOfWhatTheySent()
     {
         var known = Open(Here);
-        await Ask(known, token: true, status: 200);
+        await Ask(known, proven: true);
         var refused = Open(Here);
-        await Ask(refused, token: true, status: 401);
+        await Ask(refused, proven: false);
         var anonymous = Open(Here);
-        await Ask(anonymous, token: false, status: 200);
+        await Ask(anonymous, proven: false);
         var greeted = Open(Here);
         greeted.Features.Get<OpenConnection>()!.Greet();
         var active = Open(Here);
         var answer = new TaskCompletionSource();
-        var answering = Ask(active, token: true, status: 200, answer.Task);
+        var answering = Ask(active, proven: true, answer.Task);
         var silent = Enumerable.Range(0, 3).Select(_ => Open(Here)).ToArray();
 
         foreach (var expected in (Connection[])[.. silent, greeted, refused, anonymous, known])
@@ -78,7 +79,7 @@ public sealed class ConnectionTableTests
             Assert.False(expected.IsAborted);
             var next = Open(Here);
             Assert.True(expected.IsAborted);
-            await Ask(next, token: true, status: 200, answer.Task, wait: false);
+            await Ask(next, proven: true, answer.Task, wait: false);
         }
 
         // All are being answered now.
@@ -89,12 +90,38 @@ public sealed class ConnectionTableTests
     }
 
     [Fact]
+    public async Task Admit_FullOfSlowRequestsOfStrangers_TheSlowestLeavesBeforeAKnownCaller()
+    {
+        var answer = new TaskCompletionSource();
+        var known = Open(Here);
+        await Ask(known, proven: true);
+        var answered = Open(Here);
+        var asking = new List<Task> { Ask(answered, proven: true, answer.Task) };
+        var slow = Enumerable.Range(0, 6).Select(_ => Open(Here)).ToArray();
+        asking.AddRange(slow.Select(stranger => Ask(stranger, proven: false, answer.Task)));
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        foreach (var expected in (Connection[])[.. slow, known])
+        {
+            Assert.False(expected.IsAborted);
+            asking.Add(Ask(Open(Here), proven: false, answer.Task));
+            Assert.True(expected.IsAborted);
+        }
+
+        // Those that came since have had no time to be slow.
+        Assert.False(table.TryAdmit(new Connection(Here)));
+        Assert.False(answered.IsAborted);
+        answer.SetResult();
+        await Task.WhenAll(asking);
+    }
+
+    [Fact]
     public async Task Sweep_NoRequestInTime_IsClosed()
     {
         table.Start();
         var (silent, greeted, asked) = (Open(Here), Open(Here), Open(Here));
         greeted.Features.Get<OpenConnection>()!.Greet();
-        await Ask(asked, token: false, status: 200);
+        await Ask(asked, proven: false);
         time.Advance(TimeSpan.FromSeconds(14));
         Assert.False(silent.IsAborted || greeted.IsAborted);
         time.Advance(TimeSpan.FromSeconds(2));
@@ -164,15 +191,22 @@ public sealed class ConnectionTableTests
         return connection;
     }
 
-    private async Task Ask(Connection connection, bool token, int status, Task? answer = null, bool wait = true)
+    private async Task Ask(Connection connection, bool proven, Task? answer = null, bool wait = true)
     {
         var context = new DefaultHttpContext();
         context.Features.Set(connection.Features.Get<OpenConnection>());
-        context.Request.Headers.Authorization = token ? "Bearer x" : default;
+        context.Features.Set(connection.Features.Get<IProvenCaller>());
+
+        // Whatever a stranger writes into the header proves nothing.
+        context.Request.Headers.Authorization = "Bearer x";
         var asking = table.InFrontOf(async http =>
         {
+            if (proven)
+            {
+                http.Features.Get<IProvenCaller>()!.Prove();
+            }
+
             await (answer ?? Task.CompletedTask);
-            http.Response.StatusCode = status;
         })(context);
         if (wait && answer is null)
         {

@@ -13,6 +13,8 @@ namespace Kms.HostTests.Server;
 /// <summary>The certificate that is served is looked after while the process runs.</summary>
 public sealed class GatewayCertificateTests : IDisposable
 {
+    private const int UsualMinutes = 90 * 24 * 60;
+
     private readonly TempFolder folder = new();
     private readonly ManualTime time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly Lines lines = new();
@@ -62,7 +64,7 @@ public sealed class GatewayCertificateTests : IDisposable
     public async Task Own_BothFilesChanged_AreServedFromThenOn()
     {
         Pair("one");
-        await using var served = GatewayCertificate.Start(new OwnCertificate(Files), time, new CertificateLog(lines));
+        await using var served = GatewayCertificate.Start(new OwnCertificate(Files, time), time, new CertificateLog(lines));
         served.Check();
         Assert.Equal("CN=one", served.Current.Certificate.Subject);
         Pair("two");
@@ -77,7 +79,7 @@ public sealed class GatewayCertificateTests : IDisposable
     public async Task Own_OneFileOrHalfOfOne_KeepsTheOldPairUntilBothFit(bool isHalf)
     {
         Pair("one");
-        await using var served = GatewayCertificate.Start(new OwnCertificate(Files), time, new CertificateLog(lines));
+        await using var served = GatewayCertificate.Start(new OwnCertificate(Files, time), time, new CertificateLog(lines));
         var (certificate, key) = Make("second");
         File.WriteAllText(Files.Certificate, isHalf ? certificate[..(certificate.Length / 2)] : certificate);
         served.Check();
@@ -94,20 +96,112 @@ public sealed class GatewayCertificateTests : IDisposable
     [Fact]
     public async Task Own_FilesGoneOrWrongAtTheStart_Refused()
     {
-        Assert.Throws<KeyProtectionException>(() => GatewayCertificate.Start(new OwnCertificate(Files), time, new CertificateLog(lines)));
+        Assert.Throws<KeyProtectionException>(() => GatewayCertificate.Start(new OwnCertificate(Files, time), time, new CertificateLog(lines)));
         Pair("one");
-        await using var served = GatewayCertificate.Start(new OwnCertificate(Files), time, new CertificateLog(lines));
+        await using var served = GatewayCertificate.Start(new OwnCertificate(Files, time), time, new CertificateLog(lines));
         File.Delete(Files.Key);
         served.Check();
         Assert.Equal("CN=one", served.Current.Certificate.Subject);
         Assert.Single(lines.Warnings);
     }
 
+    [Theory]
+    [InlineData(-100, -10)]
+    [InlineData(2, 1000)]
+    public async Task Own_ChangedToOneOfAnotherTime_KeepsTheOldOneUntilItsTime(int fromMinutes, int toMinutes)
+    {
+        Pair("one");
+        await using var served = GatewayCertificate.Start(new OwnCertificate(Files, time), time, new CertificateLog(lines));
+        Pair("two", fromMinutes, toMinutes);
+        served.Check();
+        served.Check();
+        Assert.Equal("CN=one", served.Current.Certificate.Subject);
+        Assert.Contains("is valid from", Assert.Single(lines.Warnings), StringComparison.Ordinal);
+
+        time.Advance(TimeSpan.FromMinutes(3));
+        served.Check();
+        Assert.Equal(fromMinutes > 0 ? "CN=two" : "CN=one", served.Current.Certificate.Subject);
+    }
+
+    [Fact]
+    public async Task Own_FolderThatCannotBeLookedInto_KeepsTheOldPairAndGoesOnLooking()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links to folders need rights there.");
+        Pair("one");
+        Directory.CreateDirectory(folder.In("v1"));
+        File.Move(Files.Certificate, folder.In("v1/cert.pem"));
+        File.Move(Files.Key, folder.In("v1/key.pem"));
+        var link = folder.In("current");
+        Directory.CreateSymbolicLink(link, folder.In("v1"));
+        var files = new CertificateFiles(Path.Combine(link, "cert.pem"), Path.Combine(link, "key.pem"));
+        await using var served = GatewayCertificate.Start(new OwnCertificate(files, time), time, new CertificateLog(lines));
+
+        // A link to itself cannot be followed; nor can a folder that this user may not look into.
+        Directory.Delete(link);
+        Directory.CreateSymbolicLink(link, link);
+        served.Check();
+        Assert.Equal("CN=one", served.Current.Certificate.Subject);
+        Assert.Contains("cert.pem", Assert.Single(lines.Warnings), StringComparison.Ordinal);
+
+        File.Delete(link);
+        Pair("two");
+        Directory.CreateDirectory(link);
+        File.Move(Files.Certificate, files.Certificate);
+        File.Move(Files.Key, files.Key);
+        served.Check();
+        Assert.Equal("CN=two", served.Current.Certificate.Subject);
+    }
+
+    [Fact]
+    public async Task Any_SourceThatFails_IsAskedAgain()
+    {
+        var source = new Failing(Issued());
+        await using var served = GatewayCertificate.Start(source, time, new CertificateLog(lines));
+        foreach (var problem in (Exception[])[new IOException("one"), new UnauthorizedAccessException("two"), new CryptographicException("three")])
+        {
+            source.Problem = problem;
+            served.Check();
+        }
+
+        Assert.Equal(3, lines.Warnings.Count);
+        source.Problem = null;
+        served.Check();
+        Assert.Equal(5, source.Asked);
+    }
+
+    [Fact]
+    public async Task Issued_TheAuthorityEnds_IsRenewedOnceMoreAndNotAtEachLook()
+    {
+        new LocalCertificateAuthority(folder.Path, time).Open("vault.localhost").Dispose();
+        time.Advance(TimeSpan.FromDays(3652 - 20));
+        await using var served = GatewayCertificate.Start(Issued(), time, new CertificateLog(lines));
+        var last = served.Current.Certificate.Thumbprint;
+        for (var i = 0; i < 10; i++)
+        {
+            time.Advance(TimeSpan.FromDays(1));
+            served.Check();
+            Assert.Equal(last, served.Current.Certificate.Thumbprint);
+        }
+    }
+
+    [Fact]
+    public async Task Own_ChangedToAnotherName_TheHostIsToldOfIt()
+    {
+        var taken = new List<string>();
+        Pair("one");
+        await using var served = GatewayCertificate.Start(
+            new OwnCertificate(Files, time), time, new CertificateLog(lines), certificate => taken.Add(certificate.Certificate.Subject));
+        Pair("two");
+        served.Check();
+        served.Check();
+        Assert.Equal(["CN=one", "CN=two"], taken);
+    }
+
     [Fact]
     public async Task Own_TheEndIsNear_IsSaidEachDay()
     {
         Pair("one");
-        await using var served = GatewayCertificate.Start(new OwnCertificate(Files), time, new CertificateLog(lines));
+        await using var served = GatewayCertificate.Start(new OwnCertificate(Files, time), time, new CertificateLog(lines));
         time.Advance(TimeSpan.FromDays(80));
         lines.Clear();
         for (var i = 0; i < 48; i++)
@@ -133,9 +227,9 @@ public sealed class GatewayCertificateTests : IDisposable
 
     private IssuedCertificate Issued() => new(new LocalCertificateAuthority(folder.Path, time), "vault.localhost", [], time);
 
-    private void Pair(string name)
+    private void Pair(string name, int fromMinutes = 0, int toMinutes = UsualMinutes)
     {
-        var (certificate, key) = Make(name);
+        var (certificate, key) = Make(name, fromMinutes, toMinutes);
         File.WriteAllText(Files.Certificate, certificate);
         File.WriteAllText(Files.Key, key);
         if (!OperatingSystem.IsWindows())
@@ -144,11 +238,25 @@ public sealed class GatewayCertificateTests : IDisposable
         }
     }
 
-    private (string Certificate, string Key) Make(string name)
+    private (string Certificate, string Key) Make(string name, int fromMinutes = 0, int toMinutes = UsualMinutes)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256).CreateSelfSigned(time.GetUtcNow(), time.GetUtcNow().AddDays(90));
+        var (start, end) = (time.GetUtcNow().AddMinutes(fromMinutes), time.GetUtcNow().AddMinutes(toMinutes));
+        using var certificate = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256).CreateSelfSigned(start, end);
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private sealed class Failing(ICertificateSource inner) : ICertificateSource
+    {
+        public Exception? Problem { get; set; }
+
+        public int Asked { get; private set; }
+
+        public ServerCertificate? Next()
+        {
+            Asked++;
+            return Problem is null ? inner.Next() : throw Problem;
+        }
     }
 
     private sealed class Lines : ILogger

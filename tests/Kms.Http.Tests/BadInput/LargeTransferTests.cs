@@ -53,6 +53,11 @@ public sealed class LargeTransferTests : IAsyncLifetime
         Assert.Contains("Retry-After: ", busy, StringComparison.Ordinal);
         Assert.Equal(200, (await service.Client.Post("/keys/beside/create", """{"kty":"EC"}""")).Status);
 
+        // Who may not have a backup neither waits for room nor takes it.
+        using var reader = service.ClientWith(service.Tokens.Issue(RunningService.Reader, "https://localhost"));
+        var refusal = reader.Post("/keys/beside/backup").WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(403, (await refusal).Status);
+
         service.Time.Advance(LargeTransfers.TransferMax);
         foreach (var stream in standing)
         {

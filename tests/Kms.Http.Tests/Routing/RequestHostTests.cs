@@ -13,7 +13,7 @@ public sealed class RequestHostTests
         DefaultVault = "default",
         Region = "r",
         TenantId = "t",
-        Names = ["keys.example", "my_service", "192.0.2.7", "2001:db8::7"],
+        Names = ["keys.example", "my_service", "192.0.2.7", "2001:db8::7", "2001:db8:1:2:3:4:5:6"],
     };
 
     [Theory]
@@ -39,6 +39,7 @@ public sealed class RequestHostTests
     [InlineData("my_service:8443", Bare)]
     [InlineData("192.0.2.7", Bare)]
     [InlineData("[2001:DB8::7]:8443", Bare)]
+    [InlineData("[2001:db8:1:2:3:4:5:6]", Bare)]
     [InlineData("", null)]
     [InlineData(".", null)]
     [InlineData("..", null)]

@@ -10,12 +10,16 @@ namespace Kms.Http.Service;
 /// <summary>Which host counts where a request names two, or none: the vault that answers is in the key's id.</summary>
 public sealed class HostOnTheWireTests(RunningService service) : IClassFixture<RunningService>, IAsyncLifetime
 {
+    /// <summary>The name of a vault like any other. Decoded as punycode it would be "key1" with the Kelvin sign, whose lower case is a k.</summary>
+    private const string Encoded = "xn--ey1-xk1a";
+
     private string Token => service.Tokens.Issue(RunningService.Administrator, "https://localhost");
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var vault in (string[])["default", "other"])
+        foreach (var vault in (string[])["default", "other", "key1", Encoded])
         {
+            Assert.InRange((await service.Client.Put("/vaults/" + vault, "{}")).Status, 200, 201);
             Assert.Equal(200, (await service.Client.Post("/keys/where/create", """{"kty":"oct"}""", vault + ".vault.test")).Status);
         }
     }
@@ -32,6 +36,9 @@ public sealed class HostOnTheWireTests(RunningService service) : IClassFixture<R
     [InlineData("GET /keys/where?api-version=7.6 HTTP/1.1", null, null)]
     [InlineData("GET /keys/where?api-version=7.6 HTTP/1.0", null, null)]
     [InlineData("GET /keys/where?api-version=7.6 HTTP/1.0", "other.vault.test", "other.vault.test")]
+    [InlineData("GET /keys/where?api-version=7.6 HTTP/1.1", Encoded + ".vault.test", Encoded + ".vault.test")]
+    [InlineData("GET /keys/where?api-version=7.6 HTTP/1.1", "xn--default-.vault.test", null)]
+    [InlineData("GET /keys/where?api-version=7.6 HTTP/1.1", RunningService.ListedInternationalName, RunningService.ListedInternationalName)]
     [InlineData("GET /keys/where?api-version=7.6 HTTP/1.1", "localhost\r\nHost: other.vault.test", null)]
     [InlineData("GET /keys/where?api-version=7.6 HTTP/1.1", "a.b.vault.test\r\nX-Forwarded-Host: other.vault.test\r\nForwarded: host=other.vault.test", null)]
     public async Task Http1_AnyHost_IsTheOneThatItNamesOrNone(string line, string? host, string? answering)
@@ -45,6 +52,9 @@ public sealed class HostOnTheWireTests(RunningService service) : IClassFixture<R
     [Theory]
     [InlineData("a'b", 404)]
     [InlineData("..", 404)]
+    [InlineData("xn--.vault.test", 404)]
+    [InlineData("xn--default-.vault.test", 404)]
+    [InlineData(Encoded + ".vault.test", 200)]
     [InlineData("localhost:99999", 404)]
     [InlineData("localhost:8443", 200)]
     [InlineData("localhost:", 400)]
@@ -69,6 +79,7 @@ public sealed class HostOnTheWireTests(RunningService service) : IClassFixture<R
     [InlineData("evil.example", null, null)]
     [InlineData(null, "other.vault.test", "other.vault.test")]
     [InlineData(null, "evil.example", null)]
+    [InlineData(Encoded + ".vault.test", null, Encoded + ".vault.test")]
     [InlineData(null, null, null)]
     public async Task Http2_AuthorityAndHost_TheAuthorityCounts(string? authority, string? host, string? answering)
     {

@@ -27,6 +27,9 @@ public sealed class RunningService : IAsyncLifetime
     /// <summary>A host name that is listed for the bare host.</summary>
     public const string ListedName = "keys.example";
 
+    /// <summary>Another one, of letters beyond ASCII.</summary>
+    public const string ListedInternationalName = "xn--schlssel-95a.example";
+
     public const string Secret = "a long and random secret, for tests";
 
     private readonly RegionKey region = RegionKey.Create();
@@ -122,7 +125,7 @@ public sealed class RunningService : IAsyncLifetime
             Region = "test",
             TenantId = Tenant,
             PublicBase = PublicBase,
-            Names = [ListedName, "198.51.100.7", "2001:db8::7"],
+            Names = [ListedName, ListedInternationalName, "198.51.100.7", "2001:db8::7"],
         };
         var gateway = new KmsGateway(kms, options, new CallerAuthentication(Tokens), Time, region: Region) { Access = Access };
         server = await LoopbackServer.Start(gateway.Handle);

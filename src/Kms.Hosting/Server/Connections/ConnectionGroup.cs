@@ -37,27 +37,35 @@ internal sealed class ConnectionGroup
     }
 
     /// <summary>
-    /// The one to close for another: the oldest that sent nothing; else the oldest that sent no request; else of some that are idle
-    /// the one without a known
-    /// caller, or idle for longest. Null: all that were looked at are being answered.
+    /// The one to close for another: the oldest that sent nothing; else the oldest that sent no request; else one of some that were
+    /// used.
     /// </summary>
-    public OpenConnection? Cheapest() => Oldest(ConnectionStage.Silent) ?? Oldest(ConnectionStage.Greeted) ?? Idle();
+    /// <param name="slowBefore">A request of nobody known that began before that is slow.</param>
+    /// <returns>Null: all that were looked at are being answered.</returns>
+    public OpenConnection? Cheapest(long slowBefore) =>
+        Oldest(ConnectionStage.Silent) ?? Oldest(ConnectionStage.Greeted) ?? OfUsed(slowBefore);
 
-    private OpenConnection? Idle()
+    /// <summary>An idle one without a known caller; else the slowest of those; else the one of a known caller that is idle for longest.</summary>
+    private OpenConnection? OfUsed(long slowBefore)
     {
-        OpenConnection? best = null;
+        OpenConnection? idle = null, slow = null;
         for (var left = Math.Min(SampleMax, Used.Count); left > 0; left--)
         {
             var node = Used.First!;
             Used.RemoveFirst();
             Used.AddLast(node);
-            if (!node.Value.IsActive && (best is null || IsCheaper(node.Value, best)))
+            var one = node.Value;
+            if (!one.IsActive)
             {
-                best = node.Value;
+                idle = idle is null || IsCheaper(one, idle) ? one : idle;
+            }
+            else if (!one.IsKnown && one.ActiveSince <= slowBefore)
+            {
+                slow = slow is null || one.ActiveSince < slow.ActiveSince ? one : slow;
             }
         }
 
-        return best;
+        return idle is { IsKnown: false } ? idle : slow ?? idle;
     }
 
     private static bool IsCheaper(OpenConnection one, OpenConnection other) =>

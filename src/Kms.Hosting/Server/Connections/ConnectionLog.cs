@@ -56,7 +56,7 @@ internal sealed partial class ConnectionLog(ILogger logger, TimeProvider time)
     [LoggerMessage(
         1, LogLevel.Warning,
         "There is no room for more connections ({Count} are open; the newest is from {Address}): "
-        + "those that send nothing or are idle are closed for new ones.")]
+        + "those that send nothing, are idle, or are slow without a caller are closed for new ones.")]
     private partial void Full(int count, IPAddress address);
 
     [LoggerMessage(2, LogLevel.Warning, "A connection from {Address} was refused: {Count} are open, and all are being answered.")]

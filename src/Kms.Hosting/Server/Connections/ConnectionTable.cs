@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Kms.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -8,11 +9,16 @@ namespace Kms.Hosting.Server.Connections;
 
 /// <summary>
 /// The open connections of the gateway, within <see cref="ConnectionLimits"/>. Where there is no room for a new one, one that never
-/// sent a request is closed for it, then an idle one: a flood of connections that say nothing makes room for the caller behind it. One that is being answered stays.
+/// sent a request is closed for it, then an idle one: a flood of connections that say nothing makes room for the caller behind it. One
+/// that is being answered stays, but for the slow request of somebody who has not shown who it is: whoever may send its body a byte at a
+/// time could keep all others out.
 /// </summary>
 internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time, ConnectionLog log) : IAsyncDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>What can be asked without a token is answered in milliseconds, once it is sent.</summary>
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
     private readonly ConnectionGroup all = new();
@@ -44,7 +50,7 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
             var isGroupFull = !isLocal && group.Count >= limits.PerAddress;
             if (isGroupFull || all.Count >= (isLocal ? limits.Max : limits.Max - limits.Reserved))
             {
-                victim = (isGroupFull ? group : all).Cheapest();
+                victim = (isGroupFull ? group : all).Cheapest(SlowBefore());
                 if (victim is null)
                 {
                     log.Refused(address, all.Count);
@@ -58,12 +64,13 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
             var open = new OpenConnection(connection, group, isLocal, time.GetTimestamp());
             (open.PlaceInAll, open.PlaceInGroup) = (all.Add(open), group.Add(open));
             connection.Features.Set(open);
+            connection.Features.Set<IProvenCaller>(open);
         }
 
         if (victim is not null)
         {
             log.Displaced(address, Count);
-            victim.Close("Closed for a new connection: it sent nothing, or was idle.");
+            victim.Close("Closed for a new connection: it sent nothing, was idle, or slow.");
         }
 
         return true;
@@ -111,7 +118,7 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
         }
         finally
         {
-            connection?.End(time.GetTimestamp(), HasProvenCaller(context));
+            connection?.End(time.GetTimestamp());
         }
     };
 
@@ -125,6 +132,8 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
             silent.Close("No request came in time.");
         }
     }
+
+    private long SlowBefore() => time.GetTimestamp() - (long)(SlowAfter.TotalSeconds * time.TimestampFrequency);
 
     private OpenConnection? Overdue()
     {
@@ -150,9 +159,6 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
         ConnectionGroup.Remove(connection.PlaceInGroup);
         (connection.PlaceInAll, connection.PlaceInGroup) = (null, null);
     }
-
-    private static bool HasProvenCaller(HttpContext context) =>
-        context.Response.StatusCode != StatusCodes.Status401Unauthorized && context.Request.Headers.Authorization.Count > 0;
 
     /// <summary>An IPv6 network of 64 bits is one customer's: its addresses count as one.</summary>
     private static (IPAddress Address, bool IsLocal) Origin(EndPoint? endPoint)

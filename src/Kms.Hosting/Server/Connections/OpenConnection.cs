@@ -1,3 +1,4 @@
+using Kms.Http;
 using Microsoft.AspNetCore.Connections;
 
 namespace Kms.Hosting.Server.Connections;
@@ -16,9 +17,10 @@ internal enum ConnectionStage
 }
 
 /// <summary>A connection and what is known of it. How dear it is decides which one is closed for another.</summary>
-internal sealed class OpenConnection(ConnectionContext connection, ConnectionGroup group, bool isLocal, long openedAt)
+internal sealed class OpenConnection(ConnectionContext connection, ConnectionGroup group, bool isLocal, long openedAt) : IProvenCaller
 {
     private int active;
+    private long activeSince;
     private long usedAt = openedAt;
     private volatile ConnectionStage stage;
     private volatile bool isKnown;
@@ -35,8 +37,11 @@ internal sealed class OpenConnection(ConnectionContext connection, ConnectionGro
 
     public ConnectionStage Stage => stage;
 
-    /// <summary>A request is being answered: it is not closed for another one.</summary>
+    /// <summary>A request is being answered.</summary>
     public bool IsActive => Volatile.Read(ref active) > 0;
+
+    /// <summary>Since when there was always a request being answered; only for one that is active.</summary>
+    public long ActiveSince => Volatile.Read(ref activeSince);
 
     /// <summary>A caller was told by a token on it.</summary>
     public bool IsKnown => isKnown;
@@ -51,14 +56,19 @@ internal sealed class OpenConnection(ConnectionContext connection, ConnectionGro
 
     public void Begin(long now)
     {
-        Interlocked.Increment(ref active);
+        if (Interlocked.Increment(ref active) == 1)
+        {
+            Volatile.Write(ref activeSince, now);
+        }
+
         Volatile.Write(ref usedAt, now);
         stage = ConnectionStage.Asked;
     }
 
-    public void End(long now, bool known)
+    public void Prove() => isKnown = true;
+
+    public void End(long now)
     {
-        isKnown |= known;
         Volatile.Write(ref usedAt, now);
         Interlocked.Decrement(ref active);
     }

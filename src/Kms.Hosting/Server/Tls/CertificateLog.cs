@@ -19,4 +19,8 @@ internal sealed partial class CertificateLog(ILogger logger)
     [LoggerMessage(
         4, LogLevel.Warning, "The certificate in '{File}' is not valid for {Name}: clients that call a vault by its name refuse it.")]
     public partial void NotForVaults(string file, string name);
+
+    [LoggerMessage(
+        5, LogLevel.Warning, "The certificate that is served, {Subject}, is valid from {Start:u} on. Clients refuse it until then.")]
+    public partial void Begins(string subject, DateTime start);
 }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tls;
 using Kms.Hosting.Configuration;
@@ -20,15 +21,18 @@ public sealed class GatewayCertificate : IAsyncDisposable
     private readonly ICertificateSource source;
     private readonly TimeProvider time;
     private readonly CertificateLog log;
+    private readonly Action<ServerCertificate>? taken;
     private readonly Task running;
     private volatile Served served;
     private string? problem;
     private DateTimeOffset warnAt;
 
-    private GatewayCertificate(ICertificateSource source, ServerCertificate first, TimeProvider time, CertificateLog log)
+    private GatewayCertificate(
+        ICertificateSource source, ServerCertificate first, TimeProvider time, CertificateLog log, Action<ServerCertificate>? taken)
     {
-        (this.source, this.time, this.log) = (source, time, log);
+        (this.source, this.time, this.log, this.taken) = (source, time, log, taken);
         served = new Served(first);
+        taken?.Invoke(first);
         WarnOfEnd();
         running = Run();
     }
@@ -44,22 +48,24 @@ public sealed class GatewayCertificate : IAsyncDisposable
         var (options, log) = (host.Options, new CertificateLog(host.Logs.Factory.CreateLogger("Kms.Tls")));
         if (options.Tls.Files is { } files)
         {
-            var own = Start(new OwnCertificate(files), host.Time, log);
-            var name = "vault." + options.Domain;
-            if (!own.Current.Certificate.MatchesHostname(name))
+            var source = new OwnCertificate(files, host.Time);
+            return Start(source, host.Time, log, taken =>
             {
-                log.NotForVaults(files.Certificate, "*." + options.Domain);
-            }
-
-            return own;
+                if (!taken.Certificate.MatchesHostname("vault." + options.Domain))
+                {
+                    log.NotForVaults(files.Certificate, "*." + options.Domain);
+                }
+            });
         }
 
         var authority = new LocalCertificateAuthority(folder, host.Time);
         return Start(new IssuedCertificate(authority, options.Domain, Names(options), host.Time), host.Time, log);
     }
 
-    internal static GatewayCertificate Start(ICertificateSource source, TimeProvider time, CertificateLog log) =>
-        new(source, source.Next() ?? throw new InvalidOperationException("A source has a certificate at first."), time, log);
+    /// <param name="taken">Told of each certificate that is served from then on.</param>
+    internal static GatewayCertificate Start(
+        ICertificateSource source, TimeProvider time, CertificateLog log, Action<ServerCertificate>? taken = null) =>
+        new(source, source.Next() ?? throw new InvalidOperationException("A source has a certificate at first."), time, log, taken);
 
     public async ValueTask DisposeAsync()
     {
@@ -108,12 +114,15 @@ public sealed class GatewayCertificate : IAsyncDisposable
                 served = new Served(next);
                 warnAt = default;
                 log.Changed(next.Certificate.Subject, next.Certificate.NotAfter.ToUniversalTime());
+                taken?.Invoke(next);
             }
 
             problem = null;
         }
-        catch (KeyProtectionException refused)
+        catch (Exception refused) when (
+            refused is KeyProtectionException or CryptographicException or IOException or UnauthorizedAccessException)
         {
+            // The next look may find it mended; without one the certificate would never be looked after again.
             if (problem != refused.Message)
             {
                 problem = refused.Message;
@@ -131,6 +140,11 @@ public sealed class GatewayCertificate : IAsyncDisposable
         {
             warnAt = now.AddDays(1);
             log.Ends(Current.Certificate.Subject, Current.Certificate.NotAfter.ToUniversalTime());
+        }
+        else if (now >= warnAt && now < Current.Certificate.NotBefore)
+        {
+            warnAt = now.AddDays(1);
+            log.Begins(Current.Certificate.Subject, Current.Certificate.NotBefore.ToUniversalTime());
         }
     }
 

@@ -1,3 +1,4 @@
+using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tls;
 
 namespace Kms.Hosting.Server.Tls;
@@ -25,13 +26,16 @@ internal sealed class IssuedCertificate(LocalCertificateAuthority authority, str
         }
 
         var certificate = authority.Open(domain, names);
-        renewAt = new DateTimeOffset(certificate.Certificate.NotAfter) - LocalCertificateAuthority.RenewBefore;
+        renewAt = LocalCertificateAuthority.RenewAt(certificate.Certificate, certificate.Chain[0]);
         return certificate;
     }
 }
 
-/// <summary>An operator's own certificate, read again when one of its files changes, and as long as they do not belong together.</summary>
-internal sealed class OwnCertificate(CertificateFiles files) : ICertificateSource
+/// <summary>
+/// An operator's own certificate, read again when one of its files changes, and as long as they do not belong together or are of another
+/// time: one that clients would refuse does not take the place of one that they know.
+/// </summary>
+internal sealed class OwnCertificate(CertificateFiles files, TimeProvider time) : ICertificateSource
 {
     private (DateTime, long, DateTime, long)? loaded;
 
@@ -44,8 +48,21 @@ internal sealed class OwnCertificate(CertificateFiles files) : ICertificateSourc
             return null;
         }
 
-        var certificate = files.Load();
+        var next = files.Load();
+        if (loaded is not null && !IsOfToday(next))
+        {
+            var (start, end) = (next.Certificate.NotBefore.ToUniversalTime(), next.Certificate.NotAfter.ToUniversalTime());
+            next.Dispose();
+            throw new KeyProtectionException($"'{files.Certificate}' is valid from {start:u} to {end:u} only.");
+        }
+
         loaded = stamp;
-        return certificate;
+        return next;
+    }
+
+    private bool IsOfToday(ServerCertificate certificate)
+    {
+        var now = time.GetUtcNow();
+        return now >= certificate.Certificate.NotBefore && now < certificate.Certificate.NotAfter;
     }
 }
