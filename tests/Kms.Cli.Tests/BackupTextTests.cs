@@ -1,5 +1,5 @@
+using Kms.Backups.Restoring;
 using Kms.Cli.Offline;
-using Kms.Hosting.Backups.Restoring;
 using Xunit;
 
 namespace Kms.CliTests;

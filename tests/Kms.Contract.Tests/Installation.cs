@@ -4,8 +4,6 @@ using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
-using Kms.Embedded;
-using Kms.Embedded.Time;
 using Kms.Operations;
 using Kms.Records;
 using Kms.Testing;

@@ -7,8 +7,6 @@ using Kms.Cli.Operating;
 using Kms.Cli.Running;
 using Kms.Crypto.Files;
 using Kms.Hosting.Backups;
-using Kms.Hosting.Backups.Commands;
-using Kms.Hosting.Backups.Restoring;
 using Kms.Hosting.Data;
 
 namespace Kms.Cli.Offline;

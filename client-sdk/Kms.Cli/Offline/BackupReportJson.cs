@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Kms.Hosting.Backups.Restoring;
+using Kms.Backups.Restoring;
 
 namespace Kms.Cli.Offline;
 

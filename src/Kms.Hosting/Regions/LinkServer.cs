@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using Kms.Hosting.Regions.Nodes;
 using Kms.Http;
 using Kms.Keys;
 using Kms.Regions;
@@ -76,7 +75,7 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
             context.Features.Get<IProvenCaller>()?.Prove();
         }
 
-        if (what == LinkDesk.Push)
+        if (what == LinkMessage.Push)
         {
             return await CarryBatch(context, fingerprint);
         }

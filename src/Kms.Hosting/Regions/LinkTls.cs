@@ -35,10 +35,7 @@ public static class LinkTls
         IsFor(http.Request) && http.Connection.ClientCertificate is { } certificate ? LinkIdentity.FingerprintOf(certificate) : null;
 
     /// <summary>True for a request to the link's own name. The header as it came: HttpRequest.Host decodes punycode, and fails on some.</summary>
-    public static bool IsFor(HttpRequest request) => IsLink(new HostString(request.Headers.Host.ToString()).Host);
-
-    /// <summary>True for the link's own name, which no client of the REST API uses.</summary>
-    public static bool IsLink(string? name) => string.Equals(name, Name, StringComparison.OrdinalIgnoreCase);
+    public static bool IsFor(HttpRequest request) => LinkName.Is(new HostString(request.Headers.Host.ToString()).Host);
 
     private static SslServerAuthenticationOptions Gateway(SslStreamCertificateContext certificate) => new()
     {

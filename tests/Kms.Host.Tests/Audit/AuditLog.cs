@@ -2,7 +2,6 @@ using Kms.Audit;
 using Kms.Crypto.Audit;
 using Kms.Crypto.Hierarchy;
 using Kms.HostTests.Support;
-using Kms.Hosting.Audit;
 using Kms.Operations;
 using Kms.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

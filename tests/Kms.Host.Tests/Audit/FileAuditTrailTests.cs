@@ -51,7 +51,7 @@ public sealed class FileAuditTrailTests
         using var log = new AuditLog();
         await using (var trail = log.Open())
         {
-            foreach (var operation in Enum.GetValues<Operation>())
+            foreach (var operation in Operation.All)
             {
                 trail.Record(new AuditRecord(default, operation, "p", "r"));
             }
@@ -63,11 +63,11 @@ public sealed class FileAuditTrailTests
         }
 
         Assert.Equal(
-            Enum.GetNames<Operation>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]),
-            Records(log).Take(Enum.GetNames<Operation>().Length).Select(json => json.GetProperty("operation").GetString()));
+            Operation.All.Select(operation => char.ToLowerInvariant(operation.Name[0]) + operation.Name[1..]),
+            Records(log).Take(Operation.All.Count).Select(json => json.GetProperty("operation").GetString()));
         Assert.Equal(
             Enum.GetNames<RefusalCode>(),
-            Records(log).Skip(Enum.GetNames<Operation>().Length).Select(json => json.GetProperty("outcome").GetString()));
+            Records(log).Skip(Operation.All.Count).Select(json => json.GetProperty("outcome").GetString()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Kms.Http.Service;
+using Kms.Operations;
 using Kms.Regions;
 using Xunit;
 

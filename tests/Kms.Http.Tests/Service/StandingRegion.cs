@@ -1,3 +1,4 @@
+using Kms.Operations;
 using Kms.Regions;
 
 namespace Kms.Http.Service;

@@ -1,8 +1,6 @@
 using Kms.Hosting;
 using Kms.Hosting.Cluster;
 using Kms.Hosting.Configuration;
-using Kms.Silo.Cluster;
-using Kms.Silo.Configuration;
 using Kms.SiloTests.Support;
 using Npgsql;
 using Xunit;

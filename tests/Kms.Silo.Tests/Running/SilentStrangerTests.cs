@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Kms.HostTests.Support;
-using Kms.Silo.Cluster;
+using Kms.Hosting.Cluster;
 using Kms.SiloTests.Support;
 using Microsoft.AspNetCore.Connections;
 using Xunit;
@@ -10,7 +10,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>Connections to the cluster's ports that send nothing take few files, however many there are.</summary>
-public sealed class SilentStrangerTests
+public sealed class SilentStrangerTests(DatabaseServer databases)
 {
     private const int Many = 300;
 
@@ -18,10 +18,9 @@ public sealed class SilentStrangerTests
     public async Task Connections_ThatSendNothing_TakeFewFilesAndHinderNobody()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is needed.");
-        using var data = new TempFolder();
         var port = FreePort();
-        await using var node = await Node.Alone(data, "--Kms:Cluster:SiloPort", port.ToString(CultureInfo.InvariantCulture));
-        using var admin = new AdminClient(data);
+        await using var node = await Node.Start(Place.New(databases), more: ["--Kms:Cluster:SiloPort", port.ToString(CultureInfo.InvariantCulture)]);
+        using var admin = new AdminClient(node.Data);
         Assert.Equal(HttpStatusCode.OK, (await admin.CreateKey("before")).StatusCode);
         var before = Files(node.Process.Pid);
         var strangers = new List<Socket>();

@@ -1,5 +1,6 @@
 using Kms.Access;
 using Kms.Keys;
+using Kms.Operations;
 using Kms.Records;
 using Kms.Vaults;
 

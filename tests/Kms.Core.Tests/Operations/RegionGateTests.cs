@@ -5,7 +5,7 @@ using Kms.Regions;
 using Kms.Regions.Messages;
 using Xunit;
 
-namespace Kms.Core.Tests.Regions;
+namespace Kms.Core.Tests.Operations;
 
 public sealed class RegionGateTests : IRegionView
 {
