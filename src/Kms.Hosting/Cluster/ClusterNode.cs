@@ -140,6 +140,11 @@ internal sealed class ClusterNode : IAsyncDisposable
                 Leases = options.Leases == LeaseMode.Strict ? LeaseTerms.Strict : LeaseTerms.Default,
             };
             silo.AddKms(region.Ports, kms, log.Elapsed, due, new RegionPart(place.Node, place.Open));
+            if (options.Database is not null || ServiceTelemetry.IsWanted(host.Configuration))
+            {
+                silo.AddActivityPropagation();
+            }
+
             if (options.Role == ClusterRole.Gateway)
             {
                 GatewayRole.HoldNoGrains(silo);

@@ -33,13 +33,11 @@ internal static class ClusterWiring
         }
         else
         {
+            // No reminders and no storage of the cluster's own: in memory they would last no longer than what they are for.
             silo.UseSingleSilo(options.Id);
-            silo.UseInMemoryReminderService();
-            silo.AddMemoryGrainStorage(StorageName);
         }
 
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Id));
-        silo.AddActivityPropagation();
         if (credential is not null)
         {
             silo.UseTls(tls => Prove(tls, credential));

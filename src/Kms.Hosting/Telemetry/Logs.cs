@@ -27,6 +27,9 @@ public sealed class Logs : IDisposable
         logging.AddFilter("Polly", LogLevel.None);
         logging.AddFilter("Kms.Orleans.Nodes.NodeService", level => started && level >= LogLevel.Warning);
 
+        // A turn that took long: on a busy machine any does, and there is nothing in it that an operator could act on.
+        logging.AddFilter("Orleans.Runtime.Scheduler", level => started && level >= LogLevel.Error);
+
         // With this category on, the web framework makes a span for each request only so that log lines can name it: 4 % of the processor time of a
         // short request. Exporting traces does not need it, what goes wrong in a request is logged by the gateway and by Kestrel.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);

@@ -25,6 +25,8 @@ public static class ServiceTelemetry
     {
         if (IsWanted(host.Configuration))
         {
+            // The exporter looks for its endpoint in the configuration of the host that it is in, and the silo's own is empty.
+            services.AddSingleton(host.Configuration);
             services.AddOpenTelemetry()
                 .ConfigureResource(resource => Describe(resource, host.Service, host.Options.Region))
                 .WithTracing(traces => traces.AddSource(Sources).AddOtlpExporter())

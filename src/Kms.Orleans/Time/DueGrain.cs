@@ -35,13 +35,31 @@ internal sealed class DueGrain : Grain, IDueGrain, IRemindable
 
     public async Task Look()
     {
-        if (node.Elapse is { } elapse)
+        // After a look that failed too: where there is no reminder, nothing else would wake it.
+        var (now, until) = (node.Ports.Time.GetUtcNow(), TimeSpan.FromSeconds(1));
+        try
         {
-            await work.Do(elapse, CancellationToken.None);
+            if (node.Elapse is { } elapse)
+            {
+                await work.Do(elapse, CancellationToken.None);
+                now = node.Ports.Time.GetUtcNow();
+                until = await work.UntilNext(now, CancellationToken.None);
+            }
         }
+        finally
+        {
+            LookAgain(now, until);
+        }
+    }
 
-        var now = node.Ports.Time.GetUtcNow();
-        var until = node.Elapse is null ? TimeSpan.FromSeconds(1) : await work.UntilNext(now, CancellationToken.None);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        timer?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    private void LookAgain(DateTimeOffset now, TimeSpan until)
+    {
         var self = this.AsReference<IDueGrain>();
         timer?.Dispose();
         timer = node.Ports.Time.CreateTimer(_ => _ = self.Look(), null, until, Timeout.InfiniteTimeSpan);
@@ -50,11 +68,5 @@ internal sealed class DueGrain : Grain, IDueGrain, IRemindable
             // The clock moved between reading it and setting the timer.
             _ = self.Look();
         }
-    }
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        timer?.Dispose();
-        return Task.CompletedTask;
     }
 }
