@@ -58,6 +58,11 @@ public sealed class MessageTests
             Use(Sample.Version(spec: Oct) with { Family = AlgorithmFamily.AesCbc }, KeyOperations.Sign, Algorithm.Hs256, 32)
         },
 
+        {
+            "AES-CBC is off in this vault because it does not authenticate: use AES-GCM (A256GCM), or allow it with allowAesCbc.",
+            Use(Sample.Version(spec: Oct) with { Family = AlgorithmFamily.AesGcm }, KeyOperations.Encrypt, Algorithm.A256Cbc, 1)
+        },
+
         // Keys from outside.
         { "key.alg is ES256: only an oct key can be bound to an algorithm.", Import(KeyType.Ec, Algorithm.Es256) },
         { "key.alg is RS256, which does not fit this key.", Import(KeyType.Oct, Algorithm.Rs256) },
