@@ -39,10 +39,13 @@ public sealed class AlgorithmTests
     [InlineData("HS256", KeyType.Oct, 0, Curve.None, 32, Mac)]
     [InlineData("HS384", KeyType.Oct, 0, Curve.None, 48, Mac)]
     [InlineData("HS512", KeyType.Oct, 0, Curve.None, 64, Mac)]
-    public void ByName_EveryAlgorithm_IsWhatIsWrittenHere(string name, KeyType type, int bits, Curve curve, int digestBytes, KeyOperations operations)
+    public void ByName_EveryAlgorithm_IsWhatIsWrittenHere(
+        string name, KeyType type, int bits, Curve curve, int digestBytes, KeyOperations operations)
     {
         var row = Algorithm.ByName[name];
-        Assert.Equal((name, type, bits, curve, digestBytes, operations), (row.ToString(), row.KeyType, row.KeyBits, row.Curve, row.DigestBytes, row.Operations));
+        Assert.Equal(
+            (name, type, bits, curve, digestBytes, operations),
+            (row.ToString(), row.KeyType, row.KeyBits, row.Curve, row.DigestBytes, row.Operations));
         Assert.Equal(28, Algorithm.All.Count);
         Assert.False(Algorithm.ByName.ContainsKey(name.ToLowerInvariant()));
     }
@@ -86,7 +89,9 @@ public sealed class AlgorithmTests
             Assert.Equal(KeyOperations.None, none);
         }
 
-        Assert.Equal(["encrypt", "verify", "export"], KeyOperationNames.NamesOf(KeyOperations.Verify | KeyOperations.Export | KeyOperations.Encrypt));
+        Assert.Equal(
+            ["encrypt", "verify", "export"],
+            KeyOperationNames.NamesOf(KeyOperations.Verify | KeyOperations.Export | KeyOperations.Encrypt));
         Assert.Empty(KeyOperationNames.NamesOf(KeyOperations.None));
     }
 

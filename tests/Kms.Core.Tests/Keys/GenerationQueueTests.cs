@@ -147,7 +147,8 @@ public sealed class GenerationQueueTests
 
         var refusal = (await queue.Enter(B, default)).Refusal!;
         Assert.Equal((RefusalCode.Throttled, seconds), (refusal.Code, (int)refusal.RetryAfter!.Value.TotalSeconds));
-        Assert.Equal("Too many RSA keys are being made at the moment: try again later, or make EC keys, which take no time.", refusal.Message);
+        Assert.Equal(
+            "Too many RSA keys are being made at the moment: try again later, or make EC keys, which take no time.", refusal.Message);
     }
 
     /// <summary>Half of the processors are left to those who use keys.</summary>

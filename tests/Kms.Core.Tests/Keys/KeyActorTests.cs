@@ -139,7 +139,8 @@ public sealed class KeyActorTests
         var again = (await Another().Execute(Create, Sample.Vault(), keyed, default)).Value;
         Assert.Equal(first.VersionId, again.VersionId);
         Assert.Single(again.State.Versions);
-        Assert.Equal(RefusalCode.IdempotencyKeyReused, (await Another().Execute(new RotateKey(), Sample.Vault(), keyed, default)).Refusal?.Code);
+        Assert.Equal(
+            RefusalCode.IdempotencyKeyReused, (await Another().Execute(new RotateKey(), Sample.Vault(), keyed, default)).Refusal?.Code);
     }
 
     /// <summary>The emergency brake: in force at once with one zone away, and said to be so.</summary>
@@ -212,7 +213,8 @@ public sealed class KeyActorTests
         var tags = Enumerable.Range(0, 499).Select(i => Tags.Create(Enumerable.Range(0, Tags.CountMax).Select(n => KeyValuePair.Create(
             new string((char)('a' + n), 256), i.ToString("D4") + new string('鍵', 252)))).Value).ToArray();
         var actor = await Actor();
-        await Do(actor, new RestoreKey(Sample.Active([.. tags[..498].Select((t, i) => Sample.Version(i.ToString("x32")) with { Tags = t })])));
+        await Do(
+            actor, new RestoreKey(Sample.Active([.. tags[..498].Select((t, i) => Sample.Version(i.ToString("x32")) with { Tags = t })])));
         var refusal = (await Try(actor, Create with { Settings = new KeySettings(Tags: tags[498]) })).Refusal;
         Assert.Equal(RefusalCode.Conflict, refusal?.Code);
         Assert.StartsWith("The key with its 499 versions would take ", refusal?.Message, StringComparison.Ordinal);

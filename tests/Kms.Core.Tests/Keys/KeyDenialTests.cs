@@ -37,10 +37,11 @@ public sealed class KeyDenialTests
     [Fact]
     public void Apply_DenialsOfTwoVersions_DisablesThemAndKeepsTheRest()
     {
-        var after = KeyDenial.Apply(Key, State, [Denial(Old.Id, "d1"), Denial(New.Id, "d2"), Denial(New.Id, "d3"), Denial("gone", "d4")], seal).Value;
+        var after = KeyDenial.Apply(
+            Key, State, [Denial(Old.Id, "d1"), Denial(New.Id, "d2"), Denial(New.Id, "d3"), Denial("gone", "d4")], seal).Value;
 
         Assert.Equal(
-            [Old with { Attributes = Old.Attributes with { Enabled = false, Updated = Later } }, New with { Attributes = New.Attributes with { Enabled = false, Updated = Later } }],
+            [Off(Old), Off(New)],
             after.Versions);
         Assert.All(after.Idempotency.Entries, entry => Assert.True(entry.IsOutdated));
     }
@@ -63,7 +64,8 @@ public sealed class KeyDenialTests
         {
             var refusal = KeyDenial.Apply(Key, State, [denial], seal).Refusal;
             Assert.Equal(
-                (RefusalCode.RecordCorrupt, $"Denial '{denial.Id}' of record 'key/payments/signing' does not open."), (refusal?.Code, refusal?.Message));
+                (RefusalCode.RecordCorrupt, $"Denial '{denial.Id}' of record 'key/payments/signing' does not open."),
+                (refusal?.Code, refusal?.Message));
         }
 
         Assert.False(KeyDenial.Apply(SmallKms.Key("other"), State, [Denial(New.Id, "d1")], seal).IsOk);
@@ -73,7 +75,9 @@ public sealed class KeyDenialTests
     public void Make_Denial_NamesItsKeyItsTimeAndItsRequest()
     {
         var denial = Denial(New.Id, "d1");
-        Assert.Equal(("d1", "key/payments/signing", Later.ToUnixTimeMilliseconds(), "request of d1"), (denial.Id, denial.RecordId, denial.TimeUnixMs, denial.OperationId));
+        Assert.Equal(
+            ("d1", "key/payments/signing", Later.ToUnixTimeMilliseconds(), "request of d1"),
+            (denial.Id, denial.RecordId, denial.TimeUnixMs, denial.OperationId));
     }
 
     [Fact]
@@ -90,7 +94,8 @@ public sealed class KeyDenialTests
     [Fact]
     public void Merge_NothingLeftToDeny_IsNoWrite()
     {
-        var merged = KeyDenial.Merge(Record(Sample.Active(Old with { Attributes = Old.Attributes with { Enabled = false } })), [Denial(Old.Id, "d1")], seal);
+        var merged = KeyDenial.Merge(
+            Record(Sample.Active(Old with { Attributes = Old.Attributes with { Enabled = false } })), [Denial(Old.Id, "d1")], seal);
         Assert.True(merged.IsOk);
         Assert.Null(merged.Value);
     }
@@ -99,11 +104,18 @@ public sealed class KeyDenialTests
     public void Merge_RecordThatIsNoKeyOrDoesNotOpen_IsRefused()
     {
         var record = Record(State);
-        var refusal = KeyDenial.Merge(record with { Place = record.Place with { Id = "vault/payments" } }, [Denial(New.Id, "d1")], seal).Refusal;
-        Assert.Equal((RefusalCode.RecordCorrupt, "A denial names record 'vault/payments', which is no key."), (refusal?.Code, refusal?.Message));
-        Assert.Equal(RefusalCode.RecordCorrupt, KeyDenial.Merge(record with { Body = new byte[] { 1 } }, [Denial(New.Id, "d1")], seal).Refusal?.Code);
+        var refusal = KeyDenial.Merge(
+            record with { Place = record.Place with { Id = "vault/payments" } }, [Denial(New.Id, "d1")], seal).Refusal;
+        Assert.Equal(
+            (RefusalCode.RecordCorrupt, "A denial names record 'vault/payments', which is no key."), (refusal?.Code, refusal?.Message));
+        Assert.Equal(
+            RefusalCode.RecordCorrupt,
+            KeyDenial.Merge(record with { Body = new byte[] { 1 } }, [Denial(New.Id, "d1")], seal).Refusal?.Code);
         Assert.Equal(RefusalCode.RecordCorrupt, KeyDenial.Merge(record, [Denial(New.Id, "d1") with { Id = "d9" }], seal).Refusal?.Code);
     }
+
+    private static KeyVersion Off(KeyVersion version) =>
+        version with { Attributes = version.Attributes with { Enabled = false, Updated = Later } };
 
     private Denial Denial(string versionId, string id) => KeyDenial.Make(Key, versionId, id, Later, "request of " + id, seal);
 

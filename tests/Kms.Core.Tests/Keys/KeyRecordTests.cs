@@ -9,7 +9,8 @@ namespace Kms.Core.Tests.Keys;
 /// <summary>How a key becomes a record and a backup, and what is refused on the way back.</summary>
 public sealed class KeyRecordTests
 {
-    private const string DoesNotOpen = "Record 'key/payments/signing' version 7 does not open: it was damaged or moved, or it belongs to another root key.";
+    private const string DoesNotOpen =
+        "Record 'key/payments/signing' version 7 does not open: it was damaged or moved, or it belongs to another root key.";
 
     private static readonly KeyId Key = SmallKms.Key("signing");
     private static readonly RotationPolicy Monthly =
@@ -79,7 +80,8 @@ public sealed class KeyRecordTests
         var refusal = KeyRecord.SealBackup(Sample.Active(), seal).Refusal;
         Assert.Equal(RefusalCode.RecordCorrupt, refusal?.Code);
         Assert.Equal(
-            "Key 'Signing' cannot be backed up: the material of one of its versions does not open. It is damaged, or belongs to another root key.",
+            "Key 'Signing' cannot be backed up: the material of one of its versions does not open. It is damaged, or belongs to "
+            + "another root key.",
             refusal?.Message);
 
         seal.CanSealBackups = true;
@@ -88,7 +90,10 @@ public sealed class KeyRecordTests
         Assert.True(KeyRecord.SealBackup(large(room), seal).IsOk);
         refusal = KeyRecord.SealBackup(large(room + 1), seal).Refusal;
         Assert.Equal(RefusalCode.Conflict, refusal?.Code);
-        Assert.EndsWith("takes 7340033 bytes, more than the 7340032 that can be restored: shorten its tags first.", refusal?.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "takes 7340033 bytes, more than the 7340032 that can be restored: shorten its tags first.",
+            refusal?.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -113,7 +113,8 @@ public sealed class KeyRulesTests
     public void Update_OneSetting_ChangesThatOneAndTheTime()
     {
         var tags = Tags.Create([KeyValuePair.Create("a", "1")]).Value;
-        var before = Sample.Version(notBefore: Sample.Now, expires: Sample.Now.AddDays(9), operations: KeyOperations.Sign) with { Tags = tags };
+        var before = Sample.Version(
+            notBefore: Sample.Now, expires: Sample.Now.AddDays(9), operations: KeyOperations.Sign) with { Tags = tags };
         var changed = before.Attributes with { Updated = Sample.Now.AddDays(1) };
         (KeySettings Settings, KeyVersion After)[] rows =
         [
@@ -126,7 +127,8 @@ public sealed class KeyRulesTests
         ];
         Assert.All(rows, row =>
         {
-            var events = KeyRules.Decide(Sample.Active(before), new UpdateKey(null, row.Settings), Sample.Vault(), Sample.Now.AddDays(1), null);
+            var events = KeyRules.Decide(
+                Sample.Active(before), new UpdateKey(null, row.Settings), Sample.Vault(), Sample.Now.AddDays(1), null);
             Assert.Equal(row.After, Assert.IsType<VersionChanged>(Assert.Single(events)).Version);
         });
     }
@@ -143,7 +145,9 @@ public sealed class KeyRulesTests
     {
         var state = Sample.Active(Sample.Version(notBefore: Sample.Now, expires: Sample.Now.AddDays(9)));
         var settings = new KeySettings(NotBefore: Day(notBefore), Expires: Day(expires));
-        Assert.Equal(good ? null : RefusalCode.BadParameter, KeyRules.Admit(state, new UpdateKey(null, settings), Sample.Vault(), Sample.Now).Refusal?.Code);
+        Assert.Equal(
+            good ? null : RefusalCode.BadParameter,
+            KeyRules.Admit(state, new UpdateKey(null, settings), Sample.Vault(), Sample.Now).Refusal?.Code);
 
         static DateTimeOffset? Day(int? days) => days is { } number ? Sample.Now.AddDays(number) : null;
     }
@@ -155,7 +159,8 @@ public sealed class KeyRulesTests
         var settings = new KeySettings(KeyOperations.Verify, false, Sample.Now.AddDays(1), Sample.Now.AddDays(2), tags);
         var after = Run(KeyState.Absent, new CreateKey("Signing", Sample.P256, settings), Sample.Fresh());
         Assert.Equal((KeyStatus.Active, "Signing"), (after.Status, after.Name));
-        Assert.Equal(new KeyAttributes(false, Sample.Now.AddDays(1), Sample.Now.AddDays(2), Sample.Now, Sample.Now), after.Latest.Attributes);
+        Assert.Equal(
+            new KeyAttributes(false, Sample.Now.AddDays(1), Sample.Now.AddDays(2), Sample.Now, Sample.Now), after.Latest.Attributes);
         Assert.Equal((KeyOperations.Verify, tags, Sample.Fresh().Id), (after.Latest.Operations, after.Latest.Tags, after.Latest.Id));
 
         var plain = Run(KeyState.Absent, new CreateKey("Signing", Sample.P256, KeySettings.Default), Sample.Fresh()).Latest;
@@ -168,12 +173,19 @@ public sealed class KeyRulesTests
     public void Create_WrongInTwoThings_NamesTheFirst()
     {
         var settings = new KeySettings(NotBefore: Sample.Now, Expires: Sample.Now);
-        Assert.Contains("key_size", Refused(KeyState.Absent, new CreateKey("n", new KeySpec(KeyType.Rsa, 1), settings)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "key_size",
+            Refused(KeyState.Absent, new CreateKey("n", new KeySpec(KeyType.Rsa, 1), settings)).Message,
+            StringComparison.Ordinal);
         using var material = new KeyToImport { Type = KeyType.Oct, K = new byte[32], Algorithm = Algorithm.Rs256 };
-        Assert.Contains("attributes.exp", Refused(KeyState.Absent, new ImportKey("n", material, settings)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "attributes.exp", Refused(KeyState.Absent, new ImportKey("n", material, settings)).Message, StringComparison.Ordinal);
         var policy = new RotationPolicy(new RotationTrigger(null, Sample.Duration("P30D")), null, null, Sample.Now, Sample.Now);
         var silenced = Sample.Active(Sample.Version(expires: Sample.Now.AddDays(100))) with { Rotation = policy };
-        Assert.Contains("key_ops", Refused(silenced, new CreateKey("n", Sample.P256, new KeySettings(KeyOperations.Encrypt))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "key_ops",
+            Refused(silenced, new CreateKey("n", Sample.P256, new KeySettings(KeyOperations.Encrypt))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

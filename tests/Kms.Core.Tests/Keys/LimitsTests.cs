@@ -108,12 +108,14 @@ public sealed class LimitsTests
     {
         const int Limit = (7 << 20) - (64 << 10);
         var versions = Key([.. Enumerable.Repeat(Tags.None, 134)]);
-        KeyState Sized(int bytes) => versions with { Name = new string('n', bytes - StoredKey.Write(versions with { Name = string.Empty }).Length) };
+        KeyState Sized(int bytes) =>
+            versions with { Name = new string('n', bytes - StoredKey.Write(versions with { Name = string.Empty }).Length) };
         var rotate = new RotateKey();
         Assert.Equal(Limit, StoredKey.Write(Sized(Limit)).Length);
         Assert.Null(KeySize.Check(rotate, versions, Sized(Limit)));
         Assert.Equal(
-            "The key with its 134 versions would take 7274497 bytes, more than the 7274496 that a key may take: use shorter tags, or a new key.",
+            "The key with its 134 versions would take 7274497 bytes, more than the 7274496 that a key may take: use shorter tags, or a "
+            + "new key.",
             KeySize.Check(rotate, versions, Sized(Limit + 1))?.Message);
         Assert.Null(KeySize.Check(rotate, Sized(Limit + 1), Sized(Limit + 1)));
         Assert.NotNull(KeySize.Check(rotate, Sized(Limit), Sized(Limit + 1)));

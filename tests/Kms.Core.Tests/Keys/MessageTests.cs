@@ -17,18 +17,30 @@ public sealed class MessageTests
         { "key_size 1024 is not supported for RSA: use 2048, 3072 or 4096.", KeySpecs.Rsa(1024).Refusal },
         { "key_size 100 is not supported for oct: use 128, 192 or 256.", KeySpecs.Oct(100).Refusal },
         { "The type of key is not supported: use RSA, EC or oct.", KeySpecs.Check(new KeySpec((KeyType)9, 1)) },
-        { "The size, curve and public exponent do not belong to a key of type Ec.", KeySpecs.Check(new KeySpec(KeyType.Ec, 384, Curve.P256)) },
+        {
+            "The size, curve and public exponent do not belong to a key of type Ec.",
+            KeySpecs.Check(new KeySpec(KeyType.Ec, 384, Curve.P256))
+        },
 
         // Tags.
-        { "There are 16 tags: at most 15 are allowed.", Tags.Create(Enumerable.Range(0, 16).Select(i => KeyValuePair.Create($"{i}", ""))).Refusal },
+        {
+            "There are 16 tags: at most 15 are allowed.",
+            Tags.Create(Enumerable.Range(0, 16).Select(i => KeyValuePair.Create($"{i}", ""))).Refusal
+        },
         { "Tag 'a' is given twice.", Tags.Create([new("a", "1"), new("a", "2")]).Refusal },
         { "Tag 'a' is no valid Unicode text: half of a surrogate pair is missing.", Tags.Create([new("a", "\uD83D")]).Refusal },
         { "Tag '' is empty or too long: names have 1 to 256 characters, values at most 256.", Tags.Create([new("", "")]).Refusal },
 
         // Uses.
         { "The key version is disabled.", Use(Sample.Version(enabled: false), KeyOperations.Sign, Algorithm.Es256, 32) },
-        { "The key's key_ops do not contain sign.", Use(Sample.Version(operations: KeyOperations.Verify), KeyOperations.Sign, Algorithm.Es256, 32) },
-        { "The key's key_ops do not contain encrypt+sign.", Use(Sample.Version(operations: KeyOperations.Verify), KeyOperations.Sign | KeyOperations.Encrypt, Algorithm.Es256, 32) },
+        {
+            "The key's key_ops do not contain sign.",
+            Use(Sample.Version(operations: KeyOperations.Verify), KeyOperations.Sign, Algorithm.Es256, 32)
+        },
+        {
+            "The key's key_ops do not contain encrypt+sign.",
+            Use(Sample.Version(operations: KeyOperations.Verify), KeyOperations.Sign | KeyOperations.Encrypt, Algorithm.Es256, 32)
+        },
         {
             "The key version is not valid yet (nbf): until then only decrypt, unwrapKey and verify are allowed.",
             Use(Sample.Version(notBefore: Sample.Now.AddTicks(1)), KeyOperations.Sign, Algorithm.Es256, 32)
@@ -38,11 +50,15 @@ public sealed class MessageTests
             Use(Sample.Version(expires: Sample.Now), KeyOperations.Sign, Algorithm.Es256, 32)
         },
         { "Algorithm ES384 does not fit this key (P-256).", Use(Sample.Version(), KeyOperations.Sign, Algorithm.Es384, 48) },
-        { "Algorithm ES256 does not fit this key (Oct 256 bits).", Use(Sample.Version(spec: Oct), KeyOperations.Sign, Algorithm.Es256, 32) },
+        {
+            "Algorithm ES256 does not fit this key (Oct 256 bits).",
+            Use(Sample.Version(spec: Oct), KeyOperations.Sign, Algorithm.Es256, 32)
+        },
         { "Algorithm A256KW has no operation sign.", Use(Sample.Version(spec: Oct), KeyOperations.Sign, Algorithm.A256Kw, 32) },
         { "The value has 31 bytes: ES256 needs a digest of 32 bytes.", Use(Sample.Version(), KeyOperations.Sign, Algorithm.Es256, 31) },
         {
-            "RSA1_5 is off in this vault because its decryption can be attacked through the padding: use RSA-OAEP-256, or allow it with allowRsa15.",
+            "RSA1_5 is off in this vault because its decryption can be attacked through the padding: use RSA-OAEP-256, or allow it "
+            + "with allowRsa15.",
             Use(Sample.Version(spec: Rsa), KeyOperations.Encrypt, Algorithm.Rsa15, 1)
         },
         {
@@ -70,9 +86,18 @@ public sealed class MessageTests
         { "key.alg is A256GCM, which has none of the operations in key_ops.", Import(KeyType.Oct, Algorithm.A256Gcm, KeyOperations.Sign) },
 
         // Changes of keys.
-        { "The newest version of the key is disabled: enable it before rotating.", Admit(new RotateKey(), Sample.Active(Sample.Version(enabled: false))) },
-        { "attributes.exp must be later than attributes.nbf.", Admit(new UpdateKey(null, new KeySettings(NotBefore: Sample.Now, Expires: Sample.Now))) },
-        { "key_ops encrypt, wrapKey do not fit a key of type Ec.", Admit(new UpdateKey(null, new KeySettings((KeyOperations)(1 + 4 + 16 + 64)))) },
+        {
+            "The newest version of the key is disabled: enable it before rotating.",
+            Admit(new RotateKey(), Sample.Active(Sample.Version(enabled: false)))
+        },
+        {
+            "attributes.exp must be later than attributes.nbf.",
+            Admit(new UpdateKey(null, new KeySettings(NotBefore: Sample.Now, Expires: Sample.Now)))
+        },
+        {
+            "key_ops encrypt, wrapKey do not fit a key of type Ec.",
+            Admit(new UpdateKey(null, new KeySettings((KeyOperations)(1 + 4 + 16 + 64))))
+        },
         {
             "attributes.recoverableDays is 90 in this vault: it is a property of the vault and cannot be set on a key.",
             Admit(new UpdateKey(null, new KeySettings(Recovery: new ExpectedRecovery(30, null))))
@@ -81,18 +106,36 @@ public sealed class MessageTests
             "attributes.recoveryLevel is Recoverable+Purgeable in this vault: it follows from the vault and cannot be set on a key.",
             Admit(new UpdateKey(null, new KeySettings(Recovery: new ExpectedRecovery(90, "Purgeable"))))
         },
-        { "The key version is disabled.", Admit(new BindFamily(Sample.Version().Id, AlgorithmFamily.Hmac), Sample.Active(Sample.Version(enabled: false))) },
+        {
+            "The key version is disabled.",
+            Admit(new BindFamily(Sample.Version().Id, AlgorithmFamily.Hmac), Sample.Active(Sample.Version(enabled: false)))
+        },
         {
             "The key has 500 versions, the most that a key can have.",
             Admit(new RotateKey(), Sample.Active([.. Enumerable.Range(0, 500).Select(i => Sample.Version(i.ToString("x32")))]))
         },
 
         // States.
-        { "There is no such key or version in this vault. A deleted key can be recovered for as long as its retention lasts.", KeyRules.Explain(RefusalCode.KeyNotFound) },
-        { "A deleted key holds this name: recover it, purge it, or wait until its retention ends.", KeyRules.Explain(RefusalCode.KeyIsDeletedButRecoverable) },
-        { "There is a key of this name: a backup is restored only where the name is free.", KeyRules.Explain(RefusalCode.KeyAlreadyExists) },
-        { "Purge protection is on in this vault: the key goes when its retention ends, not before.", KeyRules.Explain(RefusalCode.PurgeProtected) },
-        { "The key's last change is undecided while a zone is away: name a version, or try again.", KeyRules.Explain(RefusalCode.RecordInDoubt) },
+        {
+            "There is no such key or version in this vault. A deleted key can be recovered for as long as its retention lasts.",
+            KeyRules.Explain(RefusalCode.KeyNotFound)
+        },
+        {
+            "A deleted key holds this name: recover it, purge it, or wait until its retention ends.",
+            KeyRules.Explain(RefusalCode.KeyIsDeletedButRecoverable)
+        },
+        {
+            "There is a key of this name: a backup is restored only where the name is free.",
+            KeyRules.Explain(RefusalCode.KeyAlreadyExists)
+        },
+        {
+            "Purge protection is on in this vault: the key goes when its retention ends, not before.",
+            KeyRules.Explain(RefusalCode.PurgeProtected)
+        },
+        {
+            "The key's last change is undecided while a zone is away: name a version, or try again.",
+            KeyRules.Explain(RefusalCode.RecordInDoubt)
+        },
         { "Throttled", KeyRules.Explain(RefusalCode.Throttled) },
     };
 
@@ -120,7 +163,8 @@ public sealed class MessageTests
         KeyUse.Check(version, new CryptoRequest(operation, algorithm, new byte[bytes]), Sample.Vault(), Time);
 
     private static Refusal? Import(KeyType type, Algorithm algorithm, KeyOperations? operations = null) => Admit(
-        new ImportKey("k", new KeyToImport { Type = type, K = new byte[32], Algorithm = algorithm }, new KeySettings(operations)), KeyState.Absent);
+        new ImportKey(
+            "k", new KeyToImport { Type = type, K = new byte[32], Algorithm = algorithm }, new KeySettings(operations)), KeyState.Absent);
 
     private static Refusal? Admit(KeyCommand command, KeyState? state = null) =>
         KeyRules.Admit(state ?? Sample.Active(), command, Sample.Vault(), Sample.Now).Refusal;

@@ -81,15 +81,28 @@ public sealed class RotationRulesTests
     [InlineData("after P1D", "before P1D", null, "lifetimeActions.trigger.timeAfterCreate must be at least P7D, not P1D.")]
     [InlineData("before P1D", null, null, "lifetimeActions.trigger.timeBeforeExpiry must be at least P7D, not P1D.")]
     [InlineData(null, "before P1D", null, "lifetimeActions.trigger.timeBeforeExpiry must be at least P7D, not P1D.")]
-    [InlineData("before P30D", null, null, "lifetimeActions.trigger.timeBeforeExpiry would never come: give attributes.expiryTime, or set an expiry (exp) on the key first.")]
-    [InlineData("after P1D", "after P1D", null, "lifetimeActions.trigger.timeAfterCreate is for Rotate actions: a Notify action takes timeBeforeExpiry.")]
+    [InlineData(
+        "before P30D",
+        null,
+        null,
+        "lifetimeActions.trigger.timeBeforeExpiry would never come: give attributes.expiryTime, or set an expiry (exp) on the key first.")]
+    [InlineData(
+        "after P1D",
+        "after P1D",
+        null,
+        "lifetimeActions.trigger.timeAfterCreate is for Rotate actions: a Notify action takes timeBeforeExpiry.")]
     [InlineData("after P1D", null, "P27D", "attributes.expiryTime must be at least P28D, not P27D.")]
-    [InlineData("after P84D", null, "P90D", "lifetimeActions.trigger.timeAfterCreate must leave at least 7 days of attributes.expiryTime: P84D does not fit P90D.")]
+    [InlineData(
+        "after P84D",
+        null,
+        "P90D",
+        "lifetimeActions.trigger.timeAfterCreate must leave at least 7 days of attributes.expiryTime: P84D does not fit P90D.")]
     [InlineData("none", null, null, "lifetimeActions.trigger has exactly one of timeAfterCreate and timeBeforeExpiry.")]
     public void Check_Policy_SaysThis(string? rotate, string? notify, string? expiry, string message) => Assert.Equal(
         message,
         RotationRules.Check(
-            new RotationSettings(Trigger(rotate), Trigger(notify), expiry is null ? null : Sample.Duration(expiry)), Sample.Version().Attributes)?.Message);
+            new RotationSettings(
+                Trigger(rotate), Trigger(notify), expiry is null ? null : Sample.Duration(expiry)), Sample.Version().Attributes)?.Message);
 
     [Fact]
     public void NewVersion_ThatWouldSilenceThePolicy_SaysThis()
@@ -97,7 +110,8 @@ public sealed class RotationRulesTests
         var policy = new RotationPolicy(Trigger("before P30D"), null, null, Sample.Now, Sample.Now);
         var state = Sample.Active(Sample.Version(expires: Sample.Now.AddDays(100))) with { Rotation = policy };
         Assert.Equal(
-            "attributes.exp is missing: the key's rotation policy counts from it (timeBeforeExpiry) and sets no expiryTime. Give exp, or change the policy.",
+            "attributes.exp is missing: the key's rotation policy counts from it (timeBeforeExpiry) and sets no expiryTime. Give exp, "
+            + "or change the policy.",
             RotationRules.CheckNewVersion(state, KeySettings.Default)?.Message);
         Assert.Null(RotationRules.CheckNewVersion(state with { Status = KeyStatus.Deleted }, KeySettings.Default));
     }

@@ -41,7 +41,9 @@ public sealed class StoredKeyTests
     {
         var tags = Tags.Create([KeyValuePair.Create("a", "+")]).Value;
         var policy = new RotationPolicy(null, null, Sample.Duration("P90D"), Sample.Now, Sample.Now);
-        var state = Sample.Active(Sample.Version("one") with { Tags = tags }, Sample.Version("two", enabled: false) with { Tags = tags }) with { Rotation = policy };
+        var state = Sample.Active(
+            Sample.Version("one") with { Tags = tags },
+            Sample.Version("two", enabled: false) with { Tags = tags }) with { Rotation = policy };
         Assert.Equal(
             """{"f":1,"s":1,"n":"Signing","v":["""
             + """{"i":"one","t":1,"b":256,"c":1,"m":"AQID","en":true,"cr":1772366400000,"up":1772366400000,"o":12,"tg":["a","+"]},"""
@@ -50,7 +52,8 @@ public sealed class StoredKeyTests
             Encoding.UTF8.GetString(StoredKey.Write(state)));
         Assert.True(StoredKey.TryRead(StoredKey.Write(state), out var back));
         Assert.Equal(policy, back.Rotation);
-        Assert.DoesNotContain("st", Encoding.UTF8.GetString(StoredKey.Write(Sample.Active(Sample.Version(), Sample.Version()))), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "st", Encoding.UTF8.GetString(StoredKey.Write(Sample.Active(Sample.Version(), Sample.Version()))), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,7 +17,9 @@ public sealed class UseSizeTests
     {
         var request = new CryptoRequest(operation, Algorithm.A256Gcm, new byte[max], new byte[max]);
         Assert.Null(UseSize.Check(request));
-        var said = $"The property 'value' has {max + 1} bytes: at most {max} are allowed. Encrypt large data with a key of its own, and wrap that key.";
+        var said =
+            $"The property 'value' has {max + 1} bytes: at most {max} are allowed. "
+            + "Encrypt large data with a key of its own, and wrap that key.";
         foreach (var large in (CryptoRequest[])[request with { Value = new byte[max + 1] }, request with { Signature = new byte[max + 1] }])
         {
             Assert.Equal((RefusalCode.BadParameter, said), (UseSize.Check(large)?.Code, UseSize.Check(large)?.Message));

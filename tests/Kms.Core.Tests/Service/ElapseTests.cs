@@ -115,13 +115,16 @@ public sealed class ElapseTests
 
         Ok(await kms.Kms.DeleteVault(kms.Admin, Vault));
         Ok(await kms.Kms.PurgeVault(kms.Admin, Vault));
-        Assert.Equal(
-            atOnce ? RefusalCode.VaultNotFound : RefusalCode.VaultIsBeingPurged,
-            (atOnce ? (await kms.Kms.GetVault(kms.Admin, Vault)).Refusal : (await kms.Kms.CreateVault(kms.Admin, Vault, new VaultSettings())).Refusal)?.Code);
+        Assert.Equal(!atOnce, await IsBeingPurged());
+        Assert.Equal(atOnce ? 0 : Math.Max(0, keys - 256), await Left());
 
         Assert.Null(await kms.Elapse("vault/payments"));
         Assert.True(Ok(await kms.Kms.CreateVault(kms.Admin, Vault, new VaultSettings())).Made);
         Assert.Empty(Ok(await kms.Kms.ListKeys(kms.Admin, Vault, PageRequest.First)).Items);
+
+        async Task<bool> IsBeingPurged() =>
+            (await ((IActors)kms).Vault(Vault, Administrator).Read(default)).Value.Status == VaultStatus.Purging;
+        async Task<int> Left() => Ok(await kms.Store.List("keys/payments", null, 1000, default)).Count;
     }
 
     /// <summary>A key that cannot be destroyed now keeps its vault: it is neither lost nor taken for gone.</summary>

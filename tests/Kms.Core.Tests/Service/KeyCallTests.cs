@@ -43,7 +43,8 @@ public sealed class KeyCallTests
 
     [Theory]
     [MemberData(nameof(Outcomes))]
-    public async Task Call_OnAKeyInEachState_IsDoneOrRefusedByName(string call, RefusalCode? absent, RefusalCode? active, RefusalCode? deleted)
+    public async Task Call_OnAKeyInEachState_IsDoneOrRefusedByName(
+        string call, RefusalCode? absent, RefusalCode? active, RefusalCode? deleted)
     {
         var kms = await WithVault();
         Assert.Equal(absent, (await Ask(kms, call))?.Code);
@@ -125,7 +126,8 @@ public sealed class KeyCallTests
         var made = Ok(await kms.Kms.CreateKey(kms.Admin, Key("Signing"), "Signing", Sample.P256, settings));
 
         Assert.Equal((Signing, "Signing", Sample.P256, KeyOperations.Sign), (made.Key, made.Name, made.Spec, made.Operations));
-        Assert.Equal(new KeyAttributes(false, settings.NotBefore, settings.Expires, kms.Time.GetUtcNow(), kms.Time.GetUtcNow()), made.Attributes);
+        Assert.Equal(
+            new KeyAttributes(false, settings.NotBefore, settings.Expires, kms.Time.GetUtcNow(), kms.Time.GetUtcNow()), made.Attributes);
         Assert.Equal((new Recovery(30, false), null, Durability.TwoZones), (made.Recovery, made.Deletion, made.Durability));
         Assert.Equal(made, Ok(await kms.Kms.GetKey(kms.Admin, Signing, null)));
         kms.Forget();

@@ -122,7 +122,8 @@ public sealed class ListTests
 
         var first = Ok(await kms.Kms.ListVaults(kms.Admin, new PageRequest(null, 1)));
         Assert.Equal(("orders", "vault/orders"), (Assert.Single(first.Items).Name, first.Next));
-        Assert.Equal(["payments"], Ok(await kms.Kms.ListVaults(kms.Admin, new PageRequest(first.Next, 5))).Items.Select(vault => vault.Name));
+        Assert.Equal(
+            ["payments"], Ok(await kms.Kms.ListVaults(kms.Admin, new PageRequest(first.Next, 5))).Items.Select(vault => vault.Name));
         Assert.Equal(["old"], Ok(await kms.Kms.ListDeletedVaults(kms.Admin, PageRequest.First)).Items.Select(vault => vault.Name));
     }
 

@@ -35,7 +35,9 @@ internal sealed class NamedMaterials : IKeyMaterials
     public Result<NewMaterial> Import(KeyToImport key, string versionId)
     {
         Made++;
-        return key.K is [_] ? new Refusal(RefusalCode.BadParameter, "k is too short.") : Material(new KeySpec(key.Type, 8 * (key.K?.Length ?? 32), key.Curve), versionId);
+        return key.K is [_]
+            ? new Refusal(RefusalCode.BadParameter, "k is too short.")
+            : Material(new KeySpec(key.Type, 8 * (key.K?.Length ?? 32), key.Curve), versionId);
     }
 
     IKeyHandle IKeyMaterials.Open(string versionId, KeySpec spec, WrappedMaterial material)
@@ -63,7 +65,8 @@ internal sealed class NamedMaterials : IKeyMaterials
             return request.Value.Span is [255, ..]
                 ? new Refusal(RefusalCode.BadParameter, "The value cannot be computed.")
                 : new CryptoOutput(
-                    Encoding.ASCII.GetBytes($"{request.Operation} by the {material}"), request.Value.Span.SequenceEqual(request.Signature.Span));
+                    Encoding.ASCII.GetBytes($"{request.Operation} by the {material}"),
+                    request.Value.Span.SequenceEqual(request.Signature.Span));
         }
 
         public void Dispose() => Closed++;

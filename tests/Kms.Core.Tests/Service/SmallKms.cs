@@ -10,7 +10,8 @@ using Kms.Zones;
 namespace Kms.Core.Tests.Service;
 
 /// <summary>
-/// The whole service on two zones in memory, with a clock that stands still and materials that are only names: what it promises, held in milliseconds.
+/// The whole service on two zones in memory, with a clock that stands still and materials that are only names: what it promises, held in
+/// milliseconds.
 /// </summary>
 internal sealed class SmallKms : IActors
 {
@@ -74,7 +75,8 @@ internal sealed class SmallKms : IActors
         return kms;
     }
 
-    public static VaultName Name(string text) => VaultName.TryParse(text, out var name) ? name : throw new ArgumentException(text, nameof(text));
+    public static VaultName Name(string text) =>
+        VaultName.TryParse(text, out var name) ? name : throw new ArgumentException(text, nameof(text));
 
     public static KeyId Key(string name, VaultName? vault = null) =>
         KeyId.TryCreate(vault ?? Vault, name, out var key) ? key : throw new ArgumentException(name, nameof(name));

@@ -25,7 +25,9 @@ public sealed class TurnTests
         Assert.Equal((1, 0), (running, kms.Generations.Running));
         Ok(await kms.Kms.RotateKey(kms.Admin, Key("rsa")));
         Assert.Equal((1, 0), (running, kms.Generations.Running));
-        Assert.Equal(RefusalCode.BadParameter, (await kms.Kms.CreateKey(kms.Admin, Key("bad"), "bad", new KeySpec(KeyType.Rsa, 1), KeySettings.Default)).Refusal?.Code);
+        Assert.Equal(
+            RefusalCode.BadParameter,
+            (await kms.Kms.CreateKey(kms.Admin, Key("bad"), "bad", new KeySpec(KeyType.Rsa, 1), KeySettings.Default)).Refusal?.Code);
         Assert.Equal(0, kms.Generations.Running);
     }
 
@@ -54,7 +56,8 @@ public sealed class TurnTests
         Ok(await kms.Kms.RotateKey(keyed, Key("rsa")));
         await Fill(kms);
 
-        Assert.Equal(RefusalCode.Throttled, (await kms.Kms.CreateKey(kms.Admin, Key("new"), "new", Rsa, KeySettings.Default)).Refusal?.Code);
+        Assert.Equal(
+            RefusalCode.Throttled, (await kms.Kms.CreateKey(kms.Admin, Key("new"), "new", Rsa, KeySettings.Default)).Refusal?.Code);
         Assert.Equal(RefusalCode.Throttled, (await kms.Kms.RotateKey(kms.Admin, Key("rsa"))).Refusal?.Code);
         Ok(await kms.Kms.RotateKey(keyed, Key("rsa")));
         Ok(await kms.Kms.RotateKey(kms.Admin, Key("ec")));
@@ -90,7 +93,8 @@ public sealed class TurnTests
     /// <summary>One who makes a key, and two who wait.</summary>
     private static async Task<Task<Result<GenerationTurn>>[]> Fill(SmallKms kms)
     {
-        var turns = Enumerable.Range(0, 3).Select(i => kms.Generations.Enter(new Caller("other-" + i, "Other"), default).AsTask()).ToArray();
+        var turns = Enumerable.Range(0, 3)
+            .Select(i => kms.Generations.Enter(new Caller("other-" + i, "Other"), default).AsTask()).ToArray();
         Assert.True((await turns[0]).IsOk);
         Assert.Equal((1, 2), (kms.Generations.Running, kms.Generations.Waiting));
         return turns;

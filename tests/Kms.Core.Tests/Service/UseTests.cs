@@ -29,7 +29,8 @@ public sealed class UseTests : IRegionView
         kms.IsFar = isFar;
 
         var newest = Ok(await kms.Kms.UseKey(kms.Admin, Key("signing"), null, Sign));
-        Assert.Equal(("Signing", second.VersionId, $"Sign by the material of {second.VersionId}"), (newest.Name, newest.VersionId, TextOf(newest)));
+        Assert.Equal(
+            ("Signing", second.VersionId, $"Sign by the material of {second.VersionId}"), (newest.Name, newest.VersionId, TextOf(newest)));
         var named = Ok(await kms.Kms.UseKey(kms.Admin, Key("signing"), first.VersionId, Sign));
         Assert.Equal((first.VersionId, $"Sign by the material of {first.VersionId}"), (named.VersionId, TextOf(named)));
         Assert.Equal(RefusalCode.KeyNotFound, (await kms.Kms.UseKey(kms.Admin, Key("signing"), new string('0', 32), Sign)).Refusal?.Code);
@@ -45,7 +46,8 @@ public sealed class UseTests : IRegionView
         var kms = await WithVault();
         await kms.Create("signing", settings: new KeySettings(KeyOperations.Sign));
         kms.IsFar = isFar;
-        var bad = (await kms.Kms.UseKey(kms.Admin, Key("signing"), null, Sign with { Value = Enumerable.Repeat((byte)255, 32).ToArray() })).Refusal;
+        var uncomputable = Sign with { Value = Enumerable.Repeat((byte)255, 32).ToArray() };
+        var bad = (await kms.Kms.UseKey(kms.Admin, Key("signing"), null, uncomputable)).Refusal;
         Assert.Equal((RefusalCode.BadParameter, "The value cannot be computed."), (bad?.Code, bad?.Message));
         var verify = Sign with { Operation = KeyOperations.Verify };
         Assert.Equal(RefusalCode.KeyOperationForbidden, (await kms.Kms.UseKey(kms.Admin, Key("signing"), null, verify)).Refusal?.Code);
@@ -98,7 +100,8 @@ public sealed class UseTests : IRegionView
         kms.Zones.B.Down = true;
         var refusal = (await kms.Kms.UseKey(kms.Admin, Key("mine"), null, Seal)).Refusal;
         Assert.Equal(RefusalCode.ZoneUnavailable, refusal?.Code);
-        Assert.StartsWith("The first use of an imported key stores its family of algorithms, which failed. ", refusal?.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The first use of an imported key stores its family of algorithms, which failed. ", refusal?.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Two at once, on two hosts: the one that comes second has no result, and hears why in plain words.</summary>
@@ -141,7 +144,8 @@ public sealed class UseTests : IRegionView
     private static async Task<SmallKms> Imported(RegionGate? gate = null)
     {
         var kms = await WithVault(gate);
-        Ok(await kms.Kms.ImportKey(kms.Admin, Key("mine"), "mine", new KeyToImport { Type = KeyType.Oct, K = new byte[32] }, KeySettings.Default));
+        var material = new KeyToImport { Type = KeyType.Oct, K = new byte[32] };
+        Ok(await kms.Kms.ImportKey(kms.Admin, Key("mine"), "mine", material, KeySettings.Default));
         return kms;
     }
 

@@ -25,7 +25,9 @@ public sealed class VaultCallTests
         ["PurgeVault"] = async (kms, call) => (await kms.Kms.PurgeVault(call, Vault)).Refusal,
     };
 
-    /// <summary>What comes of it where there is no such vault, where there is one, where it is deleted, and while it is being purged.</summary>
+    /// <summary>
+    /// What comes of it where there is no such vault, where there is one, where it is deleted, and while it is being purged.
+    /// </summary>
     public static TheoryData<string, RefusalCode?, RefusalCode?, RefusalCode?, RefusalCode?> Outcomes() => new()
     {
         { "CreateVault", null, null, IsDeleted, Purging },

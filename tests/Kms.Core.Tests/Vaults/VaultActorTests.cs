@@ -206,7 +206,8 @@ public sealed class VaultActorTests : IRequestFingerprints
 
     private VaultActor Actor(TwoZoneStore store) => new(Name, new ActorPorts(store, seal, null!, this, zones, zones.Time));
 
-    private static OperationId Keyed(string key) => OperationId.Of(new Call(new Caller("p", "P"), "request") { IdempotencyKey = key }, null!);
+    private static OperationId Keyed(string key) =>
+        OperationId.Of(new Call(new Caller("p", "P"), "request") { IdempotencyKey = key }, null!);
 
     private OperationId Next() => OperationId.Single("request", "operation " + ++operations);
 }

@@ -8,7 +8,9 @@ public sealed class VaultRulesTests
     public static TheoryData<VaultStatus, VaultCommandKind> EveryPair() =>
         [.. from status in Enum.GetValues<VaultStatus>() from command in Enum.GetValues<VaultCommandKind>() select (status, command)];
 
-    /// <summary>Where each command leads a vault that is absent, active, deleted, being purged: the status that follows, or the refusal.</summary>
+    /// <summary>
+    /// Where each command leads a vault that is absent, active, deleted, being purged: the status that follows, or the refusal.
+    /// </summary>
     [Theory]
     [InlineData(VaultCommandKind.Create, "Active", "Active", "VaultIsDeletedButRecoverable", "VaultIsBeingPurged")]
     [InlineData(VaultCommandKind.Update, "VaultNotFound", "Active", "VaultNotFound", "VaultNotFound")]
@@ -21,7 +23,8 @@ public sealed class VaultRulesTests
     {
         Assert.Equal(
             [absent, active, deleted, purging],
-            new[] { VaultStatus.Absent, VaultStatus.Active, VaultStatus.Deleted, VaultStatus.Purging }.Select(status => VaultTransitions.Of(status, command))
+            new[] { VaultStatus.Absent, VaultStatus.Active, VaultStatus.Deleted, VaultStatus.Purging }
+                .Select(status => VaultTransitions.Of(status, command))
                 .Select(transition => transition.Next?.ToString() ?? transition.Refusal.ToString()));
         Assert.Equal(7, Enum.GetValues<VaultCommandKind>().Length);
     }

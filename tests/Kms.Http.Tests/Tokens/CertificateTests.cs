@@ -59,7 +59,8 @@ public sealed class CertificateTests : IDisposable
         Assert.Equal(
             "A client certificate is no proof for a request that a web page made.",
             (await Authenticate(accept: true, request => request.Headers.Origin = "https://evil.example")).Problem);
-        Assert.Equal(("CN=client", string.Empty), ((await Authenticate(accept: true)).Caller?.Name, (await Authenticate(accept: true)).Problem));
+        Assert.Equal(
+            ("CN=client", string.Empty), ((await Authenticate(accept: true)).Caller?.Name, (await Authenticate(accept: true)).Problem));
         time.Step(TimeSpan.FromHours(2));
         Assert.Equal("The client certificate has expired or is not valid yet.", (await Authenticate(accept: true)).Problem);
     }

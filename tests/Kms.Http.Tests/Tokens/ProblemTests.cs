@@ -25,7 +25,8 @@ public sealed class ProblemTests
 
     public ProblemTests()
     {
-        tokens = new TokenService(RunningService.Tenant, signer, [RunningService.Administrator], RunningService.Domain, time, TimeSpan.FromHours(1));
+        tokens = new TokenService(
+            RunningService.Tenant, signer, [RunningService.Administrator], RunningService.Domain, time, TimeSpan.FromHours(1));
         var trusted = tokens.AsTrustedIssuer();
         authentication = new CallerAuthentication(
             [
@@ -54,14 +55,16 @@ public sealed class ProblemTests
 
     [Fact]
     public async Task Header_Twice_IsRefusedEvenWithAGoodToken() => Assert.Equal(
-        "The Authorization header must hold one bearer token.", (await Ask(new StringValues(["Bearer " + good, "Bearer " + good]))).Problem);
+        "The Authorization header must hold one bearer token.",
+        (await Ask(new StringValues(["Bearer " + good, "Bearer " + good]))).Problem);
 
     [Theory]
     [InlineData("alg", "RS384", NotValid + "its algorithm is not accepted.")]
     [InlineData("kid", "other", NotValid + "its issuer has no key with this kid.")]
     [InlineData("kid", "", NotValid + "its issuer has no key with this kid.")]
     public async Task Header_OfAToken_IsRefusedByName(string name, string value, string problem) =>
-        Assert.Equal(problem, (await Ask("Bearer " + Forge.Sign(Forge.Header(good).With(name, value), Forge.Claims(good), signer))).Problem);
+        Assert.Equal(
+            problem, (await Ask("Bearer " + Forge.Sign(Forge.Header(good).With(name, value), Forge.Claims(good), signer))).Problem);
 
     public static TheoryData<string, string> Claims() => new()
     {
@@ -89,7 +92,8 @@ public sealed class ProblemTests
 
     [Fact]
     public async Task Signature_OfAnother_DoesNotHold() => Assert.Equal(
-        NotValid + "its signature does not hold.", (await Ask("Bearer " + Forge.Sign(Forge.Header(good), Forge.Claims(good), otherSigner))).Problem);
+        NotValid + "its signature does not hold.",
+        (await Ask("Bearer " + Forge.Sign(Forge.Header(good), Forge.Claims(good), otherSigner))).Problem);
 
     [Fact]
     public async Task Name_OfTheToken_IsTheCallersOrElseThePrincipal()

@@ -38,11 +38,22 @@ public sealed class TokenErrorTests(RunningService service) : IClassFixture<Runn
     [InlineData("client_secret=", "client_secret=x", "AADSTS7000215: The client id or the client secret is wrong.")]
     [InlineData("client_id=admin-client", "client_id=nobody", "AADSTS7000215: The client id or the client secret is wrong.")]
     [InlineData("&scope=https%3A%2F%2Fvault.test%2F.default", "", "AADSTS900144: The field 'scope' is missing.")]
-    [InlineData("https%3A%2F%2Fvault.test%2F.default", "openid", "AADSTS70011: The scope 'openid' names no service: use https://vault.test/.default.")]
-    [InlineData("vault.test%2F.default", "x%2F.default", "AADSTS70011: The scope 'https://x/.default' is not one of this service: use https://vault.test/.default.")]
-    [InlineData("vault.test%2F.default", "vault.test%2F.default%23x", "AADSTS70011: The scope 'https://vault.test/.default#x' is not one of this service: use https://vault.test/.default.")]
+    [InlineData(
+        "https%3A%2F%2Fvault.test%2F.default",
+        "openid",
+        "AADSTS70011: The scope 'openid' names no service: use https://vault.test/.default.")]
+    [InlineData(
+        "vault.test%2F.default",
+        "x%2F.default",
+        "AADSTS70011: The scope 'https://x/.default' is not one of this service: use https://vault.test/.default.")]
+    [InlineData(
+        "vault.test%2F.default",
+        "vault.test%2F.default%23x",
+        "AADSTS70011: The scope 'https://vault.test/.default#x' is not one of this service: use https://vault.test/.default.")]
     public async Task Request_WrongInSomeWay_SaysWhatWouldBeRight(string good, string bad, string description) =>
-        Assert.Equal(description, (await Ask(TokenRequest.Good.Replace(good, bad, StringComparison.Ordinal))).Json.GetProperty("error_description").GetString());
+        Assert.Equal(
+            description,
+            (await Ask(TokenRequest.Good.Replace(good, bad, StringComparison.Ordinal))).Json.GetProperty("error_description").GetString());
 
     [Theory]
     [InlineData("https://x", "AADSTS500011: The resource 'https://x' is not this service: use https://vault.test.")]
@@ -107,7 +118,8 @@ public sealed class TokenErrorTests(RunningService service) : IClassFixture<Runn
     }
 
     [Theory]
-    [InlineData("/wrong/oauth2/token", "AADSTS90002: Tenant 'wrong' not found. The tenant of this service is in its challenge and in admin.json.")]
+    [InlineData(
+        "/wrong/oauth2/token", "AADSTS90002: Tenant 'wrong' not found. The tenant of this service is in its challenge and in admin.json.")]
     [InlineData(Path + "/nothing", "AADSTS900144: There is nothing under this path.")]
     public async Task Path_Wrong_SaysWhy(string path, string description)
     {

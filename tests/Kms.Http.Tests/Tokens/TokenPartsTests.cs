@@ -67,7 +67,8 @@ public sealed class TokenPartsTests
     {
         var problem = Assert.Throws<OAuthException>(() => TokenForm.Parse(Encoding.UTF8.GetBytes(text)));
         Assert.Equal(
-            (400, "invalid_request", 900144, $"The field '{name}' is given twice."), (problem.Status, problem.Error, problem.Number, problem.Message));
+            (400, "invalid_request", 900144, $"The field '{name}' is given twice."),
+            (problem.Status, problem.Error, problem.Number, problem.Message));
     }
 
     /// <summary>By the number of the path; null: a path of nothing.</summary>
@@ -129,9 +130,9 @@ public sealed class TokenPartsTests
         using var signer = new RsaSigner();
         var tokens = Service(signer, audience);
         Assert.Equal(["https://vault.test"], tokens.AsTrustedIssuer().Audiences);
-        Assert.Equal("https://vault.test", (string?)Forge.Claims(tokens.Issue(RunningService.Reader, "https://localhost/"))["aud"]);
-        Assert.Equal(
-            "https://localhost/11111111-2222-3333-4444-555555555555/v2.0", (string?)Forge.Claims(tokens.Issue(RunningService.Reader, "https://localhost/"))["iss"]);
+        var claims = Forge.Claims(tokens.Issue(RunningService.Reader, "https://localhost/"));
+        Assert.Equal("https://vault.test", (string?)claims["aud"]);
+        Assert.Equal("https://localhost/11111111-2222-3333-4444-555555555555/v2.0", (string?)claims["iss"]);
     }
 
     [Fact]

@@ -54,13 +54,18 @@ public sealed class TokenServiceTests(RunningService service) : IClassFixture<Ru
     [InlineData("/oauth2/v2.0/token", "token_type=Bearer expires_in=3600 ext_expires_in=3600 access_token")]
     [InlineData(
         "/oauth2/token",
-        "token_type=Bearer expires_in=3600 ext_expires_in=3600 expires_on=1767229200 not_before=1767225600 resource=https://vault.test access_token")]
+        "token_type=Bearer expires_in=3600 ext_expires_in=3600 expires_on=1767229200 not_before=1767225600 resource=https://vault.test "
+        + "access_token")]
     public async Task Token_Answer_HasTheseFields(string path, string fields)
     {
         var form = path.Contains("v2.0", StringComparison.Ordinal) ? TokenRequest.Good : TokenRequest.ForResource("https://vault.test");
         var answer = await Ask(form.Replace("admin-client", "ADMIN-Client", StringComparison.Ordinal), path: path);
 
-        Assert.Equal(fields, string.Join(' ', answer.Json.EnumerateObject().Select(field => field.Name == "access_token" ? field.Name : $"{field.Name}={field.Value}")));
+        Assert.Equal(
+            fields,
+            string.Join(
+                ' ',
+                answer.Json.EnumerateObject().Select(field => field.Name == "access_token" ? field.Name : $"{field.Name}={field.Value}")));
         Assert.Equal(("no-store", "no-cache"), (answer.Header("Cache-Control"), answer.Header("Pragma")));
         Assert.Equal("application/json; charset=utf-8", answer.Header("Content-Type"));
     }
