@@ -4,6 +4,7 @@ using Kms.Core.Tests.Service;
 using Kms.Core.Tests.Zones;
 using Kms.Idempotency;
 using Kms.Keys;
+using Kms.Records;
 using Kms.Zones;
 using Xunit;
 
@@ -91,6 +92,7 @@ public sealed class KeyActorTests
         await Do(actor, Create);
         await Do(actor, new RotateKey());
         Assert.Equal(2, actor.Snapshot!.State.Versions.Length);
+        Assert.Equal([0, 0], materials.Closings);
         await Do(actor, new DeleteKey());
         Assert.Equal((KeyStatus.Deleted, 2), (actor.Snapshot.State.Status, materials.Closings.Count(times => times == 1)));
         await Do(actor, new RecoverKey());
@@ -184,6 +186,8 @@ public sealed class KeyActorTests
         Assert.Equal(reads + 1, store.Reads);
         Assert.Null(actor.Snapshot);
         Assert.Single(materials.Open);
+        actor.Drop();
+        Assert.Empty(materials.Open);
 
         zones.B.Down = false;
         await store.Tend();
@@ -204,6 +208,32 @@ public sealed class KeyActorTests
         Assert.Equal(KeyStatus.Active, (await actor.Read(default)).Value.Status);
         Assert.Equal(KeyStatus.Active, (await actor.Read(default)).Value.Status);
         Assert.Equal((1, 1), (store.Reads, materials.Open.Count()));
+    }
+
+    [Fact]
+    public async Task Read_KeyThatThereIsNot_IsKeptAsAbsent()
+    {
+        var actor = await Actor();
+        Assert.Equal(KeyStatus.Absent, (await actor.Read(default)).Value.Status);
+        var kept = (await actor.Load(default)).Value;
+        Assert.False(kept.LatestUnknown);
+        Assert.Same(kept, actor.Snapshot);
+        Assert.Equal(1, store.Reads);
+        Assert.Single((await Do(actor, Create)).State.Versions);
+    }
+
+    [Fact]
+    public async Task Read_NoZoneOrARecordThatDoesNotOpen_IsRefused()
+    {
+        var actor = await Actor();
+        var place = new RecordPlace("payments", "key/payments/signing", 1, RecordIndex.None);
+        await store.Write(new RecordWrite(place, "no"u8.ToArray(), "op"), default);
+        Assert.Equal(RefusalCode.RecordCorrupt, (await actor.Read(default)).Refusal?.Code);
+        Assert.Equal(RefusalCode.RecordCorrupt, (await Try(actor, new DeleteKey())).Refusal?.Code);
+
+        zones.A.Down = zones.B.Down = true;
+        Assert.Equal(RefusalCode.ZoneUnavailable, (await actor.Read(default)).Refusal?.Code);
+        Assert.Equal(RefusalCode.ZoneUnavailable, (await Try(actor, new DeleteKey())).Refusal?.Code);
     }
 
     /// <summary>What cannot be backed up any more is not written.</summary>
