@@ -21,11 +21,10 @@ public sealed class FolderTests
         ["Vaults"] = ["Idempotency", "Records"],
         ["Keys"] = ["Idempotency", "Records", "Vaults"],
         ["TwoZone"] = ["Records"],
-        ["Service"] = ["Access", "Idempotency", "Keys", "Leases", "Records", "TwoZone", "Vaults"],
+        ["Audit"] = [],
+        ["Regions"] = ["Records"],
+        ["Operations"] = ["Access", "Audit", "Idempotency", "Keys", "Records", "Regions", "TwoZone", "Vaults"],
     };
-
-    /// <summary>The façade of Core: one room in several folders.</summary>
-    private static readonly string[] Facade = ["Audit", "Backups", "Regions", "Service", "IKms.cs"];
 
     private static readonly Dictionary<string, string[]> Regions = new(StringComparer.Ordinal)
     {
@@ -82,7 +81,6 @@ public sealed class FolderTests
     private static string FolderOf(string project, SourceFile file)
     {
         var parts = file.Path[project.Length..].Split('/');
-        return Facade.Contains(parts[0], StringComparer.Ordinal) && project.EndsWith("Core/", StringComparison.Ordinal) ? "Service"
-            : parts.Length == 1 ? Root : parts[0];
+        return parts.Length == 1 ? Root : parts[0];
     }
 }

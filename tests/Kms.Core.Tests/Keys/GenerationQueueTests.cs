@@ -112,6 +112,54 @@ public sealed class GenerationQueueTests
         Assert.Equal((0, 0), (queue.Running, queue.Waiting));
     }
 
+    /// <summary>A caller's place is free again when it has its key, and when it has left.</summary>
+    [Fact]
+    public async Task Enter_AfterATurnOrALeave_HasARoomOfItsOwnAgain()
+    {
+        var queue = Queue(perCaller: 2);
+        for (var i = 0; i < 5; i++)
+        {
+            using var leaving = new CancellationTokenSource();
+            using var turn = await Turn(queue.Enter(A, default));
+            var waiting = queue.Enter(A, leaving.Token).AsTask();
+            Assert.Equal(RefusalCode.Throttled, (await queue.Enter(A, default)).Refusal?.Code);
+            await leaving.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        }
+
+        Assert.Equal((0, 0), (queue.Running, queue.Waiting));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await queue.Enter(null!, default));
+    }
+
+    /// <summary>A second for each round of keys that is ahead, one at least and ten at most.</summary>
+    [Theory]
+    [InlineData(1, 0, 1)]
+    [InlineData(1, 3, 4)]
+    [InlineData(2, 4, 3)]
+    [InlineData(1, 20, 10)]
+    public async Task Enter_TooMany_HearsWhenToComeAgain(int running, int waiting, int seconds)
+    {
+        var queue = Queue(running, perCaller: 100, waiting);
+        for (var i = 0; i < running + waiting; i++)
+        {
+            _ = queue.Enter(A, default).AsTask();
+        }
+
+        var refusal = (await queue.Enter(B, default)).Refusal!;
+        Assert.Equal((RefusalCode.Throttled, seconds), (refusal.Code, (int)refusal.RetryAfter!.Value.TotalSeconds));
+        Assert.Equal(
+            "Too many RSA keys are being made at the moment: try again later, or make EC keys, which take no time.", refusal.Message);
+    }
+
+    /// <summary>Half of the processors are left to those who use keys.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(8, 4)]
+    public void Limits_OfAMachine_LeaveHalfOfIt(int processors, int running) =>
+        Assert.Equal(new GenerationLimits(running, 16, 128, TimeSpan.FromSeconds(5)), GenerationLimits.For(processors));
+
     private GenerationQueue Queue(int running = 1, int perCaller = 16, int waiting = 128) =>
         new(new GenerationLimits(running, perCaller, waiting, TimeSpan.FromSeconds(10)), time);
 

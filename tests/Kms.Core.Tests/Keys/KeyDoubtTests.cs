@@ -18,6 +18,16 @@ public sealed class KeyDoubtTests
         Assert.True(doubt.State.Latest.Attributes.Enabled);
     }
 
+    /// <summary>Recovered or not: it is as deleted as it was, and nothing of it is lost.</summary>
+    [Fact]
+    public void Between_DeletedAndRecovered_StaysDeleted()
+    {
+        var now = Sample.Deleted();
+        var doubt = KeyDoubt.Between(now, Sample.Active());
+        Assert.Same(now, doubt.State);
+        Assert.True(doubt.LatestUnknown);
+    }
+
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]

@@ -19,12 +19,27 @@ public sealed class KeyTransitionsTests
         return pairs;
     }
 
+    /// <summary>Where each command leads a key that is absent, active, deleted: the status that follows, or the refusal.</summary>
     [Theory]
-    [MemberData(nameof(EveryPair))]
-    public void Of_EveryPair_IsEitherAStatusOrARefusal(KeyStatus status, KeyCommandKind command)
+    [InlineData(KeyCommandKind.Create, "Active", "Active", "KeyIsDeletedButRecoverable")]
+    [InlineData(KeyCommandKind.Import, "Active", "Active", "KeyIsDeletedButRecoverable")]
+    [InlineData(KeyCommandKind.Restore, "Active", "KeyAlreadyExists", "KeyIsDeletedButRecoverable")]
+    [InlineData(KeyCommandKind.Rotate, "KeyNotFound", "Active", "KeyNotFound")]
+    [InlineData(KeyCommandKind.Update, "KeyNotFound", "Active", "KeyNotFound")]
+    [InlineData(KeyCommandKind.SetRotationPolicy, "KeyNotFound", "Active", "KeyNotFound")]
+    [InlineData(KeyCommandKind.BindFamily, "KeyNotFound", "Active", "KeyNotFound")]
+    [InlineData(KeyCommandKind.Delete, "KeyNotFound", "Deleted", "KeyNotFound")]
+    [InlineData(KeyCommandKind.Recover, "KeyNotFound", "KeyNotFound", "Active")]
+    [InlineData(KeyCommandKind.Purge, "KeyNotFound", "KeyNotFound", "Absent")]
+    [InlineData(KeyCommandKind.Elapse, "Absent", "Active", "Absent")]
+    [InlineData(KeyCommandKind.PurgeWithVault, "Absent", "Absent", "Absent")]
+    public void Of_EveryPair_IsWhatIsWrittenHere(KeyCommandKind command, string absent, string active, string deleted)
     {
-        var transition = KeyTransitions.Of(status, command);
-        Assert.True(transition.Next is null != transition.Refusal is null);
+        Assert.Equal(
+            [absent, active, deleted],
+            new[] { KeyStatus.Absent, KeyStatus.Active, KeyStatus.Deleted }.Select(status => KeyTransitions.Of(status, command))
+                .Select(transition => transition.Next?.ToString() ?? transition.Refusal.ToString()));
+        Assert.Equal(12, Enum.GetValues<KeyCommandKind>().Length);
     }
 
     [Theory]

@@ -34,6 +34,16 @@ public sealed class KeyUseTests
         Assert.Equal(allowed ? null : RefusalCode.KeyNotYetValid, Check(version, algorithm, operation));
     }
 
+    /// <summary>From nbf on, and until exp: the moment of nbf is in, the moment of exp is out.</summary>
+    [Fact]
+    public void Check_KeyWithOneBound_AllowsEverythingOnTheRightSideOfIt()
+    {
+        Assert.Null(Check(Sample.Version(notBefore: Sample.Now), "ES256", KeyOperations.Sign));
+        Assert.Null(Check(Sample.Version(notBefore: Sample.Now.AddDays(-1)), "ES256", KeyOperations.Sign));
+        Assert.Null(Check(Sample.Version(expires: Sample.Now.AddTicks(1)), "ES256", KeyOperations.Sign));
+        Assert.Null(Check(Sample.Version(notBefore: Sample.Now.AddDays(-1), expires: Sample.Now.AddDays(1)), "ES256", KeyOperations.Sign));
+    }
+
     [Fact]
     public void Check_DisabledKey_AllowsNothing()
     {

@@ -102,6 +102,32 @@ public sealed class LimitsTests
         Assert.Null(KeySize.Check(new UpdateKey(null, new KeySettings(Enabled: false)), full, larger));
     }
 
+    /// <summary>At the limit, to the byte; and a key that is too large already may change as long as it does not grow.</summary>
+    [Fact]
+    public void Check_KeyAtTheLimit_MayBeThatLargeAndNoLarger()
+    {
+        const int Limit = (7 << 20) - (64 << 10);
+        var versions = Key([.. Enumerable.Repeat(Tags.None, 134)]);
+        KeyState Sized(int bytes) =>
+            versions with { Name = new string('n', bytes - StoredKey.Write(versions with { Name = string.Empty }).Length) };
+        var rotate = new RotateKey();
+        Assert.Equal(Limit, StoredKey.Write(Sized(Limit)).Length);
+        Assert.Null(KeySize.Check(rotate, versions, Sized(Limit)));
+        Assert.Equal(
+            "The key with its 134 versions would take 7274497 bytes, more than the 7274496 that a key may take: use shorter tags, or a "
+            + "new key.",
+            KeySize.Check(rotate, versions, Sized(Limit + 1))?.Message);
+        Assert.Null(KeySize.Check(rotate, Sized(Limit + 1), Sized(Limit + 1)));
+        Assert.NotNull(KeySize.Check(rotate, Sized(Limit), Sized(Limit + 1)));
+        foreach (var command in (KeyCommand[])[Sample.Command(KeyCommandKind.Create), Sample.Command(KeyCommandKind.Import),
+            Sample.Command(KeyCommandKind.Elapse), Sample.Command(KeyCommandKind.SetRotationPolicy)])
+        {
+            Assert.NotNull(KeySize.Check(command, versions, Sized(Limit + 1)));
+        }
+
+        Assert.Throws<ArgumentNullException>(() => KeySpecs.Check(null!));
+    }
+
     private static Tags LongTags(char letter, int version = 0) => Tags.Create(Enumerable.Range(0, Tags.CountMax).Select(i => KeyValuePair.Create(
         new string((char)('a' + i), Tags.LengthMax), version.ToString("D4") + new string(letter, Tags.LengthMax - 4)))).Value;
 

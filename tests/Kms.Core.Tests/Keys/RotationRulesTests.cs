@@ -76,6 +76,60 @@ public sealed class RotationRulesTests
         Assert.Contains(refusedWith ?? string.Empty, refusal?.Message ?? string.Empty, StringComparison.Ordinal);
     }
 
+    /// <summary>Of two things that are wrong, the Rotate action's is named, and its length before that it would never come.</summary>
+    [Theory]
+    [InlineData("after P1D", "before P1D", null, "lifetimeActions.trigger.timeAfterCreate must be at least P7D, not P1D.")]
+    [InlineData("before P1D", null, null, "lifetimeActions.trigger.timeBeforeExpiry must be at least P7D, not P1D.")]
+    [InlineData(null, "before P1D", null, "lifetimeActions.trigger.timeBeforeExpiry must be at least P7D, not P1D.")]
+    [InlineData(
+        "before P30D",
+        null,
+        null,
+        "lifetimeActions.trigger.timeBeforeExpiry would never come: give attributes.expiryTime, or set an expiry (exp) on the key first.")]
+    [InlineData(
+        "after P1D",
+        "after P1D",
+        null,
+        "lifetimeActions.trigger.timeAfterCreate is for Rotate actions: a Notify action takes timeBeforeExpiry.")]
+    [InlineData("after P1D", null, "P27D", "attributes.expiryTime must be at least P28D, not P27D.")]
+    [InlineData(
+        "after P84D",
+        null,
+        "P90D",
+        "lifetimeActions.trigger.timeAfterCreate must leave at least 7 days of attributes.expiryTime: P84D does not fit P90D.")]
+    [InlineData("none", null, null, "lifetimeActions.trigger has exactly one of timeAfterCreate and timeBeforeExpiry.")]
+    public void Check_Policy_SaysThis(string? rotate, string? notify, string? expiry, string message) => Assert.Equal(
+        message,
+        RotationRules.Check(
+            new RotationSettings(
+                Trigger(rotate), Trigger(notify), expiry is null ? null : Sample.Duration(expiry)), Sample.Version().Attributes)?.Message);
+
+    [Fact]
+    public void NewVersion_ThatWouldSilenceThePolicy_SaysThis()
+    {
+        var policy = new RotationPolicy(Trigger("before P30D"), null, null, Sample.Now, Sample.Now);
+        var state = Sample.Active(Sample.Version(expires: Sample.Now.AddDays(100))) with { Rotation = policy };
+        Assert.Equal(
+            "attributes.exp is missing: the key's rotation policy counts from it (timeBeforeExpiry) and sets no expiryTime. Give exp, "
+            + "or change the policy.",
+            RotationRules.CheckNewVersion(state, KeySettings.Default)?.Message);
+        Assert.Null(RotationRules.CheckNewVersion(state with { Status = KeyStatus.Deleted }, KeySettings.Default));
+    }
+
+    [Fact]
+    public void Set_Policy_KeepsTheTimeOfTheFirst()
+    {
+        var settings = new RotationSettings(Trigger("after P30D"), Trigger("before P30D"), Sample.Duration("P90D"));
+        var first = RotationRules.Set(null, settings, Sample.Now).Policy;
+        Assert.Equal(new RotationPolicy(settings.Rotate, settings.Notify, settings.ExpiryTime, Sample.Now, Sample.Now), first);
+        var second = RotationRules.Set(first, new RotationSettings(null, null, null), Sample.Now.AddDays(1)).Policy;
+        Assert.Equal(new RotationPolicy(null, null, null, Sample.Now, Sample.Now.AddDays(1)), second);
+    }
+
+    [Fact]
+    public void DefaultNotify_IsThirtyDaysBeforeTheExpiry() =>
+        Assert.Equal(new RotationTrigger(null, Sample.Duration("P30D")), RotationRules.DefaultNotify);
+
     [Theory]
     [InlineData("before P30D", null, true)]
     [InlineData("before P30D", "P90D", false)]

@@ -67,12 +67,18 @@ public sealed class StoredKeyMaterialTests
         Assert.Equal(Before.Replace("AQ\\u0049=", "/////w==", StringComparison.Ordinal), Encoding.UTF8.GetString(exchanged));
     }
 
+    [Fact]
+    public void TryExchange_VersionWithoutAnId_HasNone() => Assert.True(StoredKeyMaterial.TryExchange(
+        "{\"f\":1,\"v\":[{\"m\":\"AQ==\"}]}"u8, (id, _, material) => id.Length == 0 ? material : null, out _, out _));
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("{\"f\":2,\"n\":\"from a newer release\"}")]
     [InlineData("{\"f\":\"1\"}")]
     [InlineData("{\"f\":1,\"v\":{}}")]
+    [InlineData("{\"f\":1,\"v\":5}")]
+    [InlineData("{\"f\":1,\"v\":[{\"m\":5}]}")]
     [InlineData("{\"f\":1,\"v\":[1]}")]
     [InlineData("{\"f\":1,\"v\":[{}]}")]
     [InlineData("{\"f\":1,\"v\":[{\"m\":\"not base64\"}]}")]

@@ -35,6 +35,27 @@ public sealed class StoredKeyTests
         Assert.Equal(state.Versions[1].Spec, back.Versions[1].Spec);
     }
 
+    /// <summary>What stands on disk, to the byte: what is absent or usual takes no room, and tags that stay stand there once.</summary>
+    [Fact]
+    public void Write_Key_IsThisText()
+    {
+        var tags = Tags.Create([KeyValuePair.Create("a", "+")]).Value;
+        var policy = new RotationPolicy(null, null, Sample.Duration("P90D"), Sample.Now, Sample.Now);
+        var state = Sample.Active(
+            Sample.Version("one") with { Tags = tags },
+            Sample.Version("two", enabled: false) with { Tags = tags }) with { Rotation = policy };
+        Assert.Equal(
+            """{"f":1,"s":1,"n":"Signing","v":["""
+            + """{"i":"one","t":1,"b":256,"c":1,"m":"AQID","en":true,"cr":1772366400000,"up":1772366400000,"o":12,"tg":["a","+"]},"""
+            + """{"i":"two","t":1,"b":256,"c":1,"m":"AQID","cr":1772366400000,"up":1772366400000,"o":12,"st":true}],"""
+            + "\"r\":{\"x\":\"P90D\",\"cr\":1772366400000,\"up\":1772366400000}}",
+            Encoding.UTF8.GetString(StoredKey.Write(state)));
+        Assert.True(StoredKey.TryRead(StoredKey.Write(state), out var back));
+        Assert.Equal(policy, back.Rotation);
+        Assert.DoesNotContain(
+            "st", Encoding.UTF8.GetString(StoredKey.Write(Sample.Active(Sample.Version(), Sample.Version()))), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

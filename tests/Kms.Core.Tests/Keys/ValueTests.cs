@@ -78,6 +78,14 @@ public sealed class ValueTests
     public void CalendarDuration_Unsound_IsRefused(string? text) => Assert.False(CalendarDuration.TryParse(text, out _));
 
     [Fact]
+    public void CalendarDuration_LongestText_Has64Characters()
+    {
+        Assert.Equal("P1Y1M1W1DT1H1M1S", Sample.Duration("P000000001Y000000001M000000001W000000001DT000000001H000000001M1S").ToString());
+        Assert.False(CalendarDuration.TryParse("P000000001Y000000001M000000001W000000001DT000000001H000000001M01S", out _));
+        Assert.Equal("P0D", default(CalendarDuration).ToString());
+    }
+
+    [Fact]
     public void CalendarDuration_AMonth_IsACalendarMonth() =>
         Assert.Equal(new DateTimeOffset(2026, 2, 28, 0, 0, 0, TimeSpan.Zero), Sample.Duration("P1M").AddTo(new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.Zero)));
 
@@ -121,5 +129,21 @@ public sealed class ValueTests
         Assert.False(Tags.Create(Enumerable.Range(0, 16).Select(Tag)).IsOk);
         Assert.False(Tags.Create([KeyValuePair.Create("", "v")]).IsOk);
         Assert.False(Tags.Create([KeyValuePair.Create("n", new string('v', 257))]).IsOk);
+        Assert.False(Tags.Create([KeyValuePair.Create(new string('n', 257), "v")]).IsOk);
+        Assert.True(Tags.Create([KeyValuePair.Create(new string('n', 256), new string('v', 256))]).IsOk);
+        Assert.Same(Tags.None, Tags.Create([]).Value);
+        Assert.Same(Tags.None, Tags.Trusted([]));
+    }
+
+    [Fact]
+    public void Tags_WithTheSameItems_AreEqual()
+    {
+        Tags Made(params string[] names) => Tags.Create(names.Select(name => KeyValuePair.Create(name, "v"))).Value;
+        Assert.Equal(Made("a", "b"), Made("a", "b"));
+        Assert.Equal(Made("a", "b").GetHashCode(), Made("a", "b").GetHashCode());
+        Assert.NotEqual(Made("a", "b"), Made("b", "a"));
+        Assert.NotEqual(Made("a"), Made("a", "b"));
+        Assert.False(Made("a").Equals(null));
+        Assert.False(Made("a").Equals((object)"a"));
     }
 }

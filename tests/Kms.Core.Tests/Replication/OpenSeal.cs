@@ -21,9 +21,20 @@ internal sealed class OpenSeal(string region, string peer) : IRecordSeal, IChang
         return content is not null;
     }
 
-    public bool TrySealBackup(ReadOnlySpan<byte> content, [NotNullWhen(true)] out byte[]? blob) => throw new NotSupportedException();
+    /// <summary>False: the material of a version does not open, so that no backup can be made.</summary>
+    public bool CanSealBackups { get; set; } = true;
 
-    public bool TryOpenBackup(ReadOnlySpan<byte> blob, [NotNullWhen(true)] out byte[]? content) => throw new NotSupportedException();
+    public bool TrySealBackup(ReadOnlySpan<byte> content, [NotNullWhen(true)] out byte[]? blob)
+    {
+        blob = CanSealBackups ? [.. "[backup]"u8, .. content] : null;
+        return blob is not null;
+    }
+
+    public bool TryOpenBackup(ReadOnlySpan<byte> blob, [NotNullWhen(true)] out byte[]? content)
+    {
+        content = blob.StartsWith("[backup]"u8) ? blob[8..].ToArray() : null;
+        return content is not null;
+    }
 
     public bool TrySeal(StoredRecord record, [NotNullWhen(true)] out byte[]? forTarget, out bool erase)
     {

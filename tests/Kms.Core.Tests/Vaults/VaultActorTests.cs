@@ -1,4 +1,5 @@
 using System.Text;
+using Kms.Access;
 using Kms.Core.Tests.Replication;
 using Kms.Core.Tests.Zones;
 using Kms.Idempotency;
@@ -55,6 +56,79 @@ public sealed class VaultActorTests : IRequestFingerprints
 
         Assert.Equal(RefusalCode.VaultNotFound, (await Actor(store).Execute(new DeleteVault(), Next(), default)).Refusal?.Code);
         Assert.Null((await store.Read("vault/payments", default)).Value);
+    }
+
+    [Fact]
+    public async Task Read_NoZone_IsRefused()
+    {
+        var store = await zones.Started();
+        zones.A.Down = zones.B.Down = true;
+        Assert.Equal(RefusalCode.ZoneUnavailable, (await Actor(store).Read(default)).Refusal?.Code);
+        Assert.Equal(RefusalCode.ZoneUnavailable, (await Actor(store).Execute(new ElapseVault(), Next(), default)).Refusal?.Code);
+    }
+
+    /// <summary>Asked again by a client that has lost the answer, and answered by a host that has read it all from the zones.</summary>
+    [Fact]
+    public async Task Execute_RepeatedUnderItsKey_AnswersAsTheFirstTime()
+    {
+        var store = await zones.Started();
+        var create = new CreateVault("Payments", new VaultSettings());
+        await Actor(store).Execute(create, Keyed("make"), default);
+        zones.Time.Advance(TimeSpan.FromSeconds(1));
+        var made = (await Actor(store).Execute(create, Keyed("make"), default)).Value;
+        Assert.Equal((VaultStatus.Absent, VaultStatus.Active), (made.Before.Status, made.After.Status));
+
+        await Actor(store).Execute(new UpdateVault(new VaultSettings(AllowRsa15: true)), Keyed("change"), default);
+        var changed = (await Actor(store).Execute(new UpdateVault(new VaultSettings(AllowRsa15: true)), Keyed("change"), default)).Value;
+        Assert.Equal((VaultStatus.Active, true), (changed.Before.Status, changed.After.AllowRsa15));
+        Assert.Equal(2, (await store.Read("vault/payments", default)).Value!.Place.Version);
+    }
+
+    [Fact]
+    public async Task Execute_AnotherRequestUnderAKnownKey_IsRefused()
+    {
+        var store = await zones.Started();
+        await Actor(store).Execute(new CreateVault("Payments", new VaultSettings()), Keyed("k"), default);
+        Assert.Equal(RefusalCode.IdempotencyKeyReused, (await Actor(store).Execute(new DeleteVault(), Keyed("k"), default)).Refusal?.Code);
+        Assert.Equal(VaultStatus.Active, (await Actor(store).Read(default)).Value.Status);
+    }
+
+    /// <summary>The end of a purge is a part of it: its repetition is answered as done, until the name has been used again.</summary>
+    [Fact]
+    public async Task Execute_PurgeRepeatedUnderItsKey_IsDoneUntilTheNameIsUsedAgain()
+    {
+        var store = await zones.Started();
+        foreach (var command in (VaultCommand[])[new CreateVault("Payments", new VaultSettings()), new DeleteVault()])
+        {
+            Assert.True((await Actor(store).Execute(command, Next(), default)).IsOk);
+        }
+
+        Assert.True((await Actor(store).Execute(new PurgeVault(), Keyed("purge"), default)).IsOk);
+        Assert.True((await Actor(store).Execute(new VaultEmptied(), Next(), default)).IsOk);
+        Assert.Equal(VaultStatus.Absent, (await Actor(store).Execute(new PurgeVault(), Keyed("purge"), default)).Value.After.Status);
+
+        Assert.True((await Actor(store).Execute(new CreateVault("Payments", new VaultSettings()), Next(), default)).IsOk);
+        Assert.Equal(RefusalCode.AlreadyCarriedOut, (await Actor(store).Execute(new PurgeVault(), Keyed("purge"), default)).Refusal?.Code);
+    }
+
+    /// <summary>What a key asks for is remembered also where it changes nothing.</summary>
+    [Fact]
+    public async Task Execute_NothingNewUnderAKey_IsRemembered()
+    {
+        var store = await zones.Started();
+        await Actor(store).Execute(new CreateVault("Payments", new VaultSettings()), Next(), default);
+        Assert.True((await Actor(store).Execute(new UpdateVault(new VaultSettings()), Keyed("k"), default)).IsOk);
+        Assert.Equal(RefusalCode.IdempotencyKeyReused, (await Actor(store).Execute(new DeleteVault(), Keyed("k"), default)).Refusal?.Code);
+    }
+
+    [Fact]
+    public void Open_RecordOfAVaultThatIsGone_IsAbsent()
+    {
+        var place = new RecordPlace("payments", "vault/payments", 1, RecordIndex.None);
+        var opened = VaultRecord.Open(new StoredRecord(place, seal.Seal(place, "{\"f\":1,\"n\":\"\"}"u8)), seal).Value;
+
+        Assert.Equal(new VaultState(VaultStatus.Absent, "", 0, false, false, false, default, default, null), opened);
+        Assert.Equal(opened, VaultState.Absent);
     }
 
     /// <summary>Nothing was written: what is in memory is still true, and is answered with no zone at all.</summary>
@@ -131,6 +205,9 @@ public sealed class VaultActorTests : IRequestFingerprints
     public bool IsOf(ReadOnlySpan<byte> fingerprint, ReadOnlySpan<byte> request) => fingerprint.SequenceEqual(request);
 
     private VaultActor Actor(TwoZoneStore store) => new(Name, new ActorPorts(store, seal, null!, this, zones, zones.Time));
+
+    private static OperationId Keyed(string key) =>
+        OperationId.Of(new Call(new Caller("p", "P"), "request") { IdempotencyKey = key }, null!);
 
     private OperationId Next() => OperationId.Single("request", "operation " + ++operations);
 }

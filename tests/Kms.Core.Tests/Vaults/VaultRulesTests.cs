@@ -8,6 +8,27 @@ public sealed class VaultRulesTests
     public static TheoryData<VaultStatus, VaultCommandKind> EveryPair() =>
         [.. from status in Enum.GetValues<VaultStatus>() from command in Enum.GetValues<VaultCommandKind>() select (status, command)];
 
+    /// <summary>
+    /// Where each command leads a vault that is absent, active, deleted, being purged: the status that follows, or the refusal.
+    /// </summary>
+    [Theory]
+    [InlineData(VaultCommandKind.Create, "Active", "Active", "VaultIsDeletedButRecoverable", "VaultIsBeingPurged")]
+    [InlineData(VaultCommandKind.Update, "VaultNotFound", "Active", "VaultNotFound", "VaultNotFound")]
+    [InlineData(VaultCommandKind.Delete, "VaultNotFound", "Deleted", "VaultNotFound", "VaultNotFound")]
+    [InlineData(VaultCommandKind.Recover, "VaultNotFound", "VaultNotFound", "Active", "VaultNotFound")]
+    [InlineData(VaultCommandKind.Purge, "VaultNotFound", "VaultNotFound", "Purging", "Purging")]
+    [InlineData(VaultCommandKind.Elapse, "Absent", "Active", "Purging", "Purging")]
+    [InlineData(VaultCommandKind.Emptied, "Absent", "Active", "Deleted", "Absent")]
+    public void Of_EveryPair_IsWhatIsWrittenHere(VaultCommandKind command, string absent, string active, string deleted, string purging)
+    {
+        Assert.Equal(
+            [absent, active, deleted, purging],
+            new[] { VaultStatus.Absent, VaultStatus.Active, VaultStatus.Deleted, VaultStatus.Purging }
+                .Select(status => VaultTransitions.Of(status, command))
+                .Select(transition => transition.Next?.ToString() ?? transition.Refusal.ToString()));
+        Assert.Equal(7, Enum.GetValues<VaultCommandKind>().Length);
+    }
+
     [Theory]
     [MemberData(nameof(EveryPair))]
     public void Decide_EveryPair_EndsWhereTheTableSays(VaultStatus status, VaultCommandKind kind)

@@ -49,6 +49,22 @@ public sealed class CertificateTests : IDisposable
     public async Task Certificate_WithABadToken_DoesNotHelp() =>
         Assert.Null((await Authenticate(accept: true, request => request.Headers.Authorization = "Bearer x")).Caller);
 
+    [Fact]
+    public async Task Certificate_ThatIsNoProof_SaysWhy()
+    {
+        Assert.Equal("The request has no bearer token.", (await Authenticate(accept: false)).Problem);
+        Assert.Equal(
+            "The request has neither a bearer token nor a client certificate.",
+            (await Authenticate(accept: true, request => request.HttpContext.Connection.ClientCertificate = null)).Problem);
+        Assert.Equal(
+            "A client certificate is no proof for a request that a web page made.",
+            (await Authenticate(accept: true, request => request.Headers.Origin = "https://evil.example")).Problem);
+        Assert.Equal(
+            ("CN=client", string.Empty), ((await Authenticate(accept: true)).Caller?.Name, (await Authenticate(accept: true)).Problem));
+        time.Step(TimeSpan.FromHours(2));
+        Assert.Equal("The client certificate has expired or is not valid yet.", (await Authenticate(accept: true)).Problem);
+    }
+
     public void Dispose() => certificate.Dispose();
 
     private async Task<AuthenticationResult> Authenticate(bool accept, Action<HttpRequest>? change = null)

@@ -28,6 +28,48 @@ public sealed class TokenServiceTests(RunningService service) : IClassFixture<Ru
         }
     }
 
+    /// <summary>Whole, as clients read it once and for ever.</summary>
+    [Fact]
+    public async Task Discovery_OfTheSecondVersion_IsThisDocument()
+    {
+        using var nobody = service.ClientWith(null);
+        const string At = "http://keys.example:77" + Path;
+
+        Assert.Equal(
+            $$"""
+            {"issuer":"{{At}}/v2.0","authorization_endpoint":"{{At}}/oauth2/v2.0/authorize","token_endpoint":"{{At}}/oauth2/v2.0/token",
+            "jwks_uri":"{{At}}/discovery/v2.0/keys","token_endpoint_auth_methods_supported":["client_secret_post","client_secret_basic"],
+            "grant_types_supported":["client_credentials"],"response_types_supported":["token"],"response_modes_supported":["query"],
+            "subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"],"scopes_supported":["openid"],
+            "claims_supported":["aud","iss","iat","nbf","exp","oid","sub","appid","name","tid","ver"]}
+            """.ReplaceLineEndings(string.Empty),
+            (await nobody.Get(Path + "/v2.0/.well-known/openid-configuration", "keys.example:77")).Text);
+        var first = (await nobody.Get(Path + "/.well-known/openid-configuration", "keys.example:77")).Json;
+        Assert.Equal(At + "/oauth2/authorize", first.GetProperty("authorization_endpoint").GetString());
+        Assert.Equal(At + "/discovery/keys", first.GetProperty("jwks_uri").GetString());
+    }
+
+    /// <summary>Every field that is in the answer, in both versions of the protocol.</summary>
+    [Theory]
+    [InlineData("/oauth2/v2.0/token", "token_type=Bearer expires_in=3600 ext_expires_in=3600 access_token")]
+    [InlineData(
+        "/oauth2/token",
+        "token_type=Bearer expires_in=3600 ext_expires_in=3600 expires_on=1767229200 not_before=1767225600 resource=https://vault.test "
+        + "access_token")]
+    public async Task Token_Answer_HasTheseFields(string path, string fields)
+    {
+        var form = path.Contains("v2.0", StringComparison.Ordinal) ? TokenRequest.Good : TokenRequest.ForResource("https://vault.test");
+        var answer = await Ask(form.Replace("admin-client", "ADMIN-Client", StringComparison.Ordinal), path: path);
+
+        Assert.Equal(
+            fields,
+            string.Join(
+                ' ',
+                answer.Json.EnumerateObject().Select(field => field.Name == "access_token" ? field.Name : $"{field.Name}={field.Value}")));
+        Assert.Equal(("no-store", "no-cache"), (answer.Header("Cache-Control"), answer.Header("Pragma")));
+        Assert.Equal("application/json; charset=utf-8", answer.Header("Content-Type"));
+    }
+
     [Fact]
     public async Task Keys_Published_AreTheSigners()
     {
@@ -38,6 +80,8 @@ public sealed class TokenServiceTests(RunningService service) : IClassFixture<Ru
         Assert.Equal(service.Signer.KeyId, key.GetProperty("kid").GetString());
         Assert.Equal(System.Buffers.Text.Base64Url.EncodeToString(service.Signer.Modulus.Span), key.GetProperty("n").GetString());
         Assert.Equal("AQAB", key.GetProperty("e").GetString());
+        Assert.Equal(("RSA", "sig", "RS256"), (Text("kty"), Text("use"), Text("alg")));
+        string? Text(string name) => key.GetProperty(name).GetString();
     }
 
     [Fact]

@@ -39,6 +39,26 @@ public sealed class UnknownCallersTests
     }
 
     [Fact]
+    public void Record_TenInEachSecond_AreWrittenOneByOne()
+    {
+        var unknown = new UnknownCallers(trail, time);
+        for (var i = 0; i < 11; i++)
+        {
+            unknown.Record("request-" + i, null, Vault);
+        }
+
+        Assert.Equal(10, trail.Records.Count);
+        Assert.All(trail.Records, record => Assert.Equal((0, time.GetUtcNow()), (record.Others, record.Time)));
+        time.Advance(TimeSpan.FromMilliseconds(999));
+        unknown.Record("same second", null, Vault);
+        Assert.Equal(10, trail.Records.Count);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        unknown.Record("next", null, Vault);
+        unknown.Record("and one more", null, Vault);
+        Assert.Equal([2, 0], trail.Records.Skip(10).Select(record => record.Others));
+    }
+
+    [Fact]
     public void Record_NothingCanBeRecorded_IsCountedForLater()
     {
         var unknown = new UnknownCallers(trail, time);
