@@ -1,5 +1,6 @@
 using Kms.Core.Tests.Service;
 using Kms.Keys;
+using Kms.Records;
 using Xunit;
 
 namespace Kms.Core.Tests.Keys;

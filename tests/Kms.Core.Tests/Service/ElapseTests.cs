@@ -1,6 +1,8 @@
 using Kms.Access;
 using Kms.Keys;
+using Kms.Operations;
 using Kms.Testing;
+using Kms.TwoZone;
 using Kms.Vaults;
 using Xunit;
 using static Kms.Core.Tests.Service.SmallKms;
@@ -26,7 +28,7 @@ public sealed class ElapseTests
         kms.Asked.Clear();
         Assert.Null(await kms.Elapse("key/payments/signing"));
         Assert.All(kms.Asked, caller => Assert.Same(Caller.Clock, caller));
-        Assert.Equal(2, Ok(await kms.Kms.ListKeyVersions(kms.Admin, Key("signing"), PageRequest.First)).Items.Count);
+        Assert.Equal(2, Ok(await kms.Kms.ListKeyVersions(kms.Admin, Key("signing"), PageRequest.First)).Items.Length);
     }
 
     [Fact]

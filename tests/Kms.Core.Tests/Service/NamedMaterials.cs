@@ -1,6 +1,7 @@
 using System.Text;
 using Kms.Idempotency;
 using Kms.Keys;
+using Kms.Records;
 
 namespace Kms.Core.Tests.Service;
 

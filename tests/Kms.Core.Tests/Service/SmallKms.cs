@@ -3,8 +3,10 @@ using Kms.Core.Tests.Replication;
 using Kms.Core.Tests.Zones;
 using Kms.Keys;
 using Kms.Operations;
+using Kms.Records;
 using Kms.Regions;
 using Kms.Testing;
+using Kms.TwoZone;
 using Kms.Vaults;
 
 namespace Kms.Core.Tests.Service;
@@ -86,7 +88,7 @@ internal sealed class SmallKms : IActors
     public static T Ok<T>(Result<T> result) => result.IsOk ? result.Value : throw new InvalidOperationException(result.Refusal.ToString());
 
     /// <summary>What the clock of the host does for a record that is due.</summary>
-    public async Task<Refusal?> Elapse(string recordId) => (await service.Elapse(recordId, CancellationToken.None)).Refusal;
+    public async Task<Refusal?> Elapse(string recordId) => (await service.OnDue(recordId, CancellationToken.None)).Refusal;
 
     public async Task<KeyView> Create(string name, KeySpec? spec = null, KeySettings? settings = null) =>
         Ok(await Kms.CreateKey(Admin, Key(name), name, spec ?? Sample.P256, settings ?? KeySettings.Default));

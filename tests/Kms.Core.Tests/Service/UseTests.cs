@@ -1,7 +1,7 @@
 using System.Text;
 using Kms.Keys;
+using Kms.Operations;
 using Kms.Regions;
-using Kms.Replication;
 using Xunit;
 using static Kms.Core.Tests.Service.SmallKms;
 

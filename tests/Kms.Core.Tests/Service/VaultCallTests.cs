@@ -1,5 +1,7 @@
 using Kms.Access;
 using Kms.Idempotency;
+using Kms.Keys;
+using Kms.Operations;
 using Kms.Vaults;
 using Xunit;
 using static Kms.Core.Tests.Service.SmallKms;

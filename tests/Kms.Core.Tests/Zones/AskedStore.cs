@@ -1,4 +1,5 @@
 using Kms.Records;
+using Kms.TwoZone;
 
 namespace Kms.Core.Tests.Zones;
 
