@@ -8,7 +8,6 @@ using Kms.Hosting.Regions;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
 using Kms.Operations;
-using Kms.Regions;
 using Kms.Regions.Control;
 
 namespace Kms.Hosting;

@@ -7,7 +7,6 @@ using Kms.Cli.Operating;
 using Kms.Cli.Running;
 using Kms.Crypto.Files;
 using Kms.Hosting.Backups;
-using Kms.Hosting.Data;
 
 namespace Kms.Cli.Offline;
 

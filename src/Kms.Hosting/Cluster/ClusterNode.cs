@@ -1,8 +1,7 @@
 using System.Net.Sockets;
+using Kms.Crypto.Files;
 using Kms.Crypto.Tls;
 using Kms.Hosting.Configuration;
-using Kms.Crypto.Files;
-using Kms.Hosting.Data;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;

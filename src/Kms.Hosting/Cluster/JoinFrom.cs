@@ -1,7 +1,6 @@
 using Kms.Crypto.Files;
 using Kms.Crypto.Tls;
 using Kms.Hosting.Configuration;
-using Kms.Hosting.Data;
 
 namespace Kms.Hosting.Cluster;
 

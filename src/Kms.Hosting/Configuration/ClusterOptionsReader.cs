@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Kms.Hosting.Configuration;
 using Kms.Zones.Sql;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
