@@ -5,7 +5,6 @@ using Kms.Core.Tests.Zones;
 using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
-using Kms.Zones;
 using Xunit;
 
 namespace Kms.Core.Tests.Keys;
