@@ -4,7 +4,7 @@
 #   tests/mutants/run.sh [SUBJECT...]       access vaults keys zones service tokens; default: all
 #   tests/mutants/run.sh --report FOLDER    the tables of a report that is there
 #
-# Needs the .NET 10 SDK, git and Node 20. All subjects take about an hour on two free processors; the reports stay in ./mutants.
+# Needs the .NET 10 SDK, git and Node 20. Takes from ten minutes to hours (tokens, which every request over HTTP has); the reports stay in ./mutants.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1

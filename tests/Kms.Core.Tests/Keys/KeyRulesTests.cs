@@ -114,7 +114,8 @@ public sealed class KeyRulesTests
     {
         var tags = Tags.Create([KeyValuePair.Create("a", "1")]).Value;
         var before = Sample.Version(
-            notBefore: Sample.Now, expires: Sample.Now.AddDays(9), operations: KeyOperations.Sign) with { Tags = tags };
+            notBefore: Sample.Now, expires: Sample.Now.AddDays(9), operations: KeyOperations.Sign) with
+        { Tags = tags };
         var changed = before.Attributes with { Updated = Sample.Now.AddDays(1) };
         (KeySettings Settings, KeyVersion After)[] rows =
         [

@@ -43,7 +43,8 @@ public sealed class StoredKeyTests
         var policy = new RotationPolicy(null, null, Sample.Duration("P90D"), Sample.Now, Sample.Now);
         var state = Sample.Active(
             Sample.Version("one") with { Tags = tags },
-            Sample.Version("two", enabled: false) with { Tags = tags }) with { Rotation = policy };
+            Sample.Version("two", enabled: false) with { Tags = tags }) with
+        { Rotation = policy };
         Assert.Equal(
             """{"f":1,"s":1,"n":"Signing","v":["""
             + """{"i":"one","t":1,"b":256,"c":1,"m":"AQID","en":true,"cr":1772366400000,"up":1772366400000,"o":12,"tg":["a","+"]},"""
