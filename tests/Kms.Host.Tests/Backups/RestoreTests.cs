@@ -1,7 +1,7 @@
 using Kms.Backups;
 using Kms.Backups.Planning;
-using Kms.HostTests.Backups.Support;
 using Kms.Hosting.Backups;
+using Kms.HostTests.Backups.Support;
 using Kms.Records;
 using Kms.Regions;
 using Kms.Regions.Messages;

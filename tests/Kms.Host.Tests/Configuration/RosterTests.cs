@@ -1,8 +1,8 @@
 using Kms.Access;
 using Kms.Crypto;
 using Kms.Crypto.Files;
-using Kms.HostTests.Support;
 using Kms.Hosting.Data;
+using Kms.HostTests.Support;
 using Xunit;
 
 namespace Kms.HostTests.Configuration;

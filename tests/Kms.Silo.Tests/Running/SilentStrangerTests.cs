@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Kms.HostTests.Support;
 using Kms.Hosting.Cluster;
+using Kms.HostTests.Support;
 using Kms.SiloTests.Support;
 using Microsoft.AspNetCore.Connections;
 using Xunit;

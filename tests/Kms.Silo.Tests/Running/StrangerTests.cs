@@ -1,7 +1,7 @@
 using Kms.Crypto.Tls;
-using Kms.HostTests.Support;
 using Kms.Hosting.Cluster;
 using Kms.Hosting.Configuration;
+using Kms.HostTests.Support;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using Kms.HostTests.Support;
 using Kms.Hosting.Telemetry;
+using Kms.HostTests.Support;
 using Kms.SiloTests.Support;
 using Kms.Testing;
 using OpenTelemetry;

@@ -1,8 +1,8 @@
 using Kms.Crypto;
-using Kms.HostTests.Support;
 using Kms.Hosting;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Telemetry;
+using Kms.HostTests.Support;
 using Kms.Testing;
 
 namespace Kms.SiloTests.Support;
