@@ -1,4 +1,3 @@
-using Kms.Records;
 using Kms.Simulation.Zones;
 
 namespace Kms.Simulation;

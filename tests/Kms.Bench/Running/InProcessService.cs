@@ -5,14 +5,11 @@ using Kms.Crypto.Files;
 using Kms.Hosting;
 using Kms.Hosting.Cluster;
 using Kms.Hosting.Configuration;
-using Kms.Hosting.Data;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;
 using Kms.Keys;
 using Kms.Operations;
-using Kms.Records;
-using Microsoft.Extensions.Logging;
 
 namespace Kms.Bench.Running;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using Kms.Keys;
-using Kms.TwoZone;
 using Kms.Vaults;
 
 namespace Kms.Contract.Tests;

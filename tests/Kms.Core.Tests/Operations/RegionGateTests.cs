@@ -1,8 +1,6 @@
 using Kms.Access;
-using Kms.Audit;
 using Kms.Operations;
 using Kms.Regions;
-using Kms.Regions.Messages;
 using Xunit;
 
 namespace Kms.Core.Tests.Operations;

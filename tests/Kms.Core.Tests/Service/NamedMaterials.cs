@@ -1,5 +1,4 @@
 using System.Text;
-using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
 

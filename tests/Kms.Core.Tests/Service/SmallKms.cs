@@ -4,7 +4,6 @@ using Kms.Core.Tests.Zones;
 using Kms.Keys;
 using Kms.Operations;
 using Kms.Records;
-using Kms.Regions;
 using Kms.Testing;
 using Kms.TwoZone;
 using Kms.Vaults;

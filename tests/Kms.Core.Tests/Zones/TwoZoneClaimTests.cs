@@ -1,5 +1,4 @@
 using Kms.Records;
-using Kms.TwoZone;
 using Xunit;
 
 namespace Kms.Core.Tests.Zones;

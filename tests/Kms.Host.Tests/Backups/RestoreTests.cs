@@ -1,6 +1,5 @@
 using Kms.Backups;
 using Kms.Backups.Planning;
-using Kms.Hosting.Backups;
 using Kms.HostTests.Backups.Support;
 using Kms.Records;
 using Kms.Regions;

@@ -1,16 +1,13 @@
 using System.Security.Cryptography;
 using Kms.Access;
-using Kms.Backups;
 using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
-using Kms.Http.Regions;
 using Kms.Http.Tokens;
 using Kms.Keys;
 using Kms.Operations;
 using Kms.Records;
-using Kms.Regions;
 using Kms.Testing;
 using Kms.Testing.InProcess;
 using Kms.TwoZone;

@@ -1,4 +1,3 @@
-using Kms.Audit;
 using Kms.Operations;
 using Kms.Testing;
 using Xunit;

@@ -1,4 +1,3 @@
-using Kms.Audit;
 using Kms.Contract.Tests;
 using Kms.Operations;
 using Kms.Testing;

@@ -1,4 +1,3 @@
-using Kms.Hosting;
 using Kms.Hosting.Cluster;
 using Kms.Hosting.Configuration;
 using Kms.SiloTests.Support;

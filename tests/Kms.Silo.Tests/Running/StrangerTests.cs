@@ -5,7 +5,6 @@ using Kms.HostTests.Support;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Runtime;
 using Xunit;
 
 namespace Kms.SiloTests.Running;

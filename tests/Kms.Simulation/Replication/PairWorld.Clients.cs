@@ -1,7 +1,6 @@
 using System.Text;
 using Kms.Records;
 using Kms.Regions;
-using Kms.Regions.Replication;
 using Kms.Simulation.Engine;
 
 namespace Kms.Simulation.Replication;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Kms.Records;
 using Kms.Regions.Messages;
-using Kms.Regions.Replication;
 using Kms.Regions.State;
 using Kms.Simulation.Engine;
 using Kms.Simulation.Hosts;

@@ -1,5 +1,4 @@
 using Kms.Regions.Messages;
-using Kms.Regions.Replication;
 using Kms.Simulation.Engine;
 
 namespace Kms.Simulation.Replication;

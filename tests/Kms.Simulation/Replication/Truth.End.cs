@@ -1,5 +1,4 @@
 using Kms.Regions;
-using Kms.Regions.Replication;
 using Kms.Regions.State;
 
 namespace Kms.Simulation.Replication;

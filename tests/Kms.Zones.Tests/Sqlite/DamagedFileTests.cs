@@ -1,4 +1,3 @@
-using Kms.TwoZone;
 using Kms.Zones.Sql.Sqlite;
 using Xunit;
 

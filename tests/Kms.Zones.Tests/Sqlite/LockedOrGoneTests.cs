@@ -1,5 +1,4 @@
 using Kms.Testing;
-using Kms.TwoZone;
 using Xunit;
 
 namespace Kms.Zones.Tests.Sqlite;
