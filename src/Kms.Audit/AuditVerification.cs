@@ -127,7 +127,7 @@ public sealed partial class AuditVerification : IDisposable
             unsealedRecords++;
             var end = line.StartsWith(TimeStart) ? line[TimeStart.Length..].IndexOf((byte)'"') : -1;
 
-            // Whoever can change the log must not command the terminal of the one who reads what was found.
+            // A person who can change the log must not control the terminal of the person who reads the findings.
             found.Last = end < 0 ? found.Last : Text.Shorten(Encoding.UTF8.GetString(line.Slice(TimeStart.Length, end)));
             found.First ??= found.Last;
         }

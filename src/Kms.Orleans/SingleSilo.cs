@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kms.Orleans;
 
-/// <summary>A cluster of one silo, in which nobody else can ever take part: no port is open, and no database is needed.</summary>
+/// <summary>A cluster of one silo that no other silo can join: no port is open, and no database is needed.</summary>
 public static class SingleSilo
 {
     /// <summary>Part of the silo's name and nothing else: no socket has it.</summary>

@@ -15,7 +15,7 @@ internal static class JoinFrom
             return;
         }
 
-        // Its address and token are made anew at each start, so the copy differs from then on; who comes in is decided by clients.json.
+        // The silo writes a new address and token at each start, so the copy differs from then on. clients.json decides who may call.
         if (!File.Exists(folder.ClientsFile) && File.Exists(Path.Combine(other, Path.GetFileName(folder.AdminFile))))
         {
             SharedFiles.TakeOver(other, folder.Path, [Path.GetFileName(folder.AdminFile)]);

@@ -61,7 +61,7 @@ internal static class ClusterOptionsReader
             _ => throw OptionsReader.Wrong(configuration, ClusterSetting.Provider, "localhost or postgresql"),
         };
 
-    /// <summary>Refused and not ignored: whoever sets a port expects to reach it.</summary>
+    /// <summary>Refused and not ignored: an operator who sets a port expects to reach it.</summary>
     private static void RefuseWhatNeedsOthers(IConfiguration configuration)
     {
         foreach (var setting in (Setting[])[ClusterSetting.Address, ClusterSetting.SiloPort, ClusterSetting.ClientPort])

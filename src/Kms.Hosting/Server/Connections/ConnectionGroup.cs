@@ -40,7 +40,7 @@ internal sealed class ConnectionGroup
     /// The one to close for another: the oldest that sent nothing; else the oldest that sent no request; else one of some that were
     /// used.
     /// </summary>
-    /// <param name="slowBefore">A request of nobody known that began before that is slow.</param>
+    /// <param name="slowBefore">A request of an unknown caller that began before this is slow.</param>
     /// <returns>Null: all that were looked at are being answered.</returns>
     public OpenConnection? Cheapest(long slowBefore) =>
         Oldest(ConnectionStage.Silent) ?? Oldest(ConnectionStage.Greeted) ?? OfUsed(slowBefore);
