@@ -25,14 +25,14 @@ internal sealed partial class HostLog(ILogger logger)
         }
 
         using var logs = Alone(format);
-        new HostLog(logs.Factory.CreateLogger(Category)).NotStarted(service, reason);
+        new HostLog(logs.CreateLogger(Category)).NotStarted(service, reason);
     }
 
     /// <summary>An error of the service itself ends the process.</summary>
     public static void Failed(LogFormat format, Exception problem)
     {
         using var logs = Alone(format);
-        new HostLog(logs.Factory.CreateLogger(Category)).Crashed(problem);
+        new HostLog(logs.CreateLogger(Category)).Crashed(problem);
     }
 
     /// <summary>A record was due: it was dealt with, or it is tried again.</summary>
@@ -86,5 +86,5 @@ internal sealed partial class HostLog(ILogger logger)
     private partial void Crashed(Exception problem);
 
     /// <summary>The settings for logs may be what is wrong: without them.</summary>
-    private static Logs Alone(LogFormat format) => new(format, new ConfigurationBuilder().Build());
+    private static ILoggerFactory Alone(LogFormat format) => Logs.Make(format, new ConfigurationBuilder().Build());
 }

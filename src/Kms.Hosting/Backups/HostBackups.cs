@@ -31,7 +31,7 @@ public sealed class HostBackups : IAsyncDisposable
         place.CanBackUp(() => keeper?.Health.Targets.Max(target => target.Newest));
         keeper = RegionBackupKeeper.Start(
             targets, new OwnSource(region, host.Options.Region), options.Schedule, () => place.MakesBackups, host.Identities, host.Time,
-            new BackupLog(host.Logs.Factory.CreateLogger("Kms.Backups")));
+            new BackupLog(host.Logs.CreateLogger("Kms.Backups")));
         return new HostBackups(keeper);
     }
 

@@ -29,7 +29,7 @@ internal static class ClientCommand
         }
         catch (Exception problem) when (problem is StartRefusedException or KeyProtectionException or IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"{HostProgram.Service}: {problem.Message}");
+            Console.Error.WriteLine($"{KmsProgram.Service}: {problem.Message}");
             return 1;
         }
     }

@@ -53,7 +53,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="StartRefusedException">For a reason that an operator can do something about.</exception>
     public static async Task<ClusterNode> Start(HostContext host, DataFolder folder, LocalRegion region, RegionHost place, IRecordStore due, HostLog log)
     {
-        var (options, cancellation) = (host.Options.Cluster, host.Shutdown.Token);
+        var (options, cancellation) = (host.Options.Cluster, host.Ending);
         if (options.Database is not { } database)
         {
             return await Start(Build(host, region, place, due, log, null), null, null, options, cancellation);
@@ -128,7 +128,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     {
         var options = host.Options.Cluster;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddSingleton(host.Logs.Factory);
+        builder.Services.AddSingleton(host.Logs);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.UseOrleans(silo =>
         {
@@ -149,7 +149,6 @@ internal sealed class ClusterNode : IAsyncDisposable
                 GatewayRole.HoldNoGrains(silo);
             }
         });
-        ServiceTelemetry.Add(builder.Services, host);
         return builder.Build();
     }
 

@@ -51,15 +51,20 @@ public static class OptionsReader
             RemoteTimeout = Duration(configuration, Setting.RemoteTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             Administrator = Word(configuration, Setting.Administrator),
             TokenLifetime = Duration(configuration, Setting.TokenLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
-            Logs = Enum.TryParse<LogFormat>(Value(configuration, Setting.Logs), ignoreCase: true, out var logs) && Enum.IsDefined(logs)
-                ? logs
-                : throw Wrong(configuration, Setting.Logs, "text or json"),
+            Logs = Logs(configuration),
             Connections = ConnectionOptions.Read(configuration),
             Tls = TlsOptionsReader.Read(configuration),
             Backups = BackupOptionsReader.Read(configuration),
             Cluster = ClusterOptionsReader.Read(configuration, zoneA, zoneB),
         };
     }
+
+    /// <summary>How to log, of which settings that are wrong are told too.</summary>
+    /// <exception cref="StartRefusedException">It is neither.</exception>
+    public static LogFormat Logs(IConfiguration configuration) =>
+        Enum.TryParse<LogFormat>(Value(configuration, Setting.Logs), ignoreCase: true, out var format) && Enum.IsDefined(format)
+            ? format
+            : throw Wrong(configuration, Setting.Logs, "text or json");
 
     public static string Value(IConfiguration configuration, Setting setting) =>
         configuration[setting.Name] is { Length: > 0 } value ? value : setting.Default ?? string.Empty;

@@ -13,21 +13,16 @@ namespace Kms.Hosting.Regions;
 /// </summary>
 public static class LinkTls
 {
-    /// <summary>A handshake takes two round trips and some milliseconds; one that takes longer than this is given up.</summary>
-    private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
-
     /// <summary>For Kestrel: what to answer a handshake with.</summary>
     /// <param name="certificate">The gateway's, asked for at each handshake.</param>
     /// <param name="identity">Null as long as this region was never to be paired.</param>
-    public static TlsHandshakeCallbackOptions Server(Func<SslStreamCertificateContext> certificate, Func<LinkIdentity?> identity)
+    public static Func<TlsHandshakeCallbackContext, ValueTask<SslServerAuthenticationOptions>> Server(
+        Func<SslStreamCertificateContext> certificate, Func<LinkIdentity?> identity)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(identity);
-        return new TlsHandshakeCallbackOptions
-        {
-            HandshakeTimeout = HandshakeTime,
-            OnConnection = context => new(LinkName.Is(context.ClientHelloInfo.ServerName) && identity() is { } own ? Link(own.Context) : Gateway(certificate())),
-        };
+        return handshake => new(
+            LinkName.Is(handshake.ClientHelloInfo.ServerName) && identity() is { } own ? Link(own.Context) : Gateway(certificate()));
     }
 
     /// <summary>Of the client certificate of a request on the link; null for any other request.</summary>

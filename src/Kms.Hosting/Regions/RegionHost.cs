@@ -34,7 +34,7 @@ internal sealed class RegionHost : IAsyncDisposable
     private RegionHost(HostContext host, LocalRegion region)
     {
         (this.host, this.region) = (host, region);
-        log = new RegionLog(host.Logs.Factory.CreateLogger("Kms.Region"));
+        log = new RegionLog(host.Logs.CreateLogger("Kms.Region"));
         var records = new RegionRecords(region.Store, region.Ports.Seal, host.Identities);
         keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, host.Time);
         node = new RegionNode(host.Identities.NewId(), new StreamPositions(host.Time), keys, records, region.Installation, region.Store, isHere: false);
@@ -65,7 +65,7 @@ internal sealed class RegionHost : IAsyncDisposable
 
     private RegionResources Resources => new(
         host.Options.Region, host.Options.DefaultVault, host.Options.RemoteTimeout, region.Installation, region.Store, region.Key, region.Seal, region.Materials, region.RecordHash,
-        host.Identities, host.Time, host.Logs.Factory, host.Shutdown.Token);
+        host.Identities, host.Time, host.Logs, host.Ending);
 
     /// <summary>Makes the region's actor here. Of all processes of the region one does so at a time, as far as the cluster can see to it.</summary>
     /// <param name="memory">Null: nothing is remembered beyond it.</param>
@@ -84,14 +84,14 @@ internal sealed class RegionHost : IAsyncDisposable
     {
         (cluster, actor, hints) = (started, started.Region, new CommitHints(started.Region, host.Time, log));
         node.Connect(actor);
-        for (var first = true; (await node.Look(host.Shutdown.Token)).Refusal is { } refusal; first = false)
+        for (var first = true; (await node.Look(host.Ending)).Refusal is { } refusal; first = false)
         {
             if (first)
             {
                 log.Waits(refusal.Message);
             }
 
-            await Task.Delay(LookEvery, host.Time, host.Shutdown.Token);
+            await Task.Delay(LookEvery, host.Time, host.Ending);
         }
 
         looking = LookOften();
@@ -126,7 +126,7 @@ internal sealed class RegionHost : IAsyncDisposable
     private async Task LookOften()
     {
         // Not longer than until this process is asked to end: the cluster's node goes first.
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, host.Shutdown.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, host.Ending);
         using var timer = new PeriodicTimer(LookEvery, host.Time);
         try
         {

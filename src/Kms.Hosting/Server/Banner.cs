@@ -15,7 +15,7 @@ public static class Banner
         var vaults = new PublicAddresses(options.Domain, options.PublicBase).OfVault("NAME", endpoint.Scheme, endpoint.Port);
         if (options.Logs == LogFormat.Json)
         {
-            WriteLog(new HostLog(host.Logs.Factory.CreateLogger(HostLog.Category)), host, folder, address, vaults, notice);
+            WriteLog(new HostLog(host.Logs.CreateLogger(HostLog.Category)), host, folder, address, vaults, notice);
             return;
         }
 

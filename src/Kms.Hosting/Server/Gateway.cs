@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using Kms.Access;
 using Kms.Audit;
 using Kms.Crypto.Files;
+using Kms.Crypto.Regions;
 using Kms.Crypto.Tokens;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Configuration;
@@ -12,11 +14,13 @@ using Kms.Hosting.Telemetry;
 using Kms.Http;
 using Kms.Http.Routing;
 using Kms.Http.Tokens;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting.Server;
 
-/// <summary>The gateway of one host, listening: certificate, token service, health, the REST protocol, and the administrator's way in.</summary>
+/// <summary>What the gateway of a process answers with: certificate, token service, health, the REST protocol, the link, and the administrator's way in.</summary>
 public sealed class Gateway : IAsyncDisposable
 {
     /// <summary>Long enough for a day's work with curl; the token in <c>admin.json</c> is made anew at each start.</summary>
@@ -24,19 +28,22 @@ public sealed class Gateway : IAsyncDisposable
 
     private readonly GatewayCertificate certificate;
     private readonly TokenSigningKey signingKey;
-    private readonly GatewayServer server;
+    private readonly Action<Uri> listens;
 
-    private Gateway(GatewayCertificate certificate, TokenSigningKey signingKey, GatewayServer server)
+    private Gateway(GatewayCertificate certificate, TokenSigningKey signingKey, Func<LinkIdentity?> identity, RequestDelegate handle, Action<Uri> listens)
     {
-        this.certificate = certificate;
-        this.signingKey = signingKey;
-        this.server = server;
+        (this.certificate, this.signingKey, this.listens) = (certificate, signingKey, listens);
+        Tls = LinkTls.Server(() => certificate.Context, identity);
+        Handle = handle;
     }
 
-    public Uri Endpoint => server.Endpoint;
+    /// <summary>What handshakes are answered with.</summary>
+    public Func<TlsHandshakeCallbackContext, ValueTask<SslServerAuthenticationOptions>> Tls { get; }
 
-    /// <summary>When it returns, requests are answered and <c>admin.json</c> has this start's address and a fresh token.</summary>
-    public static async Task<Gateway> Start(
+    /// <summary>Answers every request.</summary>
+    public RequestDelegate Handle { get; }
+
+    public static Gateway Open(
         HostContext host, DataFolder folder, Roster roster, AccessControl access, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
     {
         var options = host.Options;
@@ -47,32 +54,31 @@ public sealed class Gateway : IAsyncDisposable
             var signer = new TokenSigner(signingKey);
             var tokens = new TokenService(roster.TenantId, signer, roster.Clients, Audience(options), host.Time, options.TokenLifetime);
             var rest = new KmsGateway(
-                kms, Describe(options, roster), new CallerAuthentication(tokens), host.Time, host.Logs.Factory.CreateLogger<KmsGateway>(), trail,
+                kms, Describe(options, roster), new CallerAuthentication(tokens), host.Time, host.Logs.CreateLogger<KmsGateway>(), trail,
                 link.View)
             {
                 Access = access,
             };
             var answer = link.InFrontOf(HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord, () => backups.Health.State));
-            var server = await GatewayServer.Start(
-                host,
-                LinkTls.Server(() => certificate.Context, link.Identity),
-                RequestScopes.InFrontOf(answer, host.Logs.Factory.CreateLogger("Kms.Requests")));
-            link.ListensAt(server.Endpoint);
-            WriteAdminFile(host, roster, signer, server.Endpoint);
-            host.Logs.Started();
-            return new Gateway(certificate, signingKey, server);
+            return new Gateway(
+                certificate, signingKey, link.Identity, RequestScopes.InFrontOf(answer, host.Logs.CreateLogger("Kms.Requests")), endpoint =>
+                {
+                    link.ListensAt(endpoint);
+                    WriteAdminFile(host, roster, signer, endpoint);
+                });
         }
         catch
         {
             signingKey.Dispose();
-            await certificate.DisposeAsync();
             throw;
         }
     }
 
+    /// <summary>Requests are answered here from now on: <c>admin.json</c> gets this start's address and a fresh token.</summary>
+    public void ListensAt(Uri endpoint) => listens(endpoint);
+
     public async ValueTask DisposeAsync()
     {
-        await server.DisposeAsync();
         signingKey.Dispose();
         await certificate.DisposeAsync();
     }

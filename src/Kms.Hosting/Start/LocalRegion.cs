@@ -57,26 +57,32 @@ public sealed class LocalRegion : IAsyncDisposable
     /// <exception cref="StartRefusedException">No zone can be used, or the root key does not fit.</exception>
     public static async Task<LocalRegion> Open(HostContext host, DataFolder folder)
     {
-        var log = new ZoneLog(host.Logs.Factory.CreateLogger("Kms.Zones"));
+        var log = new ZoneLog(host.Logs.CreateLogger("Kms.Zones"));
         IZone[] zones = [ZoneFactory.Make(host.Options.ZoneA, host.Time), ZoneFactory.Make(host.Options.ZoneB, host.Time)];
         var store = new TwoZoneStore(new TracedZone(zones[0]), new TracedZone(zones[1]), new RecordHash(), host.Identities, host.Time, log.Changed);
         ZoneMonitor? monitor = null;
         try
         {
-            if (await ZonePair.WhyNot(zones[0], zones[1], host.Shutdown.Token) is { } why)
+            if (await ZonePair.WhyNot(zones[0], zones[1], host.Ending) is { } why)
             {
                 throw new StartRefusedException(why);
             }
 
-            var started = await store.Start(host.Shutdown.Token);
+            var started = await store.Start(host.Ending);
             if (!started.TryGet(out _, out var refusal))
             {
                 throw StartRefusedException.From("The zones cannot be used", refusal);
             }
 
-            var key = await RegionKeyRecord.OpenOrMake(folder, store, host.Identities, host.Shutdown.Token);
+            if (!store.Health.CanWrite && await store.Read(RegionKeyRecord.Id, host.Ending) is { IsOk: true, Value: null })
+            {
+                // A first start that was interrupted left one zone empty: the first key has to be in both.
+                await store.Tend(host.Ending);
+            }
+
+            var key = await RegionKeyRecord.OpenOrMake(folder, store, host.Identities, host.Ending);
             monitor = ZoneMonitor.Start(store, host.Options.ZoneCheckEvery, host.Time, log);
-            return new LocalRegion(host, zones, store, monitor, key, await InstallationOf(zones, host.Shutdown.Token));
+            return new LocalRegion(host, zones, store, monitor, key, await InstallationOf(zones, host.Ending));
         }
         catch
         {

@@ -7,28 +7,27 @@ using Microsoft.Extensions.Logging.Console;
 namespace Kms.Hosting.Telemetry;
 
 /// <summary>Logs on the console: a line each for people, JSON for collectors. <c>Logging:LogLevel</c> of .NET's configuration has the last word.</summary>
-public sealed class Logs : IDisposable
+public static class Logs
 {
     /// <summary>ISO 8601, in UTC.</summary>
     internal const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    private volatile bool started;
-
-    public Logs(LogFormat format, IConfiguration configuration) => Factory = LoggerFactory.Create(logging =>
+    /// <param name="framework">Whether warnings of the framework are shown yet.</param>
+    internal static ILoggingBuilder AddKmsConsole(
+        this ILoggingBuilder logging, LogFormat format, IConfiguration configuration, FrameworkLogs framework)
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.Services.AddSingleton<IExternalScopeProvider, RequestScopes>();
 
-        // While starting, the framework stays silent: why a start failed is said once, in one line, where the exception is reported.
-        logging.AddFilter("Microsoft", level => started && level >= LogLevel.Warning);
-        logging.AddFilter("Orleans", level => started && level >= LogLevel.Warning);
+        logging.AddFilter("Microsoft", level => framework.AreShown && level >= LogLevel.Warning);
+        logging.AddFilter("Orleans", level => framework.AreShown && level >= LogLevel.Warning);
 
         // Every attempt of Orleans to place a grain, which it logs by itself when it gives up; and what its base class says of itself under the name of ours.
         logging.AddFilter("Polly", LogLevel.None);
-        logging.AddFilter("Kms.Orleans.Nodes.NodeService", level => started && level >= LogLevel.Warning);
+        logging.AddFilter("Kms.Orleans.Nodes.NodeService", level => framework.AreShown && level >= LogLevel.Warning);
 
         // A turn that took long: on a busy machine any does, and there is nothing in it that an operator could act on.
-        logging.AddFilter("Orleans.Runtime.Scheduler", level => started && level >= LogLevel.Error);
+        logging.AddFilter("Orleans.Runtime.Scheduler", level => framework.AreShown && level >= LogLevel.Error);
 
         // With this category on, the web framework makes a span for each request only so that log lines can name it: 4 % of the processor time of a
         // short request. Exporting traces does not need it, what goes wrong in a request is logged by the gateway and by Kestrel.
@@ -49,13 +48,22 @@ public sealed class Logs : IDisposable
             logging.AddConsoleFormatter<LogLine, ConsoleFormatterOptions>();
             logging.AddConsole(options => options.FormatterName = LogLine.FormatterName);
         }
-    });
 
-    public ILoggerFactory Factory { get; }
+        return logging;
+    }
+
+    /// <summary>For where there is no host. Dispose it: it writes what is queued.</summary>
+    public static ILoggerFactory Make(LogFormat format, IConfiguration configuration) =>
+        LoggerFactory.Create(logging => logging.AddKmsConsole(format, configuration, new FrameworkLogs()));
+}
+
+/// <summary>While starting, the framework stays silent: why a start failed is said once, in one line, where the exception is reported.</summary>
+internal sealed class FrameworkLogs
+{
+    private volatile bool shown;
+
+    public bool AreShown => shown;
 
     /// <summary>From here on the framework's warnings are heard.</summary>
-    public void Started() => started = true;
-
-    /// <summary>Writes what is queued.</summary>
-    public void Dispose() => Factory.Dispose();
+    public void Show() => shown = true;
 }

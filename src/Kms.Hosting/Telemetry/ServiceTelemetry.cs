@@ -21,14 +21,12 @@ public static class ServiceTelemetry
     private static readonly string[] Meters = ["Kms.*", "Microsoft.AspNetCore*", "System.Runtime", "Microsoft.Orleans"];
 
     /// <summary>Adds both where an endpoint is configured. What is left when the process ends is sent then.</summary>
-    internal static void Add(IServiceCollection services, HostContext host)
+    internal static void Add(IServiceCollection services, IConfiguration configuration, string service, string region)
     {
-        if (IsWanted(host.Configuration))
+        if (IsWanted(configuration))
         {
-            // The exporter looks for its endpoint in the configuration of the host that it is in, and the silo's own is empty.
-            services.AddSingleton(host.Configuration);
             services.AddOpenTelemetry()
-                .ConfigureResource(resource => Describe(resource, host.Service, host.Options.Region))
+                .ConfigureResource(resource => Describe(resource, service, region))
                 .WithTracing(traces => traces.AddSource(Sources).AddOtlpExporter())
                 .WithMetrics(metrics => metrics.AddMeter(Meters).AddOtlpExporter());
         }

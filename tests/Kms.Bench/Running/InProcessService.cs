@@ -10,6 +10,7 @@ using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;
 using Kms.Keys;
 using Kms.Operations;
+using Microsoft.Extensions.Logging;
 
 namespace Kms.Bench.Running;
 
@@ -18,23 +19,23 @@ internal sealed class InProcessService : IAsyncDisposable
 {
     private static readonly Caller Bench = new("bench", "bench");
 
-    private readonly Shutdown shutdown;
-    private readonly Logs logs;
+    private readonly CancellationTokenSource ending;
+    private readonly ILoggerFactory logs;
     private readonly DataFolder folder;
     private readonly LocalRegion region;
     private readonly RegionHost place;
     private readonly ClusterNode node;
     private readonly FileAuditTrail trail;
 
-    private InProcessService(HostContext context, DataFolder folder, LocalRegion region, RegionHost place, ClusterNode node, AccessControl access)
+    private InProcessService(
+        HostContext context, CancellationTokenSource ending, DataFolder folder, LocalRegion region, RegionHost place, ClusterNode node, AccessControl access)
     {
         (this.place, this.node) = (place, node);
-        logs = context.Logs;
-        shutdown = context.Shutdown;
+        (this.ending, logs) = (ending, context.Logs);
         this.folder = folder;
         this.region = region;
         Vault = context.Options.DefaultVault;
-        trail = FileAuditTrail.Open(folder.Path, region.AuditSeal, AuditOptions.Default, context.Time, logs.Factory.CreateLogger("Kms.Audit"));
+        trail = FileAuditTrail.Open(folder.Path, region.AuditSeal, AuditOptions.Default, context.Time, logs.CreateLogger("Kms.Audit"));
         var parts = new KmsParts(node.Actors, node.Ports, region.Store, refusal => throw new InvalidOperationException(refusal.ToString()), place.Gate);
         Kms = KmsHandlers.Pipeline(parts, access, trail);
         node.Act(Kms.OnDue);
@@ -48,17 +49,17 @@ internal sealed class InProcessService : IAsyncDisposable
     {
         var configuration = OptionsReader.Sources(CommandLine.Parse(["--Kms:Data", path, "--Logging:LogLevel:Default", "Warning", .. settings]));
         var options = OptionsReader.Read(configuration);
-        var logs = new Logs(options.Logs, configuration);
-        var shutdown = new Shutdown();
+        var logs = Logs.Make(options.Logs, configuration);
+        var ending = new CancellationTokenSource();
         var folder = DataFolder.Open(path);
-        var context = new HostContext("Kms.Bench", options, configuration, logs, shutdown, TimeProvider.System, new Identities());
+        var context = new HostContext("Kms.Bench", options, configuration, logs, ending.Token, TimeProvider.System, new Identities());
         var access = new AccessControl(DefaultVault.Policy);
         var region = await LocalRegion.Open(context, folder);
         var place = RegionHost.Open(context, region);
-        var log = new HostLog(logs.Factory.CreateLogger(HostLog.Category));
+        var log = new HostLog(logs.CreateLogger(HostLog.Category));
         var node = await ClusterNode.Start(context, folder, region, place, region.Store, log);
         await place.Start(node);
-        var service = new InProcessService(context, folder, region, place, node, access);
+        var service = new InProcessService(context, ending, folder, region, place, node, access);
         if (await DefaultVault.Make(service.Kms, options.DefaultVault, context.Identities, CancellationToken.None) is { } refusal)
         {
             throw new InvalidOperationException(refusal.ToString());
@@ -103,6 +104,6 @@ internal sealed class InProcessService : IAsyncDisposable
         await region.DisposeAsync();
         folder.Dispose();
         logs.Dispose();
-        shutdown.Dispose();
+        ending.Dispose();
     }
 }

@@ -45,7 +45,7 @@ public sealed class GatewayCertificate : IAsyncDisposable
     /// <exception cref="KeyProtectionException">There is none that can be used; the message says what to do.</exception>
     public static GatewayCertificate Start(HostContext host, string folder)
     {
-        var (options, log) = (host.Options, new CertificateLog(host.Logs.Factory.CreateLogger("Kms.Tls")));
+        var (options, log) = (host.Options, new CertificateLog(host.Logs.CreateLogger("Kms.Tls")));
         if (options.Tls.Files is { } files)
         {
             var source = new OwnCertificate(files, host.Time);

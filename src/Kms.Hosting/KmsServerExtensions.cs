@@ -1,0 +1,76 @@
+using Kms.Crypto;
+using Kms.Hosting.Configuration;
+using Kms.Hosting.Server;
+using Kms.Hosting.Server.Connections;
+using Kms.Hosting.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Kms.Hosting;
+
+/// <summary>A key management service in an ASP.NET Core application.</summary>
+public static class KmsServerExtensions
+{
+    /// <summary>How long requests in flight have to finish when the process is asked to end.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Adds the key management service: keys, zones, audit log, regions, backups, health, telemetry, and the silo that they live in. It is configured by the
+    /// settings <c>Kms:*</c> and <c>urls</c>, and starts and ends with the application. <see cref="IKms"/> is a service from then on.
+    /// </summary>
+    /// <exception cref="StartRefusedException">A setting is unknown or its value wrong; the message names it.</exception>
+    public static WebApplicationBuilder AddKmsServer(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = OptionsReader.Read(builder.Configuration);
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IIdentities, Identities>();
+        services.AddSingleton(provider => new HostContext(
+            KmsProgram.Service, options, builder.Configuration, provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IIdentities>()));
+        services.AddSingleton<KmsServer>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<KmsServer>());
+        services.AddSingleton(provider => provider.GetRequiredService<KmsServer>().Kms);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
+        ServiceTelemetry.Add(services, builder.Configuration, KmsProgram.Service, options.Region);
+        Listen(builder);
+        return builder;
+    }
+
+    /// <summary>Answers requests: the REST API, the token service, health, and the other region.</summary>
+    public static WebApplication MapKms(this WebApplication application)
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        var (server, options) = (application.Services.GetRequiredService<KmsServer>(), application.Services.GetRequiredService<KmsOptions>());
+        Proxies.Believe(application, options.Proxies);
+        application.Use(application.Services.GetRequiredService<ConnectionTable>().InFrontOf);
+        application.Run(context => server.Gateway.Handle(context));
+        return application;
+    }
+
+    private static void Listen(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton(provider => Connections(provider.GetRequiredService<HostContext>()));
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(provider => new BoundedTransport(
+            provider.GetRequiredService<SocketTransportFactory>(), provider.GetRequiredService<ConnectionTable>()));
+    }
+
+    private static ConnectionTable Connections(HostContext host) => new(
+        ConnectionLimits.For(host.Options.Connections, FileDescriptors.Limit(), FileDescriptors.Open() ?? 0),
+        host.Time,
+        new ConnectionLog(host.Logs.CreateLogger("Kms.Connections"), host.Time));
+}
