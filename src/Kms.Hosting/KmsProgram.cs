@@ -57,10 +57,9 @@ public static class KmsProgram
             await Serve(application, shutdown);
             return Ended;
         }
-        catch (Exception problem) when (problem is StartRefusedException or KeyProtectionException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (WhyNot(problem, options) is { } reason)
         {
-            var reason = options is null ? null : KestrelSetup.WhyNot(problem, options.Addresses);
-            await HostLog.Refused(Service, format, reason ?? JoinFrom.Explain(problem, options));
+            await HostLog.Refused(Service, format, reason);
             return Refused;
         }
         catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)
@@ -102,4 +101,10 @@ public static class KmsProgram
         application.Services.GetRequiredService<FrameworkLogs>().Show();
         await application.WaitForShutdownAsync(CancellationToken.None);
     }
+
+    /// <summary>What an operator can do something about; null: a mistake of the service.</summary>
+    private static string? WhyNot(Exception problem, KmsOptions? options) =>
+        options is not null && KestrelSetup.WhyNot(problem, options.Addresses) is { } reason ? reason
+        : problem is StartRefusedException or KeyProtectionException or IOException or UnauthorizedAccessException ? JoinFrom.Explain(problem, options)
+        : null;
 }

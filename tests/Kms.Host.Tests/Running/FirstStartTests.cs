@@ -1,5 +1,8 @@
 using System.Net;
+using Kms.Hosting.Configuration;
 using Kms.HostTests.Support;
+using Kms.Records;
+using Kms.Zones.Sql;
 using Xunit;
 
 namespace Kms.HostTests.Running;
@@ -44,6 +47,26 @@ public sealed class FirstStartTests
         using var made = await admin.CreateKey("first");
         using var signed = await admin.Sign("first");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (made.StatusCode, signed.StatusCode));
+    }
+
+    /// <summary>As when the process is killed after it has set up one zone and before the other.</summary>
+    [Fact]
+    public async Task Start_AfterOneThatWasKilledBetweenTheZones_FillsTheOtherZone()
+    {
+        using var data = new TempFolder();
+        var options = OptionsReader.Read(OptionsReader.Sources(CommandLine.Parse(["--Kms:Data", data.Path])));
+        await using (var zone = ZoneFactory.Make(options.ZoneA, TimeProvider.System))
+        {
+            Assert.True((await zone.Open(CancellationToken.None)).IsApplied);
+            var control = new ZoneControl(Guid.NewGuid().ToString("N"), 1, "first", true, "second");
+            Assert.True((await zone.SetControl(null, control, CancellationToken.None)).IsApplied);
+        }
+
+        await using var host = HostProcess.Start(data.Path);
+        await host.Ready();
+        using var admin = new AdminClient(data);
+        using var made = await admin.CreateKey("first");
+        Assert.Equal(HttpStatusCode.OK, made.StatusCode);
     }
 
     [Fact]
