@@ -103,8 +103,11 @@ public static class KmsProgram
     }
 
     /// <summary>What an operator can do something about; null: a mistake of the service.</summary>
-    private static string? WhyNot(Exception problem, KmsOptions? options) =>
-        options is not null && KestrelSetup.WhyNot(problem, options.Addresses) is { } reason ? reason
-        : problem is StartRefusedException or KeyProtectionException or IOException or UnauthorizedAccessException ? JoinFrom.Explain(problem, options)
-        : null;
+    private static string? WhyNot(Exception problem, KmsOptions? options) => problem switch
+    {
+        StartRefusedException or KeyProtectionException => JoinFrom.Explain(problem, options),
+        _ when options is not null && KestrelSetup.WhyNot(problem, options.Addresses) is { } reason => reason,
+        IOException or UnauthorizedAccessException => JoinFrom.Explain(problem, options),
+        _ => null,
+    };
 }
