@@ -4,11 +4,13 @@ using Kms.Audit;
 using Kms.Crypto.Files;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Cluster;
+using Kms.Hosting.Configuration;
 using Kms.Hosting.Data;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Server;
 using Kms.Hosting.Server.Connections;
 using Kms.Hosting.Start;
+using Kms.Hosting.Telemetry;
 using Kms.Operations;
 using Kms.Regions.Control;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -27,16 +29,18 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
 {
     private readonly HostContext host;
     private readonly IServiceProvider services;
+    private readonly OwnRoles roles;
     private readonly HostLog log;
     private readonly Stack<object> opened = new();
     private readonly CancellationTokenRegistration asked;
     private Opened? parts;
     private long? askedAt;
 
+    /// <param name="roles">Of the application's own callers, beside those of <c>clients.json</c>.</param>
     /// <param name="services">For the web server, which asks this one for certificates and cannot be there before it.</param>
-    public KmsServer(HostContext host, IServiceProvider services)
+    public KmsServer(HostContext host, OwnRoles roles, IServiceProvider services)
     {
-        (this.host, this.services) = (host, services);
+        (this.host, this.roles, this.services) = (host, roles, services);
         log = new HostLog(host.Logs.CreateLogger(HostLog.Category));
         asked = host.Ending.Register(() => askedAt = Stopwatch.GetTimestamp());
     }
@@ -70,7 +74,7 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
             log.NoDefaultVault(options.DefaultVault.Value, refusal.Message);
         }
 
-        access.Current = roster.Policy;
+        access.Current = roster.Policy.With(roles.Assignments);
         node.Serve(kms);
         var gateway = Keep(Gateway.Open(host, folder, roster, access, kms, trail, () => region.Store.Health, backups, pair.Link));
         parts = new Opened(kms, gateway, folder, roster, node);
@@ -85,7 +89,8 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
         var endpoint = host.Options.Addresses[0].ToUri(BindingAddress.Parse(bound).Port);
         Parts.Gateway.ListensAt(endpoint);
         services.GetRequiredService<ConnectionTable>().Start();
-        Banner.Write(Console.Out, host, Parts.Folder, Parts.Roster, endpoint, Parts.Node.Notice);
+        var output = services.GetService<FrameworkLogs>() is not null && host.Options.Logs == LogFormat.Text ? Console.Out : null;
+        Banner.Write(output, host, Parts.Folder, Parts.Roster, endpoint, Parts.Node.Notice);
         return Task.CompletedTask;
     }
 

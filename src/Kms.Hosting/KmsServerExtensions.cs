@@ -1,3 +1,4 @@
+using Kms.Access;
 using Kms.Crypto;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Server;
@@ -6,6 +7,7 @@ using Kms.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,8 +28,9 @@ public static class KmsServerExtensions
     /// Adds the key management service: keys, zones, audit log, regions, backups, health, telemetry, and the silo that they live in. It is configured by the
     /// settings <c>Kms:*</c> and <c>urls</c>, and starts and ends with the application. <see cref="IKms"/> is a service from then on.
     /// </summary>
+    /// <param name="roles">What the application's own callers may do, beside the clients of <c>clients.json</c>.</param>
     /// <exception cref="StartRefusedException">A setting is unknown or its value wrong; the message names it.</exception>
-    public static WebApplicationBuilder AddKmsServer(this WebApplicationBuilder builder)
+    public static WebApplicationBuilder AddKmsServer(this WebApplicationBuilder builder, params RoleAssignment[] roles)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var options = OptionsReader.Read(builder.Configuration);
@@ -39,6 +42,7 @@ public static class KmsServerExtensions
             KmsProgram.Service, options, builder.Configuration, provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IIdentities>()));
+        services.AddSingleton(new OwnRoles(roles));
         services.AddSingleton<KmsServer>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<KmsServer>());
         services.AddSingleton(provider => provider.GetRequiredService<KmsServer>().Kms);
@@ -55,7 +59,7 @@ public static class KmsServerExtensions
         var (server, options) = (application.Services.GetRequiredService<KmsServer>(), application.Services.GetRequiredService<KmsOptions>());
         Proxies.Believe(application, options.Proxies);
         application.Use(application.Services.GetRequiredService<ConnectionTable>().InFrontOf);
-        application.Run(context => server.Gateway.Handle(context));
+        application.Use(next => context => context.GetEndpoint() is null ? server.Gateway.Handle(context) : next(context));
         return application;
     }
 
@@ -74,3 +78,6 @@ public static class KmsServerExtensions
         host.Time,
         new ConnectionLog(host.Logs.CreateLogger("Kms.Connections"), host.Time));
 }
+
+/// <summary>What the callers of the application that the service is in may do.</summary>
+internal sealed record OwnRoles(IReadOnlyList<RoleAssignment> Assignments);

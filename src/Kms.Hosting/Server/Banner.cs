@@ -8,12 +8,13 @@ namespace Kms.Hosting.Server;
 /// <summary>What a person sees after the start: where it is, and one line to paste that does something.</summary>
 public static class Banner
 {
-    public static void Write(TextWriter output, HostContext host, DataFolder folder, Roster roster, Uri endpoint, string? notice)
+    /// <param name="output">Null: a log line says it, without the line to paste.</param>
+    public static void Write(TextWriter? output, HostContext host, DataFolder folder, Roster roster, Uri endpoint, string? notice)
     {
         var options = host.Options;
         var address = endpoint.GetLeftPart(UriPartial.Authority);
         var vaults = new PublicAddresses(options.Domain, options.PublicBase).OfVault("NAME", endpoint.Scheme, endpoint.Port);
-        if (options.Logs == LogFormat.Json)
+        if (output is null)
         {
             WriteLog(new HostLog(host.Logs.CreateLogger(HostLog.Category)), host, folder, address, vaults, notice);
             return;

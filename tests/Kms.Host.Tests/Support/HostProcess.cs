@@ -49,6 +49,10 @@ internal sealed class HostProcess : IAsyncDisposable
     public static HostProcess StartWithFiles(int openFiles, string data, params string[] options) =>
         Run(Launch.DotnetWithFiles(openFiles, [Assembly, "--urls", "https://127.0.0.1:0", "--Kms:Data", data, .. options]), []);
 
+    /// <summary>The sample: an application with the service in it, on a free port of 127.0.0.1.</summary>
+    public static HostProcess Sample(string data) => Run(
+        Launch.Dotnet([Built(Path.Combine("docs", "samples"), "OwnApplication", "OwnApplication.dll"), "--urls", "https://127.0.0.1:0", "--Kms:Data", data]), []);
+
     private static HostProcess Run(ProcessStartInfo start, Dictionary<string, string> environment)
     {
         start.RedirectStandardOutput = true;
