@@ -1,4 +1,4 @@
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 

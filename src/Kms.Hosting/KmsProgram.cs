@@ -1,7 +1,7 @@
 using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Hosting.Cluster;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;

@@ -4,7 +4,7 @@ using Kms.Audit;
 using Kms.Crypto.Files;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Cluster;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.Hosting.Data;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Server;

@@ -29,7 +29,4 @@ public sealed record GatewayOptions
     /// request.
     /// </summary>
     public Uri? Authority { get; init; }
-
-    /// <summary>What is wrong with an entry for <see cref="Names"/>, to follow it in a sentence; null for a good one.</summary>
-    public static string? CheckName(string name, string domain) => Routing.HostNames.CheckListed(name, domain);
 }

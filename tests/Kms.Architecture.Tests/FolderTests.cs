@@ -15,6 +15,7 @@ public sealed class FolderTests
     {
         [Root] = [],
         ["Access"] = [],
+        ["Addresses"] = [],
         ["Leases"] = [],
         ["Records"] = [],
         ["Idempotency"] = ["Records"],

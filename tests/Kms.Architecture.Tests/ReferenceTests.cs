@@ -14,17 +14,18 @@ public sealed class ReferenceTests
         ["Kms.Zones.Sql"] = ["Kms.Abstractions", "Kms.Core"],
         ["Kms.Regions"] = ["Kms.Abstractions", "Kms.Core", "Kms.Crypto"],
         ["Kms.Backups"] = ["Kms.Abstractions", "Kms.Core", "Kms.Crypto", "Kms.Regions", "Kms.Zones.Sql"],
+        ["Kms.Configuration"] = ["Kms.Abstractions", "Kms.Backups", "Kms.Core", "Kms.Crypto", "Kms.Zones.Sql"],
         ["Kms.Audit"] = ["Kms.Abstractions", "Kms.Core", "Kms.Crypto"],
         ["Kms.Orleans"] = ["Kms.Abstractions", "Kms.Core"],
         ["Kms.Http"] = ["Kms.Abstractions", "Kms.Core"],
         ["Kms.Hosting"] =
         [
-            "Kms.Abstractions", "Kms.Audit", "Kms.Backups", "Kms.Core", "Kms.Crypto", "Kms.Http", "Kms.Orleans", "Kms.Regions", "Kms.Zones.Sql",
+            "Kms.Abstractions", "Kms.Audit", "Kms.Backups", "Kms.Configuration", "Kms.Core", "Kms.Crypto", "Kms.Http", "Kms.Orleans", "Kms.Regions", "Kms.Zones.Sql",
         ],
         ["Kms.Silo"] = ["Kms.Hosting"],
         ["Kms.Client"] = ["Kms.Core", "Kms.Crypto"],
         ["Kms.Client.Orleans"] = ["Kms.Client", "Kms.Orleans"],
-        ["Kms.Cli"] = ["Kms.Client", "Kms.Core", "Kms.Crypto", "Kms.Hosting"],
+        ["Kms.Cli"] = ["Kms.Audit", "Kms.Backups", "Kms.Client", "Kms.Configuration", "Kms.Core", "Kms.Crypto", "Kms.Zones.Sql"],
     };
 
     /// <summary>What a project may never see, not even through another one.</summary>
@@ -38,6 +39,9 @@ public sealed class ReferenceTests
         ("Kms.Zones.Sql", "Kms.Crypto"),
         ("Kms.Orleans", "Kms.Crypto"),
         ("Kms.Regions", "Kms.Zones.Sql"),
+        ("Kms.Cli", "Kms.Hosting"),
+        ("Kms.Cli", "Kms.Http"),
+        ("Kms.Cli", "Kms.Orleans"),
         ("Kms.Client", "Kms.Http"),
         ("Kms.Client", "Kms.Hosting"),
         ("Kms.Client", "Kms.Orleans"),

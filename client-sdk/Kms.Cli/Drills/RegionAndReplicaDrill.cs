@@ -3,8 +3,7 @@ using System.Diagnostics;
 using Kms.Cli.Offline;
 using Kms.Cli.Running;
 using Kms.Crypto.Files;
-using Kms.Hosting.Backups;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 
 namespace Kms.Cli.Drills;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Kms.Audit;
 using Kms.Cli.Running;
 using Kms.Crypto.Audit;
-using Kms.Hosting.Start;
 
 namespace Kms.Cli.Offline;
 

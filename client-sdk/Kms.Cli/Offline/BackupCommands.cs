@@ -6,7 +6,6 @@ using Kms.Backups.Restoring;
 using Kms.Cli.Operating;
 using Kms.Cli.Running;
 using Kms.Crypto.Files;
-using Kms.Hosting.Backups;
 
 namespace Kms.Cli.Offline;
 

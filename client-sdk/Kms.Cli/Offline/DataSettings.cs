@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Kms.Cli.Running;
-using Kms.Hosting.Configuration;
-using CommandLine = Kms.Hosting.Configuration.CommandLine;
+using Kms.Configuration;
+using CommandLine = Kms.Configuration.CommandLine;
 
 namespace Kms.Cli.Offline;
 

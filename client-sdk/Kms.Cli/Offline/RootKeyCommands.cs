@@ -3,8 +3,7 @@ using System.Text.Json.Nodes;
 using Kms.Cli.Running;
 using Kms.Crypto.Files;
 using Kms.Crypto.Hierarchy;
-using Kms.Hosting.Configuration;
-using Kms.Hosting.Start;
+using Kms.Configuration;
 
 namespace Kms.Cli.Offline;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 
 namespace Kms.Hosting.Cluster;
 

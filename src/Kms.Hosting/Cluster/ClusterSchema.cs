@@ -1,5 +1,5 @@
 using System.Globalization;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Npgsql;
 
 namespace Kms.Hosting.Cluster;

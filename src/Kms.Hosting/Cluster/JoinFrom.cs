@@ -1,6 +1,6 @@
 using Kms.Crypto.Files;
 using Kms.Crypto.Tls;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 
 namespace Kms.Hosting.Cluster;
 

@@ -1,4 +1,4 @@
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Npgsql;
 
 namespace Kms.Hosting.Cluster;

@@ -1,5 +1,5 @@
 using Kms.Crypto.Files;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.Hosting.Data;
 using Kms.Http.Routing;
 

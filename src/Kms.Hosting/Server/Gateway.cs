@@ -6,11 +6,12 @@ using Kms.Crypto.Files;
 using Kms.Crypto.Regions;
 using Kms.Crypto.Tokens;
 using Kms.Hosting.Backups;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.Hosting.Data;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Server.Tls;
 using Kms.Hosting.Telemetry;
+using Kms.Addresses;
 using Kms.Http;
 using Kms.Http.Routing;
 using Kms.Http.Tokens;
@@ -92,7 +93,7 @@ public sealed class Gateway : IAsyncDisposable
         Region = options.Region,
         TenantId = roster.TenantId,
         PublicBase = options.PublicBase,
-        Names = [.. options.Names, .. options.Tls.Names.Where(name => GatewayOptions.CheckName(name, options.Domain) is null), .. MachineNames(options)],
+        Names = [.. options.Names, .. options.Tls.Names.Where(name => ListedName.Check(name, options.Domain) is null), .. MachineNames(options)],
     };
 
     /// <summary>
@@ -102,7 +103,7 @@ public sealed class Gateway : IAsyncDisposable
     {
         string[] own = options.Addresses.All(address => address.IsLoopback) ? [] : [Environment.MachineName, Dns.GetHostName()];
         return options.Addresses.Select(address => address.Name).OfType<string>().Concat(own)
-            .Where(name => GatewayOptions.CheckName(name, options.Domain) is null);
+            .Where(name => ListedName.Check(name, options.Domain) is null);
     }
 
     private static void WriteAdminFile(HostContext host, Roster roster, ITokenSigner signer, Uri endpoint)

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.Hosting.Server.Connections;
 using Kms.Http;
 using Microsoft.AspNetCore.Connections;

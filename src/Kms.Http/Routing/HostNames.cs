@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
-using System.Net.Sockets;
+using Kms.Addresses;
 
 namespace Kms.Http.Routing;
 
@@ -19,10 +19,10 @@ internal sealed class HostNames
     public HostNames(GatewayOptions options)
     {
         domain = options.Domain.ToLowerInvariant();
-        var listed = options.Names.Select(name => Listed(name, domain)).ToList();
+        var listed = options.Names.Select(name => ListedName.Parse(name, domain)).ToList();
         if (options.PublicBase is { } given)
         {
-            listed.Add(Listed(given.IdnHost, domain));
+            listed.Add(ListedName.Parse(given.IdnHost, domain));
         }
 
         bare = listed.Where(host => host.Address is null).Select(host => host.Text).Append("localhost").Append(domain)
@@ -35,14 +35,6 @@ internal sealed class HostNames
 
     /// <summary>Which hosts are answered, for an error message.</summary>
     public string Sentence { get; }
-
-    /// <summary>Why a name can not be listed; null for a good one.</summary>
-    public static string? CheckListed(string name, string domain) =>
-        !TryParseListed(name, out var host) || host.Port is not null
-            ? "is not a host name or an address, without a scheme or port (punycode for other letters than a to z)"
-        : host.Address is null && host.Text.EndsWith('.' + domain, StringComparison.OrdinalIgnoreCase)
-            ? $"is under {domain}, where every name is a vault's"
-        : null;
 
     /// <summary>True on a vault's own host.</summary>
     public bool IsVault(in HostName host, out VaultName vault)
@@ -66,16 +58,4 @@ internal sealed class HostNames
         onlyAt = IPAddress.IsLoopback(address) || addresses.Contains(address) ? null : address;
         return true;
     }
-
-    private static HostName Listed(string name, string domain) =>
-        CheckListed(name, domain) is { } problem ? throw new ArgumentException($"'{name}' {problem}.")
-        : TryParseListed(name, out var host) ? host
-        : throw new ArgumentException($"'{name}' is not a host name.");
-
-    /// <summary>People write an IPv6 address with brackets or without.</summary>
-    private static bool TryParseListed(string name, out HostName host) =>
-        HostName.TryParse(
-            IPAddress.TryParse(name, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 && name[0] != '[' ? $"[{name}]" : name,
-            out host)
-        && (host.Address is not null || (System.Text.Ascii.IsValid(name) && Uri.CheckHostName(host.Text) == UriHostNameType.Dns));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Kms.Addresses;
 
 namespace Kms.Http.Routing;
 

@@ -4,7 +4,7 @@ using Kms.Crypto;
 using Kms.Crypto.Files;
 using Kms.Hosting;
 using Kms.Hosting.Cluster;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;

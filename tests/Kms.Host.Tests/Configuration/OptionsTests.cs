@@ -1,4 +1,4 @@
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.Zones.Sql;
 using Microsoft.Extensions.Configuration;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Net;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.HostTests.Support;
 using Kms.Records;
 using Kms.Zones.Sql;

@@ -106,7 +106,7 @@ public sealed class RefusedStartTests
     {
         await using var host = HostProcess.Run([], "--help");
         Assert.Equal(0, await host.Ended());
-        Assert.All(Hosting.Configuration.SettingTable.All, setting => Assert.Contains("--" + setting.Name, host.Output, StringComparison.Ordinal));
+        Assert.All(Kms.Configuration.SettingTable.All, setting => Assert.Contains("--" + setting.Name, host.Output, StringComparison.Ordinal));
     }
 
     private static async Task FirstStart(TempFolder data)

@@ -1,5 +1,5 @@
 using System.Net;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.Hosting.Server.Connections;
 using Kms.Http;
 using Kms.Testing;

@@ -1,3 +1,4 @@
+using Kms.Addresses;
 using Xunit;
 
 namespace Kms.Http.Routing;
@@ -149,7 +150,7 @@ public sealed class RequestHostTests
     [InlineData("b\u00fccher.example")]
     public void Names_NotForTheBareHost_AreRefused(string name)
     {
-        Assert.NotNull(GatewayOptions.CheckName(name, Options.Domain));
+        Assert.NotNull(ListedName.Check(name, Options.Domain));
         Assert.Throws<ArgumentException>(() => For("https", "localhost", Options with { Names = [name] }));
     }
 

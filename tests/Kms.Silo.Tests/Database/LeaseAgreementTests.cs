@@ -1,5 +1,5 @@
 using Kms.Hosting.Cluster;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.SiloTests.Support;
 using Xunit;
 

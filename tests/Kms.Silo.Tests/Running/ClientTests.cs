@@ -3,7 +3,7 @@ using Kms.Access;
 using Kms.Client;
 using Kms.Client.Orleans;
 using Kms.Hosting.Cluster;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.HostTests.Support;
 using Kms.Keys;
 using Kms.SiloTests.Support;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Kms.Crypto.Tls;
 using Kms.Hosting.Cluster;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Kms.SiloTests.Support;

@@ -1,4 +1,4 @@
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.Testing.PostgreSql;
 using Npgsql;
 using Xunit;

@@ -1,5 +1,5 @@
 using Kms.Hosting;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.HostTests.Support;
 using Kms.Testing;
 using Microsoft.AspNetCore.Builder;

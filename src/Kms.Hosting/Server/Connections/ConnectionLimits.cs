@@ -1,4 +1,4 @@
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 
 namespace Kms.Hosting.Server.Connections;
 
@@ -12,9 +12,6 @@ internal sealed record ConnectionLimits(int Max, int Reserved, int PerAddress, T
     /// <summary>Without a setting. Each takes some tens of kilobytes, so more would be a question of memory.</summary>
     internal const int UsualMax = 10_000;
 
-    /// <summary>Fewer are no service.</summary>
-    internal const int Least = 32;
-
     /// <summary>Files that are opened later: of zones and the audit log, databases, backups, the other region.</summary>
     private const int GrowthMin = 96;
 
@@ -26,9 +23,9 @@ internal sealed record ConnectionLimits(int Max, int Reserved, int PerAddress, T
     public static ConnectionLimits For(ConnectionOptions options, long? limit, int open)
     {
         var room = limit is { } files ? files - open - Math.Max(GrowthMin, files / GrowthShare) : long.MaxValue;
-        if (room < (options.Max ?? Least))
+        if (room < (options.Max ?? ConnectionOptions.Least))
         {
-            var needed = limit - room + (options.Max ?? Least);
+            var needed = limit - room + (options.Max ?? ConnectionOptions.Least);
             throw new StartRefusedException(options.Max is { } wanted
                 ? $"Setting {Setting.ConnectionsMax.Name} is {wanted}, and of the {limit} files that this process may have open "
                     + $"{Math.Max(0, room)} are left for connections. "

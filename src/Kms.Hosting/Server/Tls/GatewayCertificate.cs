@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tls;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 
 namespace Kms.Hosting.Server.Tls;
 

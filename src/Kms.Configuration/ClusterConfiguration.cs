@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>What is configured about the cluster, checked. <see cref="ClusterSetting"/> has the names, defaults and meanings.</summary>
 public sealed record ClusterConfiguration

@@ -1,4 +1,6 @@
-namespace Kms.Hosting.Configuration;
+using Kms.Configuration;
+
+namespace Kms.Hosting.Start;
 
 /// <summary>How to log before it is known whether the settings are right: what they say about it, as far as that can be read.</summary>
 internal static class EarlyLogFormat

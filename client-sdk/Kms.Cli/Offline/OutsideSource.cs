@@ -1,11 +1,10 @@
 using Kms.Backups.Making;
 using Kms.Crypto.Hierarchy;
-using Kms.Hosting.Configuration;
-using Kms.Hosting.Start;
+using Kms.Configuration;
 using Kms.TwoZone;
 using Kms.Zones.Sql;
 
-namespace Kms.Hosting.Backups;
+namespace Kms.Cli.Offline;
 
 /// <summary>A region looked at from outside, whether or not its service runs: opens the zones, reads and changes nothing.</summary>
 internal sealed class OutsideSource : IBackupSource, IAsyncDisposable

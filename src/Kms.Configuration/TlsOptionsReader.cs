@@ -2,7 +2,7 @@ using System.Net;
 using Kms.Crypto.Tls;
 using Microsoft.Extensions.Configuration;
 
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>Which certificate the gateway serves. What cannot take effect is refused.</summary>
 internal static class TlsOptionsReader

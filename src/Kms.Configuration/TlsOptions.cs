@@ -1,6 +1,6 @@
 using Kms.Crypto.Tls;
 
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>Which certificate the gateway serves.</summary>
 /// <param name="Files">An operator's own; null: one of the installation's own authority.</param>

@@ -1,8 +1,8 @@
 using System.Net;
-using Kms.Http;
+using Kms.Addresses;
 using Microsoft.Extensions.Configuration;
 
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>The names under which clients know this service, and the proxies that tell the names they were asked under.</summary>
 internal static class NameOptionsReader
@@ -48,7 +48,7 @@ internal static class NameOptionsReader
 
     private static void Require(Setting setting, string given, string name, string domain)
     {
-        if (GatewayOptions.CheckName(name, domain) is { } problem)
+        if (ListedName.Check(name, domain) is { } problem)
         {
             throw new StartRefusedException($"Setting {setting.Name}: '{Text.Shorten(given)}' {problem}.");
         }

@@ -6,10 +6,10 @@ using Kms.Backups.Restoring;
 using Kms.Backups.Targets;
 using Kms.Crypto;
 using Kms.Crypto.Files;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.Zones.Sql;
 
-namespace Kms.Hosting.Backups;
+namespace Kms.Cli.Offline;
 
 /// <summary>
 /// Everything that can be done with backups without the service: for command lines. Reads the settings and the root key of a data folder. Every refusal is a

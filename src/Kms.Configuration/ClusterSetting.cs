@@ -1,4 +1,4 @@
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>The settings of the cluster. Without any of them the process is a cluster of its own.</summary>
 internal static class ClusterSetting

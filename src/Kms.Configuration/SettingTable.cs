@@ -1,4 +1,4 @@
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>All settings.</summary>
 public static class SettingTable

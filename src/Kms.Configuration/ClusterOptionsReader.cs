@@ -5,7 +5,7 @@ using Kms.Zones.Sql;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>From .NET configuration to <see cref="ClusterConfiguration"/>. Every wrong value is refused with its setting's name.</summary>
 internal static class ClusterOptionsReader

@@ -1,6 +1,7 @@
 using System.Text;
+using Kms.Configuration;
 
-namespace Kms.Hosting.Configuration;
+namespace Kms.Hosting.Start;
 
 /// <summary>What <c>--help</c> prints: the table of settings, as people read it.</summary>
 internal static class HelpText

@@ -1,9 +1,9 @@
 using Kms.Crypto.Files;
 using Kms.Crypto.Hierarchy;
-using Kms.Hosting.Configuration;
+using Kms.Configuration;
 using Kms.Zones.Sql;
 
-namespace Kms.Hosting.Start;
+namespace Kms.Cli.Offline;
 
 /// <summary>The region key of a service that may be running, for command lines that look at its data.</summary>
 internal static class StoredRegionKey

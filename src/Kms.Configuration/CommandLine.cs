@@ -1,4 +1,4 @@
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>What was written behind the program's name. Strict: a mistyped option is named, not ignored.</summary>
 public sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings, bool Help, bool Version)

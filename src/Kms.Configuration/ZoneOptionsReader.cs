@@ -2,7 +2,7 @@ using System.Data.Common;
 using Kms.Zones.Sql;
 using Microsoft.Extensions.Configuration;
 
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>Where the two zones are. They must be two: one place given twice is one disk that can be lost.</summary>
 internal static class ZoneOptionsReader

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>From .NET configuration to <see cref="KmsOptions"/>. Every wrong value is refused with its setting's name, before anything is made.</summary>
 public static class OptionsReader

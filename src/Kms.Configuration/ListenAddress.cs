@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>One place where the gateway listens.</summary>
 /// <param name="Ip">Null: both loopback addresses, as <c>localhost</c> means.</param>

@@ -2,7 +2,7 @@ using System.Net;
 using Kms.Backups;
 using Kms.Zones.Sql;
 
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>Everything that is configured, checked. <see cref="Setting"/> has the names, defaults and meanings.</summary>
 public sealed record KmsOptions

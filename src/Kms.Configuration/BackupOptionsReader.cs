@@ -2,7 +2,7 @@ using Kms.Backups;
 using Kms.Backups.Planning;
 using Microsoft.Extensions.Configuration;
 
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>Where backups go. Two targets must be two: one place given twice is one disk that can be lost.</summary>
 internal static class BackupOptionsReader

@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Kms.Http.Routing;
+namespace Kms.Addresses;
 
 /// <summary>
 /// A host as it stands in a request or in a list of names: <c>name[:port]</c>, <c>192.0.2.1[:port]</c> or <c>[::1][:port]</c>.
 /// </summary>
 /// <param name="Text">Lower case, without a dot at the end; an IPv6 address in brackets.</param>
 /// <param name="Address">Null for a name. An IPv4 address in IPv6 form is written as IPv4; without a scope.</param>
-internal readonly record struct HostName(string Text, IPAddress? Address, int? Port)
+public readonly record struct HostName(string Text, IPAddress? Address, int? Port)
 {
     private const int LengthMax = 255;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>What is configured about connections to the gateway.</summary>
 /// <param name="Max">Null: as many as the files that the process may have open leave room for, at most 10,000.</param>
@@ -9,12 +9,15 @@ namespace Kms.Hosting.Configuration;
 /// <param name="FirstRequestTime">How long a connection may go without a request.</param>
 public sealed record ConnectionOptions(int? Max, int? PerAddress, TimeSpan FirstRequestTime)
 {
+    /// <summary>Fewer connections are no service.</summary>
+    public const int Least = 32;
+
     private const int CountMax = 1_000_000;
 
     public static ConnectionOptions Default { get; } = new(null, null, TimeSpan.FromSeconds(15));
 
     internal static ConnectionOptions Read(IConfiguration configuration) => new(
-        Count(configuration, Setting.ConnectionsMax, Server.Connections.ConnectionLimits.Least),
+        Count(configuration, Setting.ConnectionsMax, Least),
         Count(configuration, Setting.ConnectionsPerAddress, 1),
         OptionsReader.Duration(configuration, Setting.ConnectionsFirstRequest, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)));
 

@@ -1,4 +1,4 @@
-namespace Kms.Hosting.Configuration;
+namespace Kms.Configuration;
 
 /// <summary>One row of the table of settings: its name in .NET configuration, its default and what it is for.</summary>
 /// <param name="Default">Null where the default is made of other settings; <paramref name="Meaning"/> then says how.</param>
