@@ -8,4 +8,10 @@ namespace Kms.Hosting;
 /// <param name="Service">The program's name, for telemetry and the banner.</param>
 /// <param name="Ending">Cancelled when the process was asked to end.</param>
 public sealed record HostContext(
-    string Service, KmsOptions Options, IConfiguration Configuration, ILoggerFactory Logs, CancellationToken Ending, TimeProvider Time, IIdentities Identities);
+    string Service,
+    KmsOptions Options,
+    IConfiguration Configuration,
+    ILoggerFactory Logs,
+    CancellationToken Ending,
+    TimeProvider Time,
+    IIdentities Identities);

@@ -26,7 +26,8 @@ public static class KmsProgram
 
     /// <param name="build">Makes the application: <c>AddKmsServer</c>, <c>MapKms</c>, and what else it has.</param>
     /// <returns>
-    /// The exit code: 0 when it was asked to end, 1 when it did not start, 3 after an error of its own. Of another command than serving, that command's.
+    /// The exit code: 0 when it was asked to end, 1 when it did not start, 3 after an error of its own. Of another command than serving,
+    /// that command's.
     /// </returns>
     public static async Task<int> Run(IReadOnlyList<string> arguments, Func<WebApplicationBuilder, WebApplication> build)
     {

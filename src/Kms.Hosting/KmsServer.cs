@@ -23,7 +23,8 @@ using Microsoft.Extensions.Logging;
 namespace Kms.Hosting;
 
 /// <summary>
-/// The service from data folder to gateway, in whatever host it is: opened before the host listens, closed after its last request. What is opened last is closed first.
+/// The service from data folder to gateway, in the program or in an application: opened before the host listens, closed after its last
+/// request. What is opened last is closed first.
 /// </summary>
 internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
 {
@@ -51,7 +52,8 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
     /// <summary>What answers requests. Once the host has started.</summary>
     public Gateway Gateway => Parts.Gateway;
 
-    private Opened Parts => parts ?? throw new InvalidOperationException("The key management service has not started: start the host first.");
+    private Opened Parts =>
+        parts ?? throw new InvalidOperationException("The key management service has not started: start the host first.");
 
     /// <summary>When it returns, every operation works, and nothing listens yet.</summary>
     /// <exception cref="StartRefusedException">For a reason that an operator can do something about.</exception>
@@ -63,7 +65,8 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
         var roster = Roster.Open(folder, options.Administrator, host.Identities);
         var access = new AccessControl(DefaultVault.Policy);
         var region = Keep(await LocalRegion.Open(host, folder));
-        var trail = Keep(FileAuditTrail.Open(options.Data, region.AuditSeal, AuditOptions.Default, host.Time, host.Logs.CreateLogger("Kms.Audit")));
+        var trail = Keep(FileAuditTrail.Open(
+            options.Data, region.AuditSeal, AuditOptions.Default, host.Time, host.Logs.CreateLogger("Kms.Audit")));
         var pair = Keep(RegionHost.Open(host, region));
         var node = Keep(await ClusterNode.Start(host, folder, region, pair, new HomeDue(region.Store, pair.View), log));
         await pair.Start(node);
@@ -131,7 +134,8 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
     }
 
     /// <summary>All operations behind one pipeline, which the cluster's clock uses too.</summary>
-    private OperationPipeline Facade(LocalRegion region, RegionHost pair, ClusterNode node, HostBackups backups, AccessControl access, IAuditTrail trail)
+    private OperationPipeline Facade(
+        LocalRegion region, RegionHost pair, ClusterNode node, HostBackups backups, AccessControl access, IAuditTrail trail)
     {
         var handled = new KmsParts(node.Actors, node.Ports, region.Store, refusal => log.Noticed(refusal.Message), pair.Gate)
         {

@@ -25,8 +25,8 @@ public static class KmsServerExtensions
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Adds the key management service: keys, zones, audit log, regions, backups, health, telemetry, and the silo that they live in. It is configured by the
-    /// settings <c>Kms:*</c> and <c>urls</c>, and starts and ends with the application. <see cref="IKms"/> is a service from then on.
+    /// Adds the key management service: keys, zones, audit log, regions, backups, health, telemetry, and the silo that they live in. The
+    /// settings <c>Kms:*</c> and <c>urls</c> configure it, and it starts and ends with the application. <see cref="IKms"/> is a service from then on.
     /// </summary>
     /// <param name="roles">What the application's own callers may do, beside the clients of <c>clients.json</c>.</param>
     /// <exception cref="StartRefusedException">A setting is unknown or its value wrong; the message names it.</exception>
@@ -56,8 +56,8 @@ public static class KmsServerExtensions
     public static WebApplication MapKms(this WebApplication application)
     {
         ArgumentNullException.ThrowIfNull(application);
-        var (server, options) = (application.Services.GetRequiredService<KmsServer>(), application.Services.GetRequiredService<KmsOptions>());
-        Proxies.Believe(application, options.Proxies);
+        var server = application.Services.GetRequiredService<KmsServer>();
+        Proxies.Believe(application, application.Services.GetRequiredService<KmsOptions>().Proxies);
         application.Use(application.Services.GetRequiredService<ConnectionTable>().InFrontOf);
         application.Use(next => context => context.GetEndpoint() is null ? server.Gateway.Handle(context) : next(context));
         return application;

@@ -23,6 +23,7 @@ public sealed class ReferenceTests
             "Kms.Abstractions", "Kms.Audit", "Kms.Backups", "Kms.Configuration", "Kms.Core", "Kms.Crypto", "Kms.Http", "Kms.Orleans", "Kms.Regions", "Kms.Zones.Sql",
         ],
         ["Kms.Silo"] = ["Kms.Hosting"],
+        ["OwnApplication"] = ["Kms.Hosting"],
         ["Kms.Client"] = ["Kms.Core", "Kms.Crypto"],
         ["Kms.Client.Orleans"] = ["Kms.Client", "Kms.Orleans"],
         ["Kms.Cli"] = ["Kms.Audit", "Kms.Backups", "Kms.Client", "Kms.Configuration", "Kms.Core", "Kms.Crypto", "Kms.Zones.Sql"],

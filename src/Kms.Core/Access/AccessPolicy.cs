@@ -27,7 +27,8 @@ public sealed class AccessPolicy
         byPrincipal = assignments.GroupBy(a => a.PrincipalId).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
 
     /// <summary>The same with these assignments beside its own.</summary>
-    public AccessPolicy With(IEnumerable<RoleAssignment> more) => new([.. byPrincipal.Values.SelectMany(assignments => assignments), .. more]);
+    public AccessPolicy With(IEnumerable<RoleAssignment> more) =>
+        new([.. byPrincipal.Values.SelectMany(assignments => assignments), .. more]);
 
     /// <summary>Null when the caller may; else the refusal to answer with.</summary>
     public Refusal? Check(Caller? caller, Permission permission, VaultName? vault, KeyId? key)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Kms.Addresses;
 
-/// <summary>A name or an address that an operator lists for the bare host: no name under the domain, for each of those is a vault's.</summary>
+/// <summary>A name or an address that an operator lists for the bare host. A name under the domain is a vault's, and cannot be listed.</summary>
 public static class ListedName
 {
     /// <summary>Why a name can not be listed; null for a good one.</summary>
@@ -23,7 +23,9 @@ public static class ListedName
     /// <summary>People write an IPv6 address with brackets or without.</summary>
     private static bool TryParse(string name, out HostName host) =>
         HostName.TryParse(
-            IPAddress.TryParse(name, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 && name[0] != '[' ? $"[{name}]" : name,
+            IPAddress.TryParse(name, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 && name[0] != '['
+                ? $"[{name}]"
+                : name,
             out host)
         && (host.Address is not null || (System.Text.Ascii.IsValid(name) && Uri.CheckHostName(host.Text) == UriHostNameType.Dns));
 }

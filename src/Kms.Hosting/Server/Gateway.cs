@@ -21,7 +21,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting.Server;
 
-/// <summary>What the gateway of a process answers with: certificate, token service, health, the REST protocol, the link, and the administrator's way in.</summary>
+/// <summary>
+/// What the gateway of a process answers with: certificate, token service, health, the REST protocol, the link, and the administrator's
+/// way in.
+/// </summary>
 public sealed class Gateway : IAsyncDisposable
 {
     /// <summary>Long enough for a day's work with curl; the token in <c>admin.json</c> is made anew at each start.</summary>
@@ -31,7 +34,8 @@ public sealed class Gateway : IAsyncDisposable
     private readonly TokenSigningKey signingKey;
     private readonly Action<Uri> listens;
 
-    private Gateway(GatewayCertificate certificate, TokenSigningKey signingKey, Func<LinkIdentity?> identity, RequestDelegate handle, Action<Uri> listens)
+    private Gateway(
+        GatewayCertificate certificate, TokenSigningKey signingKey, Func<LinkIdentity?> identity, RequestDelegate handle, Action<Uri> listens)
     {
         (this.certificate, this.signingKey, this.listens) = (certificate, signingKey, listens);
         Tls = LinkTls.Server(() => certificate.Context, identity);
@@ -93,7 +97,12 @@ public sealed class Gateway : IAsyncDisposable
         Region = options.Region,
         TenantId = roster.TenantId,
         PublicBase = options.PublicBase,
-        Names = [.. options.Names, .. options.Tls.Names.Where(name => ListedName.Check(name, options.Domain) is null), .. MachineNames(options)],
+        Names =
+        [
+            .. options.Names,
+            .. options.Tls.Names.Where(name => ListedName.Check(name, options.Domain) is null),
+            .. MachineNames(options),
+        ],
     };
 
     /// <summary>

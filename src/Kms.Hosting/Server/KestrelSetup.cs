@@ -12,7 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Kms.Hosting.Server;
 
 /// <summary>Where Kestrel listens for the key management service, with TLS, and within which limits.</summary>
-internal sealed class KestrelSetup(HostContext host, KmsServer server, ConnectionTable connections) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelSetup(HostContext host, KmsServer server, ConnectionTable connections)
+    : IConfigureOptions<KestrelServerOptions>
 {
     /// <summary>A handshake takes two round trips and some milliseconds; one that takes longer than this is given up.</summary>
     private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
@@ -41,7 +42,8 @@ internal sealed class KestrelSetup(HostContext host, KmsServer server, Connectio
             switch (inner)
             {
                 case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
-                    return $"Cannot listen on {where}: the port is in use by another process. Choose another with --urls https://localhost:PORT.";
+                    return $"Cannot listen on {where}: the port is in use by another process. "
+                        + "Choose another with --urls https://localhost:PORT.";
                 case SocketException { SocketErrorCode: SocketError.AccessDenied }:
                     return $"Cannot listen on {where}: this user may not use the port. Choose one above 1023 with --urls.";
                 case SocketException { SocketErrorCode: SocketError.AddressNotAvailable }:
@@ -62,7 +64,8 @@ internal sealed class KestrelSetup(HostContext host, KmsServer server, Connectio
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, TlsHandshakeCallbackOptions tls, ConnectionTable connections)
+    private static void Listen(
+        KestrelServerOptions kestrel, ListenAddress address, TlsHandshakeCallbackOptions tls, ConnectionTable connections)
     {
         if (address.Ip is null)
         {

@@ -57,7 +57,9 @@ public static class Logs
         LoggerFactory.Create(logging => logging.AddKmsConsole(format, configuration, new FrameworkLogs()));
 }
 
-/// <summary>While starting, the framework stays silent: why a start failed is said once, in one line, where the exception is reported.</summary>
+/// <summary>
+/// While starting, the framework stays silent: why a start failed is said once, in one line, where the exception is reported.
+/// </summary>
 internal sealed class FrameworkLogs
 {
     private volatile bool shown;
