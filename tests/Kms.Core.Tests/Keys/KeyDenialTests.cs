@@ -106,7 +106,7 @@ public sealed class KeyDenialTests
         var refusal = KeyDenial.Merge(
             record with { Place = record.Place with { Id = "vault/payments" } }, [Denial(New.Id, "d1")], seal).Refusal;
         Assert.Equal(
-            (RefusalCode.RecordCorrupt, "A denial names record 'vault/payments', which is not a key."), (refusal?.Code, refusal?.Message));
+            (RefusalCode.RecordCorrupt, "A denial names record 'vault/payments', which is no key."), (refusal?.Code, refusal?.Message));
         Assert.Equal(
             RefusalCode.RecordCorrupt,
             KeyDenial.Merge(record with { Body = new byte[] { 1 } }, [Denial(New.Id, "d1")], seal).Refusal?.Code);
