@@ -32,7 +32,8 @@ not_run() {
     *'Kms:Backups:Targets'*) echo "the service of these blocks is started once; BackupTests of tests/Kms.Host.Tests starts it with targets" ;;
     *libnss-myhostname*) echo "it changes the machine" ;;
     'kms drill'*) echo "it kills the service of these blocks; DrillTests of tests/Kms.Cli.Tests runs it" ;;
-    *'dotnet build Kms.Orleans.sln'* | .ci/run* | 'dotnet test '*) echo ".ci/run runs it, and this script" ;;
+    .ci/run*) echo "it runs this script" ;;
+    *'dotnet build Kms.Orleans.sln'* | 'dotnet test '*) echo ".ci/run builds and tests the whole solution" ;;
   esac
 }
 
