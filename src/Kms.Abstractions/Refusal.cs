@@ -37,7 +37,7 @@ public enum RefusalCode
     /// <summary>The blob is not a backup made here, or it was altered.</summary>
     BackupInvalid,
 
-    /// <summary>Purge protection: nobody removes it before its retention has ended.</summary>
+    /// <summary>Purge protection: the key or vault stays until its retention has ended.</summary>
     PurgeProtected,
 
     VaultNotFound,

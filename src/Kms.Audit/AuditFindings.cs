@@ -13,7 +13,7 @@ public sealed class AuditFindings
 
     public string? Last { get; internal set; }
 
-    /// <summary>What an operator may want to know and is nobody's doing: unclean stops, records that are not sealed yet.</summary>
+    /// <summary>What an operator may want to know although nothing is wrong: unclean stops, records that are not sealed yet.</summary>
     public IList<string> Notes { get; } = [];
 
     /// <summary>Null: nothing was changed, taken out, put in or cut off. Else where and what.</summary>

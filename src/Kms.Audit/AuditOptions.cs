@@ -5,7 +5,9 @@ public sealed record AuditOptions
 {
     public static AuditOptions Default { get; } = new();
 
-    /// <summary>How long records gather before they are written, unless somebody waits for them. A process that is killed loses no more than this.</summary>
+    /// <summary>
+    /// How long records gather before they are written, unless a caller waits for them. A process that is killed loses no more than this.
+    /// </summary>
     public TimeSpan BatchTime { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How often the log is flushed to the disk and its end is vouched for, while records come. A machine that loses power loses no more than this.</summary>

@@ -40,7 +40,7 @@ public sealed partial class AuditVerification
         var startsArchive = isFirstFile && last is { Records: 0, Block: > 0 };
         if (seal is null)
         {
-            found.At(path, lines.Last, "it is no seal line that the service wrote.");
+            found.At(path, lines.Last, "it is not a seal line that the service wrote.");
         }
         else if (seal.Hash != digest || seal.Block != (last?.Block ?? 0) + 1 || (!startsArchive && seal.Records != records))
         {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Kms.Audit;
 
-/// <content>The thread that writes what nobody waits for, sets the checkpoints, and goes on after a failure.</content>
+/// <content>The thread that writes the records that no caller waits for, sets the checkpoints, and goes on after a failure.</content>
 public sealed partial class FileAuditTrail
 {
     private void Run()
@@ -29,7 +29,7 @@ public sealed partial class FileAuditTrail
         ended.SetResult();
     }
 
-    /// <summary>Waits until there is something to write and nobody writes. False: the end.</summary>
+    /// <summary>Waits until there is something to write and no other thread writes. False: the end.</summary>
     private bool Gather(ref bool isLastTry, out bool checkpoint)
     {
         lock (gate)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Kms.Audit;
 
-/// <content>The writing side. Whoever set <c>writing</c> owns the writer and the current batch, until it clears it again.</content>
+/// <content>The writing side. The thread that set <c>writing</c> owns the writer and the current batch until it clears it.</content>
 public sealed partial class FileAuditTrail
 {
     /// <summary>Inside the lock.</summary>

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Kms.Audit;
 
 /// <summary>
-/// The audit log in files. Records gather in memory for a moment and are written together: by a thread of its own, or at once by whoever waits for
-/// them and finds nobody writing. When writing fails nothing more is recorded, so nothing is done, until the same batch could be written after all.
+/// The audit log in files. Records gather in memory for a moment and are written together: by a thread of its own, or at once by a caller
+/// that waits for them while no other thread writes. When writing fails nothing more is recorded, so nothing is done, until the same batch
+/// could be written after all.
 /// </summary>
 public sealed partial class FileAuditTrail : IAuditTrail, IAsyncDisposable
 {
@@ -116,7 +117,7 @@ public sealed partial class FileAuditTrail : IAuditTrail, IAsyncDisposable
             BeginWriting();
         }
 
-        // Nobody writes: doing it here takes microseconds, another thread would have to be woken first.
+        // No other thread writes: doing it here takes microseconds, another thread would have to be woken first.
         return new(WriteOut(checkpoint: false));
     }
 

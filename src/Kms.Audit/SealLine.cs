@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Kms.Audit;
 
 /// <summary>
-/// The line that ends a block: the SHA-256 of everything since the seal line before it, that line included. With <paramref name="Voucher"/> it is a
-/// checkpoint, which nobody without the region key can make.
+/// The line that ends a block: the SHA-256 of everything since the seal line before it, that line included. With <paramref name="Voucher"/>
+/// it is a checkpoint, which only a holder of the region key can make.
 /// </summary>
 /// <param name="Block">1 for the log's first block.</param>
 /// <param name="Records">How many records there are in all blocks so far.</param>

@@ -9,7 +9,7 @@ namespace Kms.Backups;
 /// <param name="Hash">Of its manifest.</param>
 public sealed record CatalogEntry(string Name, BackupHeader Header, BackupManifest Manifest, BackupFacts Facts, string Hash);
 
-/// <summary>A file that looks like a backup and is none of this region.</summary>
+/// <summary>A file that looks like a backup and does not belong to this region.</summary>
 public sealed record UnreadableBackup(string Name, string Reason);
 
 /// <param name="Foreign">The regions that others belong to, one for each backup: they are left alone.</param>

@@ -50,7 +50,7 @@ public enum LeaseMode
 }
 
 /// <param name="ConnectionString">Npgsql's. May hold a password: never printed.</param>
-/// <param name="CreateSchema">Whether the tables are made and updated by whoever starts first.</param>
+/// <param name="CreateSchema">Whether the silo that starts first makes and updates the tables.</param>
 public sealed record ClusterDatabase(string ConnectionString, bool CreateSchema)
 {
     public override string ToString() => "the cluster's database on PostgreSQL";

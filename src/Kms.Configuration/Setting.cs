@@ -27,7 +27,7 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     public static readonly Setting BackupEvery = new("Kms:Backups:Every", "00:05:00", "from one backup to the next");
     public static readonly Setting BackupFullEvery = new("Kms:Backups:FullEvery", "1.00:00:00", "from one full backup to the next, at most; those between hold the changes");
     public static readonly Setting BackupKeep = new("Kms:Backups:Keep", "30.00:00:00", "every moment of this past can be restored; older backups are deleted");
-    public static readonly Setting IdleAfter = new("Kms:IdleAfter", "00:10:00", "a key nobody asked for leaves memory after this time");
+    public static readonly Setting IdleAfter = new("Kms:IdleAfter", "00:10:00", "a key that is not used for this time leaves memory");
     public static readonly Setting PublicBase = new("Kms:PublicBase", null, "https address that clients see, behind a proxy; else the request's own host");
     public static readonly Setting Administrator = new("Kms:Administrator", "administrator", "name of the first administrator, for logs and audit");
     public static readonly Setting TokenLifetime = new("Kms:TokenLifetime", "01:00:00", "how long a token of the token endpoint is valid");

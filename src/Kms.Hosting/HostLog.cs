@@ -48,7 +48,7 @@ internal sealed partial class HostLog(ILogger logger)
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Asked to end ({Reason}): no new requests, those in flight have 30 s to finish.")]
+    [LoggerMessage(1, LogLevel.Information, "The service ends ({Reason}): it takes no new requests, and those in flight have 30 s to finish.")]
     public partial void Ending(string reason);
 
     [LoggerMessage(2, LogLevel.Information, "Ended after {Seconds:0.00} s.")]
@@ -67,16 +67,16 @@ internal sealed partial class HostLog(ILogger logger)
     [LoggerMessage(8, LogLevel.Warning, "{Reason}")]
     public partial void Noticed(string reason);
 
-    [LoggerMessage(9, LogLevel.Warning, "There is no default vault '{Vault}' at the moment: {Reason}")]
+    [LoggerMessage(9, LogLevel.Warning, "The default vault '{Vault}' cannot be served at the moment: {Reason}")]
     public partial void NoDefaultVault(string vault, string reason);
 
     [LoggerMessage(10, LogLevel.Warning, "The certificate of this silo for its cluster cannot be renewed: {Reason} The old one stays until it ends.")]
     public partial void ClusterCertificateNotRenewed(string reason);
 
-    [LoggerMessage(11, LogLevel.Information, "Done because it was due: {Record}.")]
+    [LoggerMessage(11, LogLevel.Information, "{Record} was due and is done.")]
     private partial void DoneInTime(string record);
 
-    [LoggerMessage(12, LogLevel.Warning, "Due, and not done yet: {Record}: {Reason} It is tried again.")]
+    [LoggerMessage(12, LogLevel.Warning, "{Record} is due and could not be done yet: {Reason} It is tried again.")]
     private partial void NotDoneInTime(string record, string reason);
 
     [LoggerMessage(3, LogLevel.Critical, "{Service} does not start: {Reason}")]

@@ -80,7 +80,8 @@ public sealed class KmsNode : IActors
     public void Forget() => shelf.Clear();
 
     /// <summary>
-    /// Somebody else has written these records (null: any). When this returns, no call that comes later, on any node, uses what was known before.
+    /// Another process has written these records (null: any). When this returns, no call that comes later, on any node, uses what was known
+    /// before.
     /// </summary>
     public async ValueTask Forget(IReadOnlyList<string>? recordIds) => await (recordIds is null ? nodes.ForgetAll() : oblivion.Of(recordIds));
 

@@ -5,8 +5,8 @@ using Kms.TwoZone;
 namespace Kms.Zones.Sql;
 
 /// <summary>
-/// A zone with a span for every statement that is part of a traced call: which zone, which statement, what came of it; nothing of the record but its kind.
-/// What nobody traces costs a look at a static field.
+/// A zone with a span for every statement that is part of a traced call: which zone, which statement, what came of it; nothing of the
+/// record but its kind. Where nothing is traced, it costs a look at a static field.
 /// </summary>
 public sealed class TracedZone(IZone inner) : IZone
 {
@@ -67,7 +67,7 @@ public sealed class TracedZone(IZone inner) : IZone
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-    /// <summary>Null when nobody traces, or when it belongs to no call: the zones are looked at every second.</summary>
+    /// <summary>Null when nothing is traced, or when it belongs to no call: the zones are looked at every second.</summary>
     private Activity? Start(string statement)
     {
         if (!Spans.HasListeners() || Activity.Current is null)

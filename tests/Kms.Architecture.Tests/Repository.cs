@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Kms.Architecture;
 
 /// <summary>The repository as files: what these tests read instead of loading assemblies, so that a wall holds before anything runs.</summary>
-internal static class Repository
+internal static partial class Repository
 {
     private static readonly HashSet<string> NotOurs = new(StringComparer.Ordinal)
     {
@@ -22,6 +24,9 @@ internal static class Repository
     public static IEnumerable<string> ShippedSources => Sources.Where(file => !file.StartsWith("tests/", StringComparison.Ordinal));
 
     public static string ReadText(string file) => File.ReadAllText(Path.Combine(Root, file));
+
+    /// <summary>A document without its blocks of code.</summary>
+    public static string Prose(string file) => Block().Replace(ReadText(file), string.Empty);
 
     public static int CountLines(string file) => File.ReadLines(Path.Combine(Root, file)).Count();
 
@@ -59,4 +64,7 @@ internal static class Repository
             }
         }
     }
+
+    [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
 }

@@ -62,7 +62,10 @@ internal static class ZoneDrill
         return HostDrill.Finish(session, report);
     }
 
-    /// <summary>The last moment at which the zone was seen away. One whose files are gone may be filled anew and be back before it is brought back.</summary>
+    /// <summary>
+    /// The last moment at which the zone was seen away. A zone whose files are gone may be filled again and be back before the drill brings
+    /// it back.
+    /// </summary>
     private static async Task<double> WatchAway(DrillGround ground, Ledger ledger, double loss, CancellationToken cancellation)
     {
         var end = ledger.Now + DrillSymbols.Read(ground.Session, DrillSymbols.Away).TotalSeconds;

@@ -50,8 +50,9 @@ internal static class BackupText
     public static string Of(RestoreReport report) => Restored(report) + NotRestored(report);
 
     private static string NotRestored(RestoreReport report) => report.NotRestored.Count == 0 ? string.Empty : new StringBuilder()
-        .AppendLine($"In no backup, and not in the data folder: {string.Join(", ", report.NotRestored)}. Copy yours there before the first start, or it makes them anew:")
-        .AppendLine("without clients.json nobody but a new administrator may come in, without ca.pem and ca.key every client needs a new CA, and audit begins anew.")
+        .AppendLine($"In no backup, and not in the data folder: {string.Join(", ", report.NotRestored)}.")
+        .AppendLine("Copy yours there before the first start, or the service makes new ones: without clients.json only a new administrator can log in;")
+        .AppendLine("without ca.pem and ca.key every client needs the new CA; the audit log starts again.")
         .ToString();
 
     private static string Restored(RestoreReport report)

@@ -21,7 +21,7 @@ internal static class RootKeyCommands
             Show(session, await Check(options, session.Value(Copy) ?? DataFolder.RootKeyFileOf(options.Data), cancellation));
             return ExitCode.Done;
         }, Copy, DataSettings.Set),
-        Commands.OfflineLeaf("export", "Write a copy of the root key, for a safe place. Who has it and the zones has everything.", async (session, cancellation) =>
+        Commands.OfflineLeaf("export", "Write a copy of the root key, for a safe place. Anyone who has it and a zone has every key.", async (session, cancellation) =>
         {
             var options = DataSettings.Read(session);
             var file = Path.GetFullPath(session.Value(Target)!);

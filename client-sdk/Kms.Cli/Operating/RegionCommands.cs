@@ -30,7 +30,7 @@ internal static class RegionCommands
             "Make this region the home region? Make sure first that the other one is dead or stopped: while it cannot be reached it goes on acknowledging changes, and what it alone has is set aside."),
         Change("failback", "Asked of the replica: the home region stops, this one gets the rest and becomes the home region; nothing is lost. In failover: the home region is back.",
             "/region/failback", "Have this region take over from the home region, or (in failover) follow it again?"),
-        Change("unpair", "Asked of the home region: it gives its peer up for ever (its machine is gone, say) and may be paired with another one.", "/region/unpair",
+        Change("unpair", "Asked of the home region: it gives up its peer for ever (when that machine is gone, for example) and can be paired with another one.", "/region/unpair",
             "Give the peer up for ever? It gets nothing more from here, and must be set up again before it can be paired."),
         Commands.Leaf("recopy", "Asked of the replica after a fork alarm: it gives up what it has of a vault and gets a fresh copy from the home region.", Recopy, Symbols.Vault, Symbols.Yes),
         Commands.Leaf("quarantine", "What this region had alone when another was promoted.", Quarantine));

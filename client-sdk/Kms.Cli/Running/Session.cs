@@ -43,7 +43,7 @@ internal sealed class Session(ParseResult parse, CancellationToken cancellation)
     public string DataFolder => Setting(Globals.Data, "KMS_DATA") ?? ".kms";
 
     /// <summary>Nothing that cannot be undone happens without this.</summary>
-    /// <exception cref="UsageException">Nobody is there to ask.</exception>
+    /// <exception cref="UsageException">There is no terminal to ask at.</exception>
     public async Task Confirm(string question)
     {
         if (parse.GetValue(Symbols.Yes))

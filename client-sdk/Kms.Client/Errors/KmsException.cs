@@ -57,7 +57,7 @@ public sealed class KmsKeyNotUsableException(KmsError error) : KmsException(erro
 /// <summary>The change contradicts the present state: a name that is taken or held by something deleted.</summary>
 public sealed class KmsConflictException(KmsError error) : KmsException(error);
 
-/// <summary>Purge protection: nobody removes it before its retention has ended.</summary>
+/// <summary>Purge protection: the key or vault stays until its retention has ended.</summary>
 public sealed class KmsPurgeProtectedException(KmsError error) : KmsException(error);
 
 /// <summary>This region is not the one that accepts changes: another one is, or has to be promoted.</summary>

@@ -44,7 +44,7 @@ internal static class KeyJson
         {
             [.., "keys" or "deletedkeys", var name] => (name, null),
             [.., "keys", var name, var version] => (name, version),
-            _ => throw new FormatException("The kid is no address of a key."),
+            _ => throw new FormatException("The kid is not the address of a key."),
         };
     }
 

@@ -47,7 +47,7 @@ public sealed record BackupTargetHealth(
     BackupProgress? Running,
     BackupVerification? Verified)
 {
-    /// <summary>Somebody should look.</summary>
+    /// <summary>An operator should look.</summary>
     public bool IsAlarm => LastError is not null || IsLate || Unreadable > 0 || Verified is { Damaged.Length: > 0 };
 }
 

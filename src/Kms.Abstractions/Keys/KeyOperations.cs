@@ -30,7 +30,7 @@ public static class KeyOperationNames
         (KeyOperations.Export, "export"),
     ];
 
-    /// <summary>What a new key of this type may do when nobody says otherwise.</summary>
+    /// <summary>What a new key of this type may do by default.</summary>
     public static KeyOperations DefaultsFor(KeyType type) => type switch
     {
         KeyType.Rsa => KeyOperations.Encrypt | KeyOperations.Decrypt | KeyOperations.Sign | KeyOperations.Verify

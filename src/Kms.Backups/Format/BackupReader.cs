@@ -117,7 +117,7 @@ public sealed class BackupReader : IDisposable
         var length = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(Layout.MagicBytes));
         if (!head.AsSpan(0, Layout.MagicBytes).SequenceEqual(Layout.Begin) || length is <= 0 or > Layout.HeaderBytesMax)
         {
-            throw new BackupRefusedException("it is no backup of a region");
+            throw new BackupRefusedException("it is not a backup of a region");
         }
 
         var text = await Bytes(file, Fixed, length, cancellation);

@@ -10,7 +10,7 @@ public sealed partial class BackupLog(ILogger logger)
     [LoggerMessage(1, LogLevel.Information, "Backup on {Target}: {Name} ({Reason}), {Bytes} bytes in {Seconds:0.0} s.")]
     public partial void Made(string target, string name, string reason, long bytes, double seconds);
 
-    [LoggerMessage(2, LogLevel.Error, "NO BACKUP on {Target}: {Reason} It is tried again; the other target is not concerned.")]
+    [LoggerMessage(2, LogLevel.Error, "NO BACKUP on {Target}: {Reason} It is tried again; the other target is not affected.")]
     public partial void Failed(string target, string reason, Exception? problem);
 
     [LoggerMessage(3, LogLevel.Warning, "Backup on {Target}: {Note}")]

@@ -92,7 +92,7 @@ internal sealed class BackupMaker(IBackupSource source, IBackupTarget target, Ba
         return StandAlone.Book(await zone.Row(RegionRecords.StateId, cancellation) is { IsApplied: true, Value: { } row } ? row : null, seal)?.State.Epoch ?? 1;
     }
 
-    /// <summary>As the zone holds it, so that whoever has the root key of this moment can open the backup.</summary>
+    /// <summary>As the zone holds it, so that the root key of this moment opens the backup.</summary>
     private static async Task<byte[]> RegionKey(ZoneReader zone, CancellationToken cancellation)
     {
         var read = await zone.Row(RegionKeyRecord.Id, cancellation);

@@ -9,8 +9,9 @@ namespace Kms.Backups.Making;
 internal readonly record struct Scanned(DateTimeOffset CompleteUntil, DateTimeOffset NothingAfter, long Damaged, IReadOnlyList<StreamMark> Marks);
 
 /// <summary>
-/// Reads one zone into one backup while the region goes on writing. Rows change under the scan, so the rows come first, and then every change since before the scan
-/// began: whoever takes the rows and applies the changes has the state at the marks, whatever happened meanwhile. No page is kept; nothing is locked.
+/// Reads one zone into one backup while the region goes on writing. Rows change under the scan, so the rows come first, and then every
+/// change since before the scan began: the rows with the changes applied are the state at the marks, whatever happened meanwhile. No page
+/// is kept; nothing is locked.
 /// </summary>
 internal sealed partial class BackupScan(
     ZoneReader zone, BackupWriter writer, IRecordHash hash, TimeProvider time, Func<string, ValueTask> report, Action<long> progress)

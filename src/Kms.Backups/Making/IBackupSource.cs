@@ -13,6 +13,6 @@ public interface IBackupSource
     /// <summary>A zone to read from; null when none can be read just now.</summary>
     ValueTask<ZoneReader?> Reader(CancellationToken cancellation);
 
-    /// <summary>Tells the region that a row's body is not what was written: a zone whose peer holds it intact is filled anew.</summary>
+    /// <summary>Tells the region that a row's body is not what was written: a zone whose peer holds it intact is filled again.</summary>
     ValueTask Report(string damagedRecordId, CancellationToken cancellation);
 }

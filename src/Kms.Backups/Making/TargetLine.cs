@@ -43,7 +43,8 @@ public sealed class TargetLine(IBackupSource source, IBackupTarget target, Backu
         var notes = new List<string>();
         if (surprise is not null)
         {
-            notes.Add($"A new full backup was made that hangs on none: {surprise}. The zones were set back to an older state, or the vault was copied anew from another region.");
+            notes.Add($"A new full backup was made that continues no earlier one: {surprise}. "
+                + "The zones were set back to an older state, or the vault was copied again from the other region.");
         }
 
         if (made.Manifest.Damaged > 0)

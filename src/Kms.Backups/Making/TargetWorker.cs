@@ -4,8 +4,8 @@ using Kms.Backups.Restoring;
 namespace Kms.Backups.Making;
 
 /// <summary>
-/// Keeps one target up to date for as long as the host runs. Each target has a worker of its own, so that one that is away, full or hangs keeps nobody from the other.
-/// A failure is told and tried again; it never ends the worker.
+/// Keeps one target up to date for as long as the host runs. Each target has a worker of its own, so that a target that is away, full or
+/// hanging does not delay the other. A failure is told and tried again; it never ends the worker.
 /// </summary>
 /// <param name="isOurs">False while another host of the region makes the backups: this one sees what is there, and makes one only when it is asked to.</param>
 internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule schedule, Func<bool> isOurs, TimeProvider time, BackupLog log)

@@ -34,7 +34,7 @@ internal sealed class BackupLine
                 return (true, path, null);
             }
 
-            // Numbers fall from link to link: no circle, whatever somebody has put there.
+            // Numbers fall from link to link: no circle, whatever files are there.
             if (now.Parent is null || !byId.TryGetValue(now.Parent, out var parent) || parent.Number >= now.Number || parent.Installation != now.Installation)
             {
                 path.Reverse();

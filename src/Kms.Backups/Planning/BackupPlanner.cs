@@ -20,7 +20,7 @@ public static class BackupPlanner
         var line = new BackupLine(backups);
         if (line.Newest(installation) is not { } newest)
         {
-            return new BackupStep(now, BackupKind.Full, null, "there is none of this installation yet");
+            return new BackupStep(now, BackupKind.Full, null, "this installation has no backup there yet");
         }
 
         // A newest one from the future: the clock was wrong then or is wrong now, and waiting for it could take years.

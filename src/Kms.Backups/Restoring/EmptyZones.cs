@@ -5,8 +5,9 @@ using Kms.Zones.Sql;
 namespace Kms.Backups.Restoring;
 
 /// <summary>
-/// The two zones that a restore fills. They belong to nobody while it does: if it dies, no host serves them, and the next restore begins anew.
-/// A restored region is another installation, so that a zone of the lost one that turns up again is never taken for one of it.
+/// The two zones that a restore fills. No installation owns them meanwhile: if the restore dies, no silo serves them, and the next one
+/// starts again. A restored region is another installation, so that a zone of the lost one that turns up again is never taken for one of
+/// it.
 /// </summary>
 internal sealed class EmptyZones : IAsyncDisposable
 {

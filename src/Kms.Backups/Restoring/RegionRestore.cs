@@ -13,7 +13,9 @@ public sealed class RegionRestore(RestorePlace place, RootKeys keys, IIdentities
     private const int StreamsPage = 512;
 
     /// <exception cref="BackupRefusedException">Nothing was changed; the message says why.</exception>
-    /// <exception cref="IOException">A disk or a database failed in the middle: the zones serve nobody, and the restore can be repeated.</exception>
+    /// <exception cref="IOException">
+    /// A disk or a database failed in the middle: no silo serves the zones, and the restore can be repeated.
+    /// </exception>
     public async Task<RestoreReport> Run(string target, BackupCatalog catalog, CatalogListing listing, DateTimeOffset? at, CancellationToken cancellation)
     {
         var planned = RestorePlan.For(at, listing.Facts);

@@ -31,7 +31,7 @@ public sealed record RestoreReport(
     TimeSpan InstallTime,
     TimeSpan CompareTime)
 {
-    /// <summary>What belongs into the data folder, is in no backup, and is not there: the first start makes it anew.</summary>
+    /// <summary>What belongs into the data folder, is in no backup, and is not there: the first start makes a new one.</summary>
     public IReadOnlyList<string> NotRestored { get; init; } = [];
 
     /// <summary>Vaults of which the backup holds only a part: they were being copied from the other region just then. Another moment has them whole.</summary>

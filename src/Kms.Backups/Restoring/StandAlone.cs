@@ -6,7 +6,8 @@ using Kms.Regions.State;
 namespace Kms.Backups.Restoring;
 
 /// <summary>
-/// A restored region has no partner: what it was paired with knows a past that it may not have. It is a home region in an epoch of its own, and may be paired anew.
+/// A restored region has no partner: what it was paired with knows a past that it may not have. It is a home region in an epoch of its own,
+/// and may be paired again.
 /// </summary>
 internal static class StandAlone
 {

@@ -21,7 +21,7 @@ public interface IBackupTarget
     /// <summary>Fine, too, when it is not there.</summary>
     Task Delete(string name, CancellationToken cancellation);
 
-    /// <summary>Removes what uploads left behind that nobody will finish.</summary>
+    /// <summary>Removes what unfinished uploads left behind.</summary>
     Task Tidy(TimeSpan olderThan, CancellationToken cancellation);
 }
 

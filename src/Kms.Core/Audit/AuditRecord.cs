@@ -4,7 +4,7 @@ namespace Kms.Audit;
 
 /// <summary>One operation that succeeded or was refused. Names and ids only: never material, payload, tags or a message.</summary>
 /// <param name="Time">When the answer was known, UTC.</param>
-/// <param name="Principal">The identity that role assignments name; empty for nobody.</param>
+/// <param name="Principal">The identity that role assignments name; empty where the caller is not known.</param>
 /// <param name="RequestId">As in <see cref="Access.Call"/>: what the answer names as <c>x-ms-request-id</c>.</param>
 public readonly record struct AuditRecord(DateTimeOffset Time, Operation Operation, string Principal, string RequestId)
 {

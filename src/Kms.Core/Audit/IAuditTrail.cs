@@ -9,7 +9,7 @@ public interface IAuditTrail
     /// <summary>
     /// Takes a record over; it is written with the next batch. Waits briefly for room when records come faster than they can be written.
     /// </summary>
-    /// <returns>False: it is not certain that it will be written, and whoever asked must not be told of a success.</returns>
+    /// <returns>False: it is not certain that it will be written, so the caller must not be told of a success.</returns>
     bool Record(in AuditRecord record);
 
     /// <summary>Completes when everything that was recorded before is written. All who wait share one write.</summary>

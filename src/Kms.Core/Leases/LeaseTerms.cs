@@ -16,7 +16,7 @@ public sealed record LeaseTerms(TimeSpan Term, TimeSpan Standing, TimeSpan Margi
     public bool IsStrict => Term == TimeSpan.Zero;
 
     /// <param name="frequency">Ticks a second of the clock that <paramref name="since"/> was read from.</param>
-    /// <param name="byOthers">True where it may have been lent by a node that was still confirmed at that time, and nobody here can know it.</param>
+    /// <param name="byOthers">True where another silo, still confirmed at that time, may have lent it, which cannot be known here.</param>
     /// <returns>The tick from which on nothing is held any more that was lent until <paramref name="since"/>.</returns>
     public long AllOverAt(long since, long frequency, bool byOthers) => byOthers
         ? since + Lease.Ticks(OfOthers, frequency)

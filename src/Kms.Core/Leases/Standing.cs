@@ -1,6 +1,6 @@
 namespace Kms.Leases;
 
-/// <summary>What somebody read about a node in the cluster's own list of members.</summary>
+/// <summary>What was read about a silo in the cluster's own list of members.</summary>
 public enum MembershipWord
 {
     Member,
@@ -16,8 +16,9 @@ public enum MembershipWord
 }
 
 /// <summary>
-/// May a node take itself for a member? One that stood still for long may have been declared dead, and its keys live elsewhere, before it knows.
-/// Nobody is declared dead while nobody can write the list, so a cluster whose list is away goes on; a node that is cut off from both does not.
+/// May a node take itself for a member? One that stood still for long may have been declared dead, and its keys live elsewhere, before it
+/// knows. No silo is declared dead while no silo can write the list, so a cluster whose list is away goes on; a node that is cut off from
+/// both does not.
 /// <code>
 /// this node read   the others read                                     confirmed
 /// Member           (not asked)                                         yes

@@ -24,7 +24,7 @@ public sealed record Withdrawal(ImmutableHashSet<string> Open, bool HasSilent, l
 
     public bool IsComplete(long now) => now >= OverAt || IsCertain;
 
-    /// <summary>True when all have said it, and nobody has to be trusted to have stopped in time.</summary>
+    /// <summary>True when all have said it, so that no silo has to be trusted to have stopped in time.</summary>
     public bool IsCertain => Open.IsEmpty && !HasSilent;
 
     public Withdrawal Dropped(string node) => this with { Open = Open.Remove(node) };

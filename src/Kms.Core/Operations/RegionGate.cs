@@ -11,7 +11,7 @@ namespace Kms.Operations;
 public sealed class RegionGate(IRegionView region)
 {
     private static readonly Refusal Incomplete = new(
-        RefusalCode.ReplicaIncomplete, "This region is still being filled with its first copy of the vault: what it has is no state that the vault was ever in.")
+        RefusalCode.ReplicaIncomplete, "This region does not serve the vault yet: its first copy of the vault is not complete.")
     {
         RetryAfter = TimeSpan.FromSeconds(2),
     };
@@ -32,7 +32,7 @@ public sealed class RegionGate(IRegionView region)
     public async ValueTask<Result<T>> Change<T>(
         Operation operation, Call call, VaultName? vault, Func<ValueTask<Result<T>>> act, CancellationToken cancellation = default)
     {
-        // Counted first, looked at second: whoever changes the role and then waits for zero has let nobody slip between.
+        // Counted first, looked at second: a step that changes the role and then waits for zero lets no call slip between.
         Interlocked.Increment(ref changing);
         try
         {

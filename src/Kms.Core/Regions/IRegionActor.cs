@@ -19,7 +19,7 @@ public interface IRegionActor : IRegionKeeper
     ValueTask<Result<LinkReply>> Answer(LinkRequest request, CancellationToken cancellation);
 }
 
-/// <summary>An actor with its life: whoever made it ends it.</summary>
+/// <summary>An actor with its life: its maker ends it.</summary>
 public interface IRegionOffice : IRegionActor, IAsyncDisposable
 {
     /// <summary>Another one has taken a step in its place: what it knows is old, and it can do nothing any more.</summary>

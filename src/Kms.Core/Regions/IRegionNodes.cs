@@ -17,7 +17,10 @@ public interface IRegionNodes
     /// <summary>Every node looks. Those that do not answer soon will later.</summary>
     Task Tell(CancellationToken cancellation);
 
-    /// <summary>Somebody else has written these records (null: any). When this returns, no operation that begins later, on any node, uses what was in memory before.</summary>
+    /// <summary>
+    /// Another process has written these records (null: any). When this returns, no operation that begins later, on any node, uses what was
+    /// in memory before.
+    /// </summary>
     ValueTask Forget(IReadOnlyList<string>? recordIds);
 }
 

@@ -1,8 +1,9 @@
 namespace Kms.TwoZone;
 
 /// <summary>
-/// The pace of a copy between zones. Whoever uses keys meanwhile comes first: after every slice of work the copy rests in proportion to how long that took,
-/// so that it never keeps a processor or a server busy for more than its share, and takes a fixed multiple of its own time, however large the zone is.
+/// The pace of a copy between zones. Callers who use keys come first: after every slice of work the copy rests in proportion to how long
+/// that took, so that it never keeps a processor or a server busy for more than its share, and takes a fixed multiple of its own time,
+/// however large the zone is.
 /// </summary>
 internal sealed class CopyPace(TimeProvider time)
 {

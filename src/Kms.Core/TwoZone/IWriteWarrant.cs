@@ -3,9 +3,10 @@ using Kms.Records;
 namespace Kms.TwoZone;
 
 /// <summary>
-/// Whether this process may still write, asked by the store itself: after it has read the tickets that a statement will carry, and before it sends the statement. Whoever takes
-/// the right away stores that first and raises the epoch of both zones then. So an answer that was right when it was given cannot be used for long: what is sent with tickets
-/// of before is refused by the zones, and who learns the new ones has to ask again.
+/// Whether this process may still write, asked by the store itself: after it has read the tickets that a statement will carry, and before
+/// it sends the statement. A step that takes the right away stores that first and then raises the epoch of both zones. So an answer that
+/// was right when it was given cannot be used for long: the zones refuse what is sent with earlier tickets, and a process that learns the
+/// new ones has to ask again.
 /// </summary>
 public interface IWriteWarrant
 {

@@ -2,7 +2,7 @@ using Kms.Records;
 
 namespace Kms.TwoZone;
 
-/// <summary>What to do about a record whose two rows may differ. A value: somebody else does it.</summary>
+/// <summary>What to do about a record whose two rows may differ. A value: the store carries it out.</summary>
 public enum RecoveryStep
 {
     /// <summary>Both rows are clean and equal.</summary>

@@ -3,9 +3,9 @@ using Kms.Records;
 namespace Kms.TwoZone;
 
 /// <content>
-/// Following another region: whole batches, decided elsewhere, so there is nothing to prepare. Zone B first, then A: reads ask A and turn to B when A is away, so
-/// what they see is older or the same before A has the batch, and never older afterwards. If this ends in between, B's log goes further than A's: whoever looks next
-/// (<see cref="Start"/>, or the rejoin of a zone that did not answer) brings A up to B.
+/// Following another region: whole batches, decided elsewhere, so there is nothing to prepare. Zone B first, then A: reads ask A and turn
+/// to B when A is away, so what they see is older or the same before A has the batch, and never older afterwards. If this ends in between,
+/// B's log goes further than A's, and the next to look (<see cref="Start"/>, or the rejoin of a zone that did not answer) brings A up to B.
 /// </content>
 public sealed partial class TwoZoneStore : IReplicaStore
 {
@@ -13,7 +13,7 @@ public sealed partial class TwoZoneStore : IReplicaStore
 
     public ValueTask<Result<Done>> Install(InstallBatch batch) => Install(batch, null);
 
-    /// <param name="warrant">Of whoever installs, where another one may have taken over from it.</param>
+    /// <param name="warrant">The installing controller's, where another one may have taken over from it.</param>
     public async ValueTask<Result<Done>> Install(InstallBatch batch, IWriteWarrant? warrant)
     {
         if (!CanInstall)
@@ -53,7 +53,9 @@ public sealed partial class TwoZoneStore : IReplicaStore
         return reply.IsApplied ? new List<ChangeEntry>(reply.Value) : NothingReachable();
     }
 
-    /// <summary>Somebody else writes here; or a batch of a host that is gone has arrived late in B alone, and A has to be brought up to it.</summary>
+    /// <summary>
+    /// Another process writes here; or a batch of a silo that is gone has arrived late in B alone, and A has to be brought up to it.
+    /// </summary>
     private async ValueTask<Refusal> WhyLost()
     {
         await LeaveIfBehind();
@@ -95,7 +97,7 @@ public sealed partial class TwoZoneStore : IReplicaStore
         var raisedB = b.Note(await b.Zone.SetControl(nowB, nowB with { Epoch = epoch }, CancellationToken.None));
         if (!raisedB.IsApplied)
         {
-            // Its epoch is lower than its peer's now, so it has to rejoin, whoever finds out.
+            // Its epoch is lower than its peer's now, so it has to rejoin, whichever silo notices.
             b.Leave(raisedB.Reason);
             return Unavailable();
         }

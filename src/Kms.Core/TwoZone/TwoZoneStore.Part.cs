@@ -6,8 +6,9 @@ namespace Kms.TwoZone;
 public sealed partial class TwoZoneStore
 {
     /// <summary>
-    /// Raises the epoch of the one zone before something is done there that the other one misses (a denial, the number of a change that was taken back):
-    /// the other zone has to rejoin then, whoever does it. The ticket to go on with; null when the zone is not the one that this host knew by that ticket.
+    /// Raises the epoch of the one zone before something is done there that the other one misses (a denial, the number of a change that was
+    /// taken back): the other zone has to rejoin then, whichever silo does it. The ticket to go on with; null when the zone is not the one
+    /// that this host knew by that ticket.
     /// </summary>
     private async ValueTask<ZoneTicket?> Part(ZoneSeat seat, ZoneTicket ticket)
     {

@@ -10,7 +10,8 @@ public sealed partial class TwoZoneStore
 {
     public async ValueTask<Result<StoredRecord?>> Read(string id, CancellationToken cancellation)
     {
-        // Denials before the row: a rejoin makes a version of them and then removes them, so whoever finds none any more finds that version.
+        // Denials before the row: a rejoin makes a version of them and then removes them, so a reader that finds none any more finds that
+        // version.
         var reply = await AskInTurn(seat => Look(seat, id, cancellation));
         if (!reply.IsApplied)
         {
@@ -57,8 +58,8 @@ public sealed partial class TwoZoneStore
     }
 
     /// <summary>
-    /// A body that is not the one that was written is damage on the disk that no database notices. The zone that has it leaves, and is filled
-    /// anew from the other one, but only when that one holds the record intact: one bad record must not take away the last zone.
+    /// A body that is not the one that was written is damage on the disk that no database notices. The zone that has it leaves, and is
+    /// filled again from the other one, but only when that one holds the record intact: one bad record must not take away the last zone.
     /// </summary>
     private async ValueTask<ZoneRow?> Intact(string id, ZoneRow? row, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 namespace Kms.TwoZone;
 
-/// <content>For whoever reads a whole zone.</content>
+/// <content>For readers of a whole zone.</content>
 public sealed partial class TwoZoneStore
 {
     /// <summary>A zone in service, A if it is; null when there is none, or it has just gone.</summary>

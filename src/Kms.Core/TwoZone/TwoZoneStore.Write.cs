@@ -58,7 +58,7 @@ public sealed partial class TwoZoneStore
     /// <summary>The record has another version than the change needs. If the intent stood in A, another host may have carried it out.</summary>
     private static Result<Done> Overtaken(Intent intent, bool wasLeftInA, ZoneRow row) =>
         !wasLeftInA || (row.Version == intent.Version && !row.Hash.Span.SequenceEqual(intent.Hash.Span))
-            ? new Refusal(RefusalCode.Conflict, $"Record '{row.Id}' is at version {row.Version}, not {intent.Version - 1}: somebody else changed it.")
+            ? new Refusal(RefusalCode.Conflict, $"Record '{row.Id}' is at version {row.Version}, not {intent.Version - 1}: another writer changed it.")
             : row.Version == intent.Version ? default(Done) : Unknown();
 
     private Intent IntentOf(RecordWrite write, long unixMs) => new(
@@ -120,7 +120,10 @@ public sealed partial class TwoZoneStore
         return cleared.IsApplied ? Unavailable() : Unknown();
     }
 
-    /// <summary>The ticket of a zone whose epoch somebody else has raised since (another change that was taken back, a rejoin); null when it is the same or was claimed.</summary>
+    /// <summary>
+    /// The ticket of a zone whose epoch another process has raised since (another change that was taken back, a rejoin); null when it is
+    /// the same or was claimed.
+    /// </summary>
     private static async ValueTask<ZoneTicket?> Raised(ZoneSeat seat, ZoneTicket since)
     {
         var control = seat.Note(await seat.Zone.Control(CancellationToken.None));

@@ -17,7 +17,7 @@ public sealed partial class TwoZoneStore(
     /// <summary>Told of every change that this host commits: its stream and its number there. Called on the path of a write, from any thread: it must cost nothing.</summary>
     public Action<string, long>? Committed { get; set; }
 
-    /// <summary>For changes of vaults. Null: nobody can take the right to make them away from this process.</summary>
+    /// <summary>For changes of vaults. Null: the right to make them cannot be taken away from this process.</summary>
     public IWriteWarrant? Warrant { get; set; }
 
     public StoreHealth Health => new(a.Health, b.Health);

@@ -2,7 +2,9 @@ using Kms.Records;
 
 namespace Kms.TwoZone;
 
-/// <content>The change logs: every entry of the source, a no-op for every number that nobody will use any more, and the same end.</content>
+/// <content>
+/// The change logs: every entry of the source, a no-op for every number that will not be used any more, and the same end.
+/// </content>
 internal sealed partial class ZoneCopy
 {
     private async ValueTask<ZoneReply<bool>> CopyLogs(CancellationToken cancellation)
@@ -67,8 +69,8 @@ internal sealed partial class ZoneCopy
     }
 
     /// <summary>
-    /// Numbers above <paramref name="after"/>, up to <paramref name="last"/>, that no entry has. Nothing is in flight any more, so nobody will ever use them:
-    /// they were taken in the zone that is filled anew, for changes that the source never saw.
+    /// Numbers above <paramref name="after"/>, up to <paramref name="last"/>, that no entry has. Nothing is in flight any more, so they
+    /// will never be used: they were taken in the zone that is being filled, for changes that the source never saw.
     /// </summary>
     private static List<ChangeEntry> Holes(string stream, IReadOnlyList<ChangeEntry> entries, long after, long last)
     {

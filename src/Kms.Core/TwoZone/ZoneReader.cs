@@ -3,8 +3,8 @@ using Kms.Records;
 namespace Kms.TwoZone;
 
 /// <summary>
-/// One zone to read from, page by page, for whoever needs all of it (a backup). It only looks. What was read counts only if <see cref="IsStillTheSame"/> says so
-/// afterwards: meanwhile the zone may have been claimed for a rejoin, emptied or exchanged.
+/// One zone to read from, page by page, for a reader that needs all of it (a backup). It only looks. What was read counts only if
+/// <see cref="IsStillTheSame"/> says so afterwards: meanwhile the zone may have been claimed for a rejoin, emptied or exchanged.
 /// </summary>
 /// <param name="control">The zone's control row before the first read; it is in service.</param>
 /// <param name="numbers">True for zone A: every number that is taken there is an intent or an entry there.</param>
@@ -20,7 +20,7 @@ public sealed class ZoneReader(IZone zone, ZoneControl control, bool numbers)
     /// </summary>
     public bool KnowsAllNumbers { get; } = numbers;
 
-    /// <summary>Opens a zone that nobody has opened yet and serves. Null, with the reason, when it cannot be read alone.</summary>
+    /// <summary>Opens a zone that serves and is not open here yet. Null, with the reason, when it cannot be read alone.</summary>
     public static async ValueTask<(ZoneReader? Reader, string? Reason)> Open(IZone zone, bool isA, CancellationToken cancellation)
     {
         var opened = await zone.Open(cancellation);

@@ -6,7 +6,7 @@ namespace Kms.Crypto.Hierarchy;
 
 /// <summary>
 /// The key of one region, from which all its sealing keys are derived. Stored wrapped under the root key: rotating the root key
-/// wraps it anew and touches no record.
+/// wraps it again and touches no record.
 /// </summary>
 public sealed class RegionKey : IDisposable
 {

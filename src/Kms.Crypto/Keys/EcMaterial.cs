@@ -56,7 +56,7 @@ internal static class EcMaterial
         var size = curve.FieldBytes;
         if (plaintext.Bytes.Length != 3 * size)
         {
-            throw new CryptographicException("The material is no key on this curve.");
+            throw new CryptographicException("The material is not a key on this curve.");
         }
 
         using var d = new SecretBuffer(plaintext.Span[..size]);

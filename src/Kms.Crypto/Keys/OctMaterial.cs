@@ -48,5 +48,5 @@ internal static class OctMaterial
     public static OctKey Open(KeySpec spec, SecretBuffer plaintext) =>
         plaintext.Span.Length == HeaderBytes + (spec.SizeBits / 8) && plaintext.Span[0] is Imported or Generated
             ? new OctKey(new SecretBuffer(plaintext.Span[HeaderBytes..]), subkeys: plaintext.Span[0] == Generated)
-            : throw new CryptographicException("The material is no symmetric key.");
+            : throw new CryptographicException("The material is not a symmetric key.");
 }

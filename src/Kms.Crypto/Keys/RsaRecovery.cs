@@ -4,7 +4,7 @@ using Kms.Crypto.Native;
 namespace Kms.Crypto.Keys;
 
 /// <summary>
-/// Computes the numbers of an RSA key that nobody gave. It uses BigInteger, whose memory cannot be cleared: only keys that come
+/// Computes the numbers of an RSA key that were not given. It uses BigInteger, whose memory cannot be cleared: only keys that come
 /// without them, or are made with an unusual public exponent, pass through here.
 /// </summary>
 internal static class RsaRecovery

@@ -10,7 +10,7 @@ internal sealed class SecretBuffer : IDisposable
     public SecretBuffer(ReadOnlySpan<byte> content)
         : this(content.Length) => content.CopyTo(Bytes);
 
-    /// <summary>A buffer that nobody disposed is still cleared before its memory is given to others.</summary>
+    /// <summary>A buffer that was not disposed is still cleared before its memory is used for anything else.</summary>
     ~SecretBuffer() => CryptographicOperations.ZeroMemory(Bytes);
 
     /// <summary>The pinned array itself, for framework calls that take arrays. They must not keep it.</summary>

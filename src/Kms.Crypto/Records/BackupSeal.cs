@@ -13,7 +13,7 @@ namespace Kms.Crypto.Records;
 /// length byte, "kms-key-backup/2"
 /// how many may open it             1 byte: 1 or 2
 /// content key for the maker        72 bytes: XAES-256-GCM under a key derived from the maker's region key
-/// content key for its partner      72 bytes: under one that both regions agree on (ECDH, P-256); nobody else can make it, so it vouches for the maker too
+/// content key for its partner      72 bytes: under one that both regions agree on (ECDH, P-256); only they can make it, so it vouches for the maker too
 /// content                          XAES-256-GCM, bound to every byte before it; the key material in it is wrapped once more
 /// </code>
 /// </summary>
@@ -97,7 +97,7 @@ internal sealed class BackupSeal(RegionKey region, string regionName) : IDisposa
 
     private static Span<byte> Recipient(Span<byte> blob, int index) => blob.Slice(BeginOf(index), BackupKey.WrappedBytes);
 
-    /// <summary>Null where nobody here may open it.</summary>
+    /// <summary>Null where this region may not open it.</summary>
     private BackupKey? KeyOf(ReadOnlySpan<byte> head)
     {
         if (BackupKey.TryUnwrap(own, head.Slice(BeginOf(0), BackupKey.WrappedBytes), ForMaker(new AssociatedData(stackalloc byte[256])).Bytes) is { } made)

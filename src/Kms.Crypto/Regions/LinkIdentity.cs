@@ -9,8 +9,8 @@ using Kms.Records;
 namespace Kms.Crypto.Regions;
 
 /// <summary>
-/// What a region is known by on the link to its partner: a key pair of its own (EC P-256) with a self-signed certificate, used by both ends of the TLS connection.
-/// Nobody vouches for it: the partner pinned it when the two were paired.
+/// What a region is known by on the link to its partner: a key pair of its own (EC P-256) with a self-signed certificate, used by both ends
+/// of the TLS connection. No authority vouches for it: the partner pinned it when the two were paired.
 /// </summary>
 public sealed class LinkIdentity : IDisposable
 {

@@ -4,9 +4,9 @@ using System.Text;
 namespace Kms.Crypto.Regions;
 
 /// <summary>
-/// Shows, without saying it, that one knows a one-time code, and binds it to one TLS connection: HMAC-SHA256 under the code's secret over both ends' certificates as
-/// the maker saw them, and over the messages. Whoever stands in between has other certificates at both ends and cannot make either proof; a code has 128 random bits, so
-/// nothing is learnt from a proof.
+/// Shows, without saying it, that one knows a one-time code, and binds it to one TLS connection: HMAC-SHA256 under the code's secret over
+/// both ends' certificates as the maker saw them, and over the messages. A machine in between has other certificates at both ends and
+/// cannot make either proof; a code has 128 random bits, so nothing is learnt from a proof.
 /// </summary>
 /// <param name="JoinerFingerprint">Of the certificate of the region that joins.</param>
 /// <param name="HostFingerprint">Of the certificate of the region that made the code.</param>

@@ -6,9 +6,10 @@ using Kms.Crypto.Hierarchy;
 namespace Kms.Crypto.Tls;
 
 /// <summary>
-/// What makes a process a member of a cluster: a certificate of the cluster's own authority, shown by both sides of every connection between its
-/// silos and their clients. The authority signs nothing else, so whoever has a certificate of it is a member, under whatever name and address.
-/// Files: <c>cluster-ca.pem</c>, <c>cluster-tls.pem</c>, <c>cluster-tls.key</c>, and with silos <c>cluster-ca.key</c>, which makes certificates.
+/// What makes a process a member of a cluster: a certificate of the cluster's own authority, shown by both sides of every connection
+/// between its silos and their clients. The authority signs nothing else, so a holder of a certificate of it is a member, under whatever
+/// name and address. Files: <c>cluster-ca.pem</c>, <c>cluster-tls.pem</c>, <c>cluster-tls.key</c>, and with silos <c>cluster-ca.key</c>,
+/// which makes certificates.
 /// </summary>
 public sealed class ClusterCredential : IDisposable
 {

@@ -14,6 +14,9 @@ internal sealed class OwnSource(LocalRegion region, string name) : IBackupSource
 
     public ValueTask<ZoneReader?> Reader(CancellationToken cancellation) => region.Store.Reader(cancellation);
 
-    /// <summary>Reading it through the store is what finds the damage: the zone leaves, and is filled anew from the one that holds the record intact.</summary>
+    /// <summary>
+    /// Reading it through the store is what finds the damage: the zone leaves, and is filled again from the one that holds the record
+    /// intact.
+    /// </summary>
     public async ValueTask Report(string damagedRecordId, CancellationToken cancellation) => await region.Store.Read(damagedRecordId, cancellation);
 }

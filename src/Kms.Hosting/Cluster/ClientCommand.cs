@@ -5,8 +5,8 @@ using Kms.Configuration;
 namespace Kms.Hosting.Cluster;
 
 /// <summary>
-/// <c>client FOLDER [--Kms:Data FOLDER]</c>: makes a credential for a client of the cluster (<c>Kms.Client.Orleans</c>). Whoever has it can speak to the
-/// silos in any caller's name, as the silos themselves can: it is for services that check their callers, not for people.
+/// <c>client FOLDER [--Kms:Data FOLDER]</c>: makes a credential for a client of the cluster (<c>Kms.Client.Orleans</c>). Its holder can
+/// speak to the silos in any caller's name, as the silos themselves can: it is for services that check their callers, not for people.
 /// </summary>
 internal static class ClientCommand
 {

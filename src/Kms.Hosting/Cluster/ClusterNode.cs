@@ -45,7 +45,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>A line for the banner; null: there is no more to say than an address.</summary>
     public string? Notice => options.Database is null ? null
         : $"Cluster '{options.Id}': {(options.Role == ClusterRole.Silo ? "silo" : "gateway")} on {options.Address}:{options.SiloPort}, "
-            + $"{(options.Tls ? "with a certificate of the cluster" : "WITHOUT TLS: whoever reaches this port has every key")}"
+            + $"{(options.Tls ? "with a certificate of the cluster" : "WITHOUT TLS: anyone who reaches this port has every key")}"
             + $"{(options.Leases == LeaseMode.Strict ? ", strict: every use asks the silo that has the key" : string.Empty)}.";
 
     /// <summary>When it returns, the node is in the cluster.</summary>

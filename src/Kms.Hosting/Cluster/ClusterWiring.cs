@@ -19,7 +19,7 @@ internal static class ClusterWiring
     /// <summary>How often a silo's own time to be declared dead it tries to reach the others before it gives up: longer than dead ones are in its way.</summary>
     private const int JoinTimes = 5;
 
-    /// <summary>A member that gave no sign of life for so long is in nobody's way who starts.</summary>
+    /// <summary>A member that gave no sign of life for this long does not hold up a silo that starts.</summary>
     public static TimeSpan SilenceMax(ClusterConfiguration options) => MissedProbes * options.DeadAfter;
 
     /// <param name="credential">Null: connections are not encrypted and anybody may connect.</param>

@@ -18,9 +18,9 @@ internal sealed class GatewayActors(IActors inner, IClusterManifestProvider clus
 
     private volatile Known known = new(cluster.Current, GatewayRole.HoldsKeys(cluster.Current));
 
-    public IKeyActor Key(KeyId key, Caller caller) => IsSiloThere() ? inner.Key(key, caller) : new Nobody();
+    public IKeyActor Key(KeyId key, Caller caller) => IsSiloThere() ? inner.Key(key, caller) : new NoSilo();
 
-    public IVaultActor Vault(VaultName vault, Caller caller) => IsSiloThere() ? inner.Vault(vault, caller) : new Nobody();
+    public IVaultActor Vault(VaultName vault, Caller caller) => IsSiloThere() ? inner.Vault(vault, caller) : new NoSilo();
 
     public ValueTask<Result<KeySnapshot>> Snapshot(KeyId key, Caller caller, CancellationToken cancellation) =>
         IsSiloThere() ? inner.Snapshot(key, caller, cancellation) : new(NobodyThere);
@@ -42,7 +42,7 @@ internal sealed class GatewayActors(IActors inner, IClusterManifestProvider clus
 
     private sealed record Known(ClusterManifest Manifest, bool HoldsKeys);
 
-    private sealed class Nobody : IKeyActor, IVaultActor
+    private sealed class NoSilo : IKeyActor, IVaultActor
     {
         ValueTask<Result<KeyState>> IKeyActor.Read(CancellationToken cancellation) => new(NobodyThere);
 

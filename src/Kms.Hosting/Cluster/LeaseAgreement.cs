@@ -4,8 +4,9 @@ using Npgsql;
 namespace Kms.Hosting.Cluster;
 
 /// <summary>
-/// All members of a cluster use keys in the same mode: it is written down in the cluster's own row, and only somebody who is alone may change it. A silo asks before it
-/// joins, so that it is refused before it holds anything, and once more when it is a member: a member keeps others from changing the mode, so what it reads then stays.
+/// All members of a cluster use keys in the same mode. It is written in the cluster's own row, and only a silo without other members may
+/// change it. A silo asks before it joins, so that it is refused before it holds anything, and once more when it is a member: a member
+/// keeps others from changing the mode, so what it reads then stays.
 /// </summary>
 internal static class LeaseAgreement
 {

@@ -88,7 +88,10 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
             context.RequestAborted);
     }
 
-    /// <summary>Batches are large and come one after the other, so their memory is used again; but only where they were applied: whoever failed may still look at one.</summary>
+    /// <summary>
+    /// Batches are large and come one after the other, so their memory is used again, but only where they were applied: a call that failed
+    /// may still look at its batch.
+    /// </summary>
     private async ValueTask<LinkReply> CarryBatch(HttpContext context, string fingerprint)
     {
         var length = Length(context, MessageBytesMax);

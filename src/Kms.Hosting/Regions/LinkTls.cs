@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace Kms.Hosting.Regions;
 
 /// <summary>
-/// One port, two certificates: whoever asks for the link's name gets the region's own certificate and must show one, everybody else the gateway's. Neither end of a link
-/// trusts an authority: each compares the other's certificate with the one that was pinned at pairing.
+/// One port, two certificates: a caller that asks for the link's name gets the region's own certificate and must show one; any other gets
+/// the gateway's. Neither end of a link trusts an authority: each compares the other's certificate with the one that was pinned at pairing.
 /// </summary>
 public static class LinkTls
 {

@@ -29,7 +29,7 @@ public static class Banner
         }
 
         output.WriteLine(roster.Administrator is null
-            ? "admin.json was taken away: its owner has the administrator's secret, and tokens come from the token endpoint."
+            ? "admin.json is not here: the administrator's secret is where you keep it, and tokens come from the token endpoint."
             : "Try it: " + CreateAKey(options.Tls.Files is null ? folder.AuthorityFile : null, folder, address));
         output.Flush();
     }

@@ -27,7 +27,7 @@ namespace Kms.Hosting.Server;
 /// </summary>
 public sealed class Gateway : IAsyncDisposable
 {
-    /// <summary>Long enough for a day's work with curl; the token in <c>admin.json</c> is made anew at each start.</summary>
+    /// <summary>Long enough for a day's work with curl; the token in <c>admin.json</c> is new at each start.</summary>
     private static readonly TimeSpan AdministratorTokenLifetime = TimeSpan.FromHours(24);
 
     private readonly GatewayCertificate certificate;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Kms.Hosting.Start;
 
-/// <summary>A core dump holds every key that was in memory, in a file nobody thinks of: this process leaves none.</summary>
+/// <summary>A core dump holds every key that was in memory, in a file that is easily forgotten: this process leaves none.</summary>
 internal static class CoreDumps
 {
     private const int CoreSize = 4; // RLIMIT_CORE, the same number on Linux and macOS

@@ -22,12 +22,12 @@ internal static class HelpText
         return text
             .AppendLine("  --help, --version")
             .AppendLine()
-            .AppendLine("client FOLDER makes a credential for a client of the cluster. Work on the data folder without the service is done by the command line: kms audit verify,")
+            .AppendLine("client FOLDER makes a credential for a client of the cluster. The command line works on the data folder without the service: kms audit verify,")
             .AppendLine("kms backup --offline, kms restore, kms root-key.")
             .AppendLine()
             .AppendLine("The same names work in appsettings.json and, with __ for :, in the environment (Kms__Data=/var/lib/kms).")
             .AppendLine("Logging:LogLevel:CATEGORY sets log levels. OTEL_EXPORTER_OTLP_ENDPOINT turns on traces and metrics over OTLP.")
-            .Append("GET /health/live and /health/ready need no authorization. Ctrl+C or SIGTERM ends the service in good order.")
+            .Append("GET /health/live and /health/ready need no authorization. Ctrl+C or SIGTERM finishes what is in flight and ends the service.")
             .ToString();
     }
 }

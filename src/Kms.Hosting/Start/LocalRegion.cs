@@ -45,7 +45,7 @@ public sealed class LocalRegion : IAsyncDisposable
 
     internal KeyMaterials Materials => materials;
 
-    /// <summary>The same as in <see cref="Ports"/>, for whoever knows the region's partners.</summary>
+    /// <summary>The same as in <see cref="Ports"/>, for callers that know the region's partners.</summary>
     internal RecordSeal Seal => seal;
 
     public IRecordHash RecordHash { get; } = new RecordHash();

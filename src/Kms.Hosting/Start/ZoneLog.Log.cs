@@ -4,7 +4,7 @@ namespace Kms.Hosting.Start;
 
 internal sealed partial class ZoneLog
 {
-    [LoggerMessage(1, LogLevel.Error, "Looking after the zones failed; the next round follows.")]
+    [LoggerMessage(1, LogLevel.Error, "The zones could not be checked; the next check follows.")]
     public partial void TendFailed(Exception problem);
 
     [LoggerMessage(2, LogLevel.Information, "Zone {Zone} is in service.")]

@@ -13,7 +13,7 @@ internal static class CallerContext
     /// <summary>Who travels with this call, which <see cref="Require"/> has let in.</summary>
     public static Caller Caller => (Caller)RequestContext.Get(Name)!;
 
-    /// <exception cref="UnauthorizedAccessException">Nobody travels with the call.</exception>
+    /// <exception cref="UnauthorizedAccessException">No caller travels with the call.</exception>
     public static Task Require(IIncomingGrainCallContext context) =>
         RequestContext.Get(Name) is Caller { PrincipalId.Length: > 0 } || IsOfTheRuntime(context)
             ? context.Invoke()

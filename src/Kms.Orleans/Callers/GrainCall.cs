@@ -3,7 +3,9 @@ using Kms.Access;
 
 namespace Kms.Orleans.Callers;
 
-/// <summary>A call of a grain on somebody's behalf. What the cluster itself fails at becomes a refusal that says whether repeating is safe and needed.</summary>
+/// <summary>
+/// A call of a grain on a caller's behalf. A failure of the cluster becomes a refusal that says whether repeating is safe and needed.
+/// </summary>
 internal static class GrainCall
 {
     private static readonly Refusal Away = new(
@@ -31,7 +33,7 @@ internal static class GrainCall
     public static ValueTask<Result<T>> Ask<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
         Make(caller, call, Away, Patience, cancellation);
 
-    /// <summary>For what changes nothing, and is asked again by whoever asks.</summary>
+    /// <summary>For calls that change nothing and that their caller repeats.</summary>
     public static ValueTask<Result<T>> AskOnce<T>(Caller caller, Func<ValueTask<Result<T>>> call, CancellationToken cancellation) =>
         Make(caller, call, Away, TimeSpan.Zero, cancellation);
 

@@ -5,8 +5,8 @@ using Kms.Orleans.Callers;
 namespace Kms.Orleans.Clients;
 
 /// <summary>
-/// The service as a client of the cluster sees it: each call is a message to the silo that the client is connected to. The caller travels with it; whoever
-/// has a client's connection is trusted to have verified the callers that it names.
+/// The service as a client of the cluster sees it: each call is a message to the silo that the client is connected to. The caller travels
+/// with it. The silo trusts a client to have verified the callers that it names.
 /// </summary>
 public sealed class ClusterKms(IGrainFactory grains) : IKms
 {

@@ -37,7 +37,7 @@ internal sealed class Lender<TState>(string recordId, NodeDirectory nodes, Lease
         }
     }
 
-    /// <summary>Returns when nobody uses another state than this one.</summary>
+    /// <summary>Returns when no silo uses another state than this one.</summary>
     public async ValueTask Withdraw(TState state)
     {
         while (MustWithdraw(state))
@@ -46,7 +46,7 @@ internal sealed class Lender<TState>(string recordId, NodeDirectory nodes, Lease
         }
     }
 
-    /// <summary>Returns when nobody uses any state.</summary>
+    /// <summary>Returns when no silo uses any state.</summary>
     public Task WithdrawAll()
     {
         // One at a time: who comes meanwhile waits for the same.

@@ -52,7 +52,7 @@ internal sealed class Shelf<TId, TState, TSnapshot>(
         }
     }
 
-    /// <summary>Lets go of what nobody used since the last sweep.</summary>
+    /// <summary>Lets go of what was not used since the last sweep.</summary>
     public void Sweep() => Remove(slot => slot.IsIdle());
 
     public void Clear() => Remove(_ => true);

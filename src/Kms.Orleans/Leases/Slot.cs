@@ -13,7 +13,9 @@ internal sealed class Slot<TSnapshot>
     private volatile Held<TSnapshot>? held;
     private volatile bool used = true;
 
-    /// <summary>What was opened last. Kept when the lease is over: it is usually lent again, and then nothing has to be opened anew.</summary>
+    /// <summary>
+    /// What was opened last. Kept when the lease is over: it is usually lent again, and then nothing has to be opened again.
+    /// </summary>
     private Held<TSnapshot>? last;
     private Task<Result<TSnapshot>>? asking;
     private bool leases = true;
@@ -127,7 +129,7 @@ internal sealed class Slot<TSnapshot>
         {
             drops++;
             held = null;
-            // What was asked before is for those who asked; who comes now asks anew.
+            // What was asked before is for those who asked; a call that comes now asks again.
             asking = null;
         }
     }

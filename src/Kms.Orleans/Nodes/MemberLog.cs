@@ -44,9 +44,9 @@ internal sealed partial class MemberLog(ILogger logger, SiloAddress self, LeaseT
     [LoggerMessage(1, LogLevel.Information, "Silo {Silo} is in the cluster.")]
     private static partial void LogJoined(ILogger logger, System.Net.IPEndPoint silo);
 
-    [LoggerMessage(2, LogLevel.Information, "Silo {Silo} leaves the cluster in good order: the others take over what it has.")]
+    [LoggerMessage(2, LogLevel.Information, "Silo {Silo} leaves the cluster: the others take over its keys.")]
     private static partial void LogLeaves(ILogger logger, System.Net.IPEndPoint silo);
 
-    [LoggerMessage(3, LogLevel.Warning, "Silo {Silo} is gone: it ended without leaving, or does not answer. What it had, the others serve within {Seconds:0.0} s.")]
+    [LoggerMessage(3, LogLevel.Warning, "Silo {Silo} is gone: it ended without leaving, or does not answer. The others serve its keys within {Seconds:0.0} s.")]
     private static partial void LogGone(ILogger logger, System.Net.IPEndPoint silo, double seconds);
 }

@@ -37,11 +37,12 @@ internal sealed class NodeDirectory(
     }
 
     /// <summary>
-    /// True when the cluster has given a node up. The node may not know it yet, and its messages still arrive; but nobody waits for it any more when something is withdrawn.
+    /// True when the cluster has given a node up. The node may not know it yet, and its messages still arrive, but a withdrawal does not
+    /// wait for it any more.
     /// </summary>
     public bool IsGivenUp(string node) => membership.CurrentSnapshot.GetSiloStatus(SiloAddress.FromParsableString(node)) == SiloStatus.Dead;
 
-    /// <summary>Notes deaths as they become known, so that nobody has to wait for them later.</summary>
+    /// <summary>Notes deaths as they become known, so that no withdrawal has to wait for them later.</summary>
     public async Task Watch(CancellationToken cancellation)
     {
         try

@@ -7,7 +7,10 @@ using Kms.Vaults;
 
 namespace Kms.Orleans.Nodes;
 
-/// <summary>Somebody else has written records: actors and nodes forget what they know of them. Each is asked until it has: nobody may go on with what was.</summary>
+/// <summary>
+/// Another process has written records: actors and silos forget what they know of them. Each is asked until it has, because none may go on
+/// with the old state.
+/// </summary>
 internal sealed class Oblivion(IGrainFactory grains, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);

@@ -4,7 +4,7 @@ using Kms.Regions;
 
 namespace Kms.Orleans.Regions;
 
-/// <summary>The region's actor, as a node reaches it. A look or a message is not repeated here: whoever sent it does so by himself.</summary>
+/// <summary>The region's actor, as a node reaches it. A look or a message is not repeated here: its sender does that.</summary>
 internal sealed class RegionProxy(IGrainFactory grains) : IRegionActor
 {
     private static readonly Caller Node = new("region", "a node of the region");

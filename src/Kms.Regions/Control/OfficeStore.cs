@@ -5,8 +5,9 @@ using Kms.TwoZone;
 namespace Kms.Regions.Control;
 
 /// <summary>
-/// The zones, as the one uses them that decides for the region: it installs only what it may. It stood still for long, perhaps, and another one has taken over: that one has stored its name and
-/// fenced the zones before it installed anything, so whoever has the zones' present tickets and reads its own name in them is still the one.
+/// The zones, as the one uses them that decides for the region: it installs only what it may. It stood still for long, perhaps, and another
+/// one has taken over: that one has stored its name and fenced the zones before it installed anything, so a controller that has the zones'
+/// present tickets and reads its own name in them still decides.
 /// </summary>
 internal sealed class OfficeStore(TwoZoneStore inner, RegionSeat seat, RegionRecords records, Func<bool> isClaimed, bool areMany) : IReplicaStore, IWriteWarrant
 {

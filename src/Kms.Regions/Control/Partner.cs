@@ -4,7 +4,10 @@ using Kms.Regions.State;
 
 namespace Kms.Regions.Control;
 
-/// <summary>The connection to the other region, and the stream over it while this one is home. Both are made anew when partner, epoch or role change.</summary>
+/// <summary>
+/// The connection to the other region, and the stream over it while this one is home. Both are made again when partner, epoch or role
+/// change.
+/// </summary>
 /// <param name="ship">Begins to ship over a link.</param>
 /// <param name="recall">What is remembered of a partner from before this process.</param>
 internal sealed class Partner(

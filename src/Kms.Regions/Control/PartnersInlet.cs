@@ -7,7 +7,9 @@ using Kms.Regions.State;
 
 namespace Kms.Regions.Control;
 
-/// <summary>The inlet for whoever is the partner now: made at the first message, and anew when the partner is another one. For one applier.</summary>
+/// <summary>
+/// The inlet for the present partner: made at the first message, and again when the partner is another one. For one applier.
+/// </summary>
 internal sealed class PartnersInlet(RegionSeat seat, LinkKeys keys) : IChangeInlet, IDisposable
 {
     private RegionPeer? peer;

@@ -110,8 +110,8 @@ internal sealed class RegionKeeper(
     }
 
     /// <summary>
-    /// The stream's own figure is that of its last turn: what was committed since then counts too. While the partner is away nobody knows more than what it confirmed last, perhaps to
-    /// another process of this region: what it lacks is no older than that.
+    /// The stream's own figure is that of its last turn: what was committed since then counts too. While the partner is away nothing is
+    /// known beyond what it confirmed last, perhaps to another process of this region: what it lacks is no older than that.
     /// </summary>
     private ReplicationLag Live(Shipping shipping)
     {

@@ -9,8 +9,8 @@ using Kms.Regions.State;
 namespace Kms.Regions.Control;
 
 /// <summary>
-/// The region's actor, put together: what the region is, what it says to its partner, what it answers. One in a region: in the process where there is one process, in a grain
-/// where there are many. Whoever made it disposes it.
+/// The region's actor, put together: what the region is, what it says to its partner, what it answers. One in a region: in the process
+/// where there is one process, in a grain where there are many. Its maker disposes it.
 /// </summary>
 public sealed class RegionOffice : IRegionOffice
 {

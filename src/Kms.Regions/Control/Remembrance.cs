@@ -4,8 +4,8 @@ using Kms.Regions.State;
 namespace Kms.Regions.Control;
 
 /// <summary>
-/// What is remembered of the partner where whoever speaks to it may end and begin elsewhere: when it was heard, and what it has confirmed. So an operator who asks while
-/// the partner is away hears how far behind it is, and not that nothing is known.
+/// What is remembered of the partner where the controller may end and begin on another silo: when it was heard, and what it has confirmed.
+/// So an operator who asks while the partner is away learns how far behind it is.
 /// </summary>
 /// <param name="memory">Null: nothing is kept beyond this object.</param>
 internal sealed class Remembrance(IRegionMemory? memory, TimeProvider time)

@@ -5,13 +5,13 @@ using Kms.Regions.State;
 namespace Kms.Regions.Failover;
 
 /// <summary>
-/// A home region stops on purpose, so that its partner can have everything before it is promoted. From the moment it stops until the partner is promoted nobody
-/// accepts changes; that is the price of losing none.
+/// A home region stops on purpose, so that its partner can have everything before it is promoted. From the moment it stops until the
+/// partner is promoted neither region accepts changes; that is the price of losing none.
 /// </summary>
 /// <param name="shipping">The stream to the partner.</param>
 internal sealed class HandOver(RegionSeat seat, Standstill standstill, IChangeLog changes, Func<Shipping?> shipping, TimeProvider time)
 {
-    /// <summary>So long the partner has to get the rest. Whoever asks for a hand-over waits for its answer that much longer.</summary>
+    /// <summary>How long the partner has to get the rest. A call that asks for a hand-over waits that much longer for its answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static readonly Refusal NotInTime = new(RefusalCode.Conflict, "The partner did not get the rest of the changes in time, so this region stays home.");

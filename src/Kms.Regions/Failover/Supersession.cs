@@ -44,7 +44,7 @@ internal sealed class Supersession(
             return refusal;
         }
 
-        // What is to be copied anew must be known as such before anything is served again.
+        // What is to be copied again must be known as such before anything is served again.
         positions.Clear();
         if (!(await positions.LoadApplied(store, seal, cancellation)).TryGet(out _, out refusal))
         {

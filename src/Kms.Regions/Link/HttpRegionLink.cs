@@ -41,7 +41,7 @@ internal sealed class HttpRegionLink(LinkClient client) : IRegionLink
 
         if (answer is not { Status: 200, IsLink: true })
         {
-            return LinkAnswer.Unreachable($"The other region answered {answer.Status}, which is no answer of a link.");
+            return LinkAnswer.Unreachable($"The other region answered {answer.Status}, which is not an answer of a region's link.");
         }
 
         try

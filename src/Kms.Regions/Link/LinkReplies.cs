@@ -9,7 +9,7 @@ public static class LinkReplies
 {
     public static Refusal NotThePartner { get; } = new(RefusalCode.PeerNotAllowed, "This region is not paired with the one that calls.");
 
-    /// <summary>A batch was applied, and nobody looks at its message any more: an answer begins with its outcome.</summary>
+    /// <summary>A batch was applied, and its message is not looked at any more: an answer begins with its outcome.</summary>
     public static bool IsApplied(LinkReply reply) => reply is { Status: (int)HttpStatusCode.OK, Message.Length: > 0 } && reply.Message.Span[0] == (byte)LinkOutcome.Ok;
 
     public static LinkReply Refused(HttpStatusCode status, Refusal refusal) =>

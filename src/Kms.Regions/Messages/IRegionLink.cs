@@ -25,8 +25,8 @@ public interface IRegionLink
     ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation);
 
     /// <summary>
-    /// A sign of life with what is still to come. About once a second, also when there is nothing to say. Answered with <see cref="LinkOutcome.Gap"/> where the other
-    /// region wants to be greeted anew: it asks for the copy of a stream.
+    /// A sign of life with what is still to come. About once a second, also when there is nothing to say. Answered with
+    /// <see cref="LinkOutcome.Gap"/> where the other region wants to be greeted again: it asks for the copy of a stream.
     /// </summary>
     ValueTask<LinkAnswer> Beat(LinkHeartbeat beat, CancellationToken cancellation);
 }

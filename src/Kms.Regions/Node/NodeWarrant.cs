@@ -5,8 +5,9 @@ using Kms.TwoZone;
 namespace Kms.Regions.Node;
 
 /// <summary>
-/// Whether this node may change something. Its role in memory says so at once; what is stored says so too, read anew with each new ticket of the zones: a node that stood still while
-/// the region stopped being home learns from it what it was not told. And a node that cannot prove that it belongs to the cluster changes nothing.
+/// Whether this node may change something. Its role in memory says so at once; what is stored says so too, read again with each new ticket
+/// of the zones: a node that stood still while the region stopped being home learns from it what it was not told. And a node that cannot
+/// prove that it belongs to the cluster changes nothing.
 /// </summary>
 /// <param name="isMember">Whether this process may take itself for a node of its region.</param>
 public sealed class NodeWarrant(RegionNode node, RegionRecords records, string installation, Func<ValueTask<bool>> isMember, TimeProvider time) : IWriteWarrant

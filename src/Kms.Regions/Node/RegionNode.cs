@@ -44,7 +44,7 @@ public sealed class RegionNode(string name, StreamPositions positions, LinkKeys 
     /// <summary>Returns when the changes that were let through have ended.</summary>
     public Func<Task> Drain { get; set; } = () => Task.CompletedTask;
 
-    /// <summary>A region without a partner counts nothing: there is nobody to compare with.</summary>
+    /// <summary>A region without a partner counts nothing: there is nothing to compare with.</summary>
     public RegionPosition? PositionOf(VaultName vault) =>
         news is { PeerFingerprint: not null } now ? positions.Of(vault.Value, now.Role == RegionRole.Home) : null;
 
@@ -98,7 +98,7 @@ public sealed class RegionNode(string name, StreamPositions positions, LinkKeys 
     }
 
     /// <summary>A change was committed on this node, on the path of a write.</summary>
-    /// <returns>True where somebody wants to know.</returns>
+    /// <returns>True where a listener wants to know.</returns>
     public bool Committed(string stream, long sequence)
     {
         if (stream.Length == 0 || news?.PeerFingerprint is null)

@@ -23,7 +23,7 @@ internal sealed class Joining(
             return PairingBook.Wrong;
         }
 
-        // From here on nobody can make a key: what is empty stays empty until this is done or refused.
+        // From here on no key can be made: what is empty stays empty until this is done or refused.
         await using var held = seat.Hold();
         if (!(await standstill.OfNodes(cancellation)).TryGet(out _, out var refusal)
             || !(await self.IsEmpty(records, cancellation)).TryGet(out var isEmpty, out refusal)

@@ -29,7 +29,7 @@ internal sealed class PairingDesk(RegionSelf self, RegionSeat seat, RegionRecord
         return written.TryGet(out _, out refusal) ? new PairingCode(offer.Text, offer.Expires) : refusal;
     }
 
-    /// <summary>Another region asks to join. Whoever does not know the code's secret learns nothing but that.</summary>
+    /// <summary>Another region asks to join. A region that does not know the code's secret learns nothing but that.</summary>
     /// <param name="proof">The caller's, under both certificates as this side sees them.</param>
     /// <param name="given">Base64 of the proof that came.</param>
     /// <returns>This region's card and its proof.</returns>
@@ -58,7 +58,7 @@ internal sealed class PairingDesk(RegionSelf self, RegionSeat seat, RegionRecord
             return no;
         }
 
-        // Whoever stores this first has used the code; the other one finds it changed.
+        // The call that stores this first has used the code; the other one finds it changed.
         if (!(await records.WriteCodes(used.Value, known.Version, cancellation)).TryGet(out _, out refusal))
         {
             return refusal.Code == RefusalCode.Conflict ? PairingBook.Wrong : refusal;

@@ -32,7 +32,7 @@ internal static class PairingRules
     /// <param name="joinerFingerprint">Of the certificate that the other one has shown.</param>
     public static Refusal? WhyNotAdmit(RegionBook here, RegionCard joiner, string ownInstallation, string joinerFingerprint) =>
         here.State.Role != RegionRole.Home
-            ? new(RefusalCode.Conflict, $"This region is no home region (it is {here.State.Role}): codes of the home region open a pairing.")
+            ? new(RefusalCode.Conflict, $"This region is not a home region (it is {here.State.Role}): ask the home region for a code.")
         : joiner.Installation == ownInstallation
             ? new(RefusalCode.PeerNotAllowed, "A region cannot be paired with itself.")
         : here.PeerFingerprint is { } known && known != joinerFingerprint

@@ -5,7 +5,7 @@ public enum AlarmKind
     /// <summary>For five seconds a number was missing and those after it could not be applied.</summary>
     Gap,
 
-    /// <summary>The two regions have different histories of a stream. Ends when an operator has the stream copied anew.</summary>
+    /// <summary>The two regions have different histories of a stream. Ends when an operator has the stream copied again.</summary>
     Fork,
 
     /// <summary>A batch was altered on its way or does not come from the paired region.</summary>

@@ -4,7 +4,7 @@ namespace Kms.Regions.State;
 
 /// <summary>One code that was made here.</summary>
 /// <param name="Id">Names the code without giving anything away.</param>
-/// <param name="Secret">Known to whoever was shown the code.</param>
+/// <param name="Secret">Known to those who were shown the code.</param>
 /// <param name="UsedBy">The region that has joined with it; null until then.</param>
 public sealed record PairingOffer(string Id, string Secret, DateTimeOffset Expires, string? UsedBy)
 {
@@ -35,7 +35,9 @@ public sealed record PairingBook(ImmutableArray<PairingOffer> Offers)
 
     public PairingOffer? Find(string id) => Offers.FirstOrDefault(offer => offer.Id == id);
 
-    /// <summary>The book in which the code is used up, or why it opens nothing. Only for somebody who has shown that they know the code's secret.</summary>
+    /// <summary>
+    /// The book in which the code is used up, or why it opens nothing. Only for a caller that has proved to know the code's secret.
+    /// </summary>
     public Result<PairingBook> Use(PairingOffer offer, string by, DateTimeOffset now) =>
         offer.UsedBy is { } user ? new Refusal(RefusalCode.PairingCodeUsed, $"This code was used already, by region '{user}'. Make a new one.")
         : now > offer.Expires ? new Refusal(RefusalCode.PairingCodeExpired, $"This code expired at {offer.Expires:u}. Make a new one.")
@@ -50,5 +52,5 @@ public sealed record PairingBook(ImmutableArray<PairingOffer> Offers)
             : null;
     }
 
-    public static Refusal Wrong { get; } = new(RefusalCode.PairingCodeWrong, "This is no code that the other region has made. Codes are made by POST /region/pairing there.");
+    public static Refusal Wrong { get; } = new(RefusalCode.PairingCodeWrong, "The other region did not make this code. POST /region/pairing makes one there.");
 }

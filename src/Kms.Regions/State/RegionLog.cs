@@ -15,7 +15,7 @@ public sealed partial class RegionLog(ILogger logger)
     [LoggerMessage(2, LogLevel.Warning, "Replication, {Kind} in '{Stream}' at {Sequence}: {Message}")]
     private partial void Alarm(AlarmKind kind, string stream, long sequence, string message);
 
-    [LoggerMessage(3, LogLevel.Warning, "The partner cannot be asked whether it was promoted while this region was away, so this one goes on as home: {Reason}")]
+    [LoggerMessage(3, LogLevel.Warning, "The partner cannot be asked whether it was promoted while this region was away, so this region goes on as home: {Reason}")]
     public partial void PartnerUnknown(string reason);
 
     [LoggerMessage(4, LogLevel.Warning, "A step towards following the promoted region is not done yet and is tried again: {Reason}")]
@@ -30,15 +30,15 @@ public sealed partial class RegionLog(ILogger logger)
     [LoggerMessage(7, LogLevel.Error, "The stream to the other region broke off and is started again.")]
     public partial void StreamFailed(Exception problem);
 
-    [LoggerMessage(8, LogLevel.Information, "This node waits to hear what its region is: {Reason}")]
+    [LoggerMessage(8, LogLevel.Information, "This silo does not know its region's role yet: {Reason}")]
     public partial void Waits(string reason);
 
-    [LoggerMessage(11, LogLevel.Information, "This node decides for the region from now on. It is {Role}, in epoch {Epoch}.")]
+    [LoggerMessage(11, LogLevel.Information, "This silo decides for the region from now on. The region is {Role}, in epoch {Epoch}.")]
     public partial void Decides(RegionRole role, long epoch);
 
-    [LoggerMessage(10, LogLevel.Debug, "What was committed on this node could not be told to the one that ships it, which finds it by itself.")]
+    [LoggerMessage(10, LogLevel.Debug, "The controller could not be told of a change that was committed on this silo; it finds the change by itself.")]
     public partial void HintLost(Exception problem);
 
-    [LoggerMessage(9, LogLevel.Error, "This node could not ask what its region is, and asks again.")]
+    [LoggerMessage(9, LogLevel.Error, "This silo could not ask for its region's role; it asks again.")]
     public partial void LookFailed(Exception problem);
 }

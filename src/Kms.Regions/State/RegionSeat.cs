@@ -5,7 +5,7 @@ namespace Kms.Regions.State;
 /// the moment it is decided, stored or not; every other one counts only when it is stored. In a cluster two may take themselves for the one that decides: the second one to
 /// store something finds that out, and is over.
 /// </summary>
-/// <param name="office">Names whoever decides here: written with each step, so that it knows its own work again.</param>
+/// <param name="office">Names the controller that decides here: written with each step, so that it recognises its own work.</param>
 internal sealed class RegionSeat(RegionRecords records, RegionBook book, long version, string office, RegionLog log) : IDisposable
 {
     private readonly SemaphoreSlim turns = new(1, 1);
@@ -25,7 +25,7 @@ internal sealed class RegionSeat(RegionRecords records, RegionBook book, long ve
     /// <summary>While a pairing is under way the region serves nothing that could contradict it.</summary>
     public RegionRole Role => held ? RegionRole.Fenced : State.Role;
 
-    /// <summary>Somebody else has stored a step.</summary>
+    /// <summary>Another controller has stored a step.</summary>
     public bool IsOver => isOver;
 
     /// <summary>Told after a step, outside of it.</summary>
@@ -108,7 +108,7 @@ internal sealed class RegionSeat(RegionRecords records, RegionBook book, long ve
         return written.Refusal is { Code: RefusalCode.Conflict } conflict ? await Compare(next, conflict) : written;
     }
 
-    /// <summary>What stands there is what was to be stored, by an attempt whose answer was lost; or it is somebody else's.</summary>
+    /// <summary>What stands there is what was to be stored, by an attempt whose answer was lost, or it is another controller's.</summary>
     private async ValueTask<Result<Done>> Compare(RegionBook next, Refusal conflict)
     {
         if (!(await records.ReadState(next.Origin, CancellationToken.None)).TryGet(out var there, out var refusal))
@@ -126,7 +126,7 @@ internal sealed class RegionSeat(RegionRecords records, RegionBook book, long ve
         return conflict;
     }
 
-    /// <summary>Swapped as one reference: nobody sees a book with another one's version.</summary>
+    /// <summary>Swapped as one reference: no reader sees a book with another one's version.</summary>
     private sealed record Stand(RegionBook Book, long Version);
 
     private sealed class Release(RegionSeat seat) : IAsyncDisposable

@@ -2,7 +2,7 @@ namespace Kms.Regions.State;
 
 /// <summary>The other region of a pair.</summary>
 /// <param name="Region">Its name, as configured there.</param>
-/// <param name="Installation">The installation of its zones: a region that was made anew is another one.</param>
+/// <param name="Installation">The installation of its zones: a region that was made again is another one.</param>
 /// <param name="Address">Where its gateway is, for example <c>https://kms-west:8443</c>.</param>
 /// <param name="Keys">Its public keys, as <c>Kms.Crypto</c> writes them: pinned at pairing.</param>
 public sealed record RegionPeer(string Region, string Installation, string Address, ReadOnlyMemory<byte> Keys);

@@ -3,16 +3,17 @@ using Kms.Records;
 namespace Kms.Regions.State;
 
 /// <summary>
-/// How a region stops changing: every node does as the region's role says and has ended what it had let through; then, stored first, the zones refuse what is still on its way
-/// to them. Whoever is asleep meanwhile finds on waking that its statements are refused, and before it may send new ones it reads what the region is now.
+/// How a region stops changing: every silo does as the region's role says and has ended what it had let through; that is stored, and then
+/// the zones refuse what is still on its way to them. A silo that is paused meanwhile finds, when it resumes, that its statements are
+/// refused, and reads what the region is now before it may send new ones.
 /// </summary>
 internal sealed class Standstill(RegionSeat seat, IRegionNodes nodes, IReplicaStore store)
 {
     private volatile bool isClaimed = !nodes.AreMany;
 
     /// <summary>
-    /// Nobody but this one can install changes of the other region: whoever did so before has been fenced, and reads that its time is over. Before that it may not install
-    /// anything itself. Where there is one process it is always so.
+    /// Only this controller can install changes of the other region: the one before it has been fenced, and reads that it is deposed.
+    /// Before that, this one may not install anything. With one process it is always true.
     /// </summary>
     public bool IsClaimed => isClaimed;
 
@@ -20,7 +21,7 @@ internal sealed class Standstill(RegionSeat seat, IRegionNodes nodes, IReplicaSt
     public Refusal? WhyNotNow => !nodes.AreMany || store.CanInstall ? null
         : new Refusal(RefusalCode.ZoneUnavailable, "A zone of this region is away, so that what its silos have sent cannot be fenced. It stays home.") { RetryAfter = TimeSpan.FromSeconds(2) };
 
-    /// <summary>For a step that needs no more where there is one process: that has ended what it had let through, and nobody else writes.</summary>
+    /// <summary>For a step that needs no more with one process: it has ended what it had let through, and no other one writes.</summary>
     public async ValueTask<Result<Done>> OfNodes(CancellationToken cancellation)
     {
         await nodes.Stop(cancellation);
@@ -34,7 +35,7 @@ internal sealed class Standstill(RegionSeat seat, IRegionNodes nodes, IReplicaSt
         return await Claim(cancellation);
     }
 
-    /// <summary>Stores who decides here, and fences whoever did before.</summary>
+    /// <summary>Stores which controller decides here, and fences the one before it.</summary>
     public async ValueTask<Result<Done>> Claim(CancellationToken cancellation)
     {
         if (!(await seat.Store(cancellation)).TryGet(out _, out var refusal) || !(await store.FenceWriters(cancellation)).TryGet(out _, out refusal))

@@ -75,7 +75,7 @@ internal sealed class PostgreSqlLink(NpgsqlConnection connection)
         }
         catch (Exception)
         {
-            // It was broken already; there is nobody to tell and nothing to do.
+            // It was broken already; there is nothing to tell and nothing to do.
         }
 
         closed.TrySetResult();

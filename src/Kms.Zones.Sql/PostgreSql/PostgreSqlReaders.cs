@@ -21,7 +21,7 @@ internal sealed class PostgreSqlReaders : IDisposable
     /// <exception cref="OperationCanceledException">The connections were retired.</exception>
     public Task<ZoneSight> Look(string recordId, int denialLimit) => Use(connection => RunLook(connection, recordId, denialLimit));
 
-    /// <summary>Nobody waits for a connection any more.</summary>
+    /// <summary>No caller waits for a connection any more.</summary>
     public void Dispose() => closing.Cancel();
 
     private async Task<T> Use<T>(Func<NpgsqlConnection, Task<T>> work)

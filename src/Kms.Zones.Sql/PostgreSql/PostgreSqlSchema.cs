@@ -81,7 +81,7 @@ internal static class PostgreSqlSchema
             await TakeTurn(connection, schema);
             if (await Ask<bool>(connection, "SELECT to_regclass($1 || '.control') IS NOT NULL", schema))
             {
-                // Whoever writes finishes first, and whoever comes next finds the new schema.
+                // Writers that are under way finish first, and later ones find the new schema.
                 await Run(connection, $"LOCK TABLE {schema}.control IN EXCLUSIVE MODE");
             }
 

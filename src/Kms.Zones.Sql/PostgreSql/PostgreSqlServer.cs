@@ -26,7 +26,7 @@ internal sealed partial class PostgreSqlServer : IAsyncDisposable
         given.ApplicationName ??= "kms zone " + zone;
 
         // The zone holds its own few connections for as long as it is open: one that is made later might lead to a server that was
-        // restarted or exchanged in between, and nobody would notice.
+        // restarted or exchanged in between without being noticed.
         given.Pooling = false;
         given.Enlist = false;
         given.Multiplexing = false;

@@ -4,7 +4,7 @@ namespace Kms.Zones.Sql.PostgreSql;
 
 /// <summary>
 /// A zone in one schema of a PostgreSQL database, 15 or later. Several hosts may write to it. Writes of this host share transactions; reads
-/// have connections of their own. A connection that breaks or does not answer in time closes all; <see cref="Open"/> begins anew.
+/// have connections of their own. A connection that breaks or does not answer in time closes all; <see cref="Open"/> starts again.
 /// </summary>
 public sealed partial class PostgreSqlZone : IZone, IZoneIdentity
 {

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Kms.Zones.Sql.PostgreSql;
 
 /// <summary>
-/// What the server answered to a batch. Given to the requests only by whoever still waits: an answer that comes after the bound must not touch
-/// requests that were answered already.
+/// What the server answered to a batch. Only a caller that still waits gives it to the requests: an answer that comes after the bound must
+/// not touch requests that were answered already.
 /// </summary>
 internal sealed record WriteAnswer(Action Give)
 {

@@ -106,7 +106,7 @@ internal sealed class SqliteDatabase : IDisposable
         return frames == done;
     }
 
-    /// <summary>Checkpoints are the writer's upkeep, not part of a commit that somebody waits for.</summary>
+    /// <summary>Checkpoints are the writer's upkeep, not part of a commit that a caller waits for.</summary>
     public void CheckpointOnlyWhenAsked() => raw.sqlite3_wal_autocheckpoint(_handle, 0);
 
     /// <summary>

@@ -6,8 +6,9 @@ using Kms.Zones.Sql.Writing;
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>
-/// A zone in one SQLite file, <c>zone.db</c> in a folder of its own. Writes of all callers go through one thread and share transactions; reads
-/// are answered at once on connections of their own. A failure that makes the connections useless closes them; <see cref="Open"/> begins anew.
+/// A zone in one SQLite file, <c>zone.db</c> in a folder of its own. Writes of all callers go through one thread and share transactions;
+/// reads are answered at once on connections of their own. A failure that makes the connections useless closes them; <see cref="Open"/>
+/// starts again.
 /// </summary>
 public sealed partial class SqliteZone : IZone
 {

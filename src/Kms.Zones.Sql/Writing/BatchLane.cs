@@ -121,7 +121,7 @@ internal sealed class BatchLane(int batchLimit, TimeSpan bound, TimeProvider tim
 
             if (EndWithOne() is { } alone)
             {
-                // Its caller goes on here: the lane is idle, and what comes next is sent by whoever brings it.
+                // Its caller goes on here: the lane is idle, and the call that brings the next one sends it.
                 alone.Publish(here: true);
                 return;
             }

@@ -6,6 +6,6 @@ internal interface IBatchExecutor
     /// <summary>Executes all requests in one transaction and gives each its reply. Does not publish the replies and does not throw.</summary>
     void Execute(IReadOnlyList<WriteRequest> batch);
 
-    /// <summary>Upkeep that nobody waits for; called after the replies were published.</summary>
+    /// <summary>Upkeep that no caller waits for; called after the replies were published.</summary>
     void Settle();
 }

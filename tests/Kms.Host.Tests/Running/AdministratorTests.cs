@@ -46,7 +46,7 @@ public sealed class AdministratorTests
         File.Move(data.In("admin.json"), aside.In("admin.json"));
         await using var second = HostProcess.Start(data.Path);
         await second.Ready();
-        await second.Line("admin.json was taken away");
+        await second.Line("admin.json is not here");
         Assert.False(File.Exists(data.In("admin.json")));
 
         // The old file still has the secret; only its address is of the first start.

@@ -21,7 +21,7 @@ public sealed class LogTests
         var line = await host.Line("in service");
         var time = DateTime.ParseExact(line[..24], "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
         Assert.InRange(time, before, DateTime.UtcNow.AddSeconds(1));
-        Assert.Contains("Asked to end (SIGTERM)", host.Output, StringComparison.Ordinal);
+        Assert.Contains("The service ends (SIGTERM)", host.Output, StringComparison.Ordinal);
         Assert.Matches(@"Ended after \d+\.\d\d s\.$", host.Output);
     }
 
@@ -34,7 +34,7 @@ public sealed class LogTests
         Assert.Equal(0, await host.Interrupt());
         var entries = Entries(host);
         Assert.All(entries, entry => Assert.EndsWith("Z", entry.GetProperty("Timestamp").GetString(), StringComparison.Ordinal));
-        string[] expected = ["in service", " listens on https://127.0.0.1:", "root.key", "Asked to end (SIGINT)", "Ended after"];
+        string[] expected = ["in service", " listens on https://127.0.0.1:", "root.key", "The service ends (SIGINT)", "Ended after"];
         Assert.All(expected, text => Assert.Contains(entries, entry => entry.GetProperty("Message").GetString()!.Contains(text, StringComparison.Ordinal)));
     }
 

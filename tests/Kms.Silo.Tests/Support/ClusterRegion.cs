@@ -77,7 +77,7 @@ internal sealed class ClusterRegion : IAsyncDisposable
     public Node WithActor() => nodes.Single(Decided);
 
     /// <summary>It has decided for the region, at least for a while.</summary>
-    public static bool Decided(Node node) => node.Process.Output.Contains("This node decides for the region", StringComparison.Ordinal);
+    public static bool Decided(Node node) => node.Process.Output.Contains("This silo decides for the region", StringComparison.Ordinal);
 
     /// <summary>Every silo ends at once, and later all of them are started again with what they have.</summary>
     public async Task<Func<Task>> KillAll()

@@ -10,8 +10,8 @@ namespace Kms.Hosting.Server.Connections;
 /// <summary>
 /// The open connections of the gateway, within <see cref="ConnectionLimits"/>. Where there is no room for a new one, one that never
 /// sent a request is closed for it, then an idle one: a flood of connections that say nothing makes room for the caller behind it. One
-/// that is being answered stays, but for the slow request of somebody who has not shown who it is: whoever may send its body a byte at a
-/// time could keep all others out.
+/// that is being answered stays, except a slow request without a token: a caller who sends a body byte by byte could otherwise keep all
+/// others out.
 /// </summary>
 internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time, ConnectionLog log) : IAsyncDisposable
 {

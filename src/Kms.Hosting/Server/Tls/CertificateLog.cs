@@ -7,7 +7,7 @@ internal sealed partial class CertificateLog(ILogger logger)
 {
     private readonly ILogger logger = logger;
 
-    [LoggerMessage(1, LogLevel.Information, "New connections get another certificate: {Subject}, valid until {End:u}.")]
+    [LoggerMessage(1, LogLevel.Information, "New connections get a new certificate: {Subject}, valid until {End:u}.")]
     public partial void Changed(string subject, DateTime end);
 
     [LoggerMessage(2, LogLevel.Warning, "The next certificate cannot be used: {Reason} The old one stays in use; it ends at {End:u}.")]
