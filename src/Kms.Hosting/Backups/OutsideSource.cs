@@ -2,6 +2,8 @@ using Kms.Backups.Making;
 using Kms.Crypto.Hierarchy;
 using Kms.Hosting.Configuration;
 using Kms.Hosting.Start;
+using Kms.Records;
+using Kms.Regions.Control;
 using Kms.TwoZone;
 using Kms.Zones.Sql;
 
@@ -22,6 +24,8 @@ internal sealed class OutsideSource : IBackupSource, IAsyncDisposable
     public string Region { get; }
 
     public RegionKey Key { get; }
+
+    public RecordKinds Kinds => RegionKinds.All;
 
     /// <exception cref="StartRefusedException">There is no region.</exception>
     /// <exception cref="KeyProtectionException">The root key is missing or does not fit.</exception>

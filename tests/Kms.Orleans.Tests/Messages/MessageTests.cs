@@ -4,6 +4,7 @@ using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Leases;
 using Kms.Operations;
+using Kms.Records;
 using Kms.Vaults;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -54,7 +55,7 @@ public sealed class MessageTests
     {
         var refusal = new Refusal(RefusalCode.ZoneUnavailable, "no", TimeSpan.FromSeconds(2));
         Assert.Equal(refusal, There((Result<KeyState>)refusal).Refusal);
-        Assert.Equal(refusal, There((Result<VaultChange>)refusal).Refusal);
+        Assert.Equal(refusal, There((Result<RecordChange>)refusal).Refusal);
     }
 
     [Fact]
