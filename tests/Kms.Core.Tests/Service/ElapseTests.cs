@@ -50,8 +50,6 @@ public sealed class ElapseTests
     [Theory]
     [InlineData("key/payments/never")]
     [InlineData("vault/never")]
-    [InlineData("note/payments/a")]
-    [InlineData("")]
     public async Task Elapse_OfWhatIsNotThere_DoesNothing(string recordId)
     {
         var kms = await WithVault();
