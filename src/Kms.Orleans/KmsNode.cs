@@ -1,15 +1,12 @@
 using Kms.Access;
-using Kms.Keys;
 using Kms.Operations;
-using Kms.Orleans.Keys;
 using Kms.Orleans.Leases;
 using Kms.Orleans.Nodes;
+using Kms.Orleans.Records;
 using Kms.Orleans.Regions;
 using Kms.Orleans.Time;
-using Kms.Orleans.Vaults;
 using Kms.Records;
 using Kms.Regions;
-using Kms.Vaults;
 
 namespace Kms.Orleans;
 
@@ -47,8 +44,8 @@ public sealed class KmsNode : IActors
     /// <summary>The actor of the region that this cluster is: a grain, of which this is the address.</summary>
     public IRegionActor RegionActor { get; }
 
-    /// <summary>How many keys this node can use at the moment.</summary>
-    public int KeysHeld => shelf.Keys;
+    /// <summary>How many records of a kind this node can use at the moment.</summary>
+    public int Held(ActorKind kind) => shelf.Count(kind);
 
     /// <summary>Where the cluster's clock looks.</summary>
     internal IRecordStore Due { get; }
@@ -58,13 +55,10 @@ public sealed class KmsNode : IActors
 
     internal Func<string, CancellationToken, ValueTask<Result<Done>>>? Elapse { get; private set; }
 
-    public IKeyActor Key(KeyId key, Caller caller) => new KeyProxy(grains.GetGrain<IKeyGrain>(GrainKeys.Of(key)), caller);
+    public IRecordActor Actor(in RecordName name, Caller caller) => new RecordProxy(grains.GetGrain<IRecordGrain>(name.Id), caller);
 
-    public IVaultActor Vault(VaultName vault, Caller caller) => new VaultProxy(grains.GetGrain<IVaultGrain>(GrainKeys.Of(vault)), caller);
-
-    public ValueTask<Result<KeySnapshot>> Snapshot(KeyId key, Caller caller, CancellationToken cancellation) => shelf.Get(key, caller, cancellation);
-
-    public ValueTask<Result<VaultState>> Snapshot(VaultName vault, Caller caller, CancellationToken cancellation) => shelf.Get(vault, caller, cancellation);
+    public ValueTask<Result<RecordSnapshot>> Snapshot(in RecordName name, Caller caller, CancellationToken cancellation) =>
+        shelf.Get(name, caller, cancellation);
 
     /// <summary>From here on this node does its part of what is due: <paramref name="elapse"/> is called for every record that is due while it is its turn.</summary>
     public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse)

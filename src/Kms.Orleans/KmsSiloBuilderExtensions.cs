@@ -1,8 +1,7 @@
-using Kms.Orleans.Keys;
 using Kms.Orleans.Nodes;
+using Kms.Orleans.Records;
 using Kms.Orleans.Regions;
 using Kms.Orleans.Time;
-using Kms.Orleans.Vaults;
 using Kms.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,7 +48,7 @@ public static class KmsSiloBuilderExtensions
             options.Leases,
             ports.Time,
             services.GetRequiredService<ILogger<NodeStanding>>()));
-        silo.Services.AddSingleton(services => new Oblivion(services.GetRequiredService<IGrainFactory>(), ports.Time));
+        silo.Services.AddSingleton(services => new Oblivion(services.GetRequiredService<IGrainFactory>(), ports.Kinds, ports.Time));
         silo.Services.AddSingleton(services => new KmsNode(
             services.GetRequiredService<IGrainFactory>(),
             services.GetRequiredService<NodeShelf>(),
@@ -71,7 +70,6 @@ public static class KmsSiloBuilderExtensions
     {
         // The runtime insists on an age above the interval of its sweeps.
         var age = idle > collection.CollectionQuantum ? idle : collection.CollectionQuantum + TimeSpan.FromSeconds(1);
-        collection.ClassSpecificCollectionAge[typeof(KeyGrain).FullName!] = age;
-        collection.ClassSpecificCollectionAge[typeof(VaultGrain).FullName!] = age;
+        collection.ClassSpecificCollectionAge[typeof(RecordGrain).FullName!] = age;
     }
 }

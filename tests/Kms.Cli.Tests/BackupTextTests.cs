@@ -8,7 +8,11 @@ namespace Kms.CliTests;
 public sealed class BackupTextTests
 {
     private static readonly RestoreReport Sound = new(
-        "disk", default, default, ["one"], 1, 2, 1, 1, 1, 0, 0, 0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        "disk", default, default, ["one"], 1, 2, [new Counted("keys", 1), new Counted("vaults", 2)], 1, 0, 0, 0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+
+    [Fact]
+    public void Restored_Records_AreCountedByKind() =>
+        Assert.Contains("2 records in both zones: 1 keys, 2 vaults.", BackupText.Of(Sound), StringComparison.Ordinal);
 
     [Fact]
     public void Restored_PartOfAVault_IsSaid()

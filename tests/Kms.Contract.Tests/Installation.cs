@@ -32,7 +32,7 @@ public sealed class Installation : IAsyncDisposable
         var identities = new Identities();
         Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, _ => { });
         var clock = new DueClock(Store, Time, options.DueCheckMax, (_, _) => { });
-        Ports = new ActorPorts(Store, seal, materials, new RequestFingerprints(), identities, Time);
+        Ports = new ActorPorts(Store, seal, materials, new RequestFingerprints(), identities, Time, new RecordKinds(StoredKinds.InVaults));
         watched = Ports with { Store = new WatchedStore(Store, clock.Expect) };
         Host = new InProcessHost(watched, clock, options);
         Service = Over(Trail);

@@ -64,7 +64,7 @@ internal static class Sample
     ]);
 
     public static string TextOf(IdempotencyLog log) => string.Join('\n', log.Entries.Select(
-        entry => $"{entry.Token}|{Convert.ToHexString(entry.Fingerprint.Span)}|{entry.VersionId}|{entry.At:O}|{entry.IsOutdated}"));
+        entry => $"{entry.Token}|{Convert.ToHexString(entry.Fingerprint.Span)}|{entry.What}|{entry.At:O}|{entry.IsOutdated}"));
 
     public static CalendarDuration Duration(string text) =>
         CalendarDuration.TryParse(text, out var duration) ? duration : throw new ArgumentException(text, nameof(text));

@@ -1,5 +1,6 @@
+using Kms.Keys;
 using Kms.Leases;
-using Kms.Orleans.Keys;
+using Kms.Orleans.Records;
 using Kms.Testing.InProcess;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
@@ -30,7 +31,7 @@ internal static class Hosts
         await cluster.DeployAsync();
 
         await HotKey.Measure(Facade(region, cluster.Silos[0]), TimeSpan.FromMilliseconds(50));
-        var grain = cluster.Client.GetGrain<IKeyGrain>(GrainKeys.Of(HotKey.Key)).GetGrainId();
+        var grain = cluster.Client.GetGrain<IRecordGrain>(KeyRecord.IdOf(HotKey.Key)).GetGrainId();
         var at = cluster.TryGetGrainContext(grain, out var activation) ? activation.Address.SiloAddress : throw new InvalidOperationException("The key is not active.");
         var silo = silos == 1 ? cluster.Silos[0] : cluster.Silos.First(other => !other.SiloAddress.Equals(at));
         return new Measured(name, Facade(region, silo), cluster);

@@ -27,7 +27,7 @@ internal sealed class Region : IDisposable
         seal = new RecordSeal(key, "bench");
         materials = new KeyMaterials(key);
         Store = new TwoZoneStore(new MemoryZone("A"), new MemoryZone("B"), new RecordHash(), new Identities(), TimeProvider.System, _ => { });
-        Ports = new ActorPorts(Store, seal, materials, new RequestFingerprints(), new Identities(), TimeProvider.System);
+        Ports = new ActorPorts(Store, seal, materials, new RequestFingerprints(), new Identities(), TimeProvider.System, new RecordKinds(StoredKinds.InVaults));
     }
 
     public TwoZoneStore Store { get; }

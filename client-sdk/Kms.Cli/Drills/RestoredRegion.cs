@@ -50,14 +50,14 @@ internal static class RestoredRegion
         {
             foreach (var row in rows)
             {
-                if (!KeyRecord.TryParseId(row.Id, out var key) || key.Vault.Value != vault
-                    || !KeyRecord.Open(new StoredRecord(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body), seal).TryGet(out var state, out _))
+                var record = new StoredRecord(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body);
+                if (!KeyRecord.TryParseId(row.Id, out var key) || key.Vault.Value != vault || !KeyKind.Row.Open(record, seal).TryGet(out var state, out _))
                 {
                     continue;
                 }
 
                 present.UnionWith(state.Versions.Select(version => (key.Name, version.Id)));
-                works |= key.Name == Load.SigningKey && KeyTry.Run(key, state, materials) is { Did: not null, Problem: null };
+                works |= key.Name == Load.SigningKey && KeyTry.Run(key.ToString(), state, materials) is { Did: not null, Problem: null };
             }
         }
 

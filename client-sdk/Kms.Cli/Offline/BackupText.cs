@@ -57,9 +57,10 @@ internal static class BackupText
 
     private static string Restored(RestoreReport report)
     {
+        var there = string.Join(", ", report.There.Select(kind => $"{kind.Count} {kind.What}"));
         var text = new StringBuilder()
             .AppendLine($"Restored the state of {Time(report.Moment)} from {report.Target} ({report.Used.Count} backups, {Mebibytes(report.Bytes)}).")
-            .AppendLine($"{report.Records} records in both zones: {report.Keys} keys, {report.Vaults} vaults.")
+            .AppendLine($"{report.Records} records in both zones: {there}.")
             .AppendLine($"Checked in {Seconds(report.CheckTime)}, installed in {Seconds(report.InstallTime)}, read back and compared in {Seconds(report.CompareTime)}.");
         if (report.Denials > 0)
         {
@@ -79,9 +80,9 @@ internal static class BackupText
     public static string Of(DrillReport report)
     {
         var text = new StringBuilder(Restored(report.Restored));
-        var failed = report.Tried.Where(key => key.Problem is not null).ToArray();
-        text.AppendLine($"{report.Tried.Count} keys were used, {failed.Length} failed, in {Seconds(report.TryTime)}.");
-        failed.Aggregate(text, (all, key) => all.AppendLine($"  FAILED: {key.Key}: {key.Problem}"));
+        var failed = report.Tried.Where(record => record.Problem is not null).ToArray();
+        text.AppendLine($"{report.Tried.Count} records were used, {failed.Length} failed, in {Seconds(report.TryTime)}.");
+        failed.Aggregate(text, (all, record) => all.AppendLine($"  FAILED: {record.Name}: {record.Problem}"));
         text.AppendLine($"If the region were lost now: what changed in the last {Seconds(report.Age)} would be gone, and the rest back in {Seconds(report.TotalTime)} plus a start.");
         return text.AppendLine(report.IsSound ? "Sound." : "NOT SOUND.").ToString();
     }

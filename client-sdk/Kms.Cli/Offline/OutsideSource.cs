@@ -1,6 +1,8 @@
 using Kms.Backups.Making;
 using Kms.Crypto.Hierarchy;
 using Kms.Configuration;
+using Kms.Records;
+using Kms.Regions.Control;
 using Kms.TwoZone;
 using Kms.Zones.Sql;
 
@@ -21,6 +23,8 @@ internal sealed class OutsideSource : IBackupSource, IAsyncDisposable
     public string Region { get; }
 
     public RegionKey Key { get; }
+
+    public RecordKinds Kinds => RegionKinds.All;
 
     /// <exception cref="StartRefusedException">There is no region.</exception>
     /// <exception cref="KeyProtectionException">The root key is missing or does not fit.</exception>

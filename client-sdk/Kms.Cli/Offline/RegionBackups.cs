@@ -7,6 +7,8 @@ using Kms.Backups.Targets;
 using Kms.Crypto;
 using Kms.Crypto.Files;
 using Kms.Configuration;
+using Kms.Records;
+using Kms.Regions.Control;
 using Kms.Zones.Sql;
 
 namespace Kms.Cli.Offline;
@@ -19,6 +21,9 @@ namespace Kms.Cli.Offline;
 public sealed class RegionBackups(KmsOptions options, TimeProvider time)
 {
     private readonly Identities identities = new();
+
+    /// <summary>Of records that there can be.</summary>
+    internal RecordKinds Kinds { get; init; } = RegionKinds.All;
 
     /// <summary>The root key that opens the backups; <c>root.key</c> in the data folder, unless another copy is named.</summary>
     public string RootKeyFile { get; init; } = DataFolder.RootKeyFileOf(options.Data);
@@ -67,7 +72,8 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
                 var made = await line.Make((done, _) => Progress?.Report(new BackupWork("backup", done, 0)), cancellation);
                 all.Add(new TargetBackup(target.Name, made.Made.Facts, made.Notes, null));
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or BackupRefusedException)
+            catch (Exception problem) when (
+                problem is IOException or UnauthorizedAccessException or BackupRefusedException or UnknownRecordException)
             {
                 all.Add(new TargetBackup(target.Name, null, [], problem.Message));
             }
@@ -94,7 +100,8 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
     {
         using var keys = new RootKeys(RootKeyFile);
         var (target, catalog, listing) = await Choose(keys, at, cancellation);
-        return await new RegionRestore(PlaceOf(options), keys, identities, time, Progress).Run(target, catalog, listing, at, cancellation);
+        return await new RegionRestore(PlaceOf(options), keys, Kinds, identities, time, Progress)
+            .Run(target, catalog, listing, at, cancellation);
     }
 
     /// <summary>
@@ -113,9 +120,9 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
         {
             var started = Stopwatch.GetTimestamp();
             var place = ScratchOf(options, folder);
-            var inside = new RegionBackups(place, time) { RootKeyFile = RootKeyFile, Target = Target, Progress = Progress };
+            var inside = new RegionBackups(place, time) { Kinds = Kinds, RootKeyFile = RootKeyFile, Target = Target, Progress = Progress };
             var restored = await inside.Restore(null, cancellation);
-            return await RestoreDrill.Try(PlaceOf(place), RootKeyFile, restored, started, time, Progress, cancellation);
+            return await RestoreDrill.Try(PlaceOf(place), RootKeyFile, restored, Kinds, started, time, Progress, cancellation);
         }
         finally
         {

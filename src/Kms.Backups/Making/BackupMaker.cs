@@ -53,7 +53,7 @@ internal sealed class BackupMaker(IBackupSource source, IBackupTarget target, Ba
         using var writer = new BackupWriter(upload.Content, header, source.Key);
         var done = 0L;
         var scan = new BackupScan(
-            zone, writer, Hash, time, id => source.Report(id, cancellation), count => progress(done += count, writer.Bytes));
+            zone, writer, source.Kinds, Hash, time, id => source.Report(id, cancellation), count => progress(done += count, writer.Bytes));
         await writer.Begin(cancellation);
         var scanned = await scan.Run(kind, marks, cancellation);
         var (manifest, hash) = await writer.Finish(scanned.CompleteUntil, scanned.NothingAfter, scanned.Damaged, cancellation);

@@ -80,6 +80,7 @@ internal sealed partial class BackupScan
                     mark = mark with { Sequence = entry.Sequence, Tail = entry.Hash };
                 }
 
+                _ = entry.RecordId is { } id ? kinds.Of(id) : null;
                 nothingAfterUnixMs = Math.Max(nothingAfterUnixMs, entry.TimeUnixMs);
                 await writer.Add(entry, cancellation);
             }

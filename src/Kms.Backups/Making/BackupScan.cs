@@ -14,7 +14,8 @@ internal readonly record struct Scanned(DateTimeOffset CompleteUntil, DateTimeOf
 /// is kept; nothing is locked.
 /// </summary>
 internal sealed partial class BackupScan(
-    ZoneReader zone, BackupWriter writer, IRecordHash hash, TimeProvider time, Func<string, ValueTask> report, Action<long> progress)
+    ZoneReader zone, BackupWriter writer, RecordKinds kinds, IRecordHash hash, TimeProvider time,
+    Func<string, ValueTask> report, Action<long> progress)
 {
     private const int Page = 128;
 
@@ -23,6 +24,7 @@ internal sealed partial class BackupScan(
 
     /// <param name="parent">The marks of the backup that this one hangs on, by stream; empty for none.</param>
     /// <exception cref="LogChangedException">The logs are not those of the parent.</exception>
+    /// <exception cref="UnknownRecordException">There is a record that whoever restores it could not check.</exception>
     public async Task<Scanned> Run(BackupKind kind, IReadOnlyDictionary<string, StreamMark> parent, CancellationToken cancellation)
     {
         Dictionary<string, long>? begins = null;
@@ -63,6 +65,7 @@ internal sealed partial class BackupScan(
         {
             foreach (var row in page.Where(row => row.Version > 0))
             {
+                _ = kinds.Of(row.Id);
                 if (!hash.Of(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body.Span).AsSpan().SequenceEqual(row.Hash.Span))
                 {
                     damaged++;

@@ -1,4 +1,5 @@
 using Kms.Crypto.Hierarchy;
+using Kms.Records;
 using Kms.TwoZone;
 
 namespace Kms.Backups.Making;
@@ -9,6 +10,9 @@ public interface IBackupSource
     string Region { get; }
 
     RegionKey Key { get; }
+
+    /// <summary>Of records that there can be: a row of another kind is not backed up as if it were understood.</summary>
+    RecordKinds Kinds { get; }
 
     /// <summary>A zone to read from; null when none can be read just now.</summary>
     ValueTask<ZoneReader?> Reader(CancellationToken cancellation);

@@ -9,7 +9,8 @@ namespace Kms.Backups.Restoring;
 /// Reads everything that a restore will need, to the last byte, before anything is written: every piece, every root hash, that each backup hangs on the one before it,
 /// and whether each record opens. Finds where the streams end at the moment.
 /// </summary>
-internal sealed class PlanCheck(BackupCatalog catalog, IReadOnlyList<CatalogEntry> entries, StreamCuts cuts, IRecordSeal seal)
+internal sealed class PlanCheck(
+    BackupCatalog catalog, IReadOnlyList<CatalogEntry> entries, StreamCuts cuts, IRecordSeal seal, RecordKinds kinds)
 {
     private static readonly RecordHash Hash = new();
 
@@ -18,7 +19,8 @@ internal sealed class PlanCheck(BackupCatalog catalog, IReadOnlyList<CatalogEntr
 
     public long Bytes { get; private set; }
 
-    /// <exception cref="BackupRefusedException">One of them is not as it was written, or another one than it should be.</exception>
+    /// <exception cref="BackupRefusedException">One of them is not as it was written, is another one than it should be, or holds a record
+    /// of an unknown kind.</exception>
     public async Task Run(IProgress<BackupWork>? progress, CancellationToken cancellation)
     {
         var total = entries.Sum(entry => entry.Facts.Bytes);
@@ -35,9 +37,9 @@ internal sealed class PlanCheck(BackupCatalog catalog, IReadOnlyList<CatalogEntr
             {
                 await Check(reader, isBase: before is null, cancellation);
             }
-            catch (BackupRefusedException problem)
+            catch (Exception problem) when (problem is BackupRefusedException or UnknownRecordException)
             {
-                throw new BackupRefusedException($"{entry.Name} is refused: {problem.Message}. Nothing was changed.", problem);
+                throw new BackupRefusedException($"{entry.Name} is refused: {problem.Message.TrimEnd('.')}. Nothing was changed.", problem);
             }
 
             before = reader.Hash;
@@ -76,7 +78,7 @@ internal sealed class PlanCheck(BackupCatalog catalog, IReadOnlyList<CatalogEntr
 
     private void Look(in RecordPlace place, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> hash)
     {
-        var isSealed = place.Vault.Length > 0;
+        var isSealed = kinds.Of(place.Id).IsSealed;
         if (!Hash.Of(place, body.Span).AsSpan().SequenceEqual(hash.Span) || (isSealed && !seal.TryOpen(place, body.Span, out _)))
         {
             Damaged++;

@@ -8,7 +8,8 @@ using Kms.Records;
 namespace Kms.Backups.Restoring;
 
 /// <summary>Fills an empty region from backups. Everything is read and checked before anything is written; everything written is read back before it may serve.</summary>
-public sealed class RegionRestore(RestorePlace place, RootKeys keys, IIdentities identities, TimeProvider time, IProgress<BackupWork>? progress)
+public sealed class RegionRestore(
+    RestorePlace place, RootKeys keys, RecordKinds kinds, IIdentities identities, TimeProvider time, IProgress<BackupWork>? progress)
 {
     private const int StreamsPage = 512;
 
@@ -29,7 +30,7 @@ public sealed class RegionRestore(RestorePlace place, RootKeys keys, IIdentities
         var started = Stopwatch.GetTimestamp();
         var cuts = new StreamCuts(at);
         using var seal = new RecordSeal(keys.For(entries[0].Header), place.Region);
-        var check = new PlanCheck(catalog, entries, cuts, seal);
+        var check = new PlanCheck(catalog, entries, cuts, seal, kinds);
         await check.Run(progress, cancellation);
         var checkTime = Stopwatch.GetElapsedTime(started);
 
@@ -49,12 +50,12 @@ public sealed class RegionRestore(RestorePlace place, RootKeys keys, IIdentities
         var installTime = Stopwatch.GetElapsedTime(started);
 
         started = Stopwatch.GetTimestamp();
-        var found = await ZoneComparison.Run(zones.Zones[0], zones.Zones[1], progress, cancellation);
+        var found = await ZoneComparison.Run(zones.Zones[0], zones.Zones[1], kinds, progress, cancellation);
         await zones.Complete(denials, identities, cancellation);
         var last = plan.Last;
         return new RestoreReport(
             target, at is { } moment && moment < last.NothingAfter ? moment : last.NothingAfter, at < last.CompleteUntil ? at.Value : last.CompleteUntil,
-            [.. entries.Select(entry => entry.Name)], check.Bytes, found.Rows, found.Keys, found.Vaults, streams, denials.Count,
+            [.. entries.Select(entry => entry.Name)], check.Bytes, found.Rows, found.There, streams, denials.Count,
             batch.Destroyed, Math.Max(found.Damaged, check.Damaged), checkTime, installTime, Stopwatch.GetElapsedTime(started))
         {
             Parts = parts,

@@ -11,7 +11,8 @@ public readonly record struct BackupWork(string Phase, long Done, long Total);
 /// <param name="Moment">The state is that of this time: what was asked for, or the end of the last backup.</param>
 /// <param name="CompleteUntil">Every change acknowledged by then is in it.</param>
 /// <param name="Used">The backups it was made of, in order.</param>
-/// <param name="Records">Rows that are in both zones now: keys, vaults, the region's own.</param>
+/// <param name="Records">Rows that are in both zones now, the region's own among them.</param>
+/// <param name="There">Those of them that can be used or recovered, by kind.</param>
 /// <param name="DestroyedSince">Records whose state of that moment was destroyed by a purge before it was backed up: they are not there.</param>
 /// <param name="Damaged">Records that do not open. They were damaged when they were backed up; the service refuses them by name.</param>
 public sealed record RestoreReport(
@@ -21,8 +22,7 @@ public sealed record RestoreReport(
     IReadOnlyList<string> Used,
     long Bytes,
     long Records,
-    long Keys,
-    long Vaults,
+    IReadOnlyList<Counted> There,
     long Streams,
     long Denials,
     long DestroyedSince,
@@ -39,6 +39,9 @@ public sealed record RestoreReport(
 
     public bool IsSound => Damaged == 0 && Parts.Count == 0;
 }
+
+/// <summary>How many there are of a kind.</summary>
+public sealed record Counted(string What, long Count);
 
 /// <summary>What is on one target.</summary>
 /// <param name="Problem">Why it could not be read; null when it could.</param>

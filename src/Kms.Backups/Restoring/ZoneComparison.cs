@@ -10,11 +10,15 @@ internal static class ZoneComparison
     private const int Page = 256;
     private static readonly RecordHash Hash = new();
 
-    /// <returns>How many rows there are, keys among them, vaults among them, and rows whose body is not the one that was written.</returns>
+    /// <returns>How many rows there are, how many of them are there to be used, by kind, and rows whose body is not the one that was
+    /// written.</returns>
     /// <exception cref="IOException">The zones differ, or cannot be read.</exception>
-    public static async Task<(long Rows, long Keys, long Vaults, long Damaged)> Run(IZone a, IZone b, IProgress<BackupWork>? progress, CancellationToken cancellation)
+    /// <exception cref="UnknownRecordException">There is a row of an unknown kind.</exception>
+    public static async Task<(long Rows, IReadOnlyList<Counted> There, long Damaged)> Run(
+        IZone a, IZone b, RecordKinds kinds, IProgress<BackupWork>? progress, CancellationToken cancellation)
     {
-        var (rows, keys, vaults, damaged) = (0L, 0L, 0L, 0L);
+        var (rows, damaged) = (0L, 0L);
+        var there = kinds.All.Where(kind => kind.Plural is not null).ToDictionary(kind => kind, _ => 0L);
         for (string? after = null; ;)
         {
             var left = Read(await a.Scan(after, Page, cancellation));
@@ -26,12 +30,19 @@ internal static class ZoneComparison
 
             if (left.Count == 0)
             {
-                return (rows, keys, vaults, damaged);
+                return (rows, [.. there.Select(pair => new Counted(pair.Key.Plural!, pair.Value))], damaged);
             }
 
             rows += left.Count;
-            keys += left.Count(row => row.Index.List?.StartsWith("keys/", StringComparison.Ordinal) == true);
-            vaults += left.Count(row => row.Index.List == Kms.Vaults.VaultRecord.LiveList);
+            foreach (var row in left)
+            {
+                var kind = kinds.Of(row.Id);
+                if (kind.Plural is not null && kind.IsThere(row.Index))
+                {
+                    there[kind]++;
+                }
+            }
+
             damaged += left.Count(row => !Hash.Of(new RecordPlace(row.Stream, row.Id, row.Version, row.Index), row.Body.Span).AsSpan().SequenceEqual(row.Hash.Span));
             after = left[^1].Id;
             progress?.Report(new BackupWork("compare", rows, 0));

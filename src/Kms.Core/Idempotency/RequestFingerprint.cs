@@ -1,5 +1,3 @@
-using Kms.Records;
-
 namespace Kms.Idempotency;
 
 /// <summary>
@@ -16,8 +14,8 @@ internal sealed class RequestFingerprint(OperationId operation, Func<byte[]> wri
     public bool Is(ReadOnlyMemory<byte> fingerprint) => fingerprints.IsOf(fingerprint.Span, Bytes);
 
     /// <summary>What is remembered of the request once it is carried out.</summary>
-    public IdempotencyEntry Entry(string? versionId, DateTimeOffset now) =>
-        new(operation.Token, operation.IsKeyed ? fingerprints.Make(Bytes) : ReadOnlyMemory<byte>.Empty, versionId, now);
+    public IdempotencyEntry Entry(string? what, DateTimeOffset now) =>
+        new(operation.Token, operation.IsKeyed ? fingerprints.Make(Bytes) : ReadOnlyMemory<byte>.Empty, what, now);
 
     public void Dispose() => Array.Clear(bytes ?? []);
 }

@@ -7,7 +7,7 @@ internal sealed record StoredEntry
 {
     [JsonPropertyName("i")] public string Token { get; init; } = string.Empty;
     [JsonPropertyName("p")] public byte[]? Fingerprint { get; init; }
-    [JsonPropertyName("v")] public string? VersionId { get; init; }
+    [JsonPropertyName("v")] public string? What { get; init; }
     [JsonPropertyName("t")] public long At { get; init; }
     [JsonPropertyName("o")] public bool IsOutdated { get; init; }
 
@@ -16,14 +16,15 @@ internal sealed record StoredEntry
     {
         Token = entry.Token,
         Fingerprint = entry.IsKeyed ? entry.Fingerprint.ToArray() : null,
-        VersionId = entry.VersionId,
+        What = entry.What,
         At = entry.At.UtcTicks,
         IsOutdated = entry.IsOutdated,
     })];
 
     public static IdempotencyLog ToLog(StoredEntry[]? stored) => stored is null ? IdempotencyLog.Empty : new(
     [
-        .. stored.Select(entry => new IdempotencyEntry(entry.Token, entry.Fingerprint, entry.VersionId, new DateTimeOffset(entry.At, TimeSpan.Zero))
+        .. stored.Select(entry => new IdempotencyEntry(
+            entry.Token, entry.Fingerprint, entry.What, new DateTimeOffset(entry.At, TimeSpan.Zero))
         {
             IsOutdated = entry.IsOutdated,
         }),

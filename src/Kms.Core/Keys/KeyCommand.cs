@@ -1,8 +1,10 @@
+using Kms.Records;
+
 namespace Kms.Keys;
 
 /// <summary>What can be asked of a key. Each kind is a column of <see cref="KeyTransitions"/>.</summary>
 [GenerateSerializer, Immutable]
-public abstract record KeyCommand(KeyCommandKind Kind);
+public abstract record KeyCommand(KeyCommandKind Kind) : RecordCommand;
 
 public enum KeyCommandKind
 {
@@ -31,7 +33,10 @@ public enum KeyCommandKind
 public sealed record CreateKey(string Name, KeySpec Spec, KeySettings Settings) : KeyCommand(KeyCommandKind.Create);
 
 [GenerateSerializer]
-public sealed record ImportKey(string Name, KeyToImport Material, KeySettings Settings) : KeyCommand(KeyCommandKind.Import);
+public sealed record ImportKey(string Name, KeyToImport Material, KeySettings Settings) : KeyCommand(KeyCommandKind.Import)
+{
+    public override void Clear() => Material.Dispose();
+}
 
 [GenerateSerializer, Immutable]
 public sealed record RotateKey() : KeyCommand(KeyCommandKind.Rotate);

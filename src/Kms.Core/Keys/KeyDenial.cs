@@ -17,18 +17,20 @@ public static class KeyDenial
             : null;
 
     /// <summary>A denial of one version, sealed into its own place.</summary>
-    public static Denial Make(KeyId key, string versionId, string denialId, DateTimeOffset now, string operationId, IRecordSeal seal)
+    public static Denial Make(
+        string recordId, VaultName vault, string versionId, string denialId, DateTimeOffset now, string operationId, IRecordSeal seal)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(new StoredDenial { Version = versionId, At = now.ToUnixTimeMilliseconds() }, StoredDenialJson.Default.StoredDenial);
-        return new Denial(denialId, KeyRecord.IdOf(key), seal.Seal(PlaceOf(key, denialId), content), now.ToUnixTimeMilliseconds(), operationId);
+        var body = seal.Seal(PlaceOf(recordId, vault, denialId), content);
+        return new Denial(denialId, recordId, body, now.ToUnixTimeMilliseconds(), operationId);
     }
 
     /// <summary>The state with the denials in force. A denial that does not open is refused: what cannot be read must not be ignored.</summary>
-    public static Result<KeyState> Apply(KeyId key, KeyState state, IReadOnlyList<Denial> denials, IRecordSeal seal)
+    public static Result<KeyState> Apply(string recordId, VaultName vault, KeyState state, IReadOnlyList<Denial> denials, IRecordSeal seal)
     {
         foreach (var denial in denials)
         {
-            if (Open(key, denial, seal) is not { } open)
+            if (Open(recordId, vault, denial, seal) is not { } open)
             {
                 return new Refusal(RefusalCode.RecordCorrupt, $"Denial '{denial.Id}' of record '{denial.RecordId}' does not open.");
             }
@@ -48,36 +50,13 @@ public static class KeyDenial
             }
             : state;
 
-    /// <summary>For a rejoin: the next normal version of the record, with the denials in it; null when they change nothing any more.</summary>
-    public static Result<RecordWrite?> Merge(StoredRecord record, IReadOnlyList<Denial> denials, IRecordSeal seal)
-    {
-        if (!KeyRecord.TryParseId(record.Place.Id, out var key))
-        {
-            return new Refusal(RefusalCode.RecordCorrupt, $"A denial names record '{record.Place.Id}', which is no key.");
-        }
-
-        if (!KeyRecord.Open(record, seal).TryGet(out var state, out var refusal)
-            || !Apply(key, state, denials, seal).TryGet(out var next, out refusal))
-        {
-            return refusal;
-        }
-
-        if (next == state)
-        {
-            return (RecordWrite?)null!;
-        }
-
-        var place = KeyRecord.PlaceOf(key, next, record.Place.Version + 1);
-        return new RecordWrite(place, KeyRecord.Seal(place, next, seal), denials[^1].OperationId);
-    }
-
-    private static StoredDenial? Open(KeyId key, Denial denial, IRecordSeal seal) =>
-        seal.TryOpen(PlaceOf(key, denial.Id), denial.Body.Span, out var content)
+    private static StoredDenial? Open(string recordId, VaultName vault, Denial denial, IRecordSeal seal) =>
+        seal.TryOpen(PlaceOf(recordId, vault, denial.Id), denial.Body.Span, out var content)
             ? JsonSerializer.Deserialize(content, StoredDenialJson.Default.StoredDenial)
             : null;
 
-    private static RecordPlace PlaceOf(KeyId key, string denialId) =>
-        new(key.Vault.Value, "denial/" + denialId + "/" + KeyRecord.IdOf(key), 1, RecordIndex.None);
+    private static RecordPlace PlaceOf(string recordId, VaultName vault, string denialId) =>
+        new(vault.Value, $"denial/{denialId}/{recordId}", 1, RecordIndex.None);
 }
 
 internal sealed record StoredDenial

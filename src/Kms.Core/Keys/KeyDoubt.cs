@@ -1,3 +1,5 @@
+using Kms.Records;
+
 namespace Kms.Keys;
 
 /// <summary>
@@ -8,16 +10,16 @@ public static class KeyDoubt
 {
     /// <param name="now">The last state that is certain.</param>
     /// <param name="proposed">The state that may or may not have followed.</param>
-    public static KeyInDoubt Between(KeyState now, KeyState proposed)
+    public static Doubt Between(KeyState now, KeyState proposed)
     {
         if (now.Status != proposed.Status)
         {
             // Deleted or purged, recovered or not: an active key may only be used if both agree that it is active.
-            return new KeyInDoubt(now.Status == KeyStatus.Active ? now with { Versions = [.. now.Versions.Select(Deny)] } : now, true);
+            return new Doubt(now.Status == KeyStatus.Active ? now with { Versions = [.. now.Versions.Select(Deny)] } : now, false, true);
         }
 
         var versions = now.Versions.Select(version => proposed.Find(version.Id) is { } other ? Tighter(version, other) : Deny(version));
-        return new KeyInDoubt(now with { Versions = [.. versions] }, LatestUnknown: proposed.Versions.Length != now.Versions.Length);
+        return new Doubt(now with { Versions = [.. versions] }, false, LatestUnknown: proposed.Versions.Length != now.Versions.Length);
     }
 
     private static KeyVersion Deny(KeyVersion version) => version with { Attributes = version.Attributes with { Enabled = false } };
@@ -37,7 +39,3 @@ public static class KeyDoubt
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a < b ? a : b;
 }
-
-/// <param name="State">What holds whichever way the change is decided.</param>
-/// <param name="LatestUnknown">True when it is open which version is the newest.</param>
-public readonly record struct KeyInDoubt(KeyState State, bool LatestUnknown);

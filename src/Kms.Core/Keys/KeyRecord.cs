@@ -4,15 +4,10 @@ using Kms.Records;
 
 namespace Kms.Keys;
 
-/// <summary>How a key becomes a record: its id, its listings, its sealed body.</summary>
+/// <summary>A key's id and listings, and the backup that its owner keeps. How it becomes a record: <see cref="KeyKind"/>.</summary>
 public static class KeyRecord
 {
-    private const string Prefix = "key/";
-
-    public static string IdOf(KeyId key) => Prefix + key.Vault.Value + "/" + key.Name;
-
-    /// <summary>With which the ids of a vault's keys begin.</summary>
-    public static string PrefixOf(string vault) => Prefix + vault + "/";
+    public static string IdOf(KeyId key) => KeyKind.Of(key).Id;
 
     public static string LiveList(VaultName vault) => "keys/" + vault.Value;
 
@@ -21,23 +16,8 @@ public static class KeyRecord
     public static bool TryParseId(string recordId, out KeyId key)
     {
         key = default;
-        var slash = recordId.StartsWith(Prefix, StringComparison.Ordinal) ? recordId.IndexOf('/', Prefix.Length) : -1;
-        return slash > 0
-            && VaultName.TryParse(recordId[Prefix.Length..slash], out var vault)
-            && KeyId.TryCreate(vault, recordId[(slash + 1)..], out key);
+        return KeyKind.Row.TryParse(recordId, out var name) && KeyId.TryCreate(name.Vault, name.Name, out key);
     }
-
-    /// <summary>The place of a state at a version.</summary>
-    public static RecordPlace PlaceOf(KeyId key, KeyState state, long version) =>
-        new(key.Vault.Value, IdOf(key), version, new RecordIndex(ListOf(key, state.Status), KeyRules.DueAt(state)?.ToUnixTimeMilliseconds()));
-
-    public static byte[] Seal(in RecordPlace place, KeyState state, IRecordSeal seal) => seal.Seal(place, StoredKey.Write(state));
-
-    public static Result<KeyState> Open(StoredRecord record, IRecordSeal seal) =>
-        seal.TryOpen(record.Place, record.Body.Span, out var content) && StoredKey.TryRead(content, out var state)
-            ? state
-            : new Refusal(RefusalCode.RecordCorrupt,
-                $"Record '{record.Place.Id}' version {record.Place.Version} does not open: it was damaged or moved, or it belongs to another root key.");
 
     /// <summary>Without the changes that the key remembers: they concern the present key, not the one that is restored.</summary>
     public static Result<ReadOnlyMemory<byte>> SealBackup(KeyState state, IRecordSeal seal)
@@ -57,12 +37,4 @@ public static class KeyRecord
         state = null;
         return blob.Length <= KeySize.BackupBytesMax && seal.TryOpenBackup(blob, out var content) && StoredKey.TryRead(content, out state);
     }
-
-    private static string? ListOf(KeyId key, KeyStatus status) => status switch
-    {
-        KeyStatus.Absent => null,
-        KeyStatus.Active => LiveList(key.Vault),
-        KeyStatus.Deleted => DeletedList(key.Vault),
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
-    };
 }

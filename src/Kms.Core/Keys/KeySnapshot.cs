@@ -7,11 +7,11 @@ namespace Kms.Keys;
 /// What crypto reads: a key's state with a handle for each version. Immutable, published by reference swap, used from any thread.
 /// The next snapshot takes over the handles of the versions it keeps, so an update of attributes opens nothing again.
 /// </summary>
-public sealed class KeySnapshot
+public sealed class KeySnapshot : RecordSnapshot
 {
     private readonly IKeyHandle[] handles;
 
-    private KeySnapshot(KeyState state, IKeyHandle[] handles, bool latestUnknown = false)
+    private KeySnapshot(KeyState state, IKeyHandle[] handles, bool latestUnknown)
     {
         State = state;
         LatestUnknown = latestUnknown;
@@ -19,21 +19,20 @@ public sealed class KeySnapshot
     }
 
     /// <summary>Of a key that there is not; without any handle.</summary>
-    public static KeySnapshot Absent { get; } = new(KeyState.Absent, []);
+    public static KeySnapshot Absent { get; } = new(KeyState.Absent, [], false);
 
-    public KeyState State { get; }
+    public override KeyState State { get; }
 
-    /// <summary>True while it is open which version is the newest: only calls that name a version can be answered.</summary>
-    public bool LatestUnknown { get; }
+    public override bool LatestUnknown { get; }
 
-    public static KeySnapshot Open(KeyState state, IKeyMaterials materials, bool latestUnknown = false)
-    {
-        var opened = Absent.Next(state, materials);
-        return latestUnknown ? new KeySnapshot(state, opened.handles, true) : opened;
-    }
+    public static KeySnapshot Open(KeyState state, IKeyMaterials materials, bool latestUnknown = false) =>
+        Absent.Next(state, materials, latestUnknown);
 
-    /// <summary>The snapshot after a change. Versions that are gone or not usable any more (deleted key) lose their handles.</summary>
-    public KeySnapshot Next(KeyState next, IKeyMaterials materials)
+    /// <summary>Versions that are gone or not usable any more (deleted key) lose their handles.</summary>
+    public override KeySnapshot Next(RecordState next, IKeyMaterials materials, bool latestUnknown = false) =>
+        Next((KeyState)next, materials, latestUnknown);
+
+    private KeySnapshot Next(KeyState next, IKeyMaterials materials, bool latestUnknown)
     {
         var usable = next.Status == KeyStatus.Active;
         var opened = usable ? new IKeyHandle[next.Versions.Length] : [];
@@ -53,7 +52,7 @@ public sealed class KeySnapshot
             }
         }
 
-        return new KeySnapshot(next, opened);
+        return new KeySnapshot(next, opened, latestUnknown);
     }
 
     /// <summary>False when the key is not active or has no such version.</summary>
@@ -65,8 +64,7 @@ public sealed class KeySnapshot
         return index >= 0;
     }
 
-    /// <summary>Clears all native material. Calls that are under way may finish.</summary>
-    public void Close()
+    public override void Close()
     {
         foreach (var handle in handles)
         {

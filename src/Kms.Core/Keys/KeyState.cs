@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kms.Idempotency;
+using Kms.Records;
 using Kms.Vaults;
 
 namespace Kms.Keys;
@@ -18,17 +19,19 @@ public enum KeyStatus
 /// <param name="Name">As first written.</param>
 /// <param name="Versions">Oldest first; never empty unless the status is Absent.</param>
 /// <param name="Deletion">Set exactly while the status is Deleted.</param>
+[GenerateSerializer, Immutable]
 public sealed record KeyState(
     KeyStatus Status,
     string Name,
     ImmutableArray<KeyVersion> Versions,
     RotationPolicy? Rotation,
-    Deletion? Deletion)
+    Deletion? Deletion) : RecordState(IdempotencyLog.Empty)
 {
-    /// <summary>The last changes, for answering their repetitions. A purged key keeps them too.</summary>
-    public IdempotencyLog Idempotency { get; init; } = IdempotencyLog.Empty;
-
     public static KeyState Absent { get; } = new(KeyStatus.Absent, string.Empty, [], null, null);
+
+    public override bool IsAbsent => Status == KeyStatus.Absent;
+
+    public override bool IsActive => Status == KeyStatus.Active;
 
     public KeyVersion Latest => Versions[^1];
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Kms.Records;
 
 namespace Kms.Keys;
 
@@ -14,7 +15,7 @@ internal static class StoredKeyMaterial
     /// <param name="status">The key's.</param>
     /// <returns>False when the content is no stored key of this release, or a version's material does not open.</returns>
     public static bool TryExchange(
-        ReadOnlySpan<byte> content, Func<string, KeySpec, WrappedMaterial, WrappedMaterial?> exchange, [NotNullWhen(true)] out byte[]? exchanged, out KeyStatus status)
+        ReadOnlySpan<byte> content, MaterialRewrap exchange, [NotNullWhen(true)] out byte[]? exchanged, out KeyStatus status)
     {
         exchanged = null;
         var found = new List<Found>(1);

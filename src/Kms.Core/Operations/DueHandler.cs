@@ -1,7 +1,7 @@
 using Kms.Access;
 using Kms.Idempotency;
 using Kms.Keys;
-using Kms.Vaults;
+using Kms.Records;
 
 namespace Kms.Operations;
 
@@ -10,7 +10,9 @@ internal sealed record OnDueRequest(string RecordId) : KmsRequest<Done>
 {
     public override Operation Operation => Operation.OnDue;
 
-    public override VaultName? InVault => OnKey is { } key ? key.Vault : VaultRecord.TryParseId(RecordId, out var vault) ? vault : null;
+    /// <summary>Of the change, for the audit log: the record's vault is where it stands.</summary>
+    public override VaultName? InVault =>
+        RecordId.Split('/') is [_, var vault, ..] && VaultName.TryParse(vault, out var name) ? name : null;
 
     public override KeyId? OnKey => KeyRecord.TryParseId(RecordId, out var key) ? key : null;
 }
@@ -18,45 +20,45 @@ internal sealed record OnDueRequest(string RecordId) : KmsRequest<Done>
 /// <summary>Does what is due for one record, with no request arriving: rotates a key, ends a retention, goes on emptying a vault.</summary>
 internal sealed class DueHandler(KmsParts parts, VaultEmptying emptying)
 {
-    private readonly KeyChanges changes = new(parts);
+    private readonly RecordChanges changes = new(parts);
 
-    public OperationHandler OnDue => OperationHandler.For<OnDueRequest, Done>(Operation.OnDue, Run);
+    public OperationHandler OnDue => OperationHandler.For<OnDueRequest, Done>(Operation.OnDue, (_, request, c) => Run(request.RecordId, c));
 
-    private async ValueTask<Result<Done>> Run(Call call, OnDueRequest request, CancellationToken cancellation) =>
-        KeyRecord.TryParseId(request.RecordId, out var key) ? await OfKey(key, request.RecordId, cancellation)
-        : VaultRecord.TryParseId(request.RecordId, out var vault) ? await OfVault(vault, request.RecordId, cancellation)
-        : default(Done);
-
-    private async ValueTask<Result<Done>> OfVault(VaultName vault, string recordId, CancellationToken cancellation)
+    private async ValueTask<Result<Done>> Run(string id, CancellationToken cancellation)
     {
-        var elapsed = await parts.Actors.Vault(vault, Caller.Clock).Execute(new ElapseVault(), parts.OperationOfClock(recordId), cancellation);
+        if (parts.Ports.Kinds.NameOf(id) is not { Kind.Due: { } command } name)
+        {
+            throw new InvalidOperationException($"Record '{id}' is due, and nothing is ever due for a record of its kind.");
+        }
+
+        RecordState? parent = null;
+        if (name.Parent is { } around)
+        {
+            var read = await parts.Actors.Snapshot(around, Caller.Clock, cancellation);
+            if (!read.TryGet(out var known, out var unread))
+            {
+                return unread;
+            }
+
+            parent = known.State;
+        }
+
+        var elapsed = await changes.Execute(Caller.Clock, name, command, parent, parts.OperationOfClock(id), cancellation);
         if (!elapsed.TryGet(out var change, out var refusal))
         {
             return refusal;
         }
 
-        var empty = change.After.Status != VaultStatus.Purging;
-        while (!empty)
+        var isDone = !change.State.IsBeingEmptied;
+        while (!isDone)
         {
-            if (!(await emptying.Some(vault, cancellation)).TryGet(out empty, out refusal))
+            if (!(await emptying.Some(name.Vault, cancellation)).TryGet(out isDone, out refusal))
             {
                 return refusal;
             }
         }
 
         return default(Done);
-    }
-
-    private async ValueTask<Result<Done>> OfKey(KeyId key, string recordId, CancellationToken cancellation)
-    {
-        var around = await parts.Actors.Snapshot(key.Vault, Caller.Clock, cancellation);
-        if (!around.TryGet(out var vault, out var refusal))
-        {
-            return refusal;
-        }
-
-        var elapsed = await changes.Execute(Caller.Clock, key, new ElapseKey(), vault, parts.OperationOfClock(recordId), cancellation);
-        return elapsed.TryGet(out _, out refusal) ? default(Done) : refusal;
     }
 }
 

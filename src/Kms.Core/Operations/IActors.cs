@@ -1,6 +1,5 @@
 using Kms.Access;
-using Kms.Keys;
-using Kms.Vaults;
+using Kms.Records;
 
 namespace Kms.Operations;
 
@@ -10,13 +9,8 @@ namespace Kms.Operations;
 /// </summary>
 public interface IActors
 {
-    IKeyActor Key(KeyId key, Caller caller);
+    IRecordActor Actor(in RecordName name, Caller caller);
 
-    IVaultActor Vault(VaultName vault, Caller caller);
-
-    /// <summary>What crypto may use on this node. Completes synchronously when the key is at hand.</summary>
-    ValueTask<Result<KeySnapshot>> Snapshot(KeyId key, Caller caller, CancellationToken cancellation);
-
-    /// <summary>The vault's present state as this node may use it. Completes synchronously when it is at hand.</summary>
-    ValueTask<Result<VaultState>> Snapshot(VaultName vault, Caller caller, CancellationToken cancellation);
+    /// <summary>What may be used of the record on this node. Completes synchronously when it is at hand.</summary>
+    ValueTask<Result<RecordSnapshot>> Snapshot(in RecordName name, Caller caller, CancellationToken cancellation);
 }

@@ -1,25 +1,25 @@
 using Kms.Access;
-using Kms.Idempotency;
 using Kms.Keys;
+using Kms.Vaults;
 
 namespace Kms.Operations;
 
 /// <summary>Making, changing, deleting and looking at keys.</summary>
 internal sealed class KeyHandlers(KmsParts parts)
 {
-    private readonly KeyChanges changes = new(parts);
+    private readonly RecordChanges changes = new(parts);
 
     public IEnumerable<OperationHandler> All =>
     [
         OperationHandler.For<CreateKeyRequest, KeyView>(
-            Operation.CreateKey, (call, r, c) => changes.Make(call, r.Key, new CreateKey(r.Name, r.Spec, r.Settings), c)),
+            Operation.CreateKey, (call, r, c) => Make(call, r.Key, new CreateKey(r.Name, r.Spec, r.Settings), c)),
         OperationHandler.For<ImportKeyRequest, KeyView>(
-            Operation.ImportKey, (call, r, c) => changes.Make(call, r.Key, new ImportKey(r.Name, r.Material, r.Settings), c)),
-        OperationHandler.For<RotateKeyRequest, KeyView>(Operation.RotateKey, (call, r, c) => changes.Make(call, r.Key, new RotateKey(), c)),
+            Operation.ImportKey, (call, r, c) => Make(call, r.Key, new ImportKey(r.Name, r.Material, r.Settings), c)),
+        OperationHandler.For<RotateKeyRequest, KeyView>(Operation.RotateKey, (call, r, c) => Make(call, r.Key, new RotateKey(), c)),
         OperationHandler.For<UpdateKeyRequest, KeyView>(
-            Operation.UpdateKey, (call, r, c) => changes.Make(call, r.Key, new UpdateKey(r.VersionId, r.Changes), c)),
-        OperationHandler.For<DeleteKeyRequest, KeyView>(Operation.DeleteKey, (call, r, c) => changes.Make(call, r.Key, new DeleteKey(), c)),
-        OperationHandler.For<RecoverKeyRequest, KeyView>(Operation.RecoverKey, (call, r, c) => changes.Make(call, r.Key, new RecoverKey(), c)),
+            Operation.UpdateKey, (call, r, c) => Make(call, r.Key, new UpdateKey(r.VersionId, r.Changes), c)),
+        OperationHandler.For<DeleteKeyRequest, KeyView>(Operation.DeleteKey, (call, r, c) => Make(call, r.Key, new DeleteKey(), c)),
+        OperationHandler.For<RecoverKeyRequest, KeyView>(Operation.RecoverKey, (call, r, c) => Make(call, r.Key, new RecoverKey(), c)),
         OperationHandler.For<RestoreKeyRequest, KeyView>(Operation.RestoreKey, Restore),
         OperationHandler.For<PurgeKeyRequest, Done>(Operation.PurgeKey, Purge),
         OperationHandler.For<SetRotationPolicyRequest, RotationPolicy>(Operation.SetRotationPolicy, SetRotationPolicy),
@@ -30,17 +30,27 @@ internal sealed class KeyHandlers(KmsParts parts)
         OperationHandler.For<RandomBytesRequest, ReadOnlyMemory<byte>>(Operation.RandomBytes, Random),
     ];
 
+    /// <summary>The view of the version that the command made or changed, or of the newest.</summary>
+    private async ValueTask<Result<KeyView>> Make(Call call, KeyId key, KeyCommand command, CancellationToken cancellation)
+    {
+        var changed = await changes.InVault(call, key, command, cancellation);
+        return changed.TryGet(out var made, out var refusal) && made.Change.State is KeyState state
+            ? KeyView.Of(key, state, state.Find(made.Change.What)!, made.Vault.Recovery) with { Durability = made.Change.Durability }
+            : refusal!;
+    }
+
     private async ValueTask<Result<KeyView>> Restore(Call call, RestoreKeyRequest request, CancellationToken cancellation) =>
         KeyRecord.TryOpenBackup(request.Backup.Span, parts.Ports.Seal, out var content) && KeyId.TryCreate(request.Vault, content.Name, out var key)
-            ? await changes.Make(call, key, new RestoreKey(content), cancellation)
+            ? await Make(call, key, new RestoreKey(content), cancellation)
             : new Refusal(RefusalCode.BackupInvalid, "Backup blob contains invalid or corrupt version.");
 
     private async ValueTask<Result<Done>> Purge(Call call, PurgeKeyRequest request, CancellationToken cancellation) =>
-        (await Execute(call, request.Key, new PurgeKey(), cancellation)).TryGet(out _, out var refusal) ? default(Done) : refusal;
+        (await changes.InVault(call, request.Key, new PurgeKey(), cancellation)).TryGet(out _, out var refusal) ? default(Done) : refusal;
 
     private async ValueTask<Result<RotationPolicy>> SetRotationPolicy(Call call, SetRotationPolicyRequest request, CancellationToken cancellation) =>
-        (await Execute(call, request.Key, new SetRotationPolicy(request.Policy), cancellation)).TryGet(out var change, out var refusal)
-            ? change.State.Rotation!
+        (await changes.InVault(call, request.Key, new SetRotationPolicy(request.Policy), cancellation))
+            .TryGet(out var made, out var refusal)
+            ? ((KeyState)made.Change.State).Rotation!
             : refusal;
 
     private async ValueTask<Result<KeyView>> Get(Call call, GetKeyRequest request, CancellationToken cancellation)
@@ -90,17 +100,8 @@ internal sealed class KeyHandlers(KmsParts parts)
         return (ReadOnlyMemory<byte>)bytes;
     }
 
-    /// <summary>A command that makes no key, so that it need not wait for a turn to compute.</summary>
-    private async ValueTask<Result<KeyChange>> Execute(Call call, KeyId key, KeyCommand command, CancellationToken cancellation)
-    {
-        var entered = await parts.EnterVault(key.Vault, call.Caller, cancellation);
-        return entered.TryGet(out var vault, out var refusal)
-            ? await parts.Actors.Key(key, call.Caller).Execute(command, vault, OperationId.Of(call, parts.Ports.Identities), cancellation)
-            : refusal;
-    }
-
     /// <summary>A key in the wanted status, with the vault around it.</summary>
-    private async ValueTask<Result<(KeyState Key, Vaults.VaultState Vault, bool LatestUnknown)>> Look(
+    private async ValueTask<Result<(KeyState Key, VaultState Vault, bool LatestUnknown)>> Look(
         Call call, KeyId key, KeyStatus status, CancellationToken cancellation)
     {
         var entered = await parts.EnterVault(key.Vault, call.Caller, cancellation);
@@ -109,9 +110,9 @@ internal sealed class KeyHandlers(KmsParts parts)
             return refusal;
         }
 
-        var read = await parts.Actors.Snapshot(key, call.Caller, cancellation);
-        return read.TryGet(out var snapshot, out refusal)
-            ? snapshot.State.Status == status ? (snapshot.State, vault, snapshot.LatestUnknown) : KeyRules.Explain(RefusalCode.KeyNotFound)
-            : refusal;
+        var read = await parts.Actors.Snapshot(KeyKind.Of(key), call.Caller, cancellation);
+        return !read.TryGet(out var snapshot, out refusal) ? refusal
+            : snapshot.State is KeyState state && state.Status == status ? (state, vault, snapshot.LatestUnknown)
+            : KeyRules.Explain(RefusalCode.KeyNotFound);
     }
 }

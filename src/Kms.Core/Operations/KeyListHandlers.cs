@@ -42,14 +42,14 @@ internal sealed class KeyListHandlers(KmsParts parts)
             return bad;
         }
 
-        var read = await parts.Actors.Snapshot(key, call.Caller, cancellation);
+        var read = await parts.Actors.Snapshot(KeyKind.Of(key), call.Caller, cancellation);
         if (!read.TryGet(out var snapshot, out refusal))
         {
             return refusal;
         }
 
-        var state = snapshot.State;
-        if (state.Status != KeyStatus.Active)
+        var state = (KeyState)snapshot.State;
+        if (!state.IsActive)
         {
             return new Page<KeyView>([], null);
         }
@@ -66,7 +66,7 @@ internal sealed class KeyListHandlers(KmsParts parts)
 
     private Result<KeyView> ViewOf(StoredRecord record, VaultState vault)
     {
-        if (!KeyRecord.Open(record, parts.Ports.Seal).TryGet(out var state, out var refusal))
+        if (!KeyKind.Row.Open(record, parts.Ports.Seal).TryGet(out var state, out var refusal))
         {
             return refusal;
         }

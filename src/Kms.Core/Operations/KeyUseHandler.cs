@@ -1,6 +1,7 @@
 using Kms.Access;
 using Kms.Idempotency;
 using Kms.Keys;
+using Kms.Records;
 using Kms.Vaults;
 
 namespace Kms.Operations;
@@ -19,8 +20,8 @@ internal sealed class KeyUseHandler(KmsParts parts)
 
     private ValueTask<Result<CryptoAnswer>> Use(Call call, UseKeyRequest request, CancellationToken cancellation)
     {
-        var vault = parts.Actors.Snapshot(request.Key.Vault, call.Caller, cancellation);
-        var snapshot = parts.Actors.Snapshot(request.Key, call.Caller, cancellation);
+        var vault = parts.Actors.Snapshot(VaultKind.Of(request.Key.Vault), call.Caller, cancellation);
+        var snapshot = parts.Actors.Snapshot(KeyKind.Of(request.Key), call.Caller, cancellation);
         if (!vault.IsCompletedSuccessfully || !snapshot.IsCompletedSuccessfully)
         {
             return Wait(call, vault, snapshot, request, cancellation);
@@ -28,28 +29,31 @@ internal sealed class KeyUseHandler(KmsParts parts)
 
         var around = vault.Result;
         var used = Use(around, snapshot.Result, request, out var decides);
-        return decides ? Bind(call, around.Value, request, used.Value, cancellation) : new(used);
+        return decides ? Bind(call, around.Value.State, request, used.Value, cancellation) : new(used);
     }
 
     private async ValueTask<Result<CryptoAnswer>> Wait(
-        Call call, ValueTask<Result<VaultState>> vault, ValueTask<Result<KeySnapshot>> snapshot, UseKeyRequest request, CancellationToken cancellation)
+        Call call, ValueTask<Result<RecordSnapshot>> vault, ValueTask<Result<RecordSnapshot>> snapshot,
+        UseKeyRequest request, CancellationToken cancellation)
     {
         // Both are awaited, whatever the first one says: a ValueTask is consumed exactly once.
         var keyRead = await snapshot;
         var around = await vault;
         var used = Use(around, keyRead, request, out var decides);
-        return decides ? await Bind(call, around.Value, request, used.Value, cancellation) : used;
+        return decides ? await Bind(call, around.Value.State, request, used.Value, cancellation) : used;
     }
 
     /// <param name="decides">True when the result may be given only after the version has been bound to the algorithm's family.</param>
-    private Result<CryptoAnswer> Use(in Result<VaultState> vaultRead, in Result<KeySnapshot> keyRead, UseKeyRequest request, out bool decides)
+    private Result<CryptoAnswer> Use(
+        in Result<RecordSnapshot> vaultRead, in Result<RecordSnapshot> keyRead, UseKeyRequest request, out bool decides)
     {
         decides = false;
-        if (!vaultRead.TryGet(out var vault, out var refusal) || !keyRead.TryGet(out var snapshot, out refusal))
+        if (!vaultRead.TryGet(out var around, out var refusal) || !keyRead.TryGet(out var known, out refusal))
         {
             return refusal;
         }
 
+        var (vault, snapshot) = ((VaultState)around.State, (KeySnapshot)known);
         if (vault.Status != VaultStatus.Active)
         {
             return VaultRules.Explain(RefusalCode.VaultNotFound);
@@ -85,9 +89,9 @@ internal sealed class KeyUseHandler(KmsParts parts)
     /// The loser's result is not given. A retry of the use finds the version bound and changes nothing.
     /// </summary>
     private async ValueTask<Result<CryptoAnswer>> Bind(
-        Call call, VaultState vault, UseKeyRequest request, CryptoAnswer answer, CancellationToken cancellation)
+        Call call, RecordState vault, UseKeyRequest request, CryptoAnswer answer, CancellationToken cancellation)
     {
-        ValueTask<Result<KeyChange>> Change() => parts.Actors.Key(request.Key, call.Caller).Execute(
+        ValueTask<Result<RecordChange>> Change() => parts.Actors.Actor(KeyKind.Of(request.Key), call.Caller).Execute(
             new BindFamily(answer.VersionId, request.Use.Algorithm.Family),
             vault,
             OperationId.Single(call.RequestId, parts.Ports.Identities.NewId()),

@@ -1,5 +1,6 @@
 using Kms.Access;
 using Kms.Idempotency;
+using Kms.Records;
 using Kms.Vaults;
 
 namespace Kms.Operations;
@@ -28,7 +29,7 @@ internal sealed class VaultHandlers(KmsParts parts, VaultEmptying emptying)
     {
         var changed = await Execute(call, request.Vault, new CreateVault(request.Vault.Value, request.Settings), cancellation);
         return changed.TryGet(out var change, out var refusal)
-            ? new VaultCreated(change.After, Made: change.Before.Status == VaultStatus.Absent)
+            ? new VaultCreated((VaultState)change.State, Made: change.What == VaultKind.Made)
             : refusal;
     }
 
@@ -48,18 +49,19 @@ internal sealed class VaultHandlers(KmsParts parts, VaultEmptying emptying)
 
     private async ValueTask<Result<VaultState>> Look(Call call, VaultName vault, VaultStatus status, CancellationToken cancellation)
     {
-        var read = await parts.Actors.Snapshot(vault, call.Caller, cancellation);
-        return read.TryGet(out var state, out var refusal)
-            ? state.Status == status ? state : VaultRules.Explain(RefusalCode.VaultNotFound)
-            : refusal;
+        var read = await parts.Actors.Snapshot(VaultKind.Of(vault), call.Caller, cancellation);
+        return !read.TryGet(out var known, out var refusal) ? refusal
+            : known.State is VaultState state && state.Status == status ? state
+            : VaultRules.Explain(RefusalCode.VaultNotFound);
     }
 
     private async ValueTask<Result<VaultState>> Change(Call call, VaultName vault, VaultCommand command, CancellationToken cancellation) =>
-        (await Execute(call, vault, command, cancellation)).TryGet(out var change, out var refusal) ? change.After : refusal;
+        (await Execute(call, vault, command, cancellation)).TryGet(out var change, out var refusal) ? (VaultState)change.State : refusal;
 
-    private ValueTask<Result<VaultChange>> Execute(Call call, VaultName vault, VaultCommand command, CancellationToken cancellation) =>
-        parts.Actors.Vault(vault, call.Caller).Execute(command, OperationId.Of(call, parts.Ports.Identities), cancellation);
+    private ValueTask<Result<RecordChange>> Execute(Call call, VaultName vault, VaultCommand command, CancellationToken cancellation) =>
+        parts.Actors.Actor(VaultKind.Of(vault), call.Caller)
+            .Execute(command, null, OperationId.Of(call, parts.Ports.Identities), cancellation);
 
     private ValueTask<Result<Page<VaultState>>> List(string list, PageRequest page, CancellationToken cancellation) =>
-        lists.Page(list, page, record => VaultRecord.Open(record, parts.Ports.Seal), cancellation);
+        lists.Page(list, page, record => VaultKind.Row.Open(record, parts.Ports.Seal), cancellation);
 }

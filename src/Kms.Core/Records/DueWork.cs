@@ -32,18 +32,14 @@ public sealed class DueWork(IRecordStore store, TimeProvider time, TimeSpan chec
 
             foreach (var id in ids.Where(id => !failed.TryGetValue(id, out var again) || again <= now))
             {
+                // One that throws, or is still due although it was dealt with, waits: it would keep the clock from all others.
+                failed[id] = now + RetryAfter;
                 var result = await elapse(id, cancellation);
                 elapsed(id, result);
-
-                // Still due although it was dealt with: wait with it, or it would keep the clock busy.
                 if (result.IsOk && done.Add(id))
                 {
                     worked = true;
                     failed.TryRemove(id, out _);
-                }
-                else
-                {
-                    failed[id] = now + RetryAfter;
                 }
             }
         }

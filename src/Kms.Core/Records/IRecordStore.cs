@@ -1,7 +1,7 @@
 namespace Kms.Records;
 
 /// <summary>Records by id, each changed by compare-and-swap on its version. Durable when it says so.</summary>
-public interface IRecordStore
+public interface IRecordStore : IRecordRows
 {
     /// <summary>The present state of a record; null when there is none.</summary>
     ValueTask<Result<StoredRecord?>> Read(string id, CancellationToken cancellation);

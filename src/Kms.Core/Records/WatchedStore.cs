@@ -25,4 +25,9 @@ public sealed class WatchedStore(IRecordStore inner, Action<long> due) : IRecord
         inner.Due(untilUnixMs, limit, cancellation);
 
     public ValueTask<Result<long?>> NextDue(CancellationToken cancellation) => inner.NextDue(cancellation);
+
+    public ValueTask<Result<ZoneRow?>> Row(string id, CancellationToken cancellation) => inner.Row(id, cancellation);
+
+    public ValueTask<Result<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) =>
+        inner.Scan(after, limit, cancellation);
 }

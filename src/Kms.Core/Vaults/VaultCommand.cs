@@ -1,8 +1,10 @@
+using Kms.Records;
+
 namespace Kms.Vaults;
 
 /// <summary>What can be asked of a vault. Each kind is a column of <see cref="VaultTransitions"/>.</summary>
 [GenerateSerializer, Immutable]
-public abstract record VaultCommand(VaultCommandKind Kind);
+public abstract record VaultCommand(VaultCommandKind Kind) : RecordCommand;
 
 public enum VaultCommandKind
 {

@@ -1,4 +1,5 @@
 using Kms.Idempotency;
+using Kms.Records;
 
 namespace Kms.Vaults;
 
@@ -20,6 +21,7 @@ public enum VaultStatus
 /// <param name="PurgeProtection">Once true, always true: nothing is purged before its retention has ended.</param>
 /// <param name="AllowRsa15">RSA1_5, in both directions. Off by default: its decryption can be attacked through the padding.</param>
 /// <param name="AllowAesCbc">AES-CBC, in both directions. Off by default: it does not authenticate, and callers choose its vector.</param>
+[GenerateSerializer, Immutable]
 public sealed record VaultState(
     VaultStatus Status,
     string Name,
@@ -29,12 +31,15 @@ public sealed record VaultState(
     bool AllowAesCbc,
     DateTimeOffset Created,
     DateTimeOffset Updated,
-    Deletion? Deletion)
+    Deletion? Deletion) : RecordState(IdempotencyLog.Empty)
 {
-    /// <summary>The last changes, for answering their repetitions. A purged vault keeps them too.</summary>
-    public IdempotencyLog Idempotency { get; init; } = IdempotencyLog.Empty;
-
     public static VaultState Absent { get; } = new(VaultStatus.Absent, string.Empty, 0, false, false, false, default, default, null);
+
+    public override bool IsAbsent => Status == VaultStatus.Absent;
+
+    public override bool IsActive => Status == VaultStatus.Active;
+
+    public override bool IsBeingEmptied => Status == VaultStatus.Purging;
 
     public Recovery Recovery => new(RetentionDays, PurgeProtection);
 }

@@ -11,6 +11,8 @@ public static class RegionKeyRecord
 {
     public const string Id = "region/key";
 
+    public static RecordKind Kind => new(Id);
+
     private static readonly RecordPlace Place = new(string.Empty, Id, 1, RecordIndex.None);
 
     /// <exception cref="StartRefusedException">Root key and region key do not fit, or the first one cannot be stored.</exception>

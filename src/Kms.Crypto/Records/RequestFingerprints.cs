@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Kms.Records;
+using Kms.Idempotency;
 
 namespace Kms.Crypto.Records;
 

@@ -1,6 +1,7 @@
 using Kms.Backups.Making;
 using Kms.Crypto.Hierarchy;
 using Kms.Hosting.Start;
+using Kms.Records;
 using Kms.TwoZone;
 
 namespace Kms.Hosting.Backups;
@@ -11,6 +12,8 @@ internal sealed class OwnSource(LocalRegion region, string name) : IBackupSource
     public string Region => name;
 
     public RegionKey Key => region.Key;
+
+    public RecordKinds Kinds => region.Ports.Kinds;
 
     public ValueTask<ZoneReader?> Reader(CancellationToken cancellation) => region.Store.Reader(cancellation);
 

@@ -1,8 +1,7 @@
 using Kms.Access;
 using Kms.Idempotency;
-using Kms.Keys;
 using Kms.Operations;
-using Kms.Vaults;
+using Kms.Records;
 using Orleans.Metadata;
 
 namespace Kms.Hosting.Cluster;
@@ -18,15 +17,10 @@ internal sealed class GatewayActors(IActors inner, IClusterManifestProvider clus
 
     private volatile Known known = new(cluster.Current, GatewayRole.HoldsKeys(cluster.Current));
 
-    public IKeyActor Key(KeyId key, Caller caller) => IsSiloThere() ? inner.Key(key, caller) : new NoSilo();
+    public IRecordActor Actor(in RecordName name, Caller caller) => IsSiloThere() ? inner.Actor(name, caller) : new NoSilo();
 
-    public IVaultActor Vault(VaultName vault, Caller caller) => IsSiloThere() ? inner.Vault(vault, caller) : new NoSilo();
-
-    public ValueTask<Result<KeySnapshot>> Snapshot(KeyId key, Caller caller, CancellationToken cancellation) =>
-        IsSiloThere() ? inner.Snapshot(key, caller, cancellation) : new(NobodyThere);
-
-    public ValueTask<Result<VaultState>> Snapshot(VaultName vault, Caller caller, CancellationToken cancellation) =>
-        IsSiloThere() ? inner.Snapshot(vault, caller, cancellation) : new(NobodyThere);
+    public ValueTask<Result<RecordSnapshot>> Snapshot(in RecordName name, Caller caller, CancellationToken cancellation) =>
+        IsSiloThere() ? inner.Snapshot(name, caller, cancellation) : new(NobodyThere);
 
     /// <summary>Asked on every call: the list of silos is looked through only when it is another one.</summary>
     private bool IsSiloThere()
@@ -42,15 +36,12 @@ internal sealed class GatewayActors(IActors inner, IClusterManifestProvider clus
 
     private sealed record Known(ClusterManifest Manifest, bool HoldsKeys);
 
-    private sealed class NoSilo : IKeyActor, IVaultActor
+    private sealed class NoSilo : IRecordActor
     {
-        ValueTask<Result<KeyState>> IKeyActor.Read(CancellationToken cancellation) => new(NobodyThere);
+        public ValueTask<Result<RecordState>> Read(CancellationToken cancellation) => new(NobodyThere);
 
-        ValueTask<Result<KeyChange>> IKeyActor.Execute(KeyCommand command, VaultState vault, OperationId operation, CancellationToken cancellation) =>
+        public ValueTask<Result<RecordChange>> Execute(
+            RecordCommand command, RecordState? parent, OperationId operation, CancellationToken cancellation) =>
             new(NobodyThere);
-
-        ValueTask<Result<VaultState>> IVaultActor.Read(CancellationToken cancellation) => new(NobodyThere);
-
-        ValueTask<Result<VaultChange>> IVaultActor.Execute(VaultCommand command, OperationId operation, CancellationToken cancellation) => new(NobodyThere);
     }
 }

@@ -29,5 +29,5 @@ internal static class GatewayRole
 
     private static bool IsOfKeys(GrainProperties grain) =>
         grain.Properties.TryGetValue(WellKnownGrainTypeProperties.FullTypeName, out var name)
-        && name.StartsWith(typeof(KmsNode).Namespace + ".Keys.", StringComparison.Ordinal);
+        && name.StartsWith(typeof(KmsNode).Namespace + ".Records.", StringComparison.Ordinal);
 }

@@ -36,7 +36,7 @@ internal sealed class RegionHost : IAsyncDisposable
         (this.host, this.region) = (host, region);
         log = new RegionLog(host.Logs.CreateLogger("Kms.Region"));
         var records = new RegionRecords(region.Store, region.Ports.Seal, host.Identities);
-        keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, host.Time);
+        keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, region.Ports.Kinds, host.Time);
         node = new RegionNode(host.Identities.NewId(), new StreamPositions(host.Time), keys, records, region.Installation, region.Store, isHere: false);
         Gate = new RegionGate(node);
         node.Drain = Gate.Drain;
@@ -65,7 +65,7 @@ internal sealed class RegionHost : IAsyncDisposable
 
     private RegionResources Resources => new(
         host.Options.Region, host.Options.DefaultVault, host.Options.RemoteTimeout, region.Installation, region.Store, region.Key, region.Seal, region.Materials, region.RecordHash,
-        host.Identities, host.Time, host.Logs, host.Ending);
+        region.Ports.Kinds, host.Identities, host.Time, host.Logs, host.Ending);
 
     /// <summary>Makes the region's actor here. Of all processes of the region one does so at a time, as far as the cluster can see to it.</summary>
     /// <param name="memory">Null: nothing is remembered beyond it.</param>

@@ -4,6 +4,7 @@ using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Records;
+using Kms.Regions.Control;
 using Kms.TwoZone;
 using Kms.Zones.Sql;
 
@@ -30,7 +31,7 @@ public sealed class LocalRegion : IAsyncDisposable
         AuditSeal = new AuditSeal(key, host.Options.Region);
         Store = store;
         Installation = installation;
-        Ports = new ActorPorts(store, seal, materials, new RequestFingerprints(), host.Identities, host.Time);
+        Ports = new ActorPorts(store, seal, materials, new RequestFingerprints(), host.Identities, host.Time, RegionKinds.All);
     }
 
     public TwoZoneStore Store { get; }

@@ -10,7 +10,7 @@ namespace Kms.Orleans.Leases;
 /// <param name="close">Clears it.</param>
 internal sealed class Shelf<TId, TState, TSnapshot>(
     Func<TId, string?, Caller, ValueTask<Result<Grant<TState>>>> borrow,
-    Func<TSnapshot?, Grant<TState>, TSnapshot> open,
+    Func<TId, TSnapshot?, Grant<TState>, TSnapshot> open,
     Action<TSnapshot> close,
     TimeProvider time)
     where TId : notnull
@@ -19,7 +19,7 @@ internal sealed class Shelf<TId, TState, TSnapshot>(
 {
     private readonly ConcurrentDictionary<TId, Slot<TSnapshot>> slots = new();
 
-    public int Count => slots.Count;
+    public IEnumerable<TId> Ids => slots.Keys;
 
     public ValueTask<Result<TSnapshot>> Get(TId id, Caller caller, CancellationToken cancellation)
     {
@@ -135,7 +135,7 @@ internal sealed class Shelf<TId, TState, TSnapshot>(
             }
 
             var lease = Lease.From(sentAt, grant.Term, time.TimestampFrequency);
-            if (slot.Put(grant, lease, drops, open, close) is { } snapshot)
+            if (slot.Put(grant, lease, drops, (before, lent) => open(id, before, lent), close) is { } snapshot)
             {
                 return snapshot;
             }

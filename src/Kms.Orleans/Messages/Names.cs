@@ -13,17 +13,17 @@ internal readonly struct TextMessage(string text)
 [RegisterConverter]
 internal sealed class VaultNameConverter : IConverter<VaultName, TextMessage>
 {
-    public VaultName ConvertFromSurrogate(in TextMessage surrogate) => GrainKeys.VaultOf(surrogate.Text);
+    public VaultName ConvertFromSurrogate(in TextMessage surrogate) => AddressText.VaultOf(surrogate.Text);
 
-    public TextMessage ConvertToSurrogate(in VaultName value) => new(GrainKeys.Of(value));
+    public TextMessage ConvertToSurrogate(in VaultName value) => new(AddressText.Of(value));
 }
 
 [RegisterConverter]
 internal sealed class KeyIdConverter : IConverter<KeyId, TextMessage>
 {
-    public KeyId ConvertFromSurrogate(in TextMessage surrogate) => GrainKeys.KeyOf(surrogate.Text);
+    public KeyId ConvertFromSurrogate(in TextMessage surrogate) => AddressText.KeyOf(surrogate.Text);
 
-    public TextMessage ConvertToSurrogate(in KeyId value) => new(GrainKeys.Of(value));
+    public TextMessage ConvertToSurrogate(in KeyId value) => new(AddressText.Of(value));
 }
 
 [RegisterConverter]

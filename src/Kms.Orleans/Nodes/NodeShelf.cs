@@ -1,83 +1,57 @@
 using Kms.Access;
-using Kms.Keys;
 using Kms.Orleans.Callers;
-using Kms.Orleans.Keys;
 using Kms.Orleans.Leases;
-using Kms.Orleans.Vaults;
+using Kms.Orleans.Records;
 using Kms.Records;
-using Kms.Vaults;
 
 namespace Kms.Orleans.Nodes;
 
-/// <summary>What this node uses without asking: keys with their handles, and vaults.</summary>
+/// <summary>What this node uses without asking, of every kind: keys with their handles, vaults.</summary>
 internal sealed class NodeShelf : IDisposable
 {
-    private readonly Shelf<KeyId, KeyState, KeySnapshot> keys;
-    private readonly Shelf<VaultName, VaultState, VaultState> vaults;
+    private readonly Shelf<RecordName, RecordState, RecordSnapshot> shelf;
+    private readonly RecordKinds kinds;
     private readonly ITimer sweeper;
 
     public NodeShelf(IGrainFactory grains, ILocalSiloDetails local, KmsNodeOptions options, ActorPorts ports)
     {
         var self = local.SiloAddress.ToParsableString();
-        keys = new(
-            (id, have, caller) =>
+        kinds = ports.Kinds;
+        shelf = new(
+            (name, have, caller) =>
             {
-                var grain = grains.GetGrain<IKeyGrain>(GrainKeys.Of(id));
+                var grain = grains.GetGrain<IRecordGrain>(name.Id);
                 return GrainCall.Ask(caller, () => grain.Borrow(have, self, CancellationToken.None), CancellationToken.None);
             },
-            (before, grant) => grant.LatestUnknown || before is null
-                ? KeySnapshot.Open(grant.State!, ports.Materials, grant.LatestUnknown)
+            (name, before, grant) => grant.LatestUnknown || before is null
+                ? name.Kind.Nothing.Next(grant.State!, ports.Materials, grant.LatestUnknown)
                 : before.Next(grant.State!, ports.Materials),
             snapshot => snapshot.Close(),
             ports.Time);
-        vaults = new(
-            (name, have, caller) =>
-            {
-                var grain = grains.GetGrain<IVaultGrain>(GrainKeys.Of(name));
-                return GrainCall.Ask(caller, () => grain.Borrow(have, self, CancellationToken.None), CancellationToken.None);
-            },
-            (_, grant) => grant.State!,
-            _ => { },
-            ports.Time);
-        sweeper = ports.Time.CreateTimer(_ => Sweep(), null, options.IdleTime, options.IdleTime);
+        sweeper = ports.Time.CreateTimer(_ => shelf.Sweep(), null, options.IdleTime, options.IdleTime);
     }
 
-    /// <summary>How many keys are in memory here.</summary>
-    public int Keys => keys.Count;
+    public ValueTask<Result<RecordSnapshot>> Get(in RecordName name, Caller caller, CancellationToken cancellation) =>
+        shelf.Get(name, caller, cancellation);
 
-    public ValueTask<Result<KeySnapshot>> Get(KeyId key, Caller caller, CancellationToken cancellation) => keys.Get(key, caller, cancellation);
-
-    public ValueTask<Result<VaultState>> Get(VaultName vault, Caller caller, CancellationToken cancellation) => vaults.Get(vault, caller, cancellation);
+    /// <summary>How many records of a kind are in memory here.</summary>
+    public int Count(ActorKind kind) => shelf.Ids.Count(name => name.Kind == kind);
 
     /// <summary>When this returns, no call that comes in later uses what was held of the record.</summary>
     public void Drop(string recordId)
     {
-        if (KeyRecord.TryParseId(recordId, out var key))
+        if (kinds.NameOf(recordId) is { } name)
         {
-            keys.Drop(key);
-        }
-        else if (VaultRecord.TryParseId(recordId, out var vault))
-        {
-            vaults.Drop(vault);
+            shelf.Drop(name);
         }
     }
 
     /// <summary>Lets go of everything, as if it had been idle.</summary>
-    public void Clear()
-    {
-        keys.Clear();
-        vaults.Clear();
-    }
+    public void Clear() => shelf.Clear();
 
     public void Dispose()
     {
         sweeper.Dispose();
         Clear();
-    }
-
-    private void Sweep()
-    {
-        keys.Sweep();
-        vaults.Sweep();
     }
 }

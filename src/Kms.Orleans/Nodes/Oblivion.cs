@@ -1,9 +1,7 @@
 using Kms.Access;
-using Kms.Keys;
 using Kms.Orleans.Callers;
-using Kms.Orleans.Keys;
-using Kms.Orleans.Vaults;
-using Kms.Vaults;
+using Kms.Orleans.Records;
+using Kms.Records;
 
 namespace Kms.Orleans.Nodes;
 
@@ -11,15 +9,16 @@ namespace Kms.Orleans.Nodes;
 /// Another process has written records: actors and silos forget what they know of them. Each is asked until it has, because none may go on
 /// with the old state.
 /// </summary>
-internal sealed class Oblivion(IGrainFactory grains, TimeProvider time)
+internal sealed class Oblivion(IGrainFactory grains, RecordKinds kinds, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly Caller Region = new("region", "the changes of another region");
 
+    /// <exception cref="UnknownRecordException">One of them is of an unknown kind.</exception>
     public async Task Of(IReadOnlyList<string> recordIds)
     {
         CallerContext.Set(Region);
-        await Task.WhenAll(recordIds.Select(Of));
+        await Task.WhenAll(recordIds.Where(id => kinds.NameOf(id) is not null).Select(Of));
     }
 
     private async Task Of(string recordId)
@@ -28,15 +27,7 @@ internal sealed class Oblivion(IGrainFactory grains, TimeProvider time)
         {
             try
             {
-                if (KeyRecord.TryParseId(recordId, out var key))
-                {
-                    await grains.GetGrain<IKeyGrain>(GrainKeys.Of(key)).Forget(CancellationToken.None);
-                }
-                else if (VaultRecord.TryParseId(recordId, out var vault))
-                {
-                    await grains.GetGrain<IVaultGrain>(GrainKeys.Of(vault)).Forget(CancellationToken.None);
-                }
-
+                await grains.GetGrain<IRecordGrain>(recordId).Forget(CancellationToken.None);
                 return;
             }
             catch (Exception exception) when (GrainCall.IsOfTheCluster(exception))

@@ -25,4 +25,9 @@ public sealed class HomeDue(IRecordStore inner, IRegionView region) : IRecordSto
 
     public ValueTask<Result<long?>> NextDue(CancellationToken cancellation) =>
         region.Role == RegionRole.Home ? inner.NextDue(cancellation) : new((long?)null);
+
+    public ValueTask<Result<ZoneRow?>> Row(string id, CancellationToken cancellation) => inner.Row(id, cancellation);
+
+    public ValueTask<Result<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) =>
+        inner.Scan(after, limit, cancellation);
 }

@@ -40,9 +40,9 @@ public sealed class RegionOffice : IRegionOffice
         (this.region, this.positions) = (region, positions);
         var (store, seal, time, timeout) = (region.Store, region.Seal, region.Time, region.RemoteTimeout);
         log = new RegionLog(region.Logs.CreateLogger("Kms.Region"));
-        self = new RegionSelf(region.Name, region.Installation, region.DefaultVault);
+        self = new RegionSelf(region.Name, region.Installation, region.DefaultVault, region.Kinds);
         seat = new RegionSeat(records, stored.Book, stored.Version, region.Identities.NewId(), log) { Tell = () => nodes.Tell(CancellationToken.None) };
-        keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, time);
+        keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, region.Kinds, time);
         sights = new Sights(self, time);
         remembrance = new Remembrance(memory, time);
 
@@ -51,7 +51,7 @@ public sealed class RegionOffice : IRegionOffice
         var hash = new ChangeHash();
         inlet = new PartnersInlet(seat, keys);
         var applier = new ReplicaApplier(new ReplicaPorts(
-            installing, store, seal, region.RecordHash, inlet, hash, time, () => seat.State, nodes.Forget, log.Raise));
+            installing, store, seal, region.RecordHash, region.Kinds, inlet, hash, time, () => seat.State, nodes.Forget, log.Raise));
         following = new Following(applier, seat, positions, Heard, nodes.Stop);
         partner = new Partner(keys, Ship, remembrance.Of, Heard, timeout, time);
         quarantine = new Quarantine(store, seal, region.Identities);
@@ -71,7 +71,8 @@ public sealed class RegionOffice : IRegionOffice
         Shipping Ship(WatchedLink link, RegionState state)
         {
             var outlet = keys.OutletTo(state.Peer!);
-            var ports = new ShipperPorts(store, applier.Position, outlet, hash, link, time, Random.Shared.NextDouble, log.Raise);
+            var ports = new ShipperPorts(
+                store, region.Kinds, applier.Position, outlet, hash, link, time, Random.Shared.NextDouble, log.Raise);
             var hello = new LinkHello(self.Name, self.Installation, state.Epoch, null, HelloPage);
             return new Shipping(new Shipper(ports, hello, new ShipperOptions()), link, outlet, time, log);
         }

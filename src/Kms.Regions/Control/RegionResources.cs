@@ -22,6 +22,7 @@ public sealed record RegionResources(
     RecordSeal Seal,
     KeyMaterials Materials,
     IRecordHash RecordHash,
+    RecordKinds Kinds,
     IIdentities Identities,
     TimeProvider Time,
     ILoggerFactory Logs,

@@ -14,6 +14,8 @@ internal sealed class Quarantine(IRecordStore store, IRecordSeal seal, IIdentiti
     private const string List = "region/quarantine";
     private const string Prefix = List + "/";
 
+    internal static RecordKind Kind => new(Prefix);
+
     /// <summary>Already there is as good: the work may have been interrupted.</summary>
     /// <param name="epoch">Of this region when it made the change.</param>
     public async ValueTask<Result<Done>> Keep(ChangeEntry entry, long epoch, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Crypto.Regions;
 using Kms.Crypto.Replication;
+using Kms.Records;
 using Kms.Regions.Sealing;
 using Kms.Regions.State;
 
@@ -13,7 +14,8 @@ namespace Kms.Regions.Link;
 /// without a partner has none.
 /// </summary>
 /// <param name="region">Lives longer than this object, as do the others.</param>
-public sealed class LinkKeys(RegionRecords records, RegionKey region, RecordSeal seal, KeyMaterials materials, TimeProvider time) : IDisposable
+public sealed class LinkKeys(
+    RegionRecords records, RegionKey region, RecordSeal seal, KeyMaterials materials, RecordKinds kinds, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim opening = new(1, 1);
     private volatile LinkIdentity? link;
@@ -58,9 +60,9 @@ public sealed class LinkKeys(RegionRecords records, RegionKey region, RecordSeal
     /// <summary>The public halves of the stream's keys, for the partner to pin.</summary>
     public byte[] Public => Stream.PublicKeys.Bytes.ToArray();
 
-    public ChangeOutlet OutletTo(RegionPeer peer) => new(seal, materials, Stream, Read(peer));
+    public ChangeOutlet OutletTo(RegionPeer peer) => new(seal, materials, Stream, Read(peer), kinds);
 
-    public ChangeInlet InletFrom(RegionPeer peer) => new(seal, materials, Stream, Read(peer));
+    public ChangeInlet InletFrom(RegionPeer peer) => new(seal, materials, Stream, Read(peer), kinds);
 
     /// <summary>Lets key backups go between this region and its partners, as the book says now. Nothing, where this region's keys are not open.</summary>
     public void ShareBackups(RegionBook book)

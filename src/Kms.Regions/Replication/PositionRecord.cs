@@ -12,6 +12,8 @@ public static class PositionRecord
     public const string List = "region/positions";
     private const string Prefix = "region/position/";
 
+    internal static RecordKind Kind => new(Prefix);
+
     public static string IdOf(string stream) => Prefix + stream;
 
     /// <summary>A record has a version from 1 on, a position may be 0.</summary>

@@ -119,7 +119,7 @@ public sealed partial class ReplicaApplier
         var after = page.After;
         while (true)
         {
-            var read = await StreamRecords.Page(ports.Store, page.Stream, after, SurplusPage, cancellation);
+            var read = await StreamRecords.Page(ports.Store, ports.Kinds, page.Stream, after, SurplusPage, cancellation);
             if (!read.TryGet(out var rows, out var refusal))
             {
                 return refusal;

@@ -16,6 +16,7 @@ public sealed record ReplicaPorts(
     IRecordStore Records,
     IRecordSeal Seal,
     IRecordHash RecordHash,
+    RecordKinds Kinds,
     IChangeInlet Inlet,
     IChangeHash Hash,
     TimeProvider Time,

@@ -97,8 +97,16 @@ public sealed partial class Shipper
     /// <summary>Up to its fork point this region has everything, some of it perhaps as records.</summary>
     private async ValueTask<Result<CopyPlan>> Begin(StreamCursor cursor, CancellationToken cancellation)
     {
+        // What this release does not know would be left behind, and nobody would notice.
+        if (!(await ports.Kinds.Check(ports.Log, cancellation)).TryGet(out _, out var refusal))
+        {
+            return refusal;
+        }
+
         var own = await ports.Position(cursor.Stream, cancellation);
-        return own.TryGet(out var forkPoint, out var refusal) ? new CopyPlan(forkPoint?.Sequence ?? 0, forkPoint?.Hash ?? default, null) : refusal;
+        return own.TryGet(out var forkPoint, out refusal)
+            ? new CopyPlan(forkPoint?.Sequence ?? 0, forkPoint?.Hash ?? default, null)
+            : refusal;
     }
 
     private ReplicaPosition BaseOf(string stream, CopyPlan plan) => plan.Walked == 0
@@ -108,7 +116,7 @@ public sealed partial class Shipper
     private async ValueTask<Result<CopyPage>> Page(StreamCursor cursor, ReplicaPosition start, CancellationToken cancellation)
     {
         var after = cursor.Copy?.After;
-        var read = await StreamRecords.Page(ports.Log, cursor.Stream, after, options.BatchChanges, cancellation);
+        var read = await StreamRecords.Page(ports.Log, ports.Kinds, cursor.Stream, after, options.BatchChanges, cancellation);
         if (!read.TryGet(out var rows, out var refusal))
         {
             return refusal;

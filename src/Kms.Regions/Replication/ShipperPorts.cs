@@ -10,6 +10,7 @@ namespace Kms.Regions.Replication;
 /// <param name="Alarmed">Told of every alarm once, when it begins.</param>
 public sealed record ShipperPorts(
     IChangeLog Log,
+    RecordKinds Kinds,
     Func<string, CancellationToken, ValueTask<Result<ReplicaPosition?>>> Position,
     IChangeOutlet Outlet,
     IChangeHash Hash,

@@ -1,10 +1,8 @@
-using Kms.Keys;
 using Kms.Records;
-using Kms.Vaults;
 
 namespace Kms.Regions.Replication;
 
-/// <summary>The records of one stream: those of a vault are the vault's own and its keys', and both are found by their ids.</summary>
+/// <summary>The records of one stream, of every kind: they are found by their ids.</summary>
 internal static class StreamRecords
 {
     /// <summary>Streams of the region itself never leave it: the region key is in one.</summary>
@@ -12,32 +10,44 @@ internal static class StreamRecords
 
     /// <summary>One page of the stream's rows in id order; fewer than the limit mean the end.</summary>
     /// <param name="limit">2 or more.</param>
-    public static async ValueTask<Result<IReadOnlyList<ZoneRow>>> Page(IRecordRows rows, string stream, string? after, int limit, CancellationToken cancellation)
+    public static async ValueTask<Result<IReadOnlyList<ZoneRow>>> Page(
+        IRecordRows rows, RecordKinds kinds, string stream, string? after, int limit, CancellationToken cancellation)
     {
-        var (keys, vault) = (KeyRecord.PrefixOf(stream), VaultRecord.IdOf(stream));
         var found = new List<ZoneRow>();
-        if (after is null || after.StartsWith(keys, StringComparison.Ordinal))
+        foreach (var ids in kinds.IdsIn(stream).Where(ids => !IsBehind(ids, after)))
         {
-            var read = await rows.Scan(after ?? keys, limit, cancellation);
-            if (!read.TryGet(out var page, out var refusal))
+            if (found.Count < limit)
             {
-                return refusal;
+                var read = await Read(rows, ids, after, limit - found.Count, cancellation);
+                if (!read.TryGet(out var page, out var refusal))
+                {
+                    return refusal;
+                }
+
+                found.AddRange(page);
             }
-
-            found.AddRange(page.TakeWhile(row => row.Id.StartsWith(keys, StringComparison.Ordinal)));
-        }
-
-        if (found.Count < limit && after != vault)
-        {
-            var read = await rows.Row(vault, cancellation);
-            if (!read.TryGet(out var row, out var refusal))
-            {
-                return refusal;
-            }
-
-            found.AddRange(row is null ? [] : [row]);
         }
 
         return found;
+    }
+
+    private static bool IsWithin(string ids, string? after) => ids[^1] == '/' && after?.StartsWith(ids, StringComparison.Ordinal) == true;
+
+    private static bool IsBehind(string ids, string? after) => !IsWithin(ids, after) && string.CompareOrdinal(ids, after) <= 0;
+
+    /// <summary>Of one kind.</summary>
+    private static async ValueTask<Result<IReadOnlyList<ZoneRow>>> Read(
+        IRecordRows rows, string ids, string? after, int limit, CancellationToken cancellation)
+    {
+        if (ids[^1] == '/')
+        {
+            var scanned = await rows.Scan(IsWithin(ids, after) ? after : ids, limit, cancellation);
+            return scanned.TryGet(out var page, out var unread)
+                ? page.TakeWhile(row => row.Id.StartsWith(ids, StringComparison.Ordinal)).ToArray()
+                : unread;
+        }
+
+        var read = await rows.Row(ids, cancellation);
+        return read.TryGet(out var one, out var refusal) ? one is null ? Array.Empty<ZoneRow>() : new[] { one } : refusal;
     }
 }

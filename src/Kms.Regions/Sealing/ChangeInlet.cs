@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Replication;
-using Kms.Keys;
 using Kms.Records;
 using Kms.Regions.Messages;
 
@@ -12,12 +11,13 @@ public sealed class ChangeInlet : IChangeInlet, IDisposable
 {
     private readonly IRecordSeal own;
     private readonly LinkSeal link;
-    private readonly Func<string, KeySpec, WrappedMaterial, WrappedMaterial?> rewrap;
+    private readonly RecordKinds kinds;
+    private readonly MaterialRewrap rewrap;
 
     /// <param name="own">The region's own seal; lives longer than this object, as do the others.</param>
-    public ChangeInlet(IRecordSeal own, KeyMaterials materials, RegionIdentity identity, RegionPublicKeys peer)
+    public ChangeInlet(IRecordSeal own, KeyMaterials materials, RegionIdentity identity, RegionPublicKeys peer, RecordKinds kinds)
     {
-        this.own = own;
+        (this.own, this.kinds) = (own, kinds);
         link = new LinkSeal(identity, peer, materials, isSender: false);
         rewrap = link.Rewrap;
     }
@@ -29,8 +29,10 @@ public sealed class ChangeInlet : IChangeInlet, IDisposable
     public bool TryOpen(in RecordPlace place, ReadOnlyMemory<byte> forTarget, [NotNullWhen(true)] out byte[]? own)
     {
         own = null;
-        if (!link.TryOpen(place, forTarget.Span, out var content)
-            || !KeyTransit.TryRewrap(place.Id, content, rewrap, out var rewrapped, out _))
+        var kind = kinds.Of(place.Id);
+        if (!kind.StandsIn(place.Vault, place.Id)
+            || !link.TryOpen(place, forTarget.Span, out var content)
+            || !kind.TryRewrap(content, rewrap, out var rewrapped, out _))
         {
             return false;
         }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Replication;
-using Kms.Keys;
 using Kms.Records;
 using Kms.Regions.Messages;
 
@@ -13,13 +12,13 @@ public sealed class ChangeOutlet : IChangeOutlet, IDisposable
     private readonly IRecordSeal own;
     private readonly RegionIdentity identity;
     private readonly LinkSeal link;
-    private readonly Func<string, KeySpec, WrappedMaterial, WrappedMaterial?> rewrap;
+    private readonly RecordKinds kinds;
+    private readonly MaterialRewrap rewrap;
 
     /// <param name="own">The region's own seal; lives longer than this object, as do the others.</param>
-    public ChangeOutlet(IRecordSeal own, KeyMaterials materials, RegionIdentity identity, RegionPublicKeys peer)
+    public ChangeOutlet(IRecordSeal own, KeyMaterials materials, RegionIdentity identity, RegionPublicKeys peer, RecordKinds kinds)
     {
-        this.own = own;
-        this.identity = identity;
+        (this.own, this.identity, this.kinds) = (own, identity, kinds);
         link = new LinkSeal(identity, peer, materials, isSender: true);
         rewrap = link.Rewrap;
     }
@@ -29,7 +28,7 @@ public sealed class ChangeOutlet : IChangeOutlet, IDisposable
         ArgumentNullException.ThrowIfNull(record);
         (forTarget, erase) = (null, false);
         if (!own.TryOpen(record.Place, record.Body.Span, out var content)
-            || !KeyTransit.TryRewrap(record.Place.Id, content, rewrap, out var rewrapped, out erase))
+            || !kinds.Of(record.Place.Id).TryRewrap(content, rewrap, out var rewrapped, out erase))
         {
             return false;
         }

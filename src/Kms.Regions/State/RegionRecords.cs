@@ -17,6 +17,8 @@ public sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdentit
     private const string IdentityId = "region/identity";
     private const string PairingId = "region/pairing";
 
+    internal static IEnumerable<RecordKind> Kinds => ((string[])[StateId, LinkId, IdentityId, PairingId]).Select(id => new RecordKind(id));
+
     /// <summary>With the record's version, 0 where there is none yet.</summary>
     public async Task<Result<(RegionBook Book, long Version)>> ReadState(string installation, CancellationToken cancellation) =>
         await Read(StateId, StoredRegion.Read, () => RegionBook.New(installation), cancellation);

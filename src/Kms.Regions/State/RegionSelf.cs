@@ -1,4 +1,3 @@
-using Kms.Keys;
 using Kms.Records;
 using Kms.Vaults;
 
@@ -8,19 +7,25 @@ namespace Kms.Regions.State;
 /// <param name="Name">As configured.</param>
 /// <param name="Installation">Of its zones.</param>
 /// <param name="DefaultVault">Made at the first start: a region that has only this one has nothing.</param>
-internal sealed record RegionSelf(string Name, string Installation, VaultName DefaultVault)
+/// <param name="Kinds">Of records that there can be.</param>
+internal sealed record RegionSelf(string Name, string Installation, VaultName DefaultVault, RecordKinds Kinds)
 {
     /// <summary>Where the partner reaches this region's gateways: known once one listens.</summary>
     public IReadOnlyList<Uri> Addresses { get; set; } = [];
 
-    /// <summary>True when there is no key, live or deleted, and no vault but the default one.</summary>
+    /// <summary>True when there is no vault but the default one, and nothing in that, live or deleted.</summary>
+    /// <exception cref="UnknownRecordException">There is something that this release knows nothing of.</exception>
     public async ValueTask<Result<bool>> IsEmpty(IRecordStore store, CancellationToken cancellation)
     {
-        string[] lists = [VaultRecord.LiveList, VaultRecord.DeletedList, KeyRecord.LiveList(DefaultVault), KeyRecord.DeletedList(DefaultVault)];
-        foreach (var list in lists)
+        if (!(await Kinds.Check(store, cancellation)).TryGet(out _, out var refusal))
+        {
+            return refusal;
+        }
+
+        foreach (var list in Kinds.All.SelectMany(kind => kind.ListsIn(DefaultVault)))
         {
             var read = await store.List(list, null, 2, cancellation);
-            if (!read.TryGet(out var records, out var refusal))
+            if (!read.TryGet(out var records, out refusal))
             {
                 return refusal;
             }

@@ -9,6 +9,7 @@ using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
 using Kms.Regions;
+using Kms.Regions.Control;
 using Kms.Regions.Messages;
 using Kms.Regions.Replication;
 using Kms.Regions.Sealing;
@@ -38,7 +39,7 @@ internal sealed class BenchRegion : IAsyncDisposable
         Store = new TwoZoneStore(zones[0], zones[1], new RecordHash(), identities, TimeProvider.System, _ => { });
         seal = new RecordSeal(key, name);
         materials = new KeyMaterials(key);
-        ports = new ActorPorts(Store, seal, materials, new RequestFingerprints(), identities, TimeProvider.System);
+        ports = new ActorPorts(Store, seal, materials, new RequestFingerprints(), identities, TimeProvider.System, RegionKinds.All);
     }
 
     public TwoZoneStore Store { get; }
@@ -55,13 +56,13 @@ internal sealed class BenchRegion : IAsyncDisposable
     {
         _ = VaultName.TryParse(vault, out var name);
         _ = KeyId.TryCreate(name, "key-" + number.ToString(CultureInfo.InvariantCulture), out var id);
-        var made = await new KeyActor(id, ports).Execute(new CreateKey(id.Name, KeySpecs.Oct(256).Value, KeySettings.Default), Vault, OperationId.Single("op-" + id.Name, id.Name), CancellationToken.None);
+        var made = await new RecordActor(KeyKind.Of(id), ports).Execute(new CreateKey(id.Name, KeySpecs.Oct(256).Value, KeySettings.Default), Vault, OperationId.Single("op-" + id.Name, id.Name), CancellationToken.None);
         InProcessService.Must(made);
         return KeyRecord.IdOf(id);
     }
 
     public Shipper ShipperTo(BenchRegion other, IRegionLink link, Func<string, CancellationToken, ValueTask<Result<ReplicaPosition?>>> position, ShipperOptions options) => new(
-        new ShipperPorts(Store, position, new ChangeOutlet(seal, materials, identity, other.identity.PublicKeys), new ChangeHash(), link, TimeProvider.System, () => 0.5, Alarmed),
+        new ShipperPorts(Store, RegionKinds.All, position, new ChangeOutlet(seal, materials, identity, other.identity.PublicKeys, RegionKinds.All), new ChangeHash(), link, TimeProvider.System, () => 0.5, Alarmed),
         new LinkHello("home", "home", 1, null, 1000),
         options);
 
@@ -70,7 +71,7 @@ internal sealed class BenchRegion : IAsyncDisposable
     {
         var state = new RegionState(RegionRole.Replica, 1, 1, new RegionPeer("home", "home", string.Empty, default));
         return new ReplicaApplier(new ReplicaPorts(
-            Store, Store, seal, new RecordHash(), new ChangeInlet(seal, materials, identity, home.identity.PublicKeys), new ChangeHash(), TimeProvider.System, () => state, applied, Alarmed));
+            Store, Store, seal, new RecordHash(), RegionKinds.All, new ChangeInlet(seal, materials, identity, home.identity.PublicKeys, RegionKinds.All), new ChangeHash(), TimeProvider.System, () => state, applied, Alarmed));
     }
 
     public async ValueTask DisposeAsync()

@@ -39,7 +39,7 @@ public sealed class IdempotencyLogTests
     public void Find_TheServicesOwnRepetition_NeedsNoFingerprint()
     {
         var log = IdempotencyLog.Empty.Add(new IdempotencyEntry("once/7", default, "v", Sample.Now));
-        Assert.Equal("v", log.Find(OperationId.Single("r7", "7"), _ => throw new InvalidOperationException(), Sample.Now).Value!.VersionId);
+        Assert.Equal("v", log.Find(OperationId.Single("r7", "7"), _ => throw new InvalidOperationException(), Sample.Now).Value!.What);
     }
 
     [Fact]

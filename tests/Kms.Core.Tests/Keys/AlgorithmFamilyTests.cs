@@ -102,7 +102,7 @@ public sealed class AlgorithmFamilyTests
         // Either family may win yet: the next use has to store it before it gives anything.
         var now = Sample.Active(Sample.Version(spec: Oct) with { Family = AlgorithmFamily.Undecided });
         var proposed = Sample.Active(now.Latest with { Family = AlgorithmFamily.AesGcm });
-        Assert.Equal(AlgorithmFamily.Undecided, KeyDoubt.Between(now, proposed).State.Latest.Family);
+        Assert.Equal(AlgorithmFamily.Undecided, ((KeyState)KeyDoubt.Between(now, proposed).State).Latest.Family);
     }
 
     private static KeyVersion Imported(string? algorithm, KeyOperations? operations, bool cbc)

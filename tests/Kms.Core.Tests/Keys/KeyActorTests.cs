@@ -4,6 +4,7 @@ using Kms.Core.Tests.Service;
 using Kms.Core.Tests.Zones;
 using Kms.Idempotency;
 using Kms.Keys;
+using Kms.Operations;
 using Kms.Records;
 using Xunit;
 
@@ -66,7 +67,7 @@ public sealed class KeyActorTests
 
         await Do(Another(), Disable);
         Assert.Equal(RefusalCode.KeyDisabled, (await Try(one, new RotateKey())).Refusal?.Code);
-        Assert.False(one.Snapshot!.State.Latest.Attributes.Enabled);
+        Assert.False(Snapshot(one).State.Latest.Attributes.Enabled);
     }
 
     [Fact]
@@ -90,12 +91,12 @@ public sealed class KeyActorTests
         var actor = await Actor();
         await Do(actor, Create);
         await Do(actor, new RotateKey());
-        Assert.Equal(2, actor.Snapshot!.State.Versions.Length);
+        Assert.Equal(2, Snapshot(actor).State.Versions.Length);
         Assert.Equal([0, 0], materials.Closings);
         await Do(actor, new DeleteKey());
-        Assert.Equal((KeyStatus.Deleted, 2), (actor.Snapshot.State.Status, materials.Closings.Count(times => times == 1)));
+        Assert.Equal((KeyStatus.Deleted, 2), (Snapshot(actor).State.Status, materials.Closings.Count(times => times == 1)));
         await Do(actor, new RecoverKey());
-        Assert.Equal((KeyStatus.Active, 2), (actor.Snapshot.State.Status, materials.Open.Count()));
+        Assert.Equal((KeyStatus.Active, 2), (Snapshot(actor).State.Status, materials.Open.Count()));
         Assert.Equal((0, 4), (store.Reads, store.Writes.Count));
     }
 
@@ -138,8 +139,8 @@ public sealed class KeyActorTests
         var keyed = OperationId.Of(new Call(SmallKms.Administrator, "request") { IdempotencyKey = "k" }, zones);
         var first = (await (await Actor()).Execute(Create, Sample.Vault(), keyed, default)).Value;
         var again = (await Another().Execute(Create, Sample.Vault(), keyed, default)).Value;
-        Assert.Equal(first.VersionId, again.VersionId);
-        Assert.Single(again.State.Versions);
+        Assert.Equal(first.What, again.What);
+        Assert.Single(((KeyState)again.State).Versions);
         Assert.Equal(
             RefusalCode.IdempotencyKeyReused, (await Another().Execute(new RotateKey(), Sample.Vault(), keyed, default)).Refusal?.Code);
     }
@@ -154,8 +155,8 @@ public sealed class KeyActorTests
         var answer = await Do(actor, Disable);
         Assert.Equal((Durability.SingleZone, false), (answer.Durability, answer.State.Latest.Attributes.Enabled));
         Assert.Equal(answer.State.Latest.Id, answer.VersionId);
-        Assert.False(actor.Snapshot!.State.Latest.Attributes.Enabled);
-        Assert.False((await Another().Read(default)).Value.Latest.Attributes.Enabled);
+        Assert.False(Snapshot(actor).State.Latest.Attributes.Enabled);
+        Assert.False(((KeyState)(await Another().Read(default)).Value).Latest.Attributes.Enabled);
         var mixed = new UpdateKey(null, new KeySettings(Enabled: false, Tags: Tags.None));
         Assert.Equal(RefusalCode.ZoneUnavailable, (await Try(actor, mixed)).Refusal?.Code);
 
@@ -191,7 +192,7 @@ public sealed class KeyActorTests
         zones.B.Down = false;
         await store.Tend();
         Assert.False((await actor.Load(default)).Value.LatestUnknown);
-        Assert.Equal(2, actor.Snapshot!.State.Versions.Length);
+        Assert.Equal(2, Snapshot(actor).State.Versions.Length);
         Assert.Equal(2, materials.Open.Count());
     }
 
@@ -204,8 +205,8 @@ public sealed class KeyActorTests
         Assert.Null(actor.Snapshot);
         Assert.Empty(materials.Open);
         Assert.Equal(0, store.Reads);
-        Assert.Equal(KeyStatus.Active, (await actor.Read(default)).Value.Status);
-        Assert.Equal(KeyStatus.Active, (await actor.Read(default)).Value.Status);
+        Assert.True((await actor.Read(default)).Value.IsActive);
+        Assert.True((await actor.Read(default)).Value.IsActive);
         Assert.Equal((1, 1), (store.Reads, materials.Open.Count()));
     }
 
@@ -213,7 +214,7 @@ public sealed class KeyActorTests
     public async Task Read_KeyThatThereIsNot_IsKeptAsAbsent()
     {
         var actor = await Actor();
-        Assert.Equal(KeyStatus.Absent, (await actor.Read(default)).Value.Status);
+        Assert.True((await actor.Read(default)).Value.IsAbsent);
         var kept = (await actor.Load(default)).Value;
         Assert.False(kept.LatestUnknown);
         Assert.Same(kept, actor.Snapshot);
@@ -251,16 +252,23 @@ public sealed class KeyActorTests
         await Do(actor, Disable);
     }
 
-    private async Task<KeyActor> Actor()
+    private async Task<RecordActor> Actor()
     {
         store = new AskedStore(await zones.Started());
         return Another();
     }
 
-    private KeyActor Another() => new(Key, new ActorPorts(store, seal, materials, PlainFingerprints.Instance, zones, zones.Time));
+    private RecordActor Another() => new(
+        KeyKind.Of(Key), new ActorPorts(store, seal, materials, PlainFingerprints.Instance, zones, zones.Time, new RecordKinds(StoredKinds.InVaults)));
 
-    private ValueTask<Result<KeyChange>> Try(KeyActor actor, KeyCommand command) =>
+    private ValueTask<Result<RecordChange>> Try(RecordActor actor, KeyCommand command) =>
         actor.Execute(command, Sample.Vault(), OperationId.Single("request-" + ++operations, "operation-" + operations), default);
 
-    private async Task<KeyChange> Do(KeyActor actor, KeyCommand command) => SmallKms.Ok(await Try(actor, command));
+    private async Task<(KeyState State, string? VersionId, Durability Durability)> Do(RecordActor actor, KeyCommand command)
+    {
+        var (state, what, durability) = SmallKms.Ok(await Try(actor, command));
+        return ((KeyState)state, what, durability);
+    }
+
+    private static KeySnapshot Snapshot(RecordActor actor) => (KeySnapshot)actor.Snapshot!;
 }

@@ -36,8 +36,8 @@ public sealed class KeyDenialTests
     [Fact]
     public void Apply_DenialsOfTwoVersions_DisablesThemAndKeepsTheRest()
     {
-        var after = KeyDenial.Apply(
-            Key, State, [Denial(Old.Id, "d1"), Denial(New.Id, "d2"), Denial(New.Id, "d3"), Denial("gone", "d4")], seal).Value;
+        var after = Apply(
+            Key, State, [Denial(Old.Id, "d1"), Denial(New.Id, "d2"), Denial(New.Id, "d3"), Denial("gone", "d4")]).Value;
 
         Assert.Equal(
             [Off(Old), Off(New)],
@@ -51,7 +51,7 @@ public sealed class KeyDenialTests
         var off = Sample.Active(Sample.Version(enabled: false));
         Assert.Same(off, KeyDenial.Apply(off, off.Latest.Id, Later));
         Assert.Same(off, KeyDenial.Apply(off, "gone", Later));
-        Assert.Same(off, KeyDenial.Apply(Key, off, [], seal).Value);
+        Assert.Same(off, Apply(Key, off, []).Value);
     }
 
     [Fact]
@@ -61,13 +61,13 @@ public sealed class KeyDenialTests
         var moved = Denial(New.Id, "d1") with { Id = "d2" };
         foreach (var denial in (Denial[])[damaged, moved])
         {
-            var refusal = KeyDenial.Apply(Key, State, [denial], seal).Refusal;
+            var refusal = Apply(Key, State, [denial]).Refusal;
             Assert.Equal(
                 (RefusalCode.RecordCorrupt, $"Denial '{denial.Id}' of record 'key/payments/signing' does not open."),
                 (refusal?.Code, refusal?.Message));
         }
 
-        Assert.False(KeyDenial.Apply(SmallKms.Key("other"), State, [Denial(New.Id, "d1")], seal).IsOk);
+        Assert.False(Apply(SmallKms.Key("other"), State, [Denial(New.Id, "d1")]).IsOk);
     }
 
     [Fact]
@@ -82,18 +82,18 @@ public sealed class KeyDenialTests
     [Fact]
     public void Merge_Denials_AreTheNextVersionOfTheRecord()
     {
-        var write = KeyDenial.Merge(Record(State), [Denial(Old.Id, "d1"), Denial(New.Id, "d2")], seal).Value!;
+        var write = KeyKind.Row.Merge(Record(State), [Denial(Old.Id, "d1"), Denial(New.Id, "d2")], seal).Value!;
 
         Assert.Equal(new RecordPlace("payments", "key/payments/signing", 8, new RecordIndex("keys/payments", null)), write.Place);
         Assert.Equal(("request of d2", false), (write.OperationId, write.Erase));
-        var merged = KeyRecord.Open(new StoredRecord(write.Place, write.Body), seal).Value;
+        var merged = KeyKind.Row.Open(new StoredRecord(write.Place, write.Body), seal).Value;
         Assert.Equal([false, false], merged.Versions.Select(version => version.Attributes.Enabled));
     }
 
     [Fact]
     public void Merge_NothingLeftToDeny_IsNoWrite()
     {
-        var merged = KeyDenial.Merge(
+        var merged = KeyKind.Row.Merge(
             Record(Sample.Active(Old with { Attributes = Old.Attributes with { Enabled = false } })), [Denial(Old.Id, "d1")], seal);
         Assert.True(merged.IsOk);
         Assert.Null(merged.Value);
@@ -103,24 +103,27 @@ public sealed class KeyDenialTests
     public void Merge_RecordThatIsNoKeyOrDoesNotOpen_IsRefused()
     {
         var record = Record(State);
-        var refusal = KeyDenial.Merge(
+        var refusal = KeyKind.Row.Merge(
             record with { Place = record.Place with { Id = "vault/payments" } }, [Denial(New.Id, "d1")], seal).Refusal;
         Assert.Equal(
-            (RefusalCode.RecordCorrupt, "A denial names record 'vault/payments', which is no key."), (refusal?.Code, refusal?.Message));
+            (RefusalCode.RecordCorrupt, "A denial names record 'vault/payments', of which nothing can be denied."), (refusal?.Code, refusal?.Message));
         Assert.Equal(
             RefusalCode.RecordCorrupt,
-            KeyDenial.Merge(record with { Body = new byte[] { 1 } }, [Denial(New.Id, "d1")], seal).Refusal?.Code);
-        Assert.Equal(RefusalCode.RecordCorrupt, KeyDenial.Merge(record, [Denial(New.Id, "d1") with { Id = "d9" }], seal).Refusal?.Code);
+            KeyKind.Row.Merge(record with { Body = new byte[] { 1 } }, [Denial(New.Id, "d1")], seal).Refusal?.Code);
+        Assert.Equal(RefusalCode.RecordCorrupt, KeyKind.Row.Merge(record, [Denial(New.Id, "d1") with { Id = "d9" }], seal).Refusal?.Code);
     }
 
     private static KeyVersion Off(KeyVersion version) =>
         version with { Attributes = version.Attributes with { Enabled = false, Updated = Later } };
 
-    private Denial Denial(string versionId, string id) => KeyDenial.Make(Key, versionId, id, Later, "request of " + id, seal);
+    private Result<KeyState> Apply(KeyId key, KeyState state, IReadOnlyList<Denial> denials) =>
+        KeyDenial.Apply(KeyRecord.IdOf(key), key.Vault, state, denials, seal);
+
+    private Denial Denial(string versionId, string id) => KeyDenial.Make(KeyRecord.IdOf(Key), Key.Vault, versionId, id, Later, "request of " + id, seal);
 
     private StoredRecord Record(KeyState state)
     {
-        var place = KeyRecord.PlaceOf(Key, state, 7);
-        return new StoredRecord(place, KeyRecord.Seal(place, state, seal));
+        var place = KeyKind.Row.PlaceOf(KeyKind.Of(Key), state, 7);
+        return new StoredRecord(place, KeyKind.Row.Seal(place, state, seal));
     }
 }

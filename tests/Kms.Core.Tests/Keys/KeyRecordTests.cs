@@ -22,15 +22,15 @@ public sealed class KeyRecordTests
     public void PlaceOf_EachStatus_IsInItsListAndDueWhenItMust()
     {
         var names = new RecordPlace("payments", "key/payments/signing", 7, RecordIndex.None);
-        Assert.Equal(names, KeyRecord.PlaceOf(Key, KeyState.Absent, 7));
-        Assert.Equal(names with { Index = new RecordIndex("keys/payments", null) }, KeyRecord.PlaceOf(Key, Sample.Active(), 7));
+        Assert.Equal(names, KeyKind.Row.PlaceOf(KeyKind.Of(Key), KeyState.Absent, 7));
+        Assert.Equal(names with { Index = new RecordIndex("keys/payments", null) }, KeyKind.Row.PlaceOf(KeyKind.Of(Key), Sample.Active(), 7));
         Assert.Equal(
             names with { Index = new RecordIndex("keys/payments", Sample.Now.AddDays(30).ToUnixTimeMilliseconds()) },
-            KeyRecord.PlaceOf(Key, Sample.Active() with { Rotation = Monthly }, 7));
+            KeyKind.Row.PlaceOf(KeyKind.Of(Key), Sample.Active() with { Rotation = Monthly }, 7));
         Assert.Equal(
             names with { Index = new RecordIndex("deletedkeys/payments", Sample.Now.AddDays(90).ToUnixTimeMilliseconds()) },
-            KeyRecord.PlaceOf(Key, Sample.Deleted(), 7));
-        Assert.Throws<ArgumentOutOfRangeException>(() => KeyRecord.PlaceOf(Key, Sample.Active() with { Status = (KeyStatus)9 }, 7));
+            KeyKind.Row.PlaceOf(KeyKind.Of(Key), Sample.Deleted(), 7));
+        Assert.Throws<ArgumentOutOfRangeException>(() => KeyKind.Row.PlaceOf(KeyKind.Of(Key), Sample.Active() with { Status = (KeyStatus)9 }, 7));
     }
 
     [Theory]
@@ -54,13 +54,13 @@ public sealed class KeyRecordTests
     [Fact]
     public void Open_WhatWasSealedInAnotherPlaceOrIsNoKey_IsRefusedByName()
     {
-        var place = KeyRecord.PlaceOf(Key, Sample.Active(), 7);
-        var record = new StoredRecord(place, KeyRecord.Seal(place, Sample.Active(), seal));
-        Assert.Equal("Signing", KeyRecord.Open(record, seal).Value.Name);
+        var place = KeyKind.Row.PlaceOf(KeyKind.Of(Key), Sample.Active(), 7);
+        var record = new StoredRecord(place, KeyKind.Row.Seal(place, Sample.Active(), seal));
+        Assert.Equal("Signing", KeyKind.Row.Open(record, seal).Value.Name);
 
-        var moved = KeyRecord.Open(record with { Place = place with { Version = 8 } }, seal).Refusal;
+        var moved = KeyKind.Row.Open(record with { Place = place with { Version = 8 } }, seal).Refusal;
         Assert.Equal((RefusalCode.RecordCorrupt, DoesNotOpen.Replace('7', '8')), (moved?.Code, moved?.Message));
-        var other = KeyRecord.Open(record with { Body = seal.Seal(place, "{}"u8) }, seal).Refusal;
+        var other = KeyKind.Row.Open(record with { Body = seal.Seal(place, "{}"u8) }, seal).Refusal;
         Assert.Equal((RefusalCode.RecordCorrupt, DoesNotOpen), (other?.Code, other?.Message));
     }
 

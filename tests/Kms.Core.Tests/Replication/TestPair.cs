@@ -1,4 +1,5 @@
 using Kms.Core.Tests.Zones;
+using Kms.Records;
 using Kms.Regions;
 using Kms.Regions.Messages;
 using Kms.Regions.Replication;
@@ -8,10 +9,10 @@ namespace Kms.Core.Tests.Replication;
 /// <summary>A home region, a region that follows it, and what is between them.</summary>
 internal sealed class TestPair : IRegionLink
 {
-    private TestPair(TwoZones home, TwoZones other)
+    private TestPair(TwoZones home, TwoZones other, RecordKinds? kinds)
     {
-        Home = new TestRegion("west", "east", home, RegionRole.Home);
-        Other = new TestRegion("east", "west", other, RegionRole.Replica);
+        Home = new TestRegion("west", "east", home, RegionRole.Home, kinds);
+        Other = new TestRegion("east", "west", other, RegionRole.Replica, kinds);
     }
 
     public TestRegion Home { get; }
@@ -32,9 +33,9 @@ internal sealed class TestPair : IRegionLink
 
     public List<CopyPage> Pages { get; } = [];
 
-    public static async Task<TestPair> Start(ShipperOptions? options = null)
+    public static async Task<TestPair> Start(ShipperOptions? options = null, RecordKinds? kinds = null)
     {
-        var pair = new TestPair(new TwoZones(), new TwoZones());
+        var pair = new TestPair(new TwoZones(), new TwoZones(), kinds);
         await pair.Home.Start();
         await pair.Other.Start();
         pair.Shipper = pair.Home.ShipperTo(pair, options);

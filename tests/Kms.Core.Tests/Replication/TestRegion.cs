@@ -2,6 +2,7 @@ using System.Text;
 using Kms.Core.Tests.Zones;
 using Kms.Records;
 using Kms.Regions;
+using Kms.Regions.Control;
 using Kms.Regions.Messages;
 using Kms.Regions.Replication;
 using Kms.Regions.State;
@@ -10,8 +11,9 @@ using Kms.TwoZone;
 namespace Kms.Core.Tests.Replication;
 
 /// <summary>One region on two zones in memory.</summary>
-internal sealed class TestRegion(string name, string peer, TwoZones zones, RegionRole role) : IIdentities
+internal sealed class TestRegion(string name, string peer, TwoZones zones, RegionRole role, RecordKinds? known = null) : IIdentities
 {
+    private readonly RecordKinds kinds = known ?? RegionKinds.All;
     private ReplicaApplier? applier;
     private TwoZoneStore? store;
     private int nextId;
@@ -45,7 +47,7 @@ internal sealed class TestRegion(string name, string peer, TwoZones zones, Regio
         }
 
         applier = new ReplicaApplier(new ReplicaPorts(
-            store, store, Seal, Seal, Seal, Seal, zones.Time, () => State,
+            store, store, Seal, Seal, kinds, Seal, Seal, zones.Time, () => State,
             ids =>
             {
                 Applied.AddRange(ids);
@@ -55,16 +57,18 @@ internal sealed class TestRegion(string name, string peer, TwoZones zones, Regio
     }
 
     public Shipper ShipperTo(IRegionLink link, ShipperOptions? options = null) => new(
-        new ShipperPorts(Store, Applier.Position, Seal, Seal, link, zones.Time, () => 0.5, Alarms.Add),
+        new ShipperPorts(Store, kinds, Applier.Position, Seal, Seal, link, zones.Time, () => 0.5, Alarms.Add),
         new LinkHello(name, "installation of " + name, State.Epoch, null, 2),
         (options ?? new ShipperOptions()) with { GatherFor = TimeSpan.Zero, ChangesPerSecondMax = int.MaxValue });
 
     /// <summary>The next version of a key's record.</summary>
-    public async Task<Result<Done>> Write(string vault, string key, string content)
+    public Task<Result<Done>> Write(string vault, string key, string content) => Put(vault, $"key/{vault}/{key}", "keys/" + vault, content);
+
+    /// <summary>The next version of whatever record.</summary>
+    public async Task<Result<Done>> Put(string vault, string id, string list, string content)
     {
-        var id = $"key/{vault}/{key}";
         var there = (await Store.Read(id, default)).Value;
-        var place = new RecordPlace(vault, id, (there?.Place.Version ?? 0) + 1, new RecordIndex("keys/" + vault, null));
+        var place = new RecordPlace(vault, id, (there?.Place.Version ?? 0) + 1, new RecordIndex(list, null));
         return await Store.Write(new RecordWrite(place, Seal.Seal(place, Encoding.UTF8.GetBytes(content)), NewId(), content == "gone"), default);
     }
 

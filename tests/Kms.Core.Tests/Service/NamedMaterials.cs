@@ -1,4 +1,5 @@
 using System.Text;
+using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
 

@@ -18,16 +18,15 @@ internal sealed class SmallKms : IActors
 {
     public static readonly Caller Administrator = new("admin-principal", "Administrator");
 
-    private readonly Dictionary<KeyId, KeyActor> keys = [];
-    private readonly Dictionary<VaultName, VaultActor> vaults = [];
+    private readonly Dictionary<RecordName, RecordActor> actors = [];
     private readonly ActorPorts ports;
     private readonly OperationPipeline service;
     private int operations;
 
-    private SmallKms(TwoZones zones, TwoZoneStore store, AccessControl access, RegionGate? gate, GenerationLimits limits)
+    private SmallKms(TwoZones zones, TwoZoneStore store, AccessControl access, RegionGate? gate, GenerationLimits limits, RecordKinds? kinds)
     {
         (Zones, Store) = (zones, store);
-        ports = new ActorPorts(store, Seal, Materials, PlainFingerprints.Instance, zones, zones.Time);
+        ports = new ActorPorts(store, Seal, Materials, PlainFingerprints.Instance, zones, zones.Time, kinds ?? new RecordKinds(StoredKinds.InVaults));
         Generations = new GenerationQueue(limits, zones.Time);
         service = KmsHandlers.Pipeline(new KmsParts(this, ports, store, Noticed.Add, gate) { Generations = Generations }, access, Trail);
     }
@@ -62,18 +61,18 @@ internal sealed class SmallKms : IActors
     /// <summary>A fresh request of the administrator.</summary>
     public Call Admin => new(Administrator, "request-" + ++operations);
 
-    public static async Task<SmallKms> Started(AccessPolicy? policy = null, RegionGate? gate = null, GenerationLimits? limits = null)
+    public static async Task<SmallKms> Started(AccessPolicy? policy = null, RegionGate? gate = null, GenerationLimits? limits = null, RecordKinds? kinds = null)
     {
         var zones = new TwoZones();
         var administrators = new AccessPolicy([new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)]);
         return new SmallKms(
-            zones, await zones.Started(), new AccessControl(policy ?? administrators), gate, limits ?? GenerationLimits.For(2));
+            zones, await zones.Started(), new AccessControl(policy ?? administrators), gate, limits ?? GenerationLimits.For(2), kinds);
     }
 
     /// <summary>With the vault "payments" in it, whose keys can be recovered for 30 days.</summary>
-    public static async Task<SmallKms> WithVault(RegionGate? gate = null, GenerationLimits? limits = null)
+    public static async Task<SmallKms> WithVault(RegionGate? gate = null, GenerationLimits? limits = null, RecordKinds? kinds = null)
     {
-        var kms = await Started(gate: gate, limits: limits);
+        var kms = await Started(gate: gate, limits: limits, kinds: kinds);
         Ok(await kms.Kms.CreateVault(kms.Admin, Vault, new VaultSettings(30)));
         return kms;
     }
@@ -95,24 +94,17 @@ internal sealed class SmallKms : IActors
     /// <summary>Every actor forgets what it knows, as after a start.</summary>
     public void Forget()
     {
-        keys.Clear();
-        vaults.Clear();
+        actors.Clear();
     }
 
-    IKeyActor IActors.Key(KeyId key, Caller caller) => Known(key, caller);
+    IRecordActor IActors.Actor(in RecordName name, Caller caller) => Known(name, caller);
 
-    IVaultActor IActors.Vault(VaultName vault, Caller caller) => Known(vault, caller);
+    public ValueTask<Result<RecordSnapshot>> Snapshot(in RecordName name, Caller caller, CancellationToken cancellation) => Look(name, caller, cancellation);
 
-    public async ValueTask<Result<KeySnapshot>> Snapshot(KeyId key, Caller caller, CancellationToken cancellation)
+    private async ValueTask<Result<RecordSnapshot>> Look(RecordName name, Caller caller, CancellationToken cancellation)
     {
         await Way();
-        return await Known(key, caller).Load(cancellation);
-    }
-
-    public async ValueTask<Result<VaultState>> Snapshot(VaultName vault, Caller caller, CancellationToken cancellation)
-    {
-        await Way();
-        return await Known(vault, caller).Read(cancellation);
+        return await Known(name, caller).Load(cancellation);
     }
 
     private async Task Way()
@@ -123,15 +115,9 @@ internal sealed class SmallKms : IActors
         }
     }
 
-    private KeyActor Known(KeyId key, Caller caller)
+    private RecordActor Known(RecordName name, Caller caller)
     {
         Asked.Add(caller);
-        return keys.TryGetValue(key, out var actor) ? actor : keys[key] = new KeyActor(key, ports);
-    }
-
-    private VaultActor Known(VaultName vault, Caller caller)
-    {
-        Asked.Add(caller);
-        return vaults.TryGetValue(vault, out var actor) ? actor : vaults[vault] = new VaultActor(vault, ports);
+        return actors.TryGetValue(name, out var actor) ? actor : actors[name] = new RecordActor(name, ports);
     }
 }

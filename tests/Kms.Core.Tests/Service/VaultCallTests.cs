@@ -157,5 +157,5 @@ public sealed class VaultCallTests
 
     /// <summary>The purge is decided and its keys are still there, as when another one stops in the middle.</summary>
     private static async Task PurgeHalfway(SmallKms kms) =>
-        Ok(await ((IActors)kms).Vault(Vault, Administrator).Execute(new PurgeVault(), OperationId.Single("request", "purge"), default));
+        Ok(await ((IActors)kms).Actor(VaultKind.Of(Vault), Administrator).Execute(new PurgeVault(), null, OperationId.Single("request", "purge"), default));
 }

@@ -34,4 +34,8 @@ internal sealed class AskedStore(TwoZoneStore inner) : IRecordStore
         inner.Due(untilUnixMs, limit, cancellation);
 
     public ValueTask<Result<long?>> NextDue(CancellationToken cancellation) => inner.NextDue(cancellation);
+
+    public ValueTask<Result<ZoneRow?>> Row(string id, CancellationToken cancellation) => inner.Row(id, cancellation);
+
+    public ValueTask<Result<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) => inner.Scan(after, limit, cancellation);
 }

@@ -6,6 +6,7 @@ using Kms.Crypto.Replication;
 using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Records;
+using Kms.Regions.Control;
 using Kms.Regions.Sealing;
 using Kms.Vaults;
 
@@ -24,9 +25,9 @@ internal sealed class LinkRegion(string name) : IDisposable
 
     public RegionIdentity Identity { get; } = RegionIdentity.Create();
 
-    public ChangeOutlet To(LinkRegion peer) => new(Seal, Materials, Identity, peer.Identity.PublicKeys);
+    public ChangeOutlet To(LinkRegion peer, RecordKinds? kinds = null) => new(Seal, Materials, Identity, peer.Identity.PublicKeys, kinds ?? RegionKinds.All);
 
-    public ChangeInlet From(LinkRegion peer) => new(Seal, Materials, Identity, peer.Identity.PublicKeys);
+    public ChangeInlet From(LinkRegion peer, RecordKinds? kinds = null) => new(Seal, Materials, Identity, peer.Identity.PublicKeys, kinds ?? RegionKinds.All);
 
     public StoredRecord Record(RecordPlace place, string content) => new(place, Seal.Seal(place, Encoding.UTF8.GetBytes(content)));
 
@@ -35,9 +36,9 @@ internal sealed class LinkRegion(string name) : IDisposable
         _ = VaultName.TryParse("v", out var vault);
         _ = KeyId.TryCreate(vault, "k", out var id);
         var store = new OneRecord();
-        var ports = new ActorPorts(store, Seal, Materials, new RequestFingerprints(), new Identities(), TimeProvider.System);
+        var ports = new ActorPorts(store, Seal, Materials, new RequestFingerprints(), new Identities(), TimeProvider.System, RegionKinds.All);
         var active = VaultState.Absent with { Status = VaultStatus.Active, RetentionDays = 90 };
-        var made = await new KeyActor(id, ports).Execute(new CreateKey("k", KeySpecs.Oct(256).Value, KeySettings.Default), active, OperationId.Single("op", "op"), default);
+        var made = await new RecordActor(KeyKind.Of(id), ports).Execute(new CreateKey("k", KeySpecs.Oct(256).Value, KeySettings.Default), active, OperationId.Single("op", "op"), default);
         Assert.True(made.IsOk, made.Refusal?.ToString());
         return store.Written!;
     }

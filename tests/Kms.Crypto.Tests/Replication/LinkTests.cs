@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Replication;
@@ -5,6 +6,7 @@ using Kms.Keys;
 using Kms.Records;
 using Kms.Regions.Messages;
 using Kms.Regions.Sealing;
+using Kms.Testing.Kinds;
 
 namespace Kms.Crypto.Tests.Replication;
 
@@ -34,8 +36,8 @@ public sealed class LinkTests : IDisposable
         Assert.False(erase);
         Assert.True(inlet.TryOpen(record.Place, forTarget, out var own));
 
-        Assert.True(KeyRecord.Open(new StoredRecord(record.Place, own), other.Seal).TryGet(out var there, out _));
-        Assert.True(KeyRecord.Open(record, home.Seal).TryGet(out var here, out _));
+        Assert.True(KeyKind.Row.Open(new StoredRecord(record.Place, own), other.Seal).TryGet(out var there, out _));
+        Assert.True(KeyKind.Row.Open(record, home.Seal).TryGet(out var here, out _));
         Assert.Equal(Use(home, here!), Use(other, there!));
 
         // Neither region's stored form opens in the other one.
@@ -50,20 +52,72 @@ public sealed class LinkTests : IDisposable
         }
     }
 
+    /// <summary>A kind that the product knows nothing of: its material is wrapped for the other region too, for its row.</summary>
+    [Fact]
+    public async Task TryOpen_RecordOfAMadeUpKind_HasItsMaterialUnderTheOtherRegionsKeys()
+    {
+        var material = (await home.Materials.Generate(NoteKind.MaterialSpec, NoteKind.MaterialId, default)).Material;
+        var place = NoteKind.Row.PlaceOf(NoteKind.Of(VaultName.TryParse("v", out var vault) ? vault : default, "n"), new NoteState("a"), 1);
+        var body = NoteKind.Row.Seal(place, new NoteState("a", material.Bytes.ToArray()), home.Seal);
+        var kinds = new RecordKinds([NoteKind.Row]);
+        using var outlet = home.To(other, kinds);
+        using var inlet = other.From(home, kinds);
+
+        Assert.True(outlet.TrySeal(new StoredRecord(place, body), out var forTarget, out var erase));
+        Assert.False(erase);
+        Assert.True(inlet.TryOpen(place, forTarget, out var own));
+        var there = NoteKind.Row.Open(new StoredRecord(place, own), other.Seal).Value;
+        Assert.Equal("a", there.Text);
+        Assert.NotEqual(material.Bytes.ToArray(), there.Material);
+        Assert.Equal(Sign(home, material), Sign(other, new WrappedMaterial(there.Material)));
+
+        static byte[] Sign(LinkRegion region, WrappedMaterial material)
+        {
+            using var handle = region.Materials.Open(NoteKind.MaterialId, NoteKind.MaterialSpec, material);
+            return handle.Perform(new CryptoRequest(KeyOperations.Sign, Algorithm.Hs256, new byte[32])).Value.Value.ToArray();
+        }
+    }
+
+    [Fact]
+    public void TrySeal_RecordOfNoKindOrOfTheRegionItself_Throws()
+    {
+        using var outlet = home.To(other);
+        using var inlet = other.From(home);
+        var unknown = new RecordPlace("v", "note/v/n", 1, RecordIndex.None);
+        Assert.Throws<UnknownRecordException>(() => outlet.TrySeal(home.Record(unknown, "a"), out _, out _));
+        Assert.Throws<UnknownRecordException>(() => inlet.TryOpen(unknown, new byte[100], out _));
+        Assert.Throws<InvalidOperationException>(() => outlet.TrySeal(home.Record(new RecordPlace(string.Empty, "region/state", 1, RecordIndex.None), "a"), out _, out _));
+    }
+
+    /// <summary>A partner may send records of vaults, each in its own vault, and nothing else.</summary>
+    [Theory]
+    [InlineData("v", "region/key")]
+    [InlineData("v", "vault/w")]
+    [InlineData("v", "key/w/k")]
+    [InlineData("", "vault/v")]
+    public void TryOpen_RecordThatDoesNotStandInItsStream_Fails(string stream, string id)
+    {
+        var place = new RecordPlace(stream, id, 1, RecordIndex.None);
+        using var careless = home.To(other, new RecordKinds([new AnyKind(id)]));
+        using var inlet = other.From(home);
+        Assert.True(careless.TrySeal(home.Record(place, "a"), out var forTarget, out _));
+        Assert.False(inlet.TryOpen(place, forTarget, out _));
+    }
+
     [Fact]
     public void TryOpen_PurgedKeyOfTheHomeRegion_IsPurgedThereToo()
     {
         _ = VaultName.TryParse("v", out var vault);
         _ = KeyId.TryCreate(vault, "k", out var key);
         var gone = new KeyState(KeyStatus.Absent, "k", [], null, null);
-        var place = KeyRecord.PlaceOf(key, gone, 3);
+        var place = KeyKind.Row.PlaceOf(KeyKind.Of(key), gone, 3);
         using var outlet = home.To(other);
         using var inlet = other.From(home);
 
-        Assert.True(outlet.TrySeal(new StoredRecord(place, KeyRecord.Seal(place, gone, home.Seal)), out var forTarget, out var erase));
+        Assert.True(outlet.TrySeal(new StoredRecord(place, KeyKind.Row.Seal(place, gone, home.Seal)), out var forTarget, out var erase));
         Assert.True(erase);
         Assert.True(inlet.TryOpen(place, forTarget, out var own));
-        Assert.Equal(KeyStatus.Absent, KeyRecord.Open(new StoredRecord(place, own), other.Seal).Value.Status);
+        Assert.Equal(KeyStatus.Absent, KeyKind.Row.Open(new StoredRecord(place, own), other.Seal).Value.Status);
     }
 
     [Fact]
@@ -166,5 +220,15 @@ public sealed class LinkTests : IDisposable
         using var outlet = home.To(other);
         var batch = new ChangeBatch(1, [Of(1), Of(2)], default);
         return batch with { Signature = outlet.Sign(batch) };
+    }
+
+    /// <summary>Lets everything leave as it is.</summary>
+    private sealed class AnyKind(string id) : RecordKind(id)
+    {
+        public override bool TryRewrap(byte[] content, MaterialRewrap rewrap, [NotNullWhen(true)] out byte[]? rewrapped, out bool isErased)
+        {
+            (rewrapped, isErased) = (content, false);
+            return true;
+        }
     }
 }

@@ -22,4 +22,8 @@ internal sealed class OneRecord : IRecordStore
     public ValueTask<Result<IReadOnlyList<string>>> Due(long untilUnixMs, int limit, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask<Result<long?>> NextDue(CancellationToken cancellation) => throw new NotSupportedException();
+
+    public ValueTask<Result<ZoneRow?>> Row(string id, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public ValueTask<Result<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) => throw new NotSupportedException();
 }

@@ -28,7 +28,7 @@ internal sealed class MemoryService : IAsyncDisposable
         var identities = new Identities();
         Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, static _ => { });
         var clock = new DueClock(Store, Time, InProcessOptions.Default.DueCheckMax, static (_, _) => { });
-        var ports = new ActorPorts(new WatchedStore(Store, clock.Expect), seal, materials, new RequestFingerprints(), identities, Time);
+        var ports = new ActorPorts(new WatchedStore(Store, clock.Expect), seal, materials, new RequestFingerprints(), identities, Time, new RecordKinds(StoredKinds.InVaults));
         host = new InProcessHost(ports, clock, InProcessOptions.Default);
         var access = new AccessControl(new AccessPolicy([new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)]));
         Service = KmsHandlers.Pipeline(new KmsParts(host, ports, Store, static _ => { }), access, new MemoryTrail());

@@ -20,7 +20,7 @@ public sealed class PostgreSqlRestoreTests
         ];
         var onServers = lab.Backups(lab.In("servers"), settings: databases);
         var report = await onServers.Restore(null, default);
-        Assert.Equal((5L, 4L, 0L), (report.Records, report.Keys, report.Damaged));
+        Assert.Equal((5L, 4L, 0L), (report.Records, report.There[0].Count, report.Damaged));
         var problem = await Assert.ThrowsAsync<BackupRefusedException>(() => onServers.Restore(null, default));
         Assert.Contains("not empty", problem.Message, StringComparison.Ordinal);
 

@@ -30,7 +30,7 @@ public sealed class RestoreTests
         };
         Assert.Equal(expected, await lab.Content(place));
         Assert.Equal(expected, await lab.Content(place, "zone-b"));
-        Assert.Equal((5L, 4L, 3L, 0L), (report.Records, report.Keys, report.Streams, report.Damaged));
+        Assert.Equal((5L, 4L, 3L, 0L), (report.Records, report.There[0].Count, report.Streams, report.Damaged));
         Assert.Equal(3, report.Used.Count);
     }
 

@@ -38,8 +38,8 @@ internal sealed class DeskStand : IDisposable
         var log = new RegionLog(NullLogger.Instance);
         records = new RegionRecords(Store, seal, identities);
         Seat = new RegionSeat(records, RegionBook.New("home-installation"), 0, "office", log);
-        keys = new LinkKeys(records, region, seal, materials, Time);
-        var self = new RegionSelf("east", "home-installation", VaultName.TryParse("default", out var vault) ? vault : default) { Addresses = [new Uri("https://east:8443")] };
+        keys = new LinkKeys(records, region, seal, materials, RegionKinds.All, Time);
+        var self = new RegionSelf("east", "home-installation", VaultName.TryParse("default", out var vault) ? vault : default, RegionKinds.All) { Addresses = [new Uri("https://east:8443")] };
         Desk = new PairingDesk(self, Seat, records, new RegionCards(self, Seat, keys, Time), keys, identities, Time, log);
     }
 
@@ -79,7 +79,7 @@ internal sealed class DeskStand : IDisposable
     /// <summary>This region's connection to its partner, as a process that has just begun has it.</summary>
     public (Partner Partner, IDisposable Keys) Partner()
     {
-        var own = new LinkKeys(records, region, seal, materials, Time);
+        var own = new LinkKeys(records, region, seal, materials, RegionKinds.All, Time);
         return (new Partner(own, (_, _) => throw new InvalidOperationException("Nothing is shipped."), _ => null, _ => { }, TimeSpan.FromSeconds(1), Time), own);
     }
 

@@ -70,5 +70,5 @@ public sealed class SightsTests
 
     private static IEnumerable<string> Makers(Sights sights) => ((string[])["a", "aa", "b", "c"]).Where(sights.MakesBackups);
 
-    private Sights Sights() => new(new RegionSelf("east", "installation", VaultName.TryParse("default", out var vault) ? vault : default), time);
+    private Sights Sights() => new(new RegionSelf("east", "installation", VaultName.TryParse("default", out var vault) ? vault : default, RegionKinds.All), time);
 }

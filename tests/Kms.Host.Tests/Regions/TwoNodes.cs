@@ -78,7 +78,7 @@ internal sealed class TwoNodes : IAsyncDisposable
             this.nodes = nodes;
             Store = new TwoZoneStore(nodes.A, nodes.B, new RecordHash(), nodes.identities, TimeProvider.System, _ => { });
             Records = new RegionRecords(Store, nodes.Seal, nodes.identities);
-            var keys = new LinkKeys(Records, nodes.key, nodes.Seal, nodes.materials, TimeProvider.System);
+            var keys = new LinkKeys(Records, nodes.key, nodes.Seal, nodes.materials, RegionKinds.All, TimeProvider.System);
             Node = new RegionNode(nodes.identities.NewId(), new StreamPositions(TimeProvider.System), keys, Records, "installation", Store, isHere: false);
             Store.Warrant = new NodeWarrant(Node, Records, "installation", () => new(IsMember), TimeProvider.System);
             nodes.made.AddRange([keys, Node]);

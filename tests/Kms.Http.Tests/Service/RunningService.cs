@@ -99,7 +99,7 @@ public sealed class RunningService : IAsyncLifetime
         Assert.True((await store.Start(TestContext.Current.CancellationToken)).IsOk);
         var clock = new DueClock(store, Time, TimeSpan.FromHours(1), (_, _) => { });
         Materials = new HeldMaterials(materials);
-        var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, Materials, new RequestFingerprints(), identities, Time);
+        var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, Materials, new RequestFingerprints(), identities, Time, new RecordKinds(StoredKinds.InVaults));
         Ports = ports;
         Generations = new GenerationQueue(new GenerationLimits(1, 16, 32, TimeSpan.FromSeconds(10)), Time);
         actors = new InProcessHost(ports, clock, InProcessOptions.Default);

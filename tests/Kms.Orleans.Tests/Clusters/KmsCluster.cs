@@ -1,6 +1,8 @@
 using Kms.Contract.Tests;
 using Kms.Operations;
+using Kms.Records;
 using Kms.Testing;
+using Kms.Testing.Kinds;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.TestingHost;
@@ -11,6 +13,8 @@ namespace Kms.Orleans.Tests.Clusters;
 /// <summary>A cluster of silos in this process, each a node of the service, all on the zones of the installation that the test brings.</summary>
 public abstract class KmsCluster(short silos) : IAsyncLifetime
 {
+    private static readonly RecordKind[] RegionOnly = [new("region/state")];
+
     private readonly InProcessTestClusterBuilder builder = new(silos);
     private readonly SharedPorts ports = new();
 
@@ -28,7 +32,7 @@ public abstract class KmsCluster(short silos) : IAsyncLifetime
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddKms(ports.Over(new Crypto.Identities(), Time), Options, (_, _) => { });
+            silo.AddKms(ports.Over(new Crypto.Identities(), Time, new RecordKinds([.. StoredKinds.InVaults, .. RegionOnly, NoteKind.Row])), Options, (_, _) => { });
             silo.UseInMemoryReminderService();
             silo.Configure<ClusterMembershipOptions>(membership => membership.NumVotesForDeathDeclaration = 1);
         });

@@ -22,7 +22,7 @@ public sealed class MemoryTests(ThreeSilos cluster) : IClassFixture<ThreeSilos>
             Assert.Equal(RefusalCode.KeyNotFound, (await kms.GetKey(Op(), Key("made-up-" + i), null)).Refusal?.Code);
         }
 
-        Assert.All(cluster.Nodes, node => Assert.Equal(0, node.KeysHeld));
+        Assert.All(cluster.Nodes, node => Assert.Equal(0, node.Held(KeyKind.Row)));
         await Eventually.True(
             async () => !(await cluster.Activations()).Any(grain => grain.Key.ToString()!.Contains("made-up", StringComparison.Ordinal)), "no activation is left");
     }
@@ -35,9 +35,9 @@ public sealed class MemoryTests(ThreeSilos cluster) : IClassFixture<ThreeSilos>
         Assert.True((await kms.CreateVault(Op(), Vault, new VaultSettings())).IsOk);
         Assert.True((await kms.CreateKey(Op(), Key("k"), "k", KeySpecs.Oct(128).Value, KeySettings.Default)).IsOk);
         await UseOnEverySilo(kms);
-        Assert.All(cluster.Nodes, node => Assert.Equal(1, node.KeysHeld));
+        Assert.All(cluster.Nodes, node => Assert.Equal(1, node.Held(KeyKind.Row)));
         cluster.Time.Advance(KmsNodeOptions.Default.IdleTime * 2);
-        Assert.All(cluster.Nodes, node => Assert.Equal(0, node.KeysHeld));
+        Assert.All(cluster.Nodes, node => Assert.Equal(0, node.Held(KeyKind.Row)));
         await UseOnEverySilo(kms);
     }
 

@@ -24,7 +24,8 @@ internal sealed class SharedPorts : IRecordStore, IRecordSeal, IKeyMaterials, IZ
 
     public void Use(ActorPorts ports, IZoneKeeper zones) => target = new Target(ports, zones);
 
-    public ActorPorts Over(IIdentities identities, TimeProvider time) => new(this, this, this, new Crypto.Records.RequestFingerprints(), identities, time);
+    public ActorPorts Over(IIdentities identities, TimeProvider time, RecordKinds kinds) =>
+        new(this, this, this, new Crypto.Records.RequestFingerprints(), identities, time, kinds);
 
     public Result<StoreHealth> Replace(string zone) => Now.Zones.Replace(zone);
 
@@ -41,6 +42,10 @@ internal sealed class SharedPorts : IRecordStore, IRecordSeal, IKeyMaterials, IZ
         Now.Ports.Store.Due(untilUnixMs, limit, cancellation);
 
     public ValueTask<Result<long?>> NextDue(CancellationToken cancellation) => Now.Ports.Store.NextDue(cancellation);
+
+    public ValueTask<Result<ZoneRow?>> Row(string id, CancellationToken cancellation) => Now.Ports.Store.Row(id, cancellation);
+
+    public ValueTask<Result<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) => Now.Ports.Store.Scan(after, limit, cancellation);
 
     public byte[] Seal(in RecordPlace place, ReadOnlySpan<byte> content) => Now.Ports.Seal.Seal(place, content);
 

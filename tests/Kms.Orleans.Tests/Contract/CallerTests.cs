@@ -2,9 +2,8 @@ using Kms.Access;
 using Kms.Contract.Tests;
 using Kms.Idempotency;
 using Kms.Orleans.Callers;
-using Kms.Orleans.Keys;
+using Kms.Orleans.Records;
 using Kms.Orleans.Tests.Clusters;
-using Kms.Orleans.Vaults;
 using Kms.Testing;
 using Kms.Vaults;
 using Xunit;
@@ -18,12 +17,12 @@ public sealed class CallerTests(TwoSilos cluster) : IClassFixture<TwoSilos>
     public async Task CallOfAGrain_WithoutACaller_IsRefused()
     {
         await using var installation = await Start();
-        var vault = cluster.Cluster.Client.GetGrain<IVaultGrain>("payments");
-        var key = cluster.Cluster.Client.GetGrain<IKeyGrain>("payments/signing");
+        var vault = cluster.Cluster.Client.GetGrain<IRecordGrain>("vault/payments");
+        var key = cluster.Cluster.Client.GetGrain<IRecordGrain>("key/payments/signing");
 
         await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await vault.Read(CancellationToken.None));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(
-            async () => await vault.Execute(new CreateVault("payments", new VaultSettings()), OperationId.Single("op", "op"), CancellationToken.None));
+            async () => await vault.Execute(new CreateVault("payments", new VaultSettings()), null, OperationId.Single("op", "op"), CancellationToken.None));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await key.Read(CancellationToken.None));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await key.Borrow(null, "somebody", CancellationToken.None));
         Assert.Empty((await installation.Store.List(VaultRecord.LiveList, null, 10, CancellationToken.None)).Value);
@@ -34,8 +33,8 @@ public sealed class CallerTests(TwoSilos cluster) : IClassFixture<TwoSilos>
     {
         await using var installation = await Start();
         CallerContext.Set(Installation.Administrator);
-        var vault = cluster.Cluster.Client.GetGrain<IVaultGrain>("payments");
-        Assert.Equal(VaultStatus.Absent, (await vault.Read(CancellationToken.None)).Value.Status);
+        var vault = cluster.Cluster.Client.GetGrain<IRecordGrain>("vault/payments");
+        Assert.True((await vault.Read(CancellationToken.None)).Value.IsAbsent);
     }
 
     [Fact]
@@ -43,7 +42,7 @@ public sealed class CallerTests(TwoSilos cluster) : IClassFixture<TwoSilos>
     {
         await using var installation = await Start();
         CallerContext.Set(new Caller(string.Empty, "nobody"));
-        var vault = cluster.Cluster.Client.GetGrain<IVaultGrain>("payments");
+        var vault = cluster.Cluster.Client.GetGrain<IRecordGrain>("vault/payments");
         await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await vault.Read(CancellationToken.None));
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Kms.Keys;
 using Kms.Leases;
-using Kms.Orleans.Keys;
+using Kms.Orleans.Records;
 using Xunit;
 
 namespace Kms.Orleans.Tests.Faults;
@@ -129,7 +129,7 @@ public sealed class DisableTests(ITestOutputHelper output)
         var random = new Random(2);
         while (!done.IsCancellationRequested)
         {
-            var grain = cluster.Cluster.Client.GetGrain<IKeyGrain>(GrainKeys.Of(LiveCluster.Key(random.Next(Keys))));
+            var grain = cluster.Cluster.Client.GetGrain<IRecordGrain>(KeyRecord.IdOf(LiveCluster.Key(random.Next(Keys))));
             if (!cluster.Silos.Any(silo => cluster.PauseOf(silo).IsOn))
             {
                 await cluster.Cluster.DeactivateAsync(grain.GetGrainId());

@@ -78,6 +78,6 @@ public sealed class DuplicateActivationTests(ITestOutputHelper output)
     private static async Task<string[]> Stored(Installation installation, KeyId key)
     {
         var record = (await installation.Store.Read(KeyRecord.IdOf(key), CancellationToken.None)).Value!;
-        return [.. KeyRecord.Open(record, installation.Ports.Seal).Value.Versions.Select(version => version.Id)];
+        return [.. KeyKind.Row.Open(record, installation.Ports.Seal).Value.Versions.Select(version => version.Id)];
     }
 }

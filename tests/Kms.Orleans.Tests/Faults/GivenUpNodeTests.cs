@@ -1,9 +1,10 @@
 using Kms.Contract.Tests;
+using Kms.Keys;
 using Kms.Leases;
 using Kms.Orleans.Callers;
-using Kms.Orleans.Keys;
-using Kms.Orleans.Vaults;
+using Kms.Orleans.Records;
 using Kms.Testing;
+using Kms.Vaults;
 using Xunit;
 
 namespace Kms.Orleans.Tests.Faults;
@@ -26,12 +27,12 @@ public sealed class GivenUpNodeTests
         CallerContext.Set(Installation.Administrator);
         for (var i = 0; i < 3; i++)
         {
-            var key = cluster.Cluster.Client.GetGrain<IKeyGrain>(GrainKeys.Of(LiveCluster.Key(i)));
+            var key = cluster.Cluster.Client.GetGrain<IRecordGrain>(KeyRecord.IdOf(LiveCluster.Key(i)));
             await Eventually.True(async () => await Lends(() => key.Borrow(null, member, CancellationToken.None)), "the key lends to a member", 30);
             await Eventually.True(async () => !await Lends(() => key.Borrow(null, node, CancellationToken.None)), "the key does not lend to a silo that was given up", 30);
         }
 
-        var vault = cluster.Cluster.Client.GetGrain<IVaultGrain>(GrainKeys.Of(LiveCluster.Vault));
+        var vault = cluster.Cluster.Client.GetGrain<IRecordGrain>(VaultRecord.IdOf(LiveCluster.Vault));
         Assert.True(await Lends(() => vault.Borrow(null, member, CancellationToken.None)));
         await Eventually.True(async () => !await Lends(() => vault.Borrow(null, node, CancellationToken.None)), "the vault does not lend to a silo that was given up", 30);
     }

@@ -16,7 +16,7 @@ internal sealed class LoneCluster(InProcessTestCluster cluster, IKms kms) : IAsy
 {
     public IKms Kms => kms;
 
-    public static async Task<LoneCluster> Start(Installation installation, MemoryZone a, MemoryZone b)
+    public static async Task<LoneCluster> Start(Installation installation, IZone a, IZone b)
     {
         var store = new TwoZoneStore(a, b, new RecordHash(), new Identities(), TimeProvider.System, _ => { });
         var started = await store.Start(CancellationToken.None);

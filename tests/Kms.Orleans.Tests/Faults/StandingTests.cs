@@ -1,6 +1,6 @@
 using Kms.Keys;
 using Kms.Leases;
-using Kms.Orleans.Keys;
+using Kms.Orleans.Records;
 using Kms.Testing;
 using Orleans.TestingHost;
 using Xunit;
@@ -99,7 +99,7 @@ public sealed class StandingTests : IAsyncLifetime
 
     private SiloAddress SiloOf(KeyId key)
     {
-        var grain = cluster!.Cluster.Client.GetGrain<IKeyGrain>(GrainKeys.Of(key)).GetGrainId();
+        var grain = cluster!.Cluster.Client.GetGrain<IRecordGrain>(KeyRecord.IdOf(key)).GetGrainId();
         return cluster.Cluster.TryGetGrainContext(grain, out var activation) ? activation.Address.SiloAddress! : throw new InvalidOperationException(key + " is not active.");
     }
 }

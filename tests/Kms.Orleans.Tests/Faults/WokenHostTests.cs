@@ -48,7 +48,7 @@ public sealed class WokenHostTests
 
         var page = await LiveCluster.Done(() => other.Kms.ListKeyVersions(LiveCluster.Call(), key, PageRequest.First));
         var record = (await installation.Store.Read(KeyRecord.IdOf(key), CancellationToken.None)).Value!;
-        string[] stored = [.. KeyRecord.Open(record, installation.Ports.Seal).Value.Versions.Select(version => version.Id)];
+        string[] stored = [.. KeyKind.Row.Open(record, installation.Ports.Seal).Value.Versions.Select(version => version.Id)];
         Assert.Contains(meanwhile.VersionId, stored);
         Assert.Equal(stored.Length, stored.Distinct().Count());
         Assert.InRange(stored.Length, 2, 3);

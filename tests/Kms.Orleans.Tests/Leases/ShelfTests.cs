@@ -25,7 +25,7 @@ public sealed class ShelfTests
             questions.Enqueue(question);
             return new(question.Task);
         },
-        (_, grant) => grant.State!,
+        (_, _, grant) => grant.State!,
         closed.Add,
         time);
 
@@ -133,7 +133,7 @@ public sealed class ShelfTests
             Assert.Equal("absent", (await asked).Value);
         }
 
-        Assert.Equal(0, shelf.Count);
+        Assert.Empty(shelf.Ids);
         Assert.Equal(10, closed.Count);
     }
 
@@ -145,7 +145,7 @@ public sealed class ShelfTests
         Assert.Empty(closed);
         shelf.Sweep();
         Assert.Equal(["old"], closed);
-        Assert.Equal(0, shelf.Count);
+        Assert.Empty(shelf.Ids);
     }
 
     private async Task<string> Lend(string state)

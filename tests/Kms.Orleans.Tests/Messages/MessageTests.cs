@@ -4,6 +4,7 @@ using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Leases;
 using Kms.Operations;
+using Kms.Records;
 using Kms.Vaults;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -32,11 +33,12 @@ public sealed class MessageTests
     public void KeyState_ThereAndBack_IsTheSame()
     {
         var state = Key();
-        var back = There((Result<Grant<KeyState>>)new Grant<KeyState>("a.1", state, true, TimeSpan.FromSeconds(3), true)).Value;
+        var back = There((Result<Grant<RecordState>>)new Grant<RecordState>("a.1", state, true, TimeSpan.FromSeconds(3), true)).Value;
         Assert.Equal(("a.1", true, TimeSpan.FromSeconds(3), true), (back.Stamp, back.LatestUnknown, back.Term, back.Keep));
-        Assert.Equal(Text(state), Text(back.State!));
-        Assert.Equal(state.Versions[0].Tags, back.State!.Versions[0].Tags);
-        Assert.Equal(state.Idempotency.Entries[0].IsOutdated, back.State.Idempotency.Entries[0].IsOutdated);
+        var there = (KeyState)back.State!;
+        Assert.Equal(Text(state), Text(there));
+        Assert.Equal(state.Versions[0].Tags, there.Versions[0].Tags);
+        Assert.Equal(state.Idempotency.Entries[0].IsOutdated, there.Idempotency.Entries[0].IsOutdated);
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public sealed class MessageTests
     {
         var refusal = new Refusal(RefusalCode.ZoneUnavailable, "no", TimeSpan.FromSeconds(2));
         Assert.Equal(refusal, There((Result<KeyState>)refusal).Refusal);
-        Assert.Equal(refusal, There((Result<VaultChange>)refusal).Refusal);
+        Assert.Equal(refusal, There((Result<RecordChange>)refusal).Refusal);
     }
 
     [Fact]
@@ -102,7 +104,7 @@ public sealed class MessageTests
         var request = new ImportKeyRequest(Id, "n", material, KeySettings.Default);
         foreach (var received in (KeyToImport[])
             [
-                ((ImportKey)There<KeyCommand>(command)).Material, ((ImportKey)copier.Copy<KeyCommand>(command)!).Material,
+                ((ImportKey)There<RecordCommand>(command)).Material, ((ImportKey)copier.Copy<RecordCommand>(command)!).Material,
                 There(request).Material, copier.Copy(request)!.Material,
             ])
         {

@@ -1,4 +1,5 @@
 using Kms.Regions;
+using Kms.Regions.Control;
 using Kms.Regions.Messages;
 using Kms.Regions.Replication;
 using Kms.Regions.State;
@@ -25,7 +26,7 @@ internal sealed class SimProcess
         Store = new TwoZoneStore(new RegionZone(world, this, region.A), new RegionZone(world, this, region.B), Seal, world.Identities, clock,
             health => world.Note($"region {region.Number}: zone {health.Zone} is {health.Status} {health.Reason}"));
         Applier = new ReplicaApplier(new ReplicaPorts(
-            Store, Store, Seal, Seal, Seal, world.Mutant.Hash(this), clock, () => world.Mutant.State(region.State, LastEpoch), _ => ValueTask.CompletedTask, alarm => world.Alarmed(region, alarm)));
+            Store, Store, Seal, Seal, RegionKinds.All, Seal, world.Mutant.Hash(this), clock, () => world.Mutant.State(region.State, LastEpoch), _ => ValueTask.CompletedTask, alarm => world.Alarmed(region, alarm)));
         Clock = clock;
     }
 
@@ -154,7 +155,7 @@ internal sealed class SimProcess
 
     private Shipper MakeShipper() => new(
         new ShipperPorts(
-            world.Mutant.Log(Store), (stream, cancellation) => world.Mutant.Position(this, stream, cancellation), Seal, Seal, world.Mutant.Link(world.LinkFrom(this)), Clock, () => 0.5, alarm => world.Alarmed(Region, alarm)),
+            world.Mutant.Log(Store), RegionKinds.All, (stream, cancellation) => world.Mutant.Position(this, stream, cancellation), Seal, Seal, world.Mutant.Link(world.LinkFrom(this)), Clock, () => 0.5, alarm => world.Alarmed(Region, alarm)),
         new LinkHello("region " + Region.Number, Region.Installation, Region.State.Epoch, null, 2),
         world.Scenario.Shipper);
 

@@ -12,8 +12,6 @@ internal sealed class Directory<TId, TActor>(Func<TId, TActor> activate, Func<TA
 {
     private readonly ConcurrentDictionary<TId, Activation<TActor>> active = new();
 
-    public int Count => active.Count;
-
     /// <summary>The actor for reading what it has published; null when it is not in memory.</summary>
     public TActor? Peek(TId id)
     {

@@ -11,6 +11,7 @@ using Kms.Cli.Offline;
 using Kms.Configuration;
 using Kms.HostTests.Support;
 using Kms.Records;
+using Kms.Regions.Control;
 using Kms.Testing;
 using Kms.TwoZone;
 using Kms.Zones.Sql.Sqlite;
@@ -43,6 +44,8 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
     public string Region { get; }
 
     public RegionKey Key { get; }
+
+    public RecordKinds Kinds { get; set; } = RegionKinds.All;
 
     public RecordSeal Seal { get; }
 
@@ -135,7 +138,7 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
     }
 
     public RegionBackups Backups(string place, string? target = null, string? region = null, params (string Name, string Value)[] settings) =>
-        new(Options(place, region ?? Region, settings), Time) { RootKeyFile = RootKeyFile, Target = target ?? Target };
+        new(Options(place, region ?? Region, settings), Time) { Kinds = Kinds, RootKeyFile = RootKeyFile, Target = target ?? Target };
 
     /// <summary>What a restored zone holds: id, version and content; the region key left out.</summary>
     public async Task<Dictionary<string, (long Version, string Content)>> Content(string place, string zone = "zone-a")

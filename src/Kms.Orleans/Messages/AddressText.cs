@@ -1,7 +1,7 @@
-namespace Kms.Orleans;
+namespace Kms.Orleans.Messages;
 
-/// <summary>How a key or a vault is addressed: the text of its id.</summary>
-internal static class GrainKeys
+/// <summary>The address of a key or a vault in a message: its text.</summary>
+internal static class AddressText
 {
     public static string Of(KeyId key) => key.ToString();
 
@@ -11,7 +11,8 @@ internal static class GrainKeys
     public static KeyId KeyOf(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && VaultName.TryParse(text[..slash], out var vault) && KeyId.TryCreate(vault, text[(slash + 1)..], out var key) && key.ToString() == text
+        return slash > 0 && VaultName.TryParse(text[..slash], out var vault)
+            && KeyId.TryCreate(vault, text[(slash + 1)..], out var key) && key.ToString() == text
             ? key
             : throw new ArgumentException($"No key has the address '{Text.Shorten(text)}'.", nameof(text));
     }

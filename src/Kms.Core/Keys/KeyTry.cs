@@ -1,14 +1,10 @@
-using Kms.Keys;
 using Kms.Records;
 
-namespace Kms.Backups.Restoring;
+namespace Kms.Keys;
 
-/// <summary>What using one restored key has shown.</summary>
-/// <param name="Did">The algorithm; null where the key may do nothing that can be tried.</param>
-/// <param name="Problem">Null: it works.</param>
-public sealed record TriedKey(string Key, string? Version, string? Did, string? Problem);
-
-/// <summary>Signs and verifies, encrypts and decrypts, or wraps and unwraps with a key: material that came back wrong would not do that.</summary>
+/// <summary>
+/// Signs and verifies, encrypts and decrypts, or wraps and unwraps with a key: material that came back wrong would not do that.
+/// </summary>
 public static class KeyTry
 {
     private static readonly (KeyOperations There, KeyOperations Back)[] Ways =
@@ -18,11 +14,11 @@ public static class KeyTry
         (KeyOperations.WrapKey, KeyOperations.UnwrapKey),
     ];
 
-    public static TriedKey Run(KeyId key, KeyState state, IKeyMaterials materials)
+    public static TriedRecord Run(string name, KeyState state, IKeyMaterials materials)
     {
         if (state.Versions.IsEmpty)
         {
-            return new TriedKey(key.ToString(), null, null, null);
+            return new TriedRecord(name, null, null, null);
         }
 
         var version = state.Latest;
@@ -32,14 +28,15 @@ public static class KeyTry
                 && AlgorithmFamilies.Check(version.Family, row.Family) is null) is { } algorithm)
             {
                 using var handle = materials.Open(version.Id, version.Spec, version.Material);
-                return new TriedKey(key.ToString(), version.Id, algorithm.Name, Problem(handle, algorithm, way, materials));
+                return new TriedRecord(name, version.Id, algorithm.Name, Problem(handle, algorithm, way, materials));
             }
         }
 
-        return new TriedKey(key.ToString(), version.Id, null, null);
+        return new TriedRecord(name, version.Id, null, null);
     }
 
-    private static string? Problem(IKeyHandle handle, Algorithm algorithm, (KeyOperations There, KeyOperations Back) way, IKeyMaterials materials)
+    private static string? Problem(
+        IKeyHandle handle, Algorithm algorithm, (KeyOperations There, KeyOperations Back) way, IKeyMaterials materials)
     {
         var text = new byte[algorithm.DigestBytes > 0 ? algorithm.DigestBytes : 32];
         materials.FillRandom(text);

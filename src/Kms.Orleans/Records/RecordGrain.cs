@@ -1,38 +1,42 @@
 using Kms.Idempotency;
-using Kms.Keys;
 using Kms.Leases;
 using Kms.Orleans.Callers;
 using Kms.Orleans.Leases;
 using Kms.Orleans.Nodes;
-using Kms.Vaults;
+using Kms.Records;
 
-namespace Kms.Orleans.Keys;
+namespace Kms.Orleans.Records;
 
 /// <summary>
-/// A key's activation: gives the actor its turns, and answers only when nobody uses another state than the one that the answer stands on.
-/// No rule of keys is here.
+/// A record's activation, of whatever kind: gives the actor its turns, and answers only when nobody uses another state than the one that
+/// the answer stands on.
+/// No rule of any kind is here.
 /// </summary>
-internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
+internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilter
 {
-    private readonly KeyActor actor;
-    private readonly Lender<KeyState> lender;
+    private readonly RecordActor actor;
+    private readonly RecordState nothing;
+    private readonly Lender<RecordState> lender;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ActiveRecords active;
     private readonly NodeStanding standing;
     private readonly string recordId;
 
-    public KeyGrain(KmsNode node, ActiveRecords active, NodeStanding standing)
+    public RecordGrain(KmsNode node, ActiveRecords active, NodeStanding standing)
     {
-        var id = GrainKeys.KeyOf(this.GetPrimaryKeyString());
-        (this.active, this.standing, recordId) = (active, standing, KeyRecord.IdOf(id));
-        actor = new KeyActor(id, node.Ports);
-        lender = node.LenderOf<KeyState>(recordId);
+        (this.active, this.standing, recordId) = (active, standing, this.GetPrimaryKeyString());
+        var name = node.Ports.Kinds.NameOf(recordId) is { } known && known.Id == recordId
+            ? known
+            : throw new ArgumentException($"No actor holds record '{Text.Shorten(recordId)}'.", nameof(node));
+        actor = new RecordActor(name, node.Ports);
+        nothing = name.Kind.Nothing.State;
+        lender = node.LenderOf<RecordState>(recordId);
         active.Add(recordId);
     }
 
     public Task Invoke(IIncomingGrainCallContext context) => CallerContext.Require(context);
 
-    public async ValueTask<Result<KeyState>> Read(CancellationToken cancellation)
+    public async ValueTask<Result<RecordState>> Read(CancellationToken cancellation)
     {
         using var mine = await Turn.Take(turn, cancellation);
         var loaded = await Load(cancellation);
@@ -40,31 +44,24 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
         return loaded.TryGet(out var known, out var refusal) ? known.State : refusal;
     }
 
-    public async ValueTask<Result<KeyChange>> Execute(KeyCommand command, VaultState vault, OperationId operation, CancellationToken cancellation)
+    public async ValueTask<Result<RecordChange>> Execute(
+        RecordCommand command, RecordState? parent, OperationId operation, CancellationToken cancellation)
     {
         using var mine = await Turn.Take(turn, cancellation);
         try
         {
-            var loaded = await Load(cancellation);
-            if (!loaded.TryGet(out _, out var refusal))
-            {
-                return refusal;
-            }
-
-            var result = await actor.Execute(command, vault, operation, cancellation);
-            await Settle();
-            return await standing.Left() > TimeSpan.Zero ? result : NodeStanding.Unproven;
+            return await Change(command, parent, operation, cancellation);
         }
         finally
         {
             LeaveIfAbsent();
 
             // What came in is this grain's own copy.
-            (command as ImportKey)?.Material.Dispose();
+            command.Clear();
         }
     }
 
-    public async ValueTask<Result<Grant<KeyState>>> Borrow(string? have, string node, CancellationToken cancellation)
+    public async ValueTask<Result<Grant<RecordState>>> Borrow(string? have, string node, CancellationToken cancellation)
     {
         while (true)
         {
@@ -96,7 +93,7 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
             else
             {
                 LeaveIfAbsent();
-                return known.State.Status == KeyStatus.Active ? lender.Lend(known.State, have, node, left) : lender.Show(known.State);
+                return known.State.IsActive ? lender.Lend(known.State, have, node, left) : lender.Show(known.State);
             }
         }
     }
@@ -115,11 +112,46 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
         active.Remove(recordId);
     }
 
+    private async ValueTask<Result<RecordChange>> Change(
+        RecordCommand command, RecordState? parent, OperationId operation, CancellationToken cancellation)
+    {
+        if (await standing.Left() <= TimeSpan.Zero)
+        {
+            return NodeStanding.Lost;
+        }
+
+        // A new name: nothing is read before it is written.
+        if (await actor.ExecuteFirst(command, parent, operation, cancellation) is { } first)
+        {
+            if (first.IsOk)
+            {
+                lender.NothingWasStored();
+            }
+
+            return await Proven(first);
+        }
+
+        var loaded = await Load(cancellation);
+        if (!loaded.TryGet(out _, out var refusal))
+        {
+            return refusal;
+        }
+
+        return await Proven(await actor.Execute(command, parent, operation, cancellation));
+    }
+
+    /// <summary>The answer of a change, when nobody uses another state than its own and this node is still one that may say so.</summary>
+    private async ValueTask<Result<RecordChange>> Proven(Result<RecordChange> result)
+    {
+        await Settle();
+        return await standing.Left() > TimeSpan.Zero ? result : NodeStanding.Unproven;
+    }
+
     /// <summary>The state, when nobody uses another one any more.</summary>
-    private async ValueTask<Result<KeySnapshot>> Load(CancellationToken cancellation)
+    private async ValueTask<Result<RecordSnapshot>> Load(CancellationToken cancellation)
     {
         var loaded = await actor.Load(cancellation);
-        if (loaded.TryGet(out var known, out _) && ReferenceEquals(known.State, KeyState.Absent))
+        if (loaded.TryGet(out var known, out _) && ReferenceEquals(known.State, nothing))
         {
             lender.NothingWasStored();
         }
@@ -152,7 +184,7 @@ internal sealed class KeyGrain : Grain, IKeyGrain, IIncomingGrainCallFilter
     /// <summary>At the end of a call: made-up names fill no memory.</summary>
     private void LeaveIfAbsent()
     {
-        if (actor.Snapshot is { State.Status: KeyStatus.Absent })
+        if (actor.Snapshot is { State.IsAbsent: true })
         {
             DeactivateOnIdle();
         }

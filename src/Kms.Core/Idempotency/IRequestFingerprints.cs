@@ -1,4 +1,4 @@
-namespace Kms.Records;
+namespace Kms.Idempotency;
 
 /// <summary>
 /// Keyed fingerprints of requests: tell whether a request is the one of before without keeping it. A port, because Core computes no hashes.

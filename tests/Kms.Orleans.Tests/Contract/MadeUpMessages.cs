@@ -1,0 +1,3 @@
+using Kms.Testing.Kinds;
+
+[assembly: GenerateCodeForDeclaringAssembly(typeof(NoteState))]
