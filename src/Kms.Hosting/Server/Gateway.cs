@@ -52,11 +52,13 @@ public sealed class Gateway : IAsyncDisposable
             {
                 Access = access,
             };
-            var answer = link.InFrontOf(HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord, () => backups.Health.State));
+            var requests = host.Logs.Factory.CreateLogger("Kms.Requests");
             var server = await GatewayServer.Start(
                 host,
                 LinkTls.Server(() => certificate.Context, link.Identity),
-                RequestScopes.InFrontOf(answer, host.Logs.Factory.CreateLogger("Kms.Requests")));
+                rest,
+                next => RequestScopes.InFrontOf(
+                    link.InFrontOf(HealthEndpoint.InFrontOf(next, health, () => trail.CanRecord, () => backups.Health.State)), requests));
             link.ListensAt(server.Endpoint);
             WriteAdminFile(host, roster, signer, server.Endpoint);
             host.Logs.Started();

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Kms.Hosting.Server;
 
-/// <summary>Kestrel with TLS in front of one handler. Nothing of the web framework that is not used: it would be paid at every start.</summary>
+/// <summary>Kestrel with TLS in front of the gateway's endpoints. Nothing of the web framework that is not used: it would be paid at every start.</summary>
 public sealed class GatewayServer : IAsyncDisposable
 {
     /// <summary>How long requests in flight have to finish when the process is asked to end.</summary>
@@ -35,14 +35,16 @@ public sealed class GatewayServer : IAsyncDisposable
     /// <summary>The first address, as a client on this machine reaches it, with the real port.</summary>
     public Uri Endpoint { get; }
 
+    /// <param name="inFront">Sees every request before the gateway does.</param>
     /// <exception cref="StartRefusedException">An address is taken, not of this machine, or not allowed; or too few files may be open.</exception>
-    public static async Task<GatewayServer> Start(HostContext host, TlsHandshakeCallbackOptions tls, RequestDelegate handle)
+    public static async Task<GatewayServer> Start(
+        HostContext host, TlsHandshakeCallbackOptions tls, KmsGateway gateway, Func<RequestDelegate, RequestDelegate> inFront)
     {
         var (addresses, logs) = (host.Options.Addresses, host.Logs.Factory);
         var limits = ConnectionLimits.For(host.Options.Connections, FileDescriptors.Limit(), FileDescriptors.Open() ?? 0);
         var connections = new ConnectionTable(limits, host.Time, new ConnectionLog(logs.CreateLogger("Kms.Connections"), host.Time));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton(logs).AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
@@ -59,7 +61,8 @@ public sealed class GatewayServer : IAsyncDisposable
             new BoundedTransport(services.GetRequiredService<SocketTransportFactory>(), connections));
         var application = builder.Build();
         Proxies.Believe(application, host.Options.Proxies);
-        application.Run(connections.InFrontOf(handle));
+        application.Use(next => connections.InFrontOf(inFront(next)));
+        application.MapKmsGateway(() => gateway);
         try
         {
             await application.StartAsync(host.Shutdown.Token);
