@@ -103,7 +103,7 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
     public ValueTask<T> Body<T>(BodyParser<T> parse) => RequestBody.Read(http, RequestBody.BytesMax, parse);
 
     /// <summary>Answers with the value, or with the refusal in the error model.</summary>
-    public void Answer<T>(Result<T> result, Writer<T> write, int status = StatusCodes.Status200OK)
+    public void Answer<T>(Result<T> result, Writer<T> write, int? status = null)
     {
         SequenceHeaders.WriteAfter(this);
         if (!result.TryGet(out var value, out var refusal))
@@ -112,7 +112,7 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
             return;
         }
 
-        JsonAnswer.Send(http, status, (exchange: this, value, write), static (writer, answer) => answer.write(writer, answer.exchange, answer.value));
+        JsonAnswer.Send(http, status ?? route.Status, (exchange: this, value, write), static (writer, answer) => answer.write(writer, answer.exchange, answer.value));
     }
 
     public void AnswerEmpty(Result<Done> result)
@@ -124,7 +124,7 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
             return;
         }
 
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        http.Response.StatusCode = route.Status;
     }
 
     /// <summary>The vault that the request is about; null when it is about none. On the bare host a path may name another than the host means.</summary>

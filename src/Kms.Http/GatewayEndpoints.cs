@@ -1,7 +1,9 @@
+using Kms.Http.OpenApi;
 using Kms.Http.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kms.Http;
 
@@ -22,7 +24,13 @@ public static class GatewayEndpoints
         foreach (var route in RouteTable.All)
         {
             RequestDelegate answer = context => gateway().Answer(context, route);
-            all.MapMethods(route.Path, [route.Method], answer).WithDisplayName(route.Name).WithMetadata(route);
+            all.MapMethods(route.Path, [route.Method], answer).WithDisplayName(route.Name).WithMetadata(route, answer.Method);
+        }
+
+        if (endpoints.ServiceProvider.GetService<ApiDocument>() is { } document)
+        {
+            RequestDelegate read = document.Answer;
+            all.MapMethods(ApiDocument.Path, [HttpMethods.Get], read);
         }
 
         RequestDelegate rest = context => gateway().Answer(context, RouteTable.Find(context.Request));

@@ -44,7 +44,7 @@ public sealed class GatewayServer : IAsyncDisposable
         var limits = ConnectionLimits.For(host.Options.Connections, FileDescriptors.Limit(), FileDescriptors.Open() ?? 0);
         var connections = new ConnectionTable(limits, host.Time, new ConnectionLog(logs.CreateLogger("Kms.Connections"), host.Time));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(logs).AddRoutingCore();
+        builder.Services.AddSingleton(logs).AddRoutingCore().AddKmsOpenApi();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>

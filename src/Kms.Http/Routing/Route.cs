@@ -28,8 +28,15 @@ internal sealed record Route(string Method, string Path, string Name, Operation?
     /// <summary>Takes nothing but its address.</summary>
     public bool IsWithoutBody { get; init; }
 
+    /// <summary>Of a success, where the answer does not say more.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
     /// <summary>The kind of thing that the path is about: <c>keys</c>, <c>vaults</c>.</summary>
     public string FirstWord { get; } = Path.Split('/')[1];
+
+    public bool HasName => Path.Contains("{name}", StringComparison.Ordinal);
+
+    public bool HasVersion => Path.Contains("{version}", StringComparison.Ordinal);
 
     /// <summary>The framework compares methods without case, HTTP with it.</summary>
     public bool IsAt(string method, bool onVaultHost) => string.Equals(Method, method, StringComparison.Ordinal) && IsOn(onVaultHost);

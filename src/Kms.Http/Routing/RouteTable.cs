@@ -54,22 +54,22 @@ internal static class RouteTable
         Listing("GET", "/deletedkeys", Operation.ListDeletedKeys, ListKeys.Deleted),
         Row("GET", "/deletedkeys/{name}", Operation.GetDeletedKey, DeletedKeys.Get),
         Bare("POST", "/deletedkeys/{name}/recover", Operation.RecoverKey, DeletedKeys.Recover),
-        Bare("DELETE", "/deletedkeys/{name}", Operation.PurgeKey, DeletedKeys.Purge),
+        Bare("DELETE", "/deletedkeys/{name}", Operation.PurgeKey, DeletedKeys.Purge) with { Status = 204 },
 
         Row("POST", "/rng", Operation.RandomBytes, RandomBytes.Handle),
 
         Listing("GET", "/vaults", Operation.ListVaults, ListVaults.Live, RoutePlace.BareHost),
-        Row("PUT", "/vaults/{name}", Operation.CreateVault, ChangeVault.Create, RoutePlace.BareHost),
+        Row("PUT", "/vaults/{name}", Operation.CreateVault, ChangeVault.Create, RoutePlace.BareHost) with { Status = 201 },
         Row("PATCH", "/vaults/{name}", Operation.UpdateVault, ChangeVault.Update, RoutePlace.BareHost),
         Row("GET", "/vaults/{name}", Operation.GetVault, GetVault.Handle, RoutePlace.BareHost),
         Bare("DELETE", "/vaults/{name}", Operation.DeleteVault, DeletedVaults.Delete, RoutePlace.BareHost),
         Listing("GET", "/deletedvaults", Operation.ListDeletedVaults, ListVaults.Deleted, RoutePlace.BareHost),
         Row("GET", "/deletedvaults/{name}", Operation.GetDeletedVault, DeletedVaults.Get, RoutePlace.BareHost),
         Bare("POST", "/deletedvaults/{name}/recover", Operation.RecoverVault, DeletedVaults.Recover, RoutePlace.BareHost),
-        Bare("DELETE", "/deletedvaults/{name}", Operation.PurgeVault, DeletedVaults.Purge, RoutePlace.BareHost),
+        Bare("DELETE", "/deletedvaults/{name}", Operation.PurgeVault, DeletedVaults.Purge, RoutePlace.BareHost) with { Status = 204 },
 
         Row("GET", "/zones", Operation.GetZones, ZonesForOperators.Get, RoutePlace.BareHost),
-        BareCommand("/zones/{name}/replace", Operation.ReplaceZone, ZonesForOperators.Replace),
+        BareCommand("/zones/{name}/replace", Operation.ReplaceZone, ZonesForOperators.Replace) with { Status = 202 },
 
         Row("GET", "/region", Operation.GetRegion, RegionForOperators.Get, RoutePlace.BareHost),
         BareCommand("/region/pairing", Operation.StartPairing, RegionForOperators.StartPairing),
@@ -82,8 +82,8 @@ internal static class RouteTable
         Listing("GET", "/region/quarantine", Operation.GetQuarantine, RegionForOperators.GetQuarantine, RoutePlace.BareHost),
 
         Row("GET", "/backups", Operation.GetBackups, BackupsForOperators.Get, RoutePlace.BareHost),
-        BareCommand("/backups", Operation.BackUpNow, BackupsForOperators.Make),
-        BareCommand("/backups/verify", Operation.VerifyBackups, BackupsForOperators.Verify),
+        BareCommand("/backups", Operation.BackUpNow, BackupsForOperators.Make) with { Status = 202 },
+        BareCommand("/backups/verify", Operation.VerifyBackups, BackupsForOperators.Verify) with { Status = 202 },
     ];
 
     public static IReadOnlyList<Route> All => Rows;

@@ -31,7 +31,7 @@ public sealed class LoopbackServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
-        builder.Services.AddRoutingCore();
+        builder.Services.AddRoutingCore().AddKmsOpenApi();
         var application = builder.Build();
         application.Use(inFront ?? (next => next));
         application.MapKmsGateway(() => gateway);
