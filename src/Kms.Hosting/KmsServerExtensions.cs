@@ -4,6 +4,7 @@ using Kms.Configuration;
 using Kms.Hosting.Server;
 using Kms.Hosting.Server.Connections;
 using Kms.Hosting.Telemetry;
+using Kms.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -48,18 +49,27 @@ public static class KmsServerExtensions
         services.AddSingleton(provider => provider.GetRequiredService<KmsServer>().Kms);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
         ServiceTelemetry.Add(services, builder.Configuration, KmsProgram.Service, options.Region);
+        services.AddRoutingCore().AddKmsOpenApi();
         Listen(builder);
         return builder;
     }
 
-    /// <summary>Answers requests: the REST API, the token service, health, and the other region.</summary>
+    /// <summary>
+    /// Answers requests: the REST API, the token service, health, and the other region. Endpoints of the application itself come first;
+    /// every other path is answered here, in the error model of the REST API.
+    /// </summary>
     public static WebApplication MapKms(this WebApplication application)
     {
         ArgumentNullException.ThrowIfNull(application);
         var server = application.Services.GetRequiredService<KmsServer>();
         Proxies.Believe(application, application.Services.GetRequiredService<KmsOptions>().Proxies);
         application.Use(application.Services.GetRequiredService<ConnectionTable>().InFrontOf);
-        application.Use(next => context => context.GetEndpoint() is null ? server.Gateway.Handle(context) : next(context));
+        application.Use(next =>
+        {
+            RequestDelegate? inFront = null;
+            return context => (inFront ??= server.Gateway.InFrontOf(next))(context);
+        });
+        application.MapKmsGateway(() => server.Gateway.Rest);
         return application;
     }
 

@@ -13,7 +13,7 @@ namespace Kms.Http;
 internal delegate void Writer<in T>(Utf8JsonWriter writer, Exchange exchange, T value);
 
 /// <summary>One request of a verified caller on its way through a handler: what its address says, and how to answer it.</summary>
-internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, Call call, RequestTarget target, RequestHost host)
+internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, Call call, Route route, RequestQuery query, RequestHost host)
 {
     private const int VersionLength = 32;
 
@@ -37,7 +37,7 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
 
     public Call Call => call;
 
-    public RequestTarget Target => target;
+    public RequestQuery Query => query;
 
     public VaultName Vault => host.Vault;
 
@@ -50,8 +50,8 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
     /// </summary>
     public CancellationToken Aborted => http.RequestAborted;
 
-    /// <summary>The second segment as it was typed.</summary>
-    public string Name => target[1].ToString();
+    /// <summary>The name in the path, as it was typed.</summary>
+    public string Name { get; } = http.Request.RouteValues["name"] as string ?? string.Empty;
 
     /// <exception cref="WireException">The name is none that a key can have.</exception>
     public KeyId Key => KeyId.TryCreate(host.Vault, Name, out var key)
@@ -64,23 +64,11 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
         : throw WireException.Bad($"'{Text.Shorten(Name)}' is no name of a vault: it must have 1 to 63 letters, digits and hyphens, none of them at an end.");
 
     /// <summary>Null when it is left out: the newest.</summary>
-    /// <param name="segments">How many segments the route has when a version is given.</param>
     /// <exception cref="WireException">The version is none that a key can have.</exception>
-    public string? Version(int segments)
-    {
-        if (target.Count < segments || target[2].IsEmpty)
-        {
-            return null;
-        }
-
-        var text = target[2];
-        if (text.Length != VersionLength || text.ContainsAnyExcept(Hexadecimal))
-        {
-            throw WireException.Bad($"'{Text.Shorten(text.ToString())}' is no version of a key: it must have {VersionLength} hexadecimal digits.");
-        }
-
-        return text.ToString();
-    }
+    public string? Version =>
+        http.Request.RouteValues["version"] is not string text || RouteTable.IsLeftOut(text) ? null
+        : text.Length == VersionLength && !text.AsSpan().ContainsAnyExcept(Hexadecimal) ? text
+        : throw WireException.Bad($"'{Text.Shorten(text)}' is no version of a key: it must have {VersionLength} hexadecimal digits.");
 
     /// <exception cref="WireException">A query parameter is wrong.</exception>
     public PageRequest Page
@@ -88,13 +76,13 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
         get
         {
             var limit = PageRequest.LimitMax;
-            if (target.MaxResults is { } text
+            if (query.MaxResults is { } text
                 && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > PageRequest.LimitMax))
             {
                 throw WireException.Bad($"The query parameter 'maxresults' must be an integer from 1 to {PageRequest.LimitMax}.");
             }
 
-            return new PageRequest(SkipToken.Read(target.SkipToken), limit);
+            return new PageRequest(SkipToken.Read(query.SkipToken), limit);
         }
     }
 
@@ -115,7 +103,7 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
     public ValueTask<T> Body<T>(BodyParser<T> parse) => RequestBody.Read(http, RequestBody.BytesMax, parse);
 
     /// <summary>Answers with the value, or with the refusal in the error model.</summary>
-    public void Answer<T>(Result<T> result, Writer<T> write, int status = StatusCodes.Status200OK)
+    public void Answer<T>(Result<T> result, Writer<T> write, int? status = null)
     {
         SequenceHeaders.WriteAfter(this);
         if (!result.TryGet(out var value, out var refusal))
@@ -124,7 +112,7 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
             return;
         }
 
-        JsonAnswer.Send(http, status, (exchange: this, value, write), static (writer, answer) => answer.write(writer, answer.exchange, answer.value));
+        JsonAnswer.Send(http, status ?? route.Status, (exchange: this, value, write), static (writer, answer) => answer.write(writer, answer.exchange, answer.value));
     }
 
     public void AnswerEmpty(Result<Done> result)
@@ -136,16 +124,14 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
             return;
         }
 
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        http.Response.StatusCode = route.Status;
     }
 
     /// <summary>The vault that the request is about; null when it is about none. On the bare host a path may name another than the host means.</summary>
     public VaultName? Subject =>
-        host.IsVaultHost || IsAbout("keys") || IsAbout("deletedkeys") ? host.Vault
-        : IsAbout("vaults") && VaultName.TryParse(Name, out var named) ? named
+        host.IsVaultHost || route.FirstWord is "keys" or "deletedkeys" ? host.Vault
+        : route.FirstWord == "vaults" && VaultName.TryParse(Name, out var named) ? named
         : null;
-
-    private bool IsAbout(string word) => target[0].Equals(word, StringComparison.OrdinalIgnoreCase);
 
     public string KeyUrl(string name) => $"{BaseUrl}/keys/{name}";
 

@@ -8,7 +8,6 @@ using Kms.Http.Wire;
 using Kms.Operations;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -54,29 +53,22 @@ public sealed partial class KmsGateway
     /// <summary>Who may do what on this host, to be asked before a large body is read; null: it is asked behind the façade alone.</summary>
     public AccessControl? Access { get; init; }
 
-    /// <summary>A request delegate for everything: the REST API, and the token service's paths where there is one.</summary>
-    public Task Handle(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        return Answer(context);
-    }
-
     /// <summary>Never leaves a request without an answer while somebody listens.</summary>
-    private async Task Answer(HttpContext context)
+    /// <param name="found">The route of the path; null when there is none.</param>
+    internal async Task Answer(HttpContext context, Route? found)
     {
         var started = time.GetTimestamp();
         var requestId = RequestIds.Next();
         var correlationId = RequestIds.Correlation(context.Request.Headers["x-ms-client-request-id"]);
         ResponseHeaders.Write(context.Response.Headers, options.Region, requestId, correlationId);
         var host = hosts.Find(context);
-        if (host is null || (authentication.Tokens?.Owns(context.Request) ?? false))
+        if (host is null || (found is null && (authentication.Tokens?.Owns(context.Request) ?? false)))
         {
             await AnswerAside(context, host, requestId, started);
             return;
         }
 
-        var target = RequestTarget.Parse(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/");
-        var route = RouteTable.Find(context.Request.Method, target, host.IsVaultHost);
+        var route = found?.IsAt(context.Request.Method, host.IsVaultHost) == true ? found : null;
         using var activity = Telemetry.Start(route, host);
         try
         {
@@ -86,18 +78,18 @@ public sealed partial class KmsGateway
                 unknown?.Record(requestId, correlationId, host.Vault);
                 ErrorAnswer.SendChallenge(context, host.Challenge, caller.Problem);
             }
-            else if (route is null && FutureObjects.Refuse(target) is { } future)
+            else if (route is null && FutureObjects.Refuse(context.Request.Path) is { } future)
             {
                 throw future;
             }
             else if (route is null)
             {
-                ErrorAnswer.SendNoRoute(context, RouteTable.MethodsOf(target, host.IsVaultHost));
+                ErrorAnswer.SendNoRoute(context, RouteTable.MethodsOf(context.Request.Path, host.IsVaultHost));
             }
             else
             {
-                RequireApiVersion(target);
-                RequireKnownQuery(target, route);
+                var query = RequestQuery.Parse(context.Request.QueryString);
+                query.Require(route);
                 if (route.IsWithoutBody)
                 {
                     await NoBody.Require(context);
@@ -106,7 +98,7 @@ public sealed partial class KmsGateway
                 var idempotencyKey = RequestIds.IdempotencyKey(context.Request.Headers["Idempotency-Key"]);
                 if (idempotencyKey is not null && !route.TakesIdempotencyKey)
                 {
-                    throw WireException.Bad($"{route.Operation} takes no Idempotency-Key: nothing would remember it.");
+                    throw WireException.Bad($"{route.Name} takes no Idempotency-Key: nothing would remember it.");
                 }
 
                 var call = new Call(caller.Caller, requestId)
@@ -115,7 +107,7 @@ public sealed partial class KmsGateway
                     IdempotencyKey = idempotencyKey,
                     SeenSequence = SequenceHeaders.Seen(context.Request.Headers),
                 };
-                var exchange = new Exchange(context, kms, region, call, target, host)
+                var exchange = new Exchange(context, kms, region, call, route, query, host)
                 {
                     Place = options,
                     Access = Access,
@@ -145,7 +137,7 @@ public sealed partial class KmsGateway
         }
         catch (Exception problem) when (!context.Response.HasStarted)
         {
-            LogUnexpected(logger, problem, route?.Operation, requestId);
+            LogUnexpected(logger, problem, route?.Name, requestId);
             ErrorAnswer.Send(context, StatusCodes.Status500InternalServerError, "InternalServerError",
                 $"The service failed on this request. Its log has more under {requestId}.");
         }
@@ -162,32 +154,5 @@ public sealed partial class KmsGateway
         }
 
         return result;
-    }
-
-    /// <summary>What would choose among items means nothing where there is no listing.</summary>
-    private static void RequireKnownQuery(RequestTarget target, Route route)
-    {
-        if (!route.IsListing && (target.MaxResults is null ? target.SkipToken is null ? null : "$skiptoken" : "maxresults") is { } name)
-        {
-            throw WireException.Bad($"The query parameter '{name}' is for listings only.");
-        }
-    }
-
-    private static void RequireApiVersion(RequestTarget target)
-    {
-        if (target.Problem is { } problem)
-        {
-            throw WireException.Bad(problem);
-        }
-
-        if (target.ApiVersion is null)
-        {
-            throw WireException.Bad($"The query parameter 'api-version' is missing: use one of {ApiVersions.Known}.");
-        }
-
-        if (ApiVersions.Find(target.ApiVersion) is null)
-        {
-            throw WireException.Bad($"The api-version '{Text.Shorten(target.ApiVersion)}' is not supported: use one of {ApiVersions.Known}.");
-        }
     }
 }

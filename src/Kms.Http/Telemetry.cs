@@ -22,7 +22,7 @@ internal static class Telemetry
     /// <summary>Null when nobody watches.</summary>
     public static Activity? Start(Route? route, RequestHost host)
     {
-        var activity = Source.StartActivity(route?.Operation ?? Unknown, ActivityKind.Server);
+        var activity = Source.StartActivity(route?.Name ?? Unknown, ActivityKind.Server);
         activity?.SetTag("kms.vault", host.Vault.Value);
         return activity;
     }
@@ -37,7 +37,7 @@ internal static class Telemetry
 
         if (Duration.Enabled)
         {
-            var tags = new TagList { { "kms.operation", route?.Operation ?? Unknown }, { "http.response.status_code", status } };
+            var tags = new TagList { { "kms.operation", route?.Name ?? Unknown }, { "http.response.status_code", status } };
             Duration.Record(elapsed.TotalSeconds, tags);
         }
     }

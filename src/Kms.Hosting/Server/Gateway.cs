@@ -32,21 +32,25 @@ public sealed class Gateway : IAsyncDisposable
 
     private readonly GatewayCertificate certificate;
     private readonly TokenSigningKey signingKey;
-    private readonly Action<Uri> listens;
 
-    private Gateway(
-        GatewayCertificate certificate, TokenSigningKey signingKey, Func<LinkIdentity?> identity, RequestDelegate handle, Action<Uri> listens)
+    private Gateway(GatewayCertificate certificate, TokenSigningKey signingKey, Func<LinkIdentity?> identity, KmsGateway rest)
     {
-        (this.certificate, this.signingKey, this.listens) = (certificate, signingKey, listens);
+        (this.certificate, this.signingKey) = (certificate, signingKey);
         Tls = LinkTls.Server(() => certificate.Context, identity);
-        Handle = handle;
+        Rest = rest;
     }
 
     /// <summary>What handshakes are answered with.</summary>
     public Func<TlsHandshakeCallbackContext, ValueTask<SslServerAuthenticationOptions>> Tls { get; }
 
-    /// <summary>Answers every request.</summary>
-    public RequestDelegate Handle { get; }
+    /// <summary>The REST API, behind <see cref="InFrontOf"/>.</summary>
+    public KmsGateway Rest { get; }
+
+    /// <summary>Sees every request before the endpoints do: its log lines, the other region's messages, health.</summary>
+    public required Func<RequestDelegate, RequestDelegate> InFrontOf { get; init; }
+
+    /// <summary>To be told where requests are answered: <c>admin.json</c> gets this start's address and a fresh token.</summary>
+    public required Action<Uri> ListensAt { get; init; }
 
     public static Gateway Open(
         HostContext host, DataFolder folder, Roster roster, AccessControl access, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
@@ -64,13 +68,17 @@ public sealed class Gateway : IAsyncDisposable
             {
                 Access = access,
             };
-            var answer = link.InFrontOf(HealthEndpoint.InFrontOf(rest.Handle, health, () => trail.CanRecord, () => backups.Health.State));
-            return new Gateway(
-                certificate, signingKey, link.Identity, RequestScopes.InFrontOf(answer, host.Logs.CreateLogger("Kms.Requests")), endpoint =>
+            var requests = host.Logs.CreateLogger("Kms.Requests");
+            return new Gateway(certificate, signingKey, link.Identity, rest)
+            {
+                InFrontOf = next => RequestScopes.InFrontOf(
+                    link.InFrontOf(HealthEndpoint.InFrontOf(next, health, () => trail.CanRecord, () => backups.Health.State)), requests),
+                ListensAt = endpoint =>
                 {
                     link.ListensAt(endpoint);
                     WriteAdminFile(host, roster, signer, endpoint);
-                });
+                },
+            };
         }
         catch
         {
@@ -78,9 +86,6 @@ public sealed class Gateway : IAsyncDisposable
             throw;
         }
     }
-
-    /// <summary>Requests are answered here from now on: <c>admin.json</c> gets this start's address and a fresh token.</summary>
-    public void ListensAt(Uri endpoint) => listens(endpoint);
 
     public async ValueTask DisposeAsync()
     {

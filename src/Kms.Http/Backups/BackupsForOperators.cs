@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Kms.Backups;
-using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Backups;
 
@@ -12,10 +11,10 @@ internal static class BackupsForOperators
 
     /// <summary>202: it was asked for, and <c>GET /backups</c> shows how far it is.</summary>
     public static async ValueTask Make(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.BackUpNow(exchange.Call), Write, StatusCodes.Status202Accepted);
+        exchange.Answer(await exchange.Kms.BackUpNow(exchange.Call), Write);
 
     public static async ValueTask Verify(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.VerifyBackups(exchange.Call), Write, StatusCodes.Status202Accepted);
+        exchange.Answer(await exchange.Kms.VerifyBackups(exchange.Call), Write);
 
     private static void Write(Utf8JsonWriter writer, Exchange exchange, BackupsHealth health)
     {

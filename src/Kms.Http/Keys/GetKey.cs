@@ -5,10 +5,8 @@ namespace Kms.Http.Keys;
 /// <summary><c>GET /keys/{name}/{version}</c></summary>
 internal static class GetKey
 {
-    private const int SegmentsWithVersion = 3;
-
     public static async ValueTask Handle(Exchange exchange) =>
         exchange.Answer(
-            await exchange.Kms.GetKey(exchange.Call, exchange.Key, exchange.Version(SegmentsWithVersion), exchange.Aborted),
+            await exchange.Kms.GetKey(exchange.Call, exchange.Key, exchange.Version, exchange.Aborted),
             KeyBundle.Write);
 }

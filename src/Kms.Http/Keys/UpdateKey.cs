@@ -9,14 +9,12 @@ namespace Kms.Http.Keys;
 /// </summary>
 internal static class UpdateKey
 {
-    private const int SegmentsWithVersion = 3;
-
     private static readonly PropertyNames Names = new(string.Empty, "key_ops", "attributes", "tags", "release_policy");
 
     public static async ValueTask Handle(Exchange exchange)
     {
         var key = exchange.Key;
-        var version = exchange.Version(SegmentsWithVersion);
+        var version = exchange.Version;
         var changes = await exchange.Body(Parse);
         var changed = await exchange.Kms.UpdateKey(exchange.Call, key, version, changes);
         exchange.Answer(changed, KeyBundle.Write, StatusOf(changed));

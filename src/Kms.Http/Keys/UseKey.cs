@@ -11,8 +11,6 @@ namespace Kms.Http.Keys;
 /// </summary>
 internal static class UseKey
 {
-    private const int SegmentsWithVersion = 4;
-
     private static readonly JsonEncodedText Kid = JsonEncodedText.Encode("kid");
     private static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
     private static readonly JsonEncodedText Iv = JsonEncodedText.Encode("iv");
@@ -41,7 +39,7 @@ internal static class UseKey
     private static async ValueTask Use(Exchange exchange, BodyParser<CryptoRequest> parse, Writer<CryptoAnswer> write)
     {
         var key = exchange.Key;
-        var version = exchange.Version(SegmentsWithVersion);
+        var version = exchange.Version;
         var request = await exchange.Body(parse);
         exchange.Answer(await exchange.Kms.UseKey(exchange.Call, key, version, request), write);
     }

@@ -1,4 +1,5 @@
 using Kms.Http.Wire;
+using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Routing;
 
@@ -10,16 +11,16 @@ internal static class FutureObjects
 {
     private static readonly (string Word, string Kind)[] Rows =
     [
-        ("secrets", "Secrets"), ("deletedsecrets", "Secrets"),
-        ("certificates", "Certificates"), ("deletedcertificates", "Certificates"),
+        ("/secrets", "Secrets"), ("/deletedsecrets", "Secrets"),
+        ("/certificates", "Certificates"), ("/deletedcertificates", "Certificates"),
     ];
 
     /// <summary>Null when the path is about none of them.</summary>
-    public static WireException? Refuse(RequestTarget target)
+    public static WireException? Refuse(PathString path)
     {
         foreach (var (word, kind) in Rows)
         {
-            if (target.Count > 0 && target[0].Equals(word, StringComparison.OrdinalIgnoreCase))
+            if (path.StartsWithSegments(word))
             {
                 return WireException.NotSupported($"{kind} are not supported by this release: it has keys only.");
             }

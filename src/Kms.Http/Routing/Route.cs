@@ -1,14 +1,25 @@
+using Kms.Operations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+
 namespace Kms.Http.Routing;
 
 internal delegate ValueTask Handler(Exchange exchange);
 
-/// <summary>One row of the route table.</summary>
-/// <param name="Operation">The name in metrics and logs.</param>
-/// <param name="Words">The path's segments; null stands for a name or a version.</param>
+/// <summary>One row of the route table, and a part of its endpoint's metadata.</summary>
+/// <param name="Path">A route pattern: <c>{name}</c> is a key, a vault or a zone, <c>{version}</c> the version of a key.</param>
+/// <param name="Name">The name in metrics, logs and messages.</param>
+/// <param name="Operation">Null where the answer is always the same refusal.</param>
 /// <param name="Place">Where the route exists.</param>
-internal sealed record Route(string Method, string Operation, string?[] Words, RoutePlace Place, Handler Handler)
+internal sealed record Route(string Method, string Path, string Name, Operation? Operation, RoutePlace Place, Handler Handler)
 {
-    /// <summary>What it changes remembers the Idempotency-Key, or it changes nothing. Where not, a key is refused: it would promise what is not done.</summary>
+    private TemplateMatcher? matcher;
+
+    /// <summary>
+    /// What it changes remembers the Idempotency-Key, or it changes nothing. Where not, a key is refused: it would promise what is not
+    /// done.
+    /// </summary>
     public bool TakesIdempotencyKey { get; init; } = true;
 
     /// <summary>Answers with a page of items.</summary>
@@ -17,21 +28,24 @@ internal sealed record Route(string Method, string Operation, string?[] Words, R
     /// <summary>Takes nothing but its address.</summary>
     public bool IsWithoutBody { get; init; }
 
-    /// <summary>Fixed words are compared without case; a version may be left empty, a name may not.</summary>
-    public bool Matches(RequestTarget target)
-    {
-        for (var i = 0; i < Words.Length; i++)
-        {
-            var segment = target[i];
-            var good = Words[i] is { } word ? segment.Equals(word, StringComparison.OrdinalIgnoreCase) : i == 2 || !segment.IsEmpty;
-            if (!good)
-            {
-                return false;
-            }
-        }
+    /// <summary>Of a success, where the answer does not say more.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
 
-        return true;
-    }
+    /// <summary>The kind of thing that the path is about: <c>keys</c>, <c>vaults</c>.</summary>
+    public string FirstWord { get; } = Path.Split('/')[1];
+
+    public bool HasName => Path.Contains("{name}", StringComparison.Ordinal);
+
+    public bool HasVersion => Path.Contains("{version}", StringComparison.Ordinal);
+
+    /// <summary>The framework compares methods without case, HTTP with it.</summary>
+    public bool IsAt(string method, bool onVaultHost) => string.Equals(Method, method, StringComparison.Ordinal) && IsOn(onVaultHost);
+
+    public bool IsOn(bool vaultHost) => !(vaultHost && Place == RoutePlace.BareHost);
+
+    /// <summary>For a path that no endpoint was found for as it is spelled.</summary>
+    public bool Fits(PathString path, RouteValueDictionary values) =>
+        (matcher ??= new TemplateMatcher(TemplateParser.Parse(Path[1..]), new RouteValueDictionary())).TryMatch(path, values);
 }
 
 internal enum RoutePlace

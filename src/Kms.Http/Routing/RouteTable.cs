@@ -1,87 +1,90 @@
+using System.Text.Json;
 using Kms.Http.Backups;
 using Kms.Http.Keys;
 using Kms.Http.Randomness;
 using Kms.Http.Regions;
 using Kms.Http.Vaults;
 using Kms.Http.Zones;
+using Kms.Operations;
+using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Routing;
 
-/// <summary>Every path that is answered. Rows with a fixed word stand before rows that have a name in its place.</summary>
+/// <summary>
+/// Every path that is answered: each row becomes an endpoint. Rows with a fixed word stand before rows that have a name in its place.
+/// </summary>
 internal static class RouteTable
 {
+    private const string LeftOut = "%2F";
+
     private static readonly Route[] Rows =
     [
-        Row("POST", "/keys/{name}/encrypt", "encrypt", UseKey.Encrypt),
-        Row("POST", "/keys/{name}/decrypt", "decrypt", UseKey.Decrypt),
-        Row("POST", "/keys/{name}/sign", "sign", UseKey.Sign),
-        Row("POST", "/keys/{name}/verify", "verify", UseKey.Verify),
-        Row("POST", "/keys/{name}/wrapkey", "wrapKey", UseKey.Wrap),
-        Row("POST", "/keys/{name}/unwrapkey", "unwrapKey", UseKey.Unwrap),
-        Row("POST", "/keys/{name}/{version}/encrypt", "encrypt", UseKey.Encrypt),
-        Row("POST", "/keys/{name}/{version}/decrypt", "decrypt", UseKey.Decrypt),
-        Row("POST", "/keys/{name}/{version}/sign", "sign", UseKey.Sign),
-        Row("POST", "/keys/{name}/{version}/verify", "verify", UseKey.Verify),
-        Row("POST", "/keys/{name}/{version}/wrapkey", "wrapKey", UseKey.Wrap),
-        Row("POST", "/keys/{name}/{version}/unwrapkey", "unwrapKey", UseKey.Unwrap),
+        Row("POST", "/keys/{name}/encrypt", Operation.Encrypt, UseKey.Encrypt),
+        Row("POST", "/keys/{name}/decrypt", Operation.Decrypt, UseKey.Decrypt),
+        Row("POST", "/keys/{name}/sign", Operation.Sign, UseKey.Sign),
+        Row("POST", "/keys/{name}/verify", Operation.Verify, UseKey.Verify),
+        Row("POST", "/keys/{name}/wrapkey", Operation.WrapKey, UseKey.Wrap),
+        Row("POST", "/keys/{name}/unwrapkey", Operation.UnwrapKey, UseKey.Unwrap),
+        Row("POST", "/keys/{name}/{version}/encrypt", Operation.Encrypt, UseKey.Encrypt),
+        Row("POST", "/keys/{name}/{version}/decrypt", Operation.Decrypt, UseKey.Decrypt),
+        Row("POST", "/keys/{name}/{version}/sign", Operation.Sign, UseKey.Sign),
+        Row("POST", "/keys/{name}/{version}/verify", Operation.Verify, UseKey.Verify),
+        Row("POST", "/keys/{name}/{version}/wrapkey", Operation.WrapKey, UseKey.Wrap),
+        Row("POST", "/keys/{name}/{version}/unwrapkey", Operation.UnwrapKey, UseKey.Unwrap),
 
-        Row("POST", "/keys/{name}/create", "createKey", CreateKey.Handle),
-        Bare("POST", "/keys/{name}/rotate", "rotateKey", RotateKey.Handle),
-        Bare("POST", "/keys/{name}/backup", "backupKey", BackupKey.Backup),
-        Row("POST", "/keys/restore", "restoreKey", BackupKey.Restore),
-        Row("GET", "/keys/{name}/rotationpolicy", "getRotationPolicy", RotationPolicyOfKey.Get),
-        Row("PUT", "/keys/{name}/rotationpolicy", "setRotationPolicy", RotationPolicyOfKey.Set),
-        Listing("GET", "/keys/{name}/versions", "listKeyVersions", ListKeys.Versions),
-        Row("POST", "/keys/{name}/release", "releaseKey", ReleaseKey.Release),
-        Row("POST", "/keys/{name}/{version}/release", "releaseKey", ReleaseKey.Release),
-        Row("GET", "/keys/{name}/attestation", "attestKey", ReleaseKey.Attestation),
-        Row("GET", "/keys/{name}/{version}/attestation", "attestKey", ReleaseKey.Attestation),
-        Listing("GET", "/keys", "listKeys", ListKeys.Live),
-        Row("GET", "/keys/{name}", "getKey", GetKey.Handle),
-        Row("GET", "/keys/{name}/{version}", "getKey", GetKey.Handle),
-        Row("PUT", "/keys/{name}", "importKey", ImportKey.Handle),
-        Row("PATCH", "/keys/{name}", "updateKey", UpdateKey.Handle),
-        Row("PATCH", "/keys/{name}/{version}", "updateKey", UpdateKey.Handle),
-        Bare("DELETE", "/keys/{name}", "deleteKey", DeletedKeys.Delete),
+        Row("POST", "/keys/{name}/create", Operation.CreateKey, CreateKey.Handle),
+        Bare("POST", "/keys/{name}/rotate", Operation.RotateKey, RotateKey.Handle),
+        Bare("POST", "/keys/{name}/backup", Operation.BackupKey, BackupKey.Backup),
+        Row("POST", "/keys/restore", Operation.RestoreKey, BackupKey.Restore),
+        Row("GET", "/keys/{name}/rotationpolicy", Operation.GetRotationPolicy, RotationPolicyOfKey.Get),
+        Row("PUT", "/keys/{name}/rotationpolicy", Operation.SetRotationPolicy, RotationPolicyOfKey.Set),
+        Listing("GET", "/keys/{name}/versions", Operation.ListKeyVersions, ListKeys.Versions),
+        Refused("POST", "/keys/{name}/release", "releaseKey", ReleaseKey.Release),
+        Refused("POST", "/keys/{name}/{version}/release", "releaseKey", ReleaseKey.Release),
+        Refused("GET", "/keys/{name}/attestation", "attestKey", ReleaseKey.Attestation),
+        Refused("GET", "/keys/{name}/{version}/attestation", "attestKey", ReleaseKey.Attestation),
+        Listing("GET", "/keys", Operation.ListKeys, ListKeys.Live),
+        Row("GET", "/keys/{name}", Operation.GetKey, GetKey.Handle),
+        Row("GET", "/keys/{name}/{version}", Operation.GetKey, GetKey.Handle),
+        Row("PUT", "/keys/{name}", Operation.ImportKey, ImportKey.Handle),
+        Row("PATCH", "/keys/{name}", Operation.UpdateKey, UpdateKey.Handle),
+        Row("PATCH", "/keys/{name}/{version}", Operation.UpdateKey, UpdateKey.Handle),
+        Bare("DELETE", "/keys/{name}", Operation.DeleteKey, DeletedKeys.Delete),
 
-        Listing("GET", "/deletedkeys", "listDeletedKeys", ListKeys.Deleted),
-        Row("GET", "/deletedkeys/{name}", "getDeletedKey", DeletedKeys.Get),
-        Bare("POST", "/deletedkeys/{name}/recover", "recoverKey", DeletedKeys.Recover),
-        Bare("DELETE", "/deletedkeys/{name}", "purgeKey", DeletedKeys.Purge),
+        Listing("GET", "/deletedkeys", Operation.ListDeletedKeys, ListKeys.Deleted),
+        Row("GET", "/deletedkeys/{name}", Operation.GetDeletedKey, DeletedKeys.Get),
+        Bare("POST", "/deletedkeys/{name}/recover", Operation.RecoverKey, DeletedKeys.Recover),
+        Bare("DELETE", "/deletedkeys/{name}", Operation.PurgeKey, DeletedKeys.Purge) with { Status = 204 },
 
-        Row("POST", "/rng", "randomBytes", RandomBytes.Handle),
+        Row("POST", "/rng", Operation.RandomBytes, RandomBytes.Handle),
 
-        Listing("GET", "/vaults", "listVaults", ListVaults.Live, RoutePlace.BareHost),
-        Row("PUT", "/vaults/{name}", "createVault", ChangeVault.Create, RoutePlace.BareHost),
-        Row("PATCH", "/vaults/{name}", "updateVault", ChangeVault.Update, RoutePlace.BareHost),
-        Row("GET", "/vaults/{name}", "getVault", GetVault.Handle, RoutePlace.BareHost),
-        Bare("DELETE", "/vaults/{name}", "deleteVault", DeletedVaults.Delete, RoutePlace.BareHost),
-        Listing("GET", "/deletedvaults", "listDeletedVaults", ListVaults.Deleted, RoutePlace.BareHost),
-        Row("GET", "/deletedvaults/{name}", "getDeletedVault", DeletedVaults.Get, RoutePlace.BareHost),
-        Bare("POST", "/deletedvaults/{name}/recover", "recoverVault", DeletedVaults.Recover, RoutePlace.BareHost),
-        Bare("DELETE", "/deletedvaults/{name}", "purgeVault", DeletedVaults.Purge, RoutePlace.BareHost),
+        Listing("GET", "/vaults", Operation.ListVaults, ListVaults.Live, RoutePlace.BareHost),
+        Row("PUT", "/vaults/{name}", Operation.CreateVault, ChangeVault.Create, RoutePlace.BareHost) with { Status = 201 },
+        Row("PATCH", "/vaults/{name}", Operation.UpdateVault, ChangeVault.Update, RoutePlace.BareHost),
+        Row("GET", "/vaults/{name}", Operation.GetVault, GetVault.Handle, RoutePlace.BareHost),
+        Bare("DELETE", "/vaults/{name}", Operation.DeleteVault, DeletedVaults.Delete, RoutePlace.BareHost),
+        Listing("GET", "/deletedvaults", Operation.ListDeletedVaults, ListVaults.Deleted, RoutePlace.BareHost),
+        Row("GET", "/deletedvaults/{name}", Operation.GetDeletedVault, DeletedVaults.Get, RoutePlace.BareHost),
+        Bare("POST", "/deletedvaults/{name}/recover", Operation.RecoverVault, DeletedVaults.Recover, RoutePlace.BareHost),
+        Bare("DELETE", "/deletedvaults/{name}", Operation.PurgeVault, DeletedVaults.Purge, RoutePlace.BareHost) with { Status = 204 },
 
-        Row("GET", "/zones", "getZones", ZonesForOperators.Get, RoutePlace.BareHost),
-        BareCommand("/zones/{name}/replace", "replaceZone", ZonesForOperators.Replace),
+        Row("GET", "/zones", Operation.GetZones, ZonesForOperators.Get, RoutePlace.BareHost),
+        BareCommand("/zones/{name}/replace", Operation.ReplaceZone, ZonesForOperators.Replace) with { Status = 202 },
 
-        Row("GET", "/region", "getRegion", RegionForOperators.Get, RoutePlace.BareHost),
-        BareCommand("/region/pairing", "startPairing", RegionForOperators.StartPairing),
-        Command("/region/pair", "pairRegion", RegionForOperators.Pair),
-        BareCommand("/region/failover", "failOverRegion", RegionForOperators.FailOver),
-        BareCommand("/region/promote", "promoteRegion", RegionForOperators.Promote),
-        BareCommand("/region/failback", "failBackRegion", RegionForOperators.FailBack),
-        BareCommand("/region/unpair", "unpairRegion", RegionForOperators.Unpair),
-        Command("/region/recopy", "recopyVault", RegionForOperators.Recopy),
-        Listing("GET", "/region/quarantine", "getQuarantine", RegionForOperators.GetQuarantine, RoutePlace.BareHost),
+        Row("GET", "/region", Operation.GetRegion, RegionForOperators.Get, RoutePlace.BareHost),
+        BareCommand("/region/pairing", Operation.StartPairing, RegionForOperators.StartPairing),
+        Command("/region/pair", Operation.PairRegion, RegionForOperators.Pair),
+        BareCommand("/region/failover", Operation.FailOverRegion, RegionForOperators.FailOver),
+        BareCommand("/region/promote", Operation.PromoteRegion, RegionForOperators.Promote),
+        BareCommand("/region/failback", Operation.FailBackRegion, RegionForOperators.FailBack),
+        BareCommand("/region/unpair", Operation.UnpairRegion, RegionForOperators.Unpair),
+        Command("/region/recopy", Operation.RecopyVault, RegionForOperators.Recopy),
+        Listing("GET", "/region/quarantine", Operation.GetQuarantine, RegionForOperators.GetQuarantine, RoutePlace.BareHost),
 
-        Row("GET", "/backups", "getBackups", BackupsForOperators.Get, RoutePlace.BareHost),
-        BareCommand("/backups", "backUpNow", BackupsForOperators.Make),
-        BareCommand("/backups/verify", "verifyBackups", BackupsForOperators.Verify),
+        Row("GET", "/backups", Operation.GetBackups, BackupsForOperators.Get, RoutePlace.BareHost),
+        BareCommand("/backups", Operation.BackUpNow, BackupsForOperators.Make) with { Status = 202 },
+        BareCommand("/backups/verify", Operation.VerifyBackups, BackupsForOperators.Verify) with { Status = 202 },
     ];
-
-    /// <summary>By number of segments.</summary>
-    private static readonly Route[][] ByCount =
-        [.. Enumerable.Range(0, RequestTarget.SegmentsMax + 2).Select(count => Rows.Where(row => row.Words.Length == count).ToArray())];
 
     public static IReadOnlyList<Route> All => Rows;
 
@@ -90,7 +93,7 @@ internal static class RouteTable
     {
         foreach (var row in Rows)
         {
-            if (word.Equals(row.Words[0], StringComparison.OrdinalIgnoreCase))
+            if (word.Equals(row.FirstWord, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }
@@ -99,39 +102,53 @@ internal static class RouteTable
         return false;
     }
 
-    /// <summary>Null when no row has this method and path.</summary>
-    public static Route? Find(string method, RequestTarget target, bool onVaultHost)
+    /// <summary>
+    /// For a path that has no endpoint as it is spelled; null when no row has this method and path. The request gets the usual spelling and
+    /// the route's values.
+    /// </summary>
+    public static Route? Find(HttpRequest request)
     {
-        foreach (var row in ByCount[target.Count])
-        {
-            if (string.Equals(row.Method, method, StringComparison.Ordinal) && row.Matches(target) && !(onVaultHost && row.Place == RoutePlace.BareHost))
-            {
-                return row;
-            }
-        }
-
-        return null;
+        request.Path = WithoutEmptyWords(request.Path);
+        var values = request.RouteValues = [];
+        return Array.Find(Rows, row => row.IsAt(request.Method, onVaultHost: false) && row.Fits(request.Path, values));
     }
 
     /// <summary>The methods that the path has, for the Allow header; empty for a path that does not exist.</summary>
-    public static string MethodsOf(RequestTarget target, bool onVaultHost) => string.Join(", ",
-        from row in ByCount[target.Count]
-        where row.Matches(target) && !(onVaultHost && row.Place == RoutePlace.BareHost)
-        group row by row.Method into method
-        select method.Key);
+    public static string MethodsOf(PathString path, bool onVaultHost) => string.Join(", ",
+        Rows.Where(row => row.IsOn(onVaultHost) && row.Fits(path, [])).Select(row => row.Method).Distinct());
+
+    /// <summary>Some clients leave the version out and its place in: <c>/keys/n//sign</c>, <c>/keys/n/%2F</c>.</summary>
+    public static bool IsLeftOut(string version) => version is "" or LeftOut or "%2f";
+
+    /// <summary>No segment of a pattern may be empty.</summary>
+    private static PathString WithoutEmptyWords(PathString path)
+    {
+        const int Version = 3;
+        var words = (path.Value ?? string.Empty).Split('/');
+        var count = words.Length - words.Reverse().TakeWhile(IsLeftOut).Count();
+        if (count > Version && IsLeftOut(words[Version]))
+        {
+            words[Version] = LeftOut;
+        }
+
+        return string.Join('/', words, 0, count);
+    }
 
     /// <summary>An operator's command: nothing remembers that it was carried out.</summary>
-    private static Route Command(string path, string operation, Handler handler) =>
+    private static Route Command(string path, Operation operation, Handler handler) =>
         Row("POST", path, operation, handler, RoutePlace.BareHost) with { TakesIdempotencyKey = false };
 
-    private static Route BareCommand(string path, string operation, Handler handler) => Command(path, operation, handler) with { IsWithoutBody = true };
+    private static Route BareCommand(string path, Operation operation, Handler handler) => Command(path, operation, handler) with { IsWithoutBody = true };
 
-    private static Route Bare(string method, string path, string operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
+    private static Route Bare(string method, string path, Operation operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
         Row(method, path, operation, handler, place) with { IsWithoutBody = true };
 
-    private static Route Listing(string method, string path, string operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
+    private static Route Listing(string method, string path, Operation operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
         Row(method, path, operation, handler, place) with { IsListing = true };
 
-    private static Route Row(string method, string path, string operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
-        new(method, operation, [.. path[1..].Split('/').Select(word => word.StartsWith('{') ? null : word)], place, handler);
+    private static Route Refused(string method, string path, string name, Handler handler) =>
+        new(method, path, name, null, RoutePlace.Everywhere, handler);
+
+    private static Route Row(string method, string path, Operation operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
+        new(method, path, JsonNamingPolicy.CamelCase.ConvertName(operation.Name), operation, place, handler);
 }

@@ -19,9 +19,9 @@ internal static class Listing
         writer.WriteEndArray();
         if (page.Next is { } next)
         {
-            var limit = exchange.Target.MaxResults is { } size ? "&maxresults=" + size : string.Empty;
+            var limit = exchange.Query.MaxResults is { } size ? "&maxresults=" + size : string.Empty;
             writer.WriteString("nextLink"u8,
-                $"{exchange.BaseUrl}{path}?api-version={exchange.Target.ApiVersion}&$skiptoken={SkipToken.Write(next)}{limit}");
+                $"{exchange.BaseUrl}{path}?api-version={exchange.Query.ApiVersion}&$skiptoken={SkipToken.Write(next)}{limit}");
         }
         else
         {

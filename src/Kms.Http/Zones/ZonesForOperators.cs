@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Zones;
 
@@ -11,7 +10,7 @@ internal static class ZonesForOperators
 
     /// <summary>202: it has begun, and <c>GET /zones</c> shows how far it is.</summary>
     public static async ValueTask Replace(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.ReplaceZone(exchange.Call, exchange.Name), Write, StatusCodes.Status202Accepted);
+        exchange.Answer(await exchange.Kms.ReplaceZone(exchange.Call, exchange.Name), Write);
 
     private static void Write(Utf8JsonWriter writer, Exchange exchange, StoreHealth health)
     {

@@ -48,7 +48,8 @@ public sealed class TlsGateway : IAsyncDisposable
             https.ServerCertificateChain = made.certificate.Chain;
         })));
         made.server = builder.Build();
-        made.server.Run(between is null ? gateway.Handle : context => between(context, gateway.Handle));
+        made.server.Use(next => between is null ? next : context => between(context, next));
+        made.server.MapKmsGateway(() => gateway);
         await made.server.StartAsync();
         made.Endpoint = new Uri(made.server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         return made;

@@ -29,7 +29,7 @@ public sealed class HttpContract : KmsContract
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         server = builder.Build();
-        server.Run(gateway.Handle);
+        server.MapKmsGateway(() => gateway);
         await server.StartAsync();
         var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         transport = new HttpTransport(new Uri(address), tokens, target.Time);

@@ -61,7 +61,7 @@ public sealed class RefusalAnswerTests
             BrokenKms.That(_ => new ValueTask<Result<CryptoAnswer>>(refusal)),
             new GatewayOptions { Domain = RunningService.Domain, DefaultVault = "default", Region = "test", TenantId = RunningService.Tenant },
             new CallerAuthentication(tokens), TimeProvider.System);
-        await using var server = await LoopbackServer.Start(gateway.Handle);
+        await using var server = await LoopbackServer.Start(gateway);
         using var client = new Client(server.Port, tokens.Issue(RunningService.Administrator, "https://localhost"));
 
         var answer = await client.Post("/keys/n/sign", """{"alg":"ES256","value":"AAAA"}""");

@@ -62,7 +62,7 @@ public sealed class RoutePermissionTests(RunningService service) : IClassFixture
 
     [Fact]
     public void Rows_EveryRoute_HasOne() => Assert.Equal(
-        RouteTable.All.Select(route => route.Method + " /" + string.Join('/', route.Words.Select(word => word ?? "*"))).Order(),
+        RouteTable.All.Select(route => route.Method + " " + RouteRows.PathOf(route, "*")).Order(),
         RoutePermissions.All.Select(row => row.Method + " " + RouteOf(row)).Concat(RoutePermissions.NotSupported).Order());
 
     [Fact]

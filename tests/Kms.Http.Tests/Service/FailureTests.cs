@@ -27,7 +27,7 @@ public sealed class FailureTests
     [Fact]
     public async Task Exception_BehindTheGateway_IsAGenericAnswerAndOneLogLine()
     {
-        await using var server = await LoopbackServer.Start(Gateway(_ => throw new InvalidOperationException(Canary)).Handle);
+        await using var server = await LoopbackServer.Start(Gateway(_ => throw new InvalidOperationException(Canary)));
         using var client = new Client(server.Port, Token);
 
         var answer = await client.Post("/keys/n/sign", """{"alg":"ES256","value":"AAAA"}""");
@@ -45,7 +45,7 @@ public sealed class FailureTests
     public async Task Throttled_ByTheDomain_TellsWhenToComeBack()
     {
         var refusal = new Refusal(RefusalCode.Throttled, "Too much at once.") { RetryAfter = TimeSpan.FromMilliseconds(2100) };
-        await using var server = await LoopbackServer.Start(Gateway(_ => new ValueTask<Result<CryptoAnswer>>(refusal)).Handle);
+        await using var server = await LoopbackServer.Start(Gateway(_ => new ValueTask<Result<CryptoAnswer>>(refusal)));
         using var client = new Client(server.Port, Token);
 
         var answer = await client.Post("/keys/n/sign", """{"alg":"ES256","value":"AAAA"}""");
@@ -64,7 +64,7 @@ public sealed class FailureTests
             return new ValueTask<Result<KeyView>>(Task.Delay(Timeout.Infinite, cancellation).ContinueWith<Result<KeyView>>(
                 _ => throw new OperationCanceledException(cancellation), TaskScheduler.Default));
         });
-        await using var server = await LoopbackServer.Start(Watched(gateway, finished));
+        await using var server = await LoopbackServer.Start(gateway, Telling(finished));
 
         using (var socket = await Send(server.Port, "GET /keys/n?api-version=7.6", null))
         {
@@ -79,7 +79,7 @@ public sealed class FailureTests
     public async Task Client_GoneInTheMiddleOfItsBody_IsNoError()
     {
         var finished = new TaskCompletionSource();
-        await using var server = await LoopbackServer.Start(Watched(Gateway(_ => throw new InvalidOperationException("not called")), finished));
+        await using var server = await LoopbackServer.Start(Gateway(_ => throw new InvalidOperationException("not called")), Telling(finished));
 
         using (await Send(server.Port, "POST /keys/n/sign?api-version=7.6", "Content-Length: 1000\r\n\r\n{\"alg\":"))
         {
@@ -114,7 +114,7 @@ public sealed class FailureTests
         ActivitySource.AddActivityListener(activities);
         var refusal = new Refusal(RefusalCode.KeyDisabled, "Disabled.");
         var finished = new TaskCompletionSource();
-        await using var server = await LoopbackServer.Start(Watched(Gateway(_ => new ValueTask<Result<CryptoAnswer>>(refusal)), finished));
+        await using var server = await LoopbackServer.Start(Gateway(_ => new ValueTask<Result<CryptoAnswer>>(refusal)), Telling(finished));
         using var client = new Client(server.Port, Token);
 
         await client.Post($"/keys/{Canary}/unwrapkey", $$"""{"alg":"A256KW","value":"{{Canary}}"}""");
@@ -137,9 +137,9 @@ public sealed class FailureTests
         }
     }
 
-    private static RequestDelegate Watched(KmsGateway gateway, TaskCompletionSource finished) => async context =>
+    private static Func<RequestDelegate, RequestDelegate> Telling(TaskCompletionSource finished) => next => async context =>
     {
-        await gateway.Handle(context);
+        await next(context);
         finished.SetResult();
     };
 

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kms.Http.Service;
 
-/// <summary>A real server on a free port of the loopback address, in front of one handler.</summary>
+/// <summary>A real server on a free port of the loopback address, with the gateway's endpoints.</summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication application;
@@ -22,7 +22,8 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>Speaks HTTP/2 without TLS, and nothing else.</summary>
     public int Http2Port { get; private init; }
 
-    public static async Task<LoopbackServer> Start(RequestDelegate handle)
+    /// <param name="inFront">Stands between the server and the gateway.</param>
+    public static async Task<LoopbackServer> Start(KmsGateway gateway, Func<RequestDelegate, RequestDelegate>? inFront = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -30,8 +31,10 @@ public sealed class LoopbackServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
+        builder.Services.AddRoutingCore().AddKmsOpenApi();
         var application = builder.Build();
-        application.Run(handle);
+        application.Use(inFront ?? (next => next));
+        application.MapKmsGateway(() => gateway);
         await application.StartAsync();
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
         return new LoopbackServer(application)

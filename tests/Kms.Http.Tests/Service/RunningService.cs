@@ -125,7 +125,7 @@ public sealed class RunningService : IAsyncLifetime
             Names = [ListedName, ListedInternationalName, "198.51.100.7", "2001:db8::7"],
         };
         var gateway = new KmsGateway(kms, options, new CallerAuthentication(Tokens), Time, region: Region) { Access = Access };
-        server = await LoopbackServer.Start(gateway.Handle);
+        server = await LoopbackServer.Start(gateway);
         Client = ClientWith(Tokens.Issue(Administrator, "https://localhost"));
     }
 
