@@ -15,7 +15,6 @@ public sealed class FolderTests
     {
         [Root] = [],
         ["Access"] = [],
-        ["Addresses"] = [],
         ["Leases"] = [],
         ["Idempotency"] = [],
         ["Records"] = ["Idempotency"],
