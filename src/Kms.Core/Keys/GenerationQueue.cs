@@ -16,10 +16,28 @@ public sealed class GenerationQueue(GenerationLimits limits, TimeProvider time)
     private int waiting;
 
     /// <summary>Requests that have a turn now.</summary>
-    public int Running => Volatile.Read(ref running);
+    public int Running
+    {
+        get
+        {
+            lock (sync)
+            {
+                return running;
+            }
+        }
+    }
 
     /// <summary>Requests that wait for one.</summary>
-    public int Waiting => Volatile.Read(ref waiting);
+    public int Waiting
+    {
+        get
+        {
+            lock (sync)
+            {
+                return waiting;
+            }
+        }
+    }
 
     /// <summary>
     /// A turn; dispose it when the key is made. Refused with <see cref="RefusalCode.Throttled"/> when too many wait already, or after the longest wait.
@@ -31,6 +49,7 @@ public sealed class GenerationQueue(GenerationLimits limits, TimeProvider time)
         cancellation.ThrowIfCancellationRequested();
         var isClock = ReferenceEquals(caller, Caller.Clock);
         GenerationTurn turn;
+        Task granted;
         lock (sync)
         {
             var line = lines.TryGetValue(caller.PrincipalId, out var known) ? known : new GenerationLine(caller.PrincipalId);
@@ -44,11 +63,14 @@ public sealed class GenerationQueue(GenerationLimits limits, TimeProvider time)
             turn = new GenerationTurn(this, line);
             Append(turn);
             StartNext();
+
+            // The time counts from here: a request that is seen to wait can also time out.
+            granted = turn.Granted.WaitAsync(isClock ? Timeout.InfiniteTimeSpan : limits.WaitMax, time, cancellation);
         }
 
         try
         {
-            await turn.Granted.WaitAsync(isClock ? Timeout.InfiniteTimeSpan : limits.WaitMax, time, cancellation);
+            await granted;
             return turn;
         }
         catch (TimeoutException)
