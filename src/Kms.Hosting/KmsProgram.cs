@@ -1,7 +1,6 @@
-using Kms.Crypto;
+using Kms.Configuration;
 using Kms.Crypto.Hierarchy;
 using Kms.Hosting.Cluster;
-using Kms.Configuration;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;

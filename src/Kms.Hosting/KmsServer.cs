@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Kms.Access;
 using Kms.Audit;
+using Kms.Configuration;
 using Kms.Crypto.Files;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Cluster;
-using Kms.Configuration;
 using Kms.Hosting.Data;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Server;
@@ -18,7 +18,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting;
 

@@ -1,6 +1,6 @@
 using Kms.Access;
-using Kms.Crypto;
 using Kms.Configuration;
+using Kms.Crypto;
 using Kms.Hosting.Server;
 using Kms.Hosting.Server.Connections;
 using Kms.Hosting.Telemetry;

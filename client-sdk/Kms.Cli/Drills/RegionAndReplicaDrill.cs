@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using Kms.Cli.Offline;
 using Kms.Cli.Running;
-using Kms.Crypto.Files;
 using Kms.Configuration;
+using Kms.Crypto.Files;
 
 namespace Kms.Cli.Drills;
 

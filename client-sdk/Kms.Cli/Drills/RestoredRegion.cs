@@ -1,11 +1,11 @@
 using Kms.Backups.Restoring;
 using Kms.Cli.Offline;
 using Kms.Cli.Running;
+using Kms.Configuration;
 using Kms.Crypto.Files;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
-using Kms.Configuration;
 using Kms.Keys;
 using Kms.Records;
 using Kms.TwoZone;

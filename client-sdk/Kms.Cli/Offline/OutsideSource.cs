@@ -1,6 +1,6 @@
 using Kms.Backups.Making;
-using Kms.Crypto.Hierarchy;
 using Kms.Configuration;
+using Kms.Crypto.Hierarchy;
 using Kms.Records;
 using Kms.Regions.Control;
 using Kms.TwoZone;

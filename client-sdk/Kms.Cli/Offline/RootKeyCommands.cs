@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Kms.Cli.Running;
+using Kms.Configuration;
 using Kms.Crypto.Files;
 using Kms.Crypto.Hierarchy;
-using Kms.Configuration;
 
 namespace Kms.Cli.Offline;
 

@@ -1,6 +1,6 @@
+using Kms.Configuration;
 using Kms.Crypto.Files;
 using Kms.Crypto.Hierarchy;
-using Kms.Configuration;
 using Kms.Zones.Sql;
 
 namespace Kms.Cli.Offline;

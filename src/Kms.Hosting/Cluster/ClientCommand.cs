@@ -1,6 +1,6 @@
+using Kms.Configuration;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tls;
-using Kms.Configuration;
 
 namespace Kms.Hosting.Cluster;
 

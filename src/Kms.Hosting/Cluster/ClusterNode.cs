@@ -1,7 +1,7 @@
 using System.Net.Sockets;
+using Kms.Configuration;
 using Kms.Crypto.Files;
 using Kms.Crypto.Tls;
-using Kms.Configuration;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;

@@ -1,6 +1,6 @@
 using System.Net;
-using Kms.Crypto.Tls;
 using Kms.Configuration;
+using Kms.Crypto.Tls;
 using Kms.Orleans;
 using Orleans.Configuration;
 using Orleans.Connections.Security;

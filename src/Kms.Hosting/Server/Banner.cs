@@ -1,5 +1,4 @@
 using Kms.Crypto.Files;
-using Kms.Configuration;
 using Kms.Hosting.Data;
 using Kms.Http.Routing;
 

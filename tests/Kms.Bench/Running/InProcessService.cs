@@ -1,10 +1,10 @@
 using Kms.Access;
 using Kms.Audit;
+using Kms.Configuration;
 using Kms.Crypto;
 using Kms.Crypto.Files;
 using Kms.Hosting;
 using Kms.Hosting.Cluster;
-using Kms.Configuration;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;

@@ -4,8 +4,8 @@ using Kms.Operations;
 using Kms.Testing;
 using Kms.TwoZone;
 using Kms.Vaults;
-using Xunit;
 using static Kms.Core.Tests.Service.SmallKms;
+using Xunit;
 
 namespace Kms.Core.Tests.Service;
 

@@ -1,5 +1,5 @@
-using Kms.Hosting.Cluster;
 using Kms.Configuration;
+using Kms.Hosting.Cluster;
 using Kms.SiloTests.Support;
 using Npgsql;
 using Xunit;

@@ -1,6 +1,6 @@
+using Kms.Configuration;
 using Kms.Crypto.Tls;
 using Kms.Hosting.Cluster;
-using Kms.Configuration;
 using Kms.HostTests.Support;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;

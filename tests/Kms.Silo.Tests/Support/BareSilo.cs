@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Kms.Configuration;
 using Kms.Crypto.Tls;
 using Kms.Hosting.Cluster;
-using Kms.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Kms.SiloTests.Support;

@@ -1,5 +1,5 @@
-using Kms.Hosting;
 using Kms.Configuration;
+using Kms.Hosting;
 using Kms.HostTests.Support;
 using Kms.Testing;
 using Microsoft.AspNetCore.Builder;

@@ -1,8 +1,8 @@
 using System.Net.Security;
 using System.Security.Cryptography;
+using Kms.Configuration;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tls;
-using Kms.Configuration;
 
 namespace Kms.Hosting.Server.Tls;
 
