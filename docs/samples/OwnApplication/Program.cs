@@ -2,7 +2,6 @@ using Kms;
 using Kms.Access;
 using Kms.Hosting;
 using Kms.Keys;
-using Kms.Operations;
 
 var application = new Caller("own-application", "the application itself");
 
