@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Mutants of the code that decides, by folder: how many of them some test kills. Works on a copy of the last commit in a temporary folder.
 #
-#   tests/mutants/run.sh [SUBJECT...]       access vaults keys zones service tokens; default: all
+#   tests/mutants/run.sh [SUBJECT...]       access vaults keys records zones service tokens; default: all
 #   tests/mutants/run.sh --report FOLDER    the tables of a report that is there
 #
 # Needs the .NET 10 SDK, git and Node 20. Takes from ten minutes to hours (tokens, which every request over HTTP has); the reports stay in ./mutants.
@@ -39,7 +39,7 @@ table() {
 
 if [ "${1:-}" = --report ]; then table "$2"; exit; fi
 subjects=("$@")
-[ $# -gt 0 ] || subjects=(access vaults keys zones service tokens)
+[ $# -gt 0 ] || subjects=(access vaults keys records zones service tokens)
 
 copy=$(mktemp -d)
 trap 'git -C "$root" worktree remove --force "$copy" >/dev/null 2>&1; rm -rf "$copy"' EXIT
@@ -82,11 +82,12 @@ for subject in "${subjects[@]}"; do
   case $subject in
     access) core+=('Access/*.cs') ;;
     vaults) core+=('Vaults/*.cs') ;;
+    records) core+=('Records/*.cs') ;;
     keys) core+=('Keys/*.cs') ;;
     zones) core+=('TwoZone/Opening.cs' 'TwoZone/Recovery.cs' 'TwoZone/Returning.cs' 'TwoZone/ZoneRules.cs' 'TwoZone/ZoneStatement.cs') ;;
     service) core+=('Operations/*.cs') ;;
     tokens) http+=('Tokens/*.cs') ;;
-    *) echo "There is no subject '$subject': access vaults keys zones service tokens"; exit 2 ;;
+    *) echo "There is no subject '$subject': access vaults keys records zones service tokens"; exit 2 ;;
   esac
 done
 failed=0
