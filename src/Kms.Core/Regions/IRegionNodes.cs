@@ -5,9 +5,6 @@ namespace Kms.Regions;
 /// <summary>The nodes of a region, as its actor reaches them.</summary>
 public interface IRegionNodes
 {
-    /// <summary>There is more than one process that writes to the zones.</summary>
-    bool AreMany { get; }
-
     /// <summary>
     /// Every node looks, and does what it sees. One that is not to change anything any more answers when the changes that it had let through have ended; one that does
     /// not answer at all is waited for until it is no member any more and cannot take itself for one.

@@ -37,7 +37,7 @@ internal sealed class RegionHost : IAsyncDisposable
         log = new RegionLog(host.Logs.CreateLogger("Kms.Region"));
         var records = new RegionRecords(region.Store, region.Ports.Seal, host.Identities);
         keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, region.Ports.Kinds, host.Time);
-        node = new RegionNode(host.Identities.NewId(), new StreamPositions(host.Time), keys, records, region.Installation, region.Store, isHere: false);
+        node = new RegionNode(host.Identities.NewId(), new StreamPositions(host.Time), keys, records, region.Installation, region.Store);
         Gate = new RegionGate(node);
         node.Drain = Gate.Drain;
         server = new LinkServer(node, () => Actor);

@@ -10,8 +10,6 @@ internal sealed class RegionNodes(NodeDirectory directory, NodeServiceClient oth
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TellMax = TimeSpan.FromSeconds(2);
 
-    public bool AreMany => true;
-
     public async Task Stop(CancellationToken cancellation)
     {
         // One that comes while the others are asked has looked by itself, or is asked in the next round.

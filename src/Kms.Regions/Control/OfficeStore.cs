@@ -9,7 +9,8 @@ namespace Kms.Regions.Control;
 /// one has taken over: that one has stored its name and fenced the zones before it installed anything, so a controller that has the zones'
 /// present tickets and reads its own name in them still decides.
 /// </summary>
-internal sealed class OfficeStore(TwoZoneStore inner, RegionSeat seat, RegionRecords records, Func<bool> isClaimed, bool areMany) : IReplicaStore, IWriteWarrant
+internal sealed class OfficeStore(TwoZoneStore inner, RegionSeat seat, RegionRecords records, Func<bool> isClaimed)
+    : IReplicaStore, IWriteWarrant
 {
     private static readonly Refusal NotYet = new(RefusalCode.ZoneUnavailable, "This region's node has just taken over and cannot write to both zones yet.")
     {
@@ -22,7 +23,7 @@ internal sealed class OfficeStore(TwoZoneStore inner, RegionSeat seat, RegionRec
 
     public bool CanInstall => inner.CanInstall;
 
-    public ValueTask<Result<Done>> Install(InstallBatch batch) => inner.Install(batch, areMany ? this : null);
+    public ValueTask<Result<Done>> Install(InstallBatch batch) => inner.Install(batch, this);
 
     public ValueTask<Result<Done>> FenceWriters(CancellationToken cancellation) => inner.FenceWriters(cancellation);
 

@@ -47,7 +47,7 @@ public sealed class RegionOffice : IRegionOffice
         remembrance = new Remembrance(memory, time);
 
         var standstill = new Standstill(seat, nodes, store);
-        var installing = new OfficeStore(store, seat, records, () => standstill.IsClaimed, nodes.AreMany);
+        var installing = new OfficeStore(store, seat, records, () => standstill.IsClaimed);
         var hash = new ChangeHash();
         inlet = new PartnersInlet(seat, keys);
         var applier = new ReplicaApplier(new ReplicaPorts(
@@ -95,11 +95,7 @@ public sealed class RegionOffice : IRegionOffice
 
         var office = new RegionOffice(region, records, stored, nodes, memory, positions);
         await office.Start(hasLink, cancellation);
-        if (nodes.AreMany)
-        {
-            office.log.Decides(office.seat.State.Role, office.seat.State.Epoch);
-        }
-
+        office.log.Decides(office.seat.State.Role, office.seat.State.Epoch);
         return office;
     }
 

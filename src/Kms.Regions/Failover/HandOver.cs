@@ -71,7 +71,7 @@ internal sealed class HandOver(RegionSeat seat, Standstill standstill, IChangeLo
     {
         try
         {
-            return (await standstill.OfNodes(limit)).TryGet(out _, out var refusal) ? await GiveTheRest(limit) : refusal;
+            return (await standstill.OfEverything(limit)).TryGet(out _, out var refusal) ? await GiveTheRest(limit) : refusal;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {

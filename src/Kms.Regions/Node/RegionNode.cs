@@ -10,8 +10,8 @@ namespace Kms.Regions.Node;
 /// This process in its region: what the gate and the gateway ask, from memory, as the region's actor said it last. Until it has said anything nothing is served.
 /// </summary>
 /// <param name="name">Of this process.</param>
-/// <param name="isHere">The actor is in this process and has the same positions.</param>
-public sealed class RegionNode(string name, StreamPositions positions, LinkKeys keys, RegionRecords records, string installation, IChangeLog changes, bool isHere)
+public sealed class RegionNode(
+    string name, StreamPositions positions, LinkKeys keys, RegionRecords records, string installation, IChangeLog changes)
     : IRegionView, IRegionNode, IDisposable
 {
     private readonly SemaphoreSlim turns = new(1, 1);
@@ -39,7 +39,7 @@ public sealed class RegionNode(string name, StreamPositions positions, LinkKeys 
     public bool CanBackUp { get; set; }
 
     /// <summary>Of all nodes of the region this one makes its backups.</summary>
-    public bool MakesBackups => CanBackUp && (isHere || news is { MakesBackups: true });
+    public bool MakesBackups => CanBackUp && news is { MakesBackups: true };
 
     /// <summary>Returns when the changes that were let through have ended.</summary>
     public Func<Task> Drain { get; set; } = () => Task.CompletedTask;
@@ -50,11 +50,6 @@ public sealed class RegionNode(string name, StreamPositions positions, LinkKeys 
 
     public async ValueTask<bool> HasReached(VaultName vault, long sequence, CancellationToken cancellation)
     {
-        if (isHere)
-        {
-            return false;
-        }
-
         if (Role == RegionRole.Home)
         {
             // Another node has made the change: what the logs have is what every answer of a home region reflects.
@@ -138,11 +133,7 @@ public sealed class RegionNode(string name, StreamPositions positions, LinkKeys 
             keys.ShareBackups(stored.Book);
         }
 
-        if (!isHere)
-        {
-            Learn(next);
-        }
-
+        Learn(next);
         news = next;
         told.TrySetResult();
         return null;

@@ -25,7 +25,7 @@ internal sealed class Joining(
 
         // From here on no key can be made: what is empty stays empty until this is done or refused.
         await using var held = seat.Hold();
-        if (!(await standstill.OfNodes(cancellation)).TryGet(out _, out var refusal)
+        if (!(await standstill.OfEverything(cancellation)).TryGet(out _, out var refusal)
             || !(await self.IsEmpty(records, cancellation)).TryGet(out var isEmpty, out refusal)
             || (refusal = PairingRules.WhyNotJoin(seat.Book, isEmpty)) is not null
             || !(await Ask(id, secret, address, cancellation)).TryGet(out var answer, out refusal)

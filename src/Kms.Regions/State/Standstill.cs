@@ -9,24 +9,17 @@ namespace Kms.Regions.State;
 /// </summary>
 internal sealed class Standstill(RegionSeat seat, IRegionNodes nodes, IReplicaStore store)
 {
-    private volatile bool isClaimed = !nodes.AreMany;
+    private volatile bool isClaimed;
 
     /// <summary>
     /// Only this controller can install changes of the other region: the one before it has been fenced, and reads that it is deposed.
-    /// Before that, this one may not install anything. With one process it is always true.
+    /// Before that, this one may not install anything.
     /// </summary>
     public bool IsClaimed => isClaimed;
 
-    /// <summary>Null: <see cref="OfNodes"/> can be reached just now. Asked before a step that cannot be taken back while a zone is away.</summary>
-    public Refusal? WhyNotNow => !nodes.AreMany || store.CanInstall ? null
+    /// <summary>Null: <see cref="OfEverything"/> can be reached just now. Asked before a step that cannot be taken back while a zone is away.</summary>
+    public Refusal? WhyNotNow => store.CanInstall ? null
         : new Refusal(RefusalCode.ZoneUnavailable, "A zone of this region is away, so that what its silos have sent cannot be fenced. It stays home.") { RetryAfter = TimeSpan.FromSeconds(2) };
-
-    /// <summary>For a step that needs no more with one process: it has ended what it had let through, and no other one writes.</summary>
-    public async ValueTask<Result<Done>> OfNodes(CancellationToken cancellation)
-    {
-        await nodes.Stop(cancellation);
-        return nodes.AreMany ? await Claim(cancellation) : default(Done);
-    }
 
     /// <summary>Nothing can be added to what is in the zones now.</summary>
     public async ValueTask<Result<Done>> OfEverything(CancellationToken cancellation)

@@ -79,7 +79,7 @@ internal sealed class TwoNodes : IAsyncDisposable
             Store = new TwoZoneStore(nodes.A, nodes.B, new RecordHash(), nodes.identities, TimeProvider.System, _ => { });
             Records = new RegionRecords(Store, nodes.Seal, nodes.identities);
             var keys = new LinkKeys(Records, nodes.key, nodes.Seal, nodes.materials, RegionKinds.All, TimeProvider.System);
-            Node = new RegionNode(nodes.identities.NewId(), new StreamPositions(TimeProvider.System), keys, Records, "installation", Store, isHere: false);
+            Node = new RegionNode(nodes.identities.NewId(), new StreamPositions(TimeProvider.System), keys, Records, "installation", Store);
             Store.Warrant = new NodeWarrant(Node, Records, "installation", () => new(IsMember), TimeProvider.System);
             nodes.made.AddRange([keys, Node]);
         }
@@ -106,7 +106,7 @@ internal sealed class TwoNodes : IAsyncDisposable
             var seat = new RegionSeat(Records, stored.Book, stored.Version, name, new RegionLog(NullLogger.Instance));
             var standstill = new Standstill(seat, new NobodyElse(), Store);
             nodes.made.Add(seat);
-            return (seat, standstill, new OfficeStore(Store, seat, Records, () => standstill.IsClaimed, areMany: true));
+            return (seat, standstill, new OfficeStore(Store, seat, Records, () => standstill.IsClaimed));
         }
 
         public async Task<RefusalCode?> Write(long version) => (await Store.Write(nodes.Change(version), CancellationToken.None)).Refusal?.Code;
@@ -115,8 +115,6 @@ internal sealed class TwoNodes : IAsyncDisposable
     /// <summary>Nodes that are told nothing: they are the ones that matter.</summary>
     private sealed class NobodyElse : IRegionNodes
     {
-        public bool AreMany => true;
-
         public Task Stop(CancellationToken cancellation) => Task.CompletedTask;
 
         public Task Tell(CancellationToken cancellation) => Task.CompletedTask;
