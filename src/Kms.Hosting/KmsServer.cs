@@ -79,6 +79,8 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
         access.Current = roster.Policy.With(roles.Assignments);
         node.Serve(kms);
         var gateway = Keep(Gateway.Open(host, folder, roster, access, kms, trail, () => region.Store.Health, backups, pair.Link));
+        var limits = ConnectionLimits.For(options.Connections, FileDescriptors.Limit(), FileDescriptors.Open() ?? 0);
+        services.GetRequiredService<ConnectionTable>().Open(limits);
         parts = new Opened(kms, gateway, folder, roster, node);
     }
 
@@ -90,7 +92,6 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
         var bound = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var endpoint = host.Options.Addresses[0].ToUri(BindingAddress.Parse(bound).Port);
         Parts.Gateway.ListensAt(endpoint);
-        services.GetRequiredService<ConnectionTable>().Start();
         var output = services.GetService<FrameworkLogs>() is not null && host.Options.Logs == LogFormat.Text ? Console.Out : null;
         Banner.Write(output, host, Parts.Folder, Parts.Roster, endpoint, Parts.Node.Notice);
         return Task.CompletedTask;

@@ -83,10 +83,8 @@ public static class KmsServerExtensions
             provider.GetRequiredService<SocketTransportFactory>(), provider.GetRequiredService<ConnectionTable>()));
     }
 
-    private static ConnectionTable Connections(HostContext host) => new(
-        ConnectionLimits.For(host.Options.Connections, FileDescriptors.Limit(), FileDescriptors.Open() ?? 0),
-        host.Time,
-        new ConnectionLog(host.Logs.CreateLogger("Kms.Connections"), host.Time));
+    private static ConnectionTable Connections(HostContext host) =>
+        new(host.Time, new ConnectionLog(host.Logs.CreateLogger("Kms.Connections"), host.Time));
 }
 
 /// <summary>What the callers of the application that the service is in may do.</summary>

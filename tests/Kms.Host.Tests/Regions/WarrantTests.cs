@@ -171,7 +171,7 @@ public sealed class WarrantTests
     private static async Task StepDown(RegionSeat seat, Standstill standstill)
     {
         Assert.True((await seat.Take(new RegionEvent.SteppedDown(), "a test", CancellationToken.None)).IsOk);
-        Assert.True((await standstill.OfNodes(CancellationToken.None)).IsOk);
+        Assert.True((await standstill.OfEverything(CancellationToken.None)).IsOk);
     }
 
     private static InstallBatch Batch(long sequence) =>

@@ -118,7 +118,6 @@ public sealed class ConnectionTableTests
     [Fact]
     public async Task Sweep_NoRequestInTime_IsClosed()
     {
-        table.Start();
         var (silent, greeted, asked) = (Open(Here), Open(Here), Open(Here));
         greeted.Features.Get<OpenConnection>()!.Greet();
         await Ask(asked, proven: false);
@@ -180,8 +179,12 @@ public sealed class ConnectionTableTests
         Assert.Throws<StartRefusedException>(() => ConnectionLimits.For(ConnectionOptions.Default with { Max = wanted }, files, open)).Message,
         StringComparison.Ordinal);
 
-    private ConnectionTable Table(int max, int reserved, int perAddress) => new(
-        new ConnectionLimits(max, reserved, perAddress, TimeSpan.FromSeconds(15)), time, new ConnectionLog(NullLogger.Instance, time));
+    private ConnectionTable Table(int max, int reserved, int perAddress)
+    {
+        var made = new ConnectionTable(time, new ConnectionLog(NullLogger.Instance, time));
+        made.Open(new ConnectionLimits(max, reserved, perAddress, TimeSpan.FromSeconds(15)));
+        return made;
+    }
 
     private Connection Open(string address)
     {

@@ -13,7 +13,7 @@ namespace Kms.Hosting.Server.Connections;
 /// that is being answered stays, except a slow request without a token: a caller who sends a body byte by byte could otherwise keep all
 /// others out.
 /// </summary>
-internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time, ConnectionLog log) : IAsyncDisposable
+internal sealed class ConnectionTable(TimeProvider time, ConnectionLog log) : IAsyncDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
 
@@ -23,6 +23,7 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
     private readonly Lock gate = new();
     private readonly ConnectionGroup all = new();
     private readonly Dictionary<IPAddress, ConnectionGroup> groups = [];
+    private ConnectionLimits? limits;
     private ITimer? sweep;
 
     public int Count
@@ -36,8 +37,17 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
         }
     }
 
-    /// <summary>Closes connections that send no request in time, from here on.</summary>
-    public void Start() => sweep = time.CreateTimer(_ => CloseSilent(), null, SweepEvery, SweepEvery);
+    private ConnectionLimits Limits => limits ?? throw new InvalidOperationException("The gateway listens before it knows its limits.");
+
+    /// <summary>
+    /// Lets connections in, and closes those that send no request in time. Called when everything else is open: what files are left for
+    /// connections is known only then.
+    /// </summary>
+    public void Open(ConnectionLimits within)
+    {
+        limits = within;
+        sweep = time.CreateTimer(_ => CloseSilent(), null, SweepEvery, SweepEvery);
+    }
 
     /// <summary>False: there is no room, and nothing that could be closed for it.</summary>
     public bool TryAdmit(ConnectionContext connection)
@@ -47,8 +57,8 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
         lock (gate)
         {
             var group = groups.GetValueOrDefault(address) ?? new ConnectionGroup();
-            var isGroupFull = !isLocal && group.Count >= limits.PerAddress;
-            if (isGroupFull || all.Count >= (isLocal ? limits.Max : limits.Max - limits.Reserved))
+            var isGroupFull = !isLocal && group.Count >= Limits.PerAddress;
+            if (isGroupFull || all.Count >= (isLocal ? Limits.Max : Limits.Max - Limits.Reserved))
             {
                 victim = (isGroupFull ? group : all).Cheapest(SlowBefore());
                 if (victim is null)
@@ -128,7 +138,7 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
     {
         while (Overdue() is { } silent)
         {
-            log.Silent(limits.FirstRequestTime);
+            log.Silent(Limits.FirstRequestTime);
             silent.Close("No request came in time.");
         }
     }
@@ -141,7 +151,7 @@ internal sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time
         {
             foreach (var stage in (ReadOnlySpan<ConnectionStage>)[ConnectionStage.Silent, ConnectionStage.Greeted])
             {
-                if (all.Oldest(stage) is { } oldest && time.GetElapsedTime(oldest.OpenedAt) >= limits.FirstRequestTime)
+                if (all.Oldest(stage) is { } oldest && time.GetElapsedTime(oldest.OpenedAt) >= Limits.FirstRequestTime)
                 {
                     Forget(oldest);
                     return oldest;
