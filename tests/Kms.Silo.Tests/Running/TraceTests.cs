@@ -52,7 +52,7 @@ public sealed class TraceTests(DatabaseServer databases)
     }
 
     private static bool Calls(Activity span, string method) =>
-        span.GetTagItem("rpc.method") is string called && called.Contains("Key", StringComparison.Ordinal) && called.Contains(method, StringComparison.Ordinal);
+        span.GetTagItem("rpc.method") is string called && called.Contains("Record", StringComparison.Ordinal) && called.Contains(method, StringComparison.Ordinal);
 
     private static IEnumerable<ActivitySpanId> Ancestors(Activity span, Activity[] spans)
     {
