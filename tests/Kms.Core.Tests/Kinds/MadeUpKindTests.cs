@@ -9,8 +9,8 @@ using Kms.Regions.Replication;
 using Kms.Regions.State;
 using Kms.Testing.Kinds;
 using Kms.Vaults;
-using static Kms.Core.Tests.Service.SmallKms;
 using Xunit;
+using static Kms.Core.Tests.Service.SmallKms;
 
 namespace Kms.Core.Tests.Kinds;
 

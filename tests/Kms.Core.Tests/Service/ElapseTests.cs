@@ -4,8 +4,8 @@ using Kms.Operations;
 using Kms.Testing;
 using Kms.TwoZone;
 using Kms.Vaults;
-using static Kms.Core.Tests.Service.SmallKms;
 using Xunit;
+using static Kms.Core.Tests.Service.SmallKms;
 
 namespace Kms.Core.Tests.Service;
 

@@ -3,8 +3,8 @@ using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Operations;
 using Kms.Vaults;
-using static Kms.Core.Tests.Service.SmallKms;
 using Xunit;
+using static Kms.Core.Tests.Service.SmallKms;
 
 namespace Kms.Core.Tests.Service;
 

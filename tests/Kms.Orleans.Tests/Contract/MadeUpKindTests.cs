@@ -1,6 +1,5 @@
 using Kms.Contract.Tests;
 using Kms.Idempotency;
-using Kms.Operations;
 using Kms.Orleans.Tests.Clusters;
 using Kms.Records;
 using Kms.Testing;

@@ -1,7 +1,6 @@
 using Kms.Configuration;
 using Kms.Hosting;
 using Kms.HostTests.Support;
-using Kms.Testing;
 using Microsoft.AspNetCore.Builder;
 
 namespace Kms.SiloTests.Support;

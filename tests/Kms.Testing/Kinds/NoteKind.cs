@@ -70,12 +70,12 @@ public sealed class NoteKind : ActorKind<NoteState>
 
     public override ValueTask<Result<Decision>> Decide(
         RecordState state, RecordCommand command, RecordState? parent, ActorPorts ports, CancellationToken cancellation) => new(command switch
-    {
-        WriteNote write => new Decision(new NoteState(write.Text, write.Material, false, write.DueUnixMs)),
-        StrikeNote => new Decision((NoteState)state with { IsStruck = true }),
-        AgeNote => new Decision((NoteState)state with { Text = "aged", DueUnixMs = null }),
-        _ => throw new ArgumentOutOfRangeException(nameof(command)),
-    });
+        {
+            WriteNote write => new Decision(new NoteState(write.Text, write.Material, false, write.DueUnixMs)),
+            StrikeNote => new Decision((NoteState)state with { IsStruck = true }),
+            AgeNote => new Decision((NoteState)state with { Text = "aged", DueUnixMs = null }),
+            _ => throw new ArgumentOutOfRangeException(nameof(command)),
+        });
 
     public override byte[] BytesOf(RecordCommand command) => JsonSerializer.SerializeToUtf8Bytes(command, command.GetType());
 
