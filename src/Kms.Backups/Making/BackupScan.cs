@@ -24,7 +24,7 @@ internal sealed partial class BackupScan(
 
     /// <param name="parent">The marks of the backup that this one hangs on, by stream; empty for none.</param>
     /// <exception cref="LogChangedException">The logs are not those of the parent.</exception>
-    /// <exception cref="UnknownRecordException">There is a record that whoever restores it could not check.</exception>
+    /// <exception cref="UnknownRecordException">There is a record that a restore could not check.</exception>
     public async Task<Scanned> Run(BackupKind kind, IReadOnlyDictionary<string, StreamMark> parent, CancellationToken cancellation)
     {
         Dictionary<string, long>? begins = null;

@@ -70,13 +70,13 @@ public sealed class RecordActor(RecordName name, ActorPorts ports) : IRecordActo
             return result;
         }
 
-        // Somebody else wrote the record since it was read (a rejoin that merged denials, another activation). What was in memory is gone;
-        // decided again on what is there now, the command may well succeed.
+        // Another process wrote the record since it was read (a rejoin that merged denials, another activation). What was in memory is
+        // gone; decided again on what is there now, the command may well succeed.
         return await Attempt(command, parent, operation, cancellation);
     }
 
     /// <summary>
-    /// Carries out a command that nearly always makes the record, where nothing of it is in memory. Nobody asks first whether it is
+    /// Carries out a command that nearly always makes the record, where nothing of it is in memory. No read asks first whether it is
     /// there: the write succeeds only if it
     /// is not. Null where that is not the command's way, and where it was refused: that may be owed to the assumption, so it does not
     /// count.
@@ -174,7 +174,7 @@ public sealed class RecordActor(RecordName name, ActorPorts ports) : IRecordActo
         var place = kind.PlaceOf(name, state, next);
         var write = new RecordWrite(place, kind.Seal(place, state, ports.Seal), requestId, Erase: kind.IsErasedBy(state));
 
-        // From here on the caller may leave, but the change is carried through: half a write helps nobody.
+        // From here on the caller may leave, but the change is carried through: half a write is no use.
         var written = await ports.Store.Write(write, CancellationToken.None);
         if (written.TryGet(out _, out var refusal))
         {
