@@ -78,7 +78,7 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
 
         access.Current = roster.Policy.With(roles.Assignments);
         node.Serve(kms);
-        var gateway = Keep(Gateway.Open(host, folder, roster, access, kms, trail, () => region.Store.Health, backups, pair.Link));
+        var gateway = Keep(await Gateway.Open(host, folder, roster, access, kms, trail, () => region.Store.Health, backups, pair.Link));
         var limits = ConnectionLimits.For(options.Connections, FileDescriptors.Limit(), FileDescriptors.Open() ?? 0);
         services.GetRequiredService<ConnectionTable>().Open(limits);
         parts = new Opened(kms, gateway, folder, roster, node);

@@ -17,7 +17,7 @@ public class RecordKind(string prefix)
 {
     public string Prefix => prefix;
 
-    /// <summary>Sealed by <see cref="IRecordSeal"/>, so that whoever has the seal can tell whether it is intact.</summary>
+    /// <summary>Sealed by <see cref="IRecordSeal"/>, so that the seal can tell whether it is intact.</summary>
     public virtual bool IsSealed => false;
 
     /// <summary>What a report calls several of them; null for what no report counts.</summary>

@@ -1,9 +1,8 @@
 namespace Kms.Records;
 
 /// <summary>
-/// The table of stored kinds. Whoever looks at a record asks it; an id that belongs to no row was written by something else, perhaps a
-/// later release, and is an
-/// exception: to skip it would be to lose it.
+/// The table of stored kinds. Code that looks at a record asks it. An id that belongs to no row was written by something else, perhaps a
+/// later release, and is an exception: to skip it would be to lose it.
 /// </summary>
 public sealed class RecordKinds
 {
@@ -40,7 +39,7 @@ public sealed class RecordKinds
         throw new UnknownRecordException(id);
     }
 
-    /// <summary>The record's name, for whoever reaches actors; null where no actor holds such a record.</summary>
+    /// <summary>The record's name, by which its actor is reached; null where no actor holds such a record.</summary>
     /// <exception cref="UnknownRecordException">No row has this id.</exception>
     public RecordName? NameOf(string id) => Of(id) is ActorKind kind && kind.TryParse(id, out var name) ? name : null;
 
@@ -48,7 +47,7 @@ public sealed class RecordKinds
     public IEnumerable<string> IdsIn(string vault) => rows.Select(row => row.IdsIn(vault)).OfType<string>().Order(StringComparer.Ordinal);
 
     /// <summary>
-    /// For whoever reads the records of known kinds alone: makes sure that there are no others. Reads one row for each kind.
+    /// For code that reads the records of known kinds alone: makes sure that there are no others. Reads one row for each kind.
     /// </summary>
     /// <exception cref="UnknownRecordException">There is one that no row has.</exception>
     public async ValueTask<Result<Done>> Check(IRecordRows records, CancellationToken cancellation)

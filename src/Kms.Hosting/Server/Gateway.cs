@@ -52,7 +52,7 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>To be told where requests are answered: <c>admin.json</c> gets this start's address and a fresh token.</summary>
     public required Action<Uri> ListensAt { get; init; }
 
-    public static Gateway Open(
+    public static async Task<Gateway> Open(
         HostContext host, DataFolder folder, Roster roster, AccessControl access, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
     {
         var options = host.Options;
@@ -83,6 +83,7 @@ public sealed class Gateway : IAsyncDisposable
         catch
         {
             signingKey.Dispose();
+            await certificate.DisposeAsync();
             throw;
         }
     }

@@ -18,7 +18,7 @@ internal interface IRecordGrain : IGrainWithStringKey, IRecordActor
     ValueTask<Result<Grant<RecordState>>> Borrow(string? have, string node, CancellationToken cancellation);
 
     /// <summary>
-    /// Somebody else has written the record. When this returns, no call that comes later, on any node, uses what was known before.
+    /// Another process has written the record. When this returns, no call that comes later, on any node, uses what was known before.
     /// </summary>
     ValueTask Forget(CancellationToken cancellation);
 }

@@ -8,7 +8,7 @@ using Kms.Records;
 namespace Kms.Orleans.Records;
 
 /// <summary>
-/// A record's activation, of whatever kind: gives the actor its turns, and answers only when nobody uses another state than the one that
+/// A record's activation, of any kind: gives the actor its turns, and answers only when nobody uses another state than the one that
 /// the answer stands on.
 /// No rule of any kind is here.
 /// </summary>
@@ -140,7 +140,7 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
         return await Proven(await actor.Execute(command, parent, operation, cancellation));
     }
 
-    /// <summary>The answer of a change, when nobody uses another state than its own and this node is still one that may say so.</summary>
+    /// <summary>The answer of a change, when no silo uses another state and this one may still say so.</summary>
     private async ValueTask<Result<RecordChange>> Proven(Result<RecordChange> result)
     {
         await Settle();

@@ -97,7 +97,7 @@ public sealed partial class Shipper
     /// <summary>Up to its fork point this region has everything, some of it perhaps as records.</summary>
     private async ValueTask<Result<CopyPlan>> Begin(StreamCursor cursor, CancellationToken cancellation)
     {
-        // What this release does not know would be left behind, and nobody would notice.
+        // What this release does not know would be left behind without a sign.
         if (!(await ports.Kinds.Check(ports.Log, cancellation)).TryGet(out _, out var refusal))
         {
             return refusal;
