@@ -9,8 +9,9 @@ namespace Kms.TwoZone;
 /// </summary>
 internal sealed class ZoneCourtesy
 {
+    private const int TurnsMin = 2;
     private const int TurnsMax = 1024;
-    private int turns = 2;
+    private int turns = TurnsMin;
     private int waited;
     private string? watched;
     private string? own;
@@ -41,4 +42,7 @@ internal sealed class ZoneCourtesy
 
         own = claim.Incarnation;
     }
+
+    /// <summary>Nobody competes any more. The next zone that goes away is another matter, and must not wait for what this one took.</summary>
+    public void PairIsWhole() => turns = TurnsMin;
 }

@@ -30,18 +30,17 @@ public sealed class ReturningTests
     public void IsInOtherHands_OfNothing_IsFalse() => Assert.False(Returning.IsInOtherHands(null, Survivor, new ZoneTicket(6, "old")));
 
     [Theory]
-    [InlineData("p", true, 7, "old", true)]
-    [InlineData("p", false, 7, "old", false)] // Not completed.
-    [InlineData("p", true, 6, "old", false)] // It has missed something since.
-    [InlineData("p", true, 8, "old", false)]
-    [InlineData("q", true, 7, "old", false)] // Not the one that the survivor is paired with.
-    [InlineData("p", true, 7, "p", false)] // The one that this host has lost: it may lack what its peer has.
-    [InlineData("p", true, 7, null, false)] // This host has just started and knows nothing.
-    public void IsBack_OnlyForThePairThatAnotherHostHasMade(string found, bool inService, long epoch, string? known, bool expected) =>
-        Assert.Equal(expected, Returning.IsBack(new ZoneControl("i", epoch, found, inService, "s"), Survivor, new ZoneTicket(6, known!)));
+    [InlineData("p", true, 7, "s", true)]
+    [InlineData("p", false, 7, "s", false)] // Not completed.
+    [InlineData("p", true, 6, "s", false)] // Something was done in the survivor alone.
+    [InlineData("p", true, 8, "s", false)] // Something was done in this one alone.
+    [InlineData("q", true, 7, "s", false)] // Not the one that the survivor is paired with.
+    [InlineData("p", true, 7, "x", false)] // Paired with another one itself.
+    public void MissedNothing_OnlyForThePairOfOneEpoch(string found, bool inService, long epoch, string peer, bool expected) =>
+        Assert.Equal(expected, Returning.MissedNothing(new ZoneControl("i", epoch, found, inService, peer), Survivor));
 
     [Fact]
-    public void IsBack_OfNothing_IsFalse() => Assert.False(Returning.IsBack(null, Survivor, new ZoneTicket(6, "old")));
+    public void MissedNothing_AnEmptyZone_IsFalse() => Assert.False(Returning.MissedNothing(null, Survivor));
 
     [Theory]
     [InlineData("p", true, "s", false)] // The last peer.

@@ -21,7 +21,7 @@ public sealed class TwoZoneClaimTests
         }
         else
         {
-            await one.LoseSight(one.B);
+            await one.LeaveBehind(one.B);
         }
 
         TwoZoneHost.JustBefore(one.B, "Claim", async () =>
@@ -46,7 +46,7 @@ public sealed class TwoZoneClaimTests
     public async Task Tend_ZoneIsBroughtBack_IsClaimedBeforeItIsWritten(bool isReplaced)
     {
         var (one, _) = await TwoHosts();
-        await one.LoseSight(one.B);
+        await one.LeaveBehind(one.B);
         if (isReplaced)
         {
             Assert.True(one.Store.Replace("B").IsOk);
@@ -65,7 +65,7 @@ public sealed class TwoZoneClaimTests
     public async Task Tend_RowThatOnlyTheReturningZoneHas_IsRemoved()
     {
         var (one, _) = await TwoHosts();
-        await one.LoseSight(one.B);
+        await one.LeaveBehind(one.B);
         var ticket = (await zones.B.Control(default)).Value!.Ticket;
         var surplus = ZoneRow.Absent("surplus") with { Stream = "v", Ballot = 3 };
         Assert.True((await zones.B.Install(ticket, new InstallBatch([surplus], [], [], []), default)).IsApplied);

@@ -1,5 +1,7 @@
+using Kms.Records;
 using Kms.Testing;
 using Kms.TwoZone;
+using Xunit;
 
 namespace Kms.Core.Tests.Zones;
 
@@ -33,6 +35,14 @@ internal sealed class TwoZoneHost
         zone.Before = _ => new(false);
         await Store.Tend(default);
         zone.Before = null;
+    }
+
+    /// <summary>The same, and something happens in the other zone alone meanwhile: only a copy brings this one up to date.</summary>
+    public async Task LeaveBehind(WatchedZone zone)
+    {
+        await LoseSight(zone);
+        var denied = await Store.Deny(new Denial("denial", "no such record", default, 0, "op"), default);
+        Assert.True(denied.IsOk, denied.Refusal?.ToString());
     }
 
     /// <summary>Stops this host at its next call of this name. The answer lets it go on.</summary>

@@ -77,7 +77,7 @@ public sealed class TwoZoneLogTests
         var host = await Written("r");
         host.B.Before = name => new(name != "Prepare");
         await host.Store.Write(TwoZones.Write("r", 2, "second"), default);
-        host.B.Before = null;
+        await host.LeaveBehind(host.B);
         host.A.Calls.Clear();
         await host.Store.Tend(default);
         var afterCommit = host.A.Calls.SkipWhile(call => call != "Commit").ToList();

@@ -73,7 +73,7 @@ public sealed class TwoZoneSeveralHostsTests
         var (one, other) = await TwoHosts("first");
         one.B.Before = name => new(name != "Prepare");
         Assert.Equal(RefusalCode.OutcomeUnknown, (await one.Store.Write(TwoZones.Write("r", 2, "second"), default)).Refusal?.Code);
-        one.B.Before = null;
+        await one.LeaveBehind(one.B);
         var go = TwoZoneHost.StopAt(one.A, "Scan");
         var rejoin = one.Store.Tend(default).AsTask();
         other.A.Before = _ => new(false);
@@ -87,8 +87,8 @@ public sealed class TwoZoneSeveralHostsTests
     public async Task Tend_SurvivorIsClaimedByAnotherHost_IsNotTakenForTheSource()
     {
         var (one, other) = await TwoHosts("first");
-        await one.LoseSight(one.B);
-        await other.LoseSight(other.A);
+        await one.LeaveBehind(one.B);
+        await other.LeaveBehind(other.A);
         var go = TwoZoneHost.StopAt(other.B, "Scan");
         Task? rejoin = null;
         TwoZoneHost.JustBefore(one.B, "Open", () =>
@@ -109,7 +109,7 @@ public sealed class TwoZoneSeveralHostsTests
     public async Task Tend_AnotherHostIsBringingTheZoneBack_WaitsAndTakesWhatItFinds()
     {
         var (one, other) = await TwoHosts("first");
-        await one.LoseSight(one.B);
+        await one.LeaveBehind(one.B);
         var go = TwoZoneHost.StopAt(one.A, "Scan");
         var rejoin = one.Store.Tend(default).AsTask();
         var claimed = (await zones.B.Control(default)).Value;
@@ -127,7 +127,7 @@ public sealed class TwoZoneSeveralHostsTests
     public async Task Tend_HostThatBroughtTheZoneBackHasDied_TakesOverAfterAWhile()
     {
         var (one, other) = await TwoHosts("first");
-        await one.LoseSight(one.B);
+        await one.LeaveBehind(one.B);
         TwoZoneHost.StopAt(one.A, "Scan");
         _ = one.Store.Tend(default).AsTask();
         for (var turn = 0; turn < 6; turn++)
@@ -143,7 +143,7 @@ public sealed class TwoZoneSeveralHostsTests
     public async Task Tend_ClaimsThatWereNotCompleted_AreNotTakenForAnOldZone()
     {
         var (one, _) = await TwoHosts("first");
-        await one.LoseSight(one.B);
+        await one.LeaveBehind(one.B);
         one.B.Before = name => new(name != "Scan");
         await one.Store.Tend(default);
         one.B.Before = name => new(name != "Claim");
@@ -159,18 +159,11 @@ public sealed class TwoZoneSeveralHostsTests
         var (one, _) = await TwoHosts("first");
         var go = new TaskCompletionSource();
         Task? rejoin = null;
-        TwoZoneHost.JustBefore(one.B, "Read", () =>
+        TwoZoneHost.JustBefore(one.B, "Read", async () =>
         {
-            var isLost = true;
-            one.B.Before = async call =>
-            {
-                await (call == "Install" ? go.Task : Task.CompletedTask);
-                var arrives = !(isLost && call == "Control");
-                isLost &= arrives;
-                return arrives;
-            };
+            await one.LeaveBehind(one.B);
+            go = TwoZoneHost.StopAt(one.B, "Install");
             rejoin = one.Store.Tend(default).AsTask();
-            return Task.CompletedTask;
         });
 
         // The first try loses (somebody has fenced the record), so that the second one comes while the zone is being filled.
@@ -198,7 +191,7 @@ public sealed class TwoZoneSeveralHostsTests
         Assert.True(one.Store.Health.CanWrite);
 
         // Now A is the good one and B is claimed, while the other host still believes that A is damaged and B serves.
-        await one.LoseSight(one.B);
+        await one.LeaveBehind(one.B);
         other.A.Calls.Clear();
         go = TwoZoneHost.StopAt(one.A, "Scan");
         other.A.Before = _ =>
@@ -219,7 +212,7 @@ public sealed class TwoZoneSeveralHostsTests
     {
         var (one, other) = await TwoHosts("first");
         other.Store.MergeDenials = (record, _) => TwoZones.Write("r", record.Place.Version + 1, "denied");
-        await one.LoseSight(one.B);
+        await one.LeaveBehind(one.B);
         one.B.Before = _ => new(false);
         Ok(await one.Store.Deny(new Denial("d", "r", default, 0, "op"), default));
         await other.Store.Tend(default);

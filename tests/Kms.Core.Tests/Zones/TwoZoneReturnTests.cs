@@ -1,0 +1,145 @@
+using Kms.Records;
+using Kms.TwoZone;
+using Xunit;
+
+namespace Kms.Core.Tests.Zones;
+
+/// <summary>A zone that did not answer for a while and missed nothing: it serves again without a copy, however large it is.</summary>
+public sealed class TwoZoneReturnTests
+{
+    private readonly TwoZones zones = new();
+
+    [Theory]
+    [InlineData("A")]
+    [InlineData("B")]
+    public async Task Tend_ZoneDidNotAnswerForAWhile_ServesUnderTheSameTicketAndNothingIsCopied(string away)
+    {
+        var store = await Filled(10);
+        var (a, b) = (await Control("A"), await Control("B"));
+        zones[away].Down = true;
+        await store.Tend(default);
+        Assert.False(store.Health.CanWrite);
+        zones[away].Down = false;
+        await store.Tend(default);
+        Assert.True(store.Health.CanWrite);
+        Assert.Equal((a, b), (await Control("A"), await Control("B")));
+        Assert.DoesNotContain(zones.Changed, health => health.Status == ZoneStatus.Rejoining);
+        Ok(await store.Write(TwoZones.Write("more", 1, "x"), default));
+        Assert.True(await zones.AreEqual());
+    }
+
+    [Theory]
+    [InlineData("A", true)] // The prepare never came.
+    [InlineData("A", false)] // It came, and its answer was lost.
+    [InlineData("B", true)]
+    [InlineData("B", false)]
+    public async Task Tend_ChangeWithoutAnAnswer_IsSettledBeforeTheZoneServes(string away, bool isLost)
+    {
+        var store = await Filled(1);
+        LoseOnePrepare(away, isLost);
+        Assert.Equal(RefusalCode.OutcomeUnknown, (await store.Write(TwoZones.Write("r00000", 2, "undecided"), default)).Refusal?.Code);
+        Assert.False(store.Health.CanWrite);
+        await store.Tend(default);
+        Assert.True(store.Health.CanWrite);
+        Assert.Null((await zones.A.Read("r00000", default)).Value!.Intent);
+        Assert.Null((await zones.B.Read("r00000", default)).Value!.Intent);
+        Assert.True(await zones.AreEqual());
+        var happened = away == "B" && !isLost;
+        Assert.Equal(happened ? "undecided" : "body 0", TwoZones.Text(await store.Read("r00000", default)));
+        Ok(await store.Write(TwoZones.Write("r00000", happened ? 3 : 2, "next"), default));
+    }
+
+    [Theory]
+    [InlineData("A")]
+    [InlineData("B")]
+    public async Task Tend_PrepareThatComesAfterTheReturn_ChangesNothingThatWasAcknowledged(string late)
+    {
+        var store = await Filled(1);
+        Prepare? held = null;
+        zones[late].BeforeStatement = statement =>
+        {
+            held ??= statement as Prepare;
+            return ValueTask.FromResult(held is null);
+        };
+        Assert.Equal(RefusalCode.OutcomeUnknown, (await store.Write(TwoZones.Write("r00000", 2, "late"), default)).Refusal?.Code);
+        zones[late].BeforeStatement = null;
+        await store.Tend(default);
+        Ok(await store.Write(TwoZones.Write("r00000", 2, "acknowledged"), default));
+        var reply = await zones[late].Execute(held!, (await Control(late)).Ticket, default);
+        Assert.Equal(ZoneOutcome.Lost, reply.Outcome);
+        Assert.Equal("acknowledged", TwoZones.Text(await store.Read("r00000", default)));
+        Assert.True(await zones.AreEqual());
+    }
+
+    [Theory]
+    [InlineData("A")]
+    [InlineData("B")]
+    public async Task Tend_ZoneWasSetBackWhileItWasAway_IsBroughtUpToDate(string away)
+    {
+        var store = await Filled(5);
+        var old = (await zones[away].Scan(null, 100, default)).Value;
+        Ok(await store.Write(TwoZones.Write("r00001", 2, "newer"), default));
+        zones[away].Down = true;
+        await store.Tend(default);
+        zones[away].Down = false;
+        var ticket = (await Control(away)).Ticket;
+        Assert.True((await zones[away].Install(ticket, new InstallBatch(old, [], [], [new StreamHead("v", 5)]), default)).IsApplied);
+        await store.Tend(default);
+        Assert.True(store.Health.CanWrite);
+        Assert.Contains(zones.Changed, health => health.Status == ZoneStatus.Rejoining);
+        Assert.Equal("newer", TwoZones.Text(await store.Read("r00001", default)));
+        Assert.True(await zones.AreEqual());
+    }
+
+    [Fact]
+    public async Task Tend_ChangeThatWasTakenBackInAAlone_IsCopied()
+    {
+        var store = await Filled(1);
+        zones.A.AfterStatement = (statement, _) =>
+        {
+            zones.B.Down |= statement is Prepare;
+            return ValueTask.FromResult(true);
+        };
+        Assert.Equal(RefusalCode.ZoneUnavailable, (await store.Write(TwoZones.Write("r00000", 2, "x"), default)).Refusal?.Code);
+        (zones.A.AfterStatement, zones.B.Down) = (null, false);
+        await store.Tend(default);
+        Assert.True(store.Health.CanWrite);
+        Assert.Contains(zones.Changed, health => health.Status == ZoneStatus.Rejoining);
+        Assert.True(await zones.AreEqual());
+    }
+
+    private void LoseOnePrepare(string zone, bool onItsWay)
+    {
+        var isLost = false;
+        ValueTask<bool> Passes(ZoneStatement statement)
+        {
+            var passes = isLost || statement is not Prepare;
+            isLost |= statement is Prepare;
+            return ValueTask.FromResult(passes);
+        }
+
+        if (onItsWay)
+        {
+            zones[zone].BeforeStatement = Passes;
+        }
+        else
+        {
+            zones[zone].AfterStatement = (statement, _) => Passes(statement);
+        }
+    }
+
+    private async Task<ZoneControl> Control(string zone) => (await zones[zone].Control(default)).Value!;
+
+    private async Task<TwoZoneStore> Filled(int records)
+    {
+        var store = await zones.Started();
+        for (var i = 0; i < records; i++)
+        {
+            Ok(await store.Write(TwoZones.Write($"r{i:00000}", 1, "body " + i), default));
+        }
+
+        return store;
+    }
+
+    private static void Ok(Result<Done> result) => Assert.True(result.IsOk, result.Refusal?.ToString());
+}
