@@ -9,12 +9,12 @@ namespace Kms.Client;
 /// <content>Using keys: by the service, or on this machine where the public half is enough.</content>
 public sealed partial class KmsClient
 {
-    public async Task<KeyUseResult> Encrypt(
+    public async Task<KeyUseResult> EncryptAsync(
         KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> plaintext, ReadOnlyMemory<byte> additionalData = default, ReadOnlyMemory<byte> iv = default,
         CancellationToken cancellation = default) =>
         ResultOf(await Use(key, new CryptoRequest(KeyOperations.Encrypt, algorithm, plaintext, default, iv, additionalData), cancellation));
 
-    public async Task<byte[]> Decrypt(KeyRef key, Algorithm algorithm, KeyUseResult encrypted, CancellationToken cancellation = default)
+    public async Task<byte[]> DecryptAsync(KeyRef key, Algorithm algorithm, KeyUseResult encrypted, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(encrypted);
         if (key.Version is { } version && encrypted.VersionId is { } made && version != made)
@@ -27,24 +27,24 @@ public sealed partial class KmsClient
         return (await Use(key with { Version = key.Version ?? encrypted.VersionId }, request, cancellation)).Output.Value.ToArray();
     }
 
-    public async Task<KeyUseResult> Sign(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellation = default) =>
+    public async Task<KeyUseResult> SignAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellation = default) =>
         ResultOf(await Use(key, new CryptoRequest(KeyOperations.Sign, algorithm, digest), cancellation));
 
-    public Task<KeyUseResult> SignData(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> message, CancellationToken cancellation = default) =>
-        Sign(key, algorithm, MessageDigest.Of(algorithm, message.Span), cancellation);
+    public Task<KeyUseResult> SignDataAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> message, CancellationToken cancellation = default) =>
+        SignAsync(key, algorithm, MessageDigest.Of(algorithm, message.Span), cancellation);
 
-    public async Task<bool> Verify(
+    public async Task<bool> VerifyAsync(
         KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> digest, ReadOnlyMemory<byte> signature, CancellationToken cancellation = default) =>
         (await Use(key, new CryptoRequest(KeyOperations.Verify, algorithm, digest, signature), cancellation)).Output.Valid;
 
-    public Task<bool> VerifyData(
+    public Task<bool> VerifyDataAsync(
         KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> signature, CancellationToken cancellation = default) =>
-        Verify(key, algorithm, MessageDigest.Of(algorithm, message.Span), signature, cancellation);
+        VerifyAsync(key, algorithm, MessageDigest.Of(algorithm, message.Span), signature, cancellation);
 
-    public async Task<KeyUseResult> WrapKey(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> keyToWrap, CancellationToken cancellation = default) =>
+    public async Task<KeyUseResult> WrapKeyAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> keyToWrap, CancellationToken cancellation = default) =>
         ResultOf(await Use(key, new CryptoRequest(KeyOperations.WrapKey, algorithm, keyToWrap), cancellation));
 
-    public async Task<byte[]> UnwrapKey(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> wrapped, CancellationToken cancellation = default) =>
+    public async Task<byte[]> UnwrapKeyAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> wrapped, CancellationToken cancellation = default) =>
         (await Use(key, new CryptoRequest(KeyOperations.UnwrapKey, algorithm, wrapped), cancellation)).Output.Value.ToArray();
 
     private static KeyUseResult ResultOf(CryptoAnswer answer) =>

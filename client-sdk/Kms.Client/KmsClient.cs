@@ -28,90 +28,90 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
         publicKeys = new PublicKeyCache(options.PublicKeys, time);
     }
 
-    public Task<KeyView> CreateKey(KeyName key, KeySpec spec, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<KeyView> CreateKeyAsync(KeyName key, KeySpec spec, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
         Change(KeyRequests.Create(Id(key), key.Name, spec, settings ?? KeySettings.Default), operationId, cancellation);
 
-    public Task<KeyView> ImportKey(
+    public Task<KeyView> ImportKeyAsync(
         KeyName key, KeyToImport material, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
         Change(KeyRequests.Import(Id(key), key.Name, material, settings ?? KeySettings.Default), operationId, cancellation);
 
-    public Task<KeyView> RotateKey(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<KeyView> RotateKeyAsync(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
         Change(KeyRequests.Rotate(Id(key)), operationId, cancellation);
 
-    public Task<KeyView> GetKey(KeyRef key, CancellationToken cancellation = default) =>
+    public Task<KeyView> GetKeyAsync(KeyRef key, CancellationToken cancellation = default) =>
         sender.Send(KeyRequests.Get(Id(key), key.Version), null, cancellation);
 
-    public Task<KeyView> UpdateKey(KeyRef key, KeySettings changes, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<KeyView> UpdateKeyAsync(KeyRef key, KeySettings changes, string? operationId = null, CancellationToken cancellation = default) =>
         Change(KeyRequests.Update(Id(key), key.Version, changes), operationId, cancellation);
 
-    public IAsyncEnumerable<KeySummary> ListKeys(string? vault = null, CancellationToken cancellation = default) =>
+    public IAsyncEnumerable<KeySummary> ListKeysAsync(string? vault = null, CancellationToken cancellation = default) =>
         All(ListRequests.Keys(Vault(vault)), cancellation);
 
-    public IAsyncEnumerable<KeySummary> ListKeyVersions(KeyName key, CancellationToken cancellation = default) =>
+    public IAsyncEnumerable<KeySummary> ListKeyVersionsAsync(KeyName key, CancellationToken cancellation = default) =>
         All(ListRequests.Versions(Id(key)), cancellation);
 
-    public Task<byte[]> BackupKey(KeyName key, CancellationToken cancellation = default) => sender.Send(KeyRequests.Backup(Id(key)), null, cancellation);
+    public Task<byte[]> BackupKeyAsync(KeyName key, CancellationToken cancellation = default) => sender.Send(KeyRequests.Backup(Id(key)), null, cancellation);
 
-    public Task<KeyView> RestoreKey(
+    public Task<KeyView> RestoreKeyAsync(
         ReadOnlyMemory<byte> backup, string? vault = null, string? operationId = null, CancellationToken cancellation = default) =>
         backup.Length <= KeySize.BackupBytesMax
             ? sender.Send(KeyRequests.Restore(Vault(vault), backup), operationId, cancellation)
             : throw ErrorTable.Invalid($"The backup has {backup.Length} bytes, more than any has ({KeySize.BackupBytesMax}).");
 
-    public Task<KeyView> DeleteKey(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<KeyView> DeleteKeyAsync(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
         Change(DeletedKeyRequests.Delete(Id(key)), operationId, cancellation);
 
-    public Task<KeyView> GetDeletedKey(KeyName key, CancellationToken cancellation = default) =>
+    public Task<KeyView> GetDeletedKeyAsync(KeyName key, CancellationToken cancellation = default) =>
         sender.Send(DeletedKeyRequests.Get(Id(key)), null, cancellation);
 
-    public IAsyncEnumerable<KeySummary> ListDeletedKeys(string? vault = null, CancellationToken cancellation = default) =>
+    public IAsyncEnumerable<KeySummary> ListDeletedKeysAsync(string? vault = null, CancellationToken cancellation = default) =>
         All(ListRequests.DeletedKeys(Vault(vault)), cancellation);
 
-    public Task<KeyView> RecoverKey(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<KeyView> RecoverKeyAsync(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
         Change(DeletedKeyRequests.Recover(Id(key)), operationId, cancellation);
 
-    public Task PurgeKey(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task PurgeKeyAsync(KeyName key, string? operationId = null, CancellationToken cancellation = default) =>
         Change(DeletedKeyRequests.Purge(Id(key)), operationId, cancellation);
 
-    public Task<RotationPolicy?> GetRotationPolicy(KeyName key, CancellationToken cancellation = default) =>
+    public Task<RotationPolicy?> GetRotationPolicyAsync(KeyName key, CancellationToken cancellation = default) =>
         sender.Send(KeyRequests.GetPolicy(Id(key)), null, cancellation);
 
-    public Task<RotationPolicy> SetRotationPolicy(
+    public Task<RotationPolicy> SetRotationPolicyAsync(
         KeyName key, RotationSettings policy, string? operationId = null, CancellationToken cancellation = default) =>
         sender.Send(KeyRequests.SetPolicy(Id(key), policy), operationId, cancellation);
 
-    public Task<byte[]> RandomBytes(int count, string? vault = null, CancellationToken cancellation = default) =>
+    public Task<byte[]> RandomBytesAsync(int count, string? vault = null, CancellationToken cancellation = default) =>
         sender.Send(KeyRequests.Random(Vault(vault), count), null, cancellation);
 
-    public Task<VaultState> CreateVault(
+    public Task<VaultView> CreateVaultAsync(
         string vault, VaultSettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
         sender.Send(VaultRequests.Create(KeyName.VaultOf(vault), settings ?? new VaultSettings()), operationId, cancellation);
 
-    public Task<VaultState> GetVault(string vault, CancellationToken cancellation = default) =>
+    public Task<VaultView> GetVaultAsync(string vault, CancellationToken cancellation = default) =>
         sender.Send(VaultRequests.Get(KeyName.VaultOf(vault)), null, cancellation);
 
-    public Task<VaultState> UpdateVault(string vault, VaultSettings changes, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<VaultView> UpdateVaultAsync(string vault, VaultSettings changes, string? operationId = null, CancellationToken cancellation = default) =>
         sender.Send(VaultRequests.Update(KeyName.VaultOf(vault), changes), operationId, cancellation);
 
-    public IAsyncEnumerable<VaultState> ListVaults(CancellationToken cancellation = default) => All(ListRequests.Vaults(), cancellation);
+    public IAsyncEnumerable<VaultView> ListVaultsAsync(CancellationToken cancellation = default) => All(ListRequests.Vaults(), cancellation);
 
-    public Task<VaultState> DeleteVault(string vault, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<VaultView> DeleteVaultAsync(string vault, string? operationId = null, CancellationToken cancellation = default) =>
         sender.Send(VaultRequests.Delete(KeyName.VaultOf(vault)), operationId, cancellation);
 
-    public Task<VaultState> GetDeletedVault(string vault, CancellationToken cancellation = default) =>
+    public Task<VaultView> GetDeletedVaultAsync(string vault, CancellationToken cancellation = default) =>
         sender.Send(VaultRequests.GetDeleted(KeyName.VaultOf(vault)), null, cancellation);
 
-    public IAsyncEnumerable<VaultState> ListDeletedVaults(CancellationToken cancellation = default) => All(ListRequests.DeletedVaults(), cancellation);
+    public IAsyncEnumerable<VaultView> ListDeletedVaultsAsync(CancellationToken cancellation = default) => All(ListRequests.DeletedVaults(), cancellation);
 
-    public Task<VaultState> RecoverVault(string vault, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<VaultView> RecoverVaultAsync(string vault, string? operationId = null, CancellationToken cancellation = default) =>
         sender.Send(VaultRequests.Recover(KeyName.VaultOf(vault)), operationId, cancellation);
 
-    public Task PurgeVault(string vault, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task PurgeVaultAsync(string vault, string? operationId = null, CancellationToken cancellation = default) =>
         sender.Send(VaultRequests.Purge(KeyName.VaultOf(vault)), operationId, cancellation);
 
-    public Task<StoreHealth> GetZones(CancellationToken cancellation = default) => sender.Send(VaultRequests.Zones(), null, cancellation);
+    public Task<StoreHealth> GetZonesAsync(CancellationToken cancellation = default) => sender.Send(VaultRequests.Zones(), null, cancellation);
 
-    public Task<StoreHealth> ReplaceZone(string zone, CancellationToken cancellation = default) =>
+    public Task<StoreHealth> ReplaceZoneAsync(string zone, CancellationToken cancellation = default) =>
         sender.Send(VaultRequests.ReplaceZone(zone), null, cancellation);
 
     public void Dispose() => publicKeys.Dispose();

@@ -19,6 +19,9 @@ public sealed class KmsNode : IActors
     /// <summary>The name of the grain storage for what belongs to the cluster and not to the zones. Where there is none, such state lasts as long as its activation.</summary>
     public const string ClusterStorage = "cluster";
 
+    /// <summary>The name of the grain storage under the grains of records: their two zones.</summary>
+    public const string RecordStorage = "records";
+
     private readonly IGrainFactory grains;
     private readonly NodeShelf shelf;
     private readonly NodeDirectory nodes;

@@ -1,6 +1,7 @@
 using Kms.Orleans.Nodes;
 using Kms.Orleans.Records;
 using Kms.Orleans.Regions;
+using Kms.Orleans.Storage;
 using Kms.Orleans.Time;
 using Kms.Records;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,6 +62,11 @@ public static class KmsSiloBuilderExtensions
             region));
         silo.Services.AddSingleton(services => new RegionNodes(
             services.GetRequiredService<NodeDirectory>(), services.GetRequiredService<NodeServiceClient>(), services.GetRequiredService<KmsNode>().Forget, ports.Time));
+        silo.AddTwoZoneGrainStorage(KmsNode.RecordStorage, services => new TwoZoneStorageOptions
+        {
+            Store = services.GetRequiredService<KmsNode>().Ports.Store,
+            Identities = ports.Identities,
+        });
         silo.AddGrainService<NodeService>();
         silo.Configure<GrainCollectionOptions>(collection => KeepFor(collection, options.IdleTime));
         return silo;

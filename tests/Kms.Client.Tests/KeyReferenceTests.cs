@@ -16,32 +16,32 @@ public sealed class KeyReferenceTests(Service service) : IClassFixture<Service>
     /// <summary>Every operation that concerns a key with all its versions, asked for a key that is named by text.</summary>
     private static readonly Dictionary<string, Func<IKmsClient, string, Task>> WholeKey = new()
     {
-        [nameof(IKmsClient.CreateKey)] = (kms, key) => kms.CreateKey(key, KeySpecs.Ec(Curve.P256).Value),
-        [nameof(IKmsClient.ImportKey)] = (kms, key) => kms.ImportKey(key, new KeyToImport { Type = KeyType.Oct, K = new byte[32] }),
-        [nameof(IKmsClient.RotateKey)] = (kms, key) => kms.RotateKey(key),
-        [nameof(IKmsClient.ListKeyVersions)] = (kms, key) => kms.ListKeyVersions(key).GetAsyncEnumerator(default).MoveNextAsync().AsTask(),
-        [nameof(IKmsClient.BackupKey)] = (kms, key) => kms.BackupKey(key),
-        [nameof(IKmsClient.DeleteKey)] = (kms, key) => kms.DeleteKey(key),
-        [nameof(IKmsClient.GetDeletedKey)] = (kms, key) => kms.GetDeletedKey(key),
-        [nameof(IKmsClient.RecoverKey)] = (kms, key) => kms.RecoverKey(key),
-        [nameof(IKmsClient.PurgeKey)] = (kms, key) => kms.PurgeKey(key),
-        [nameof(IKmsClient.GetRotationPolicy)] = (kms, key) => kms.GetRotationPolicy(key),
-        [nameof(IKmsClient.SetRotationPolicy)] = (kms, key) => kms.SetRotationPolicy(key, new RotationSettings(null, null, null)),
+        [nameof(IKmsClient.CreateKeyAsync)] = (kms, key) => kms.CreateKeyAsync(key, KeySpecs.Ec(Curve.P256).Value),
+        [nameof(IKmsClient.ImportKeyAsync)] = (kms, key) => kms.ImportKeyAsync(key, new KeyToImport { Type = KeyType.Oct, K = new byte[32] }),
+        [nameof(IKmsClient.RotateKeyAsync)] = (kms, key) => kms.RotateKeyAsync(key),
+        [nameof(IKmsClient.ListKeyVersionsAsync)] = (kms, key) => kms.ListKeyVersionsAsync(key).GetAsyncEnumerator(default).MoveNextAsync().AsTask(),
+        [nameof(IKmsClient.BackupKeyAsync)] = (kms, key) => kms.BackupKeyAsync(key),
+        [nameof(IKmsClient.DeleteKeyAsync)] = (kms, key) => kms.DeleteKeyAsync(key),
+        [nameof(IKmsClient.GetDeletedKeyAsync)] = (kms, key) => kms.GetDeletedKeyAsync(key),
+        [nameof(IKmsClient.RecoverKeyAsync)] = (kms, key) => kms.RecoverKeyAsync(key),
+        [nameof(IKmsClient.PurgeKeyAsync)] = (kms, key) => kms.PurgeKeyAsync(key),
+        [nameof(IKmsClient.GetRotationPolicyAsync)] = (kms, key) => kms.GetRotationPolicyAsync(key),
+        [nameof(IKmsClient.SetRotationPolicyAsync)] = (kms, key) => kms.SetRotationPolicyAsync(key, new RotationSettings(null, null, null)),
     };
 
     /// <summary>Every operation that can be asked of one version.</summary>
     private static readonly Dictionary<string, Func<IKmsClient, KeyRef, Task>> OneVersion = new()
     {
-        [nameof(IKmsClient.GetKey)] = (kms, key) => kms.GetKey(key),
-        [nameof(IKmsClient.UpdateKey)] = (kms, key) => kms.UpdateKey(key, new KeySettings(Enabled: false)),
-        [nameof(IKmsClient.Encrypt)] = (kms, key) => kms.Encrypt(key, Algorithm.A256Gcm, new byte[1]),
-        [nameof(IKmsClient.Decrypt)] = (kms, key) => kms.Decrypt(key, Algorithm.A256Gcm, Sealed),
-        [nameof(IKmsClient.Sign)] = (kms, key) => kms.Sign(key, Algorithm.Es256, new byte[32]),
-        [nameof(IKmsClient.SignData)] = (kms, key) => kms.SignData(key, Algorithm.Es256, new byte[1]),
-        [nameof(IKmsClient.Verify)] = (kms, key) => kms.Verify(key, Algorithm.Es256, new byte[32], new byte[64]),
-        [nameof(IKmsClient.VerifyData)] = (kms, key) => kms.VerifyData(key, Algorithm.Es256, new byte[1], new byte[64]),
-        [nameof(IKmsClient.WrapKey)] = (kms, key) => kms.WrapKey(key, Algorithm.A256Kw, new byte[32]),
-        [nameof(IKmsClient.UnwrapKey)] = (kms, key) => kms.UnwrapKey(key, Algorithm.A256Kw, new byte[40]),
+        [nameof(IKmsClient.GetKeyAsync)] = (kms, key) => kms.GetKeyAsync(key),
+        [nameof(IKmsClient.UpdateKeyAsync)] = (kms, key) => kms.UpdateKeyAsync(key, new KeySettings(Enabled: false)),
+        [nameof(IKmsClient.EncryptAsync)] = (kms, key) => kms.EncryptAsync(key, Algorithm.A256Gcm, new byte[1]),
+        [nameof(IKmsClient.DecryptAsync)] = (kms, key) => kms.DecryptAsync(key, Algorithm.A256Gcm, Sealed),
+        [nameof(IKmsClient.SignAsync)] = (kms, key) => kms.SignAsync(key, Algorithm.Es256, new byte[32]),
+        [nameof(IKmsClient.SignDataAsync)] = (kms, key) => kms.SignDataAsync(key, Algorithm.Es256, new byte[1]),
+        [nameof(IKmsClient.VerifyAsync)] = (kms, key) => kms.VerifyAsync(key, Algorithm.Es256, new byte[32], new byte[64]),
+        [nameof(IKmsClient.VerifyDataAsync)] = (kms, key) => kms.VerifyDataAsync(key, Algorithm.Es256, new byte[1], new byte[64]),
+        [nameof(IKmsClient.WrapKeyAsync)] = (kms, key) => kms.WrapKeyAsync(key, Algorithm.A256Kw, new byte[32]),
+        [nameof(IKmsClient.UnwrapKeyAsync)] = (kms, key) => kms.UnwrapKeyAsync(key, Algorithm.A256Kw, new byte[40]),
     };
 
     public static TheoryData<string> WholeKeyNames => [.. WholeKey.Keys];
@@ -98,7 +98,7 @@ public sealed class KeyReferenceTests(Service service) : IClassFixture<Service>
         var transport = new Recorder();
         using var client = new KmsClient(transport, new KmsClientOptions(), TimeProvider.System);
         var other = Version.Replace('0', 'f');
-        await Assert.ThrowsAsync<KmsInvalidRequestException>(() => client.Decrypt($"default/x/{Version}", Algorithm.A256Gcm, Sealed with { VersionId = other }));
+        await Assert.ThrowsAsync<KmsInvalidRequestException>(() => client.DecryptAsync($"default/x/{Version}", Algorithm.A256Gcm, Sealed with { VersionId = other }));
         Assert.Empty(transport.Paths);
     }
 
@@ -125,12 +125,12 @@ public sealed class KeyReferenceTests(Service service) : IClassFixture<Service>
     {
         foreach (var client in (IKmsClient[])[service.Client, new KmsClient(new InProcessTransport(service.Installation.Service, () => Installation.Administrator), new KmsClientOptions(), TimeProvider.System)])
         {
-            var first = await client.CreateKey("kept", KeySpecs.Ec(Curve.P256).Value);
-            await client.RotateKey("kept");
-            await Assert.ThrowsAsync<KmsInvalidRequestException>(() => client.DeleteKey($"default/kept/{first.VersionId}"));
-            Assert.Equal(first.VersionId, (await client.GetKey(new KeyName(null, "kept").At(first.VersionId))).VersionId);
-            await Assert.ThrowsAsync<KmsKeyNotFoundException>(() => client.GetKey(new KeyName(null, "kept").At(Version)));
-            await Assert.ThrowsAsync<KmsKeyNotFoundException>(() => client.UpdateKey(new KeyName(null, "kept").At(Version), new KeySettings(Enabled: false)));
+            var first = await client.CreateKeyAsync("kept", KeySpecs.Ec(Curve.P256).Value);
+            await client.RotateKeyAsync("kept");
+            await Assert.ThrowsAsync<KmsInvalidRequestException>(() => client.DeleteKeyAsync($"default/kept/{first.VersionId}"));
+            Assert.Equal(first.VersionId, (await client.GetKeyAsync(new KeyName(null, "kept").At(first.VersionId))).VersionId);
+            await Assert.ThrowsAsync<KmsKeyNotFoundException>(() => client.GetKeyAsync(new KeyName(null, "kept").At(Version)));
+            await Assert.ThrowsAsync<KmsKeyNotFoundException>(() => client.UpdateKeyAsync(new KeyName(null, "kept").At(Version), new KeySettings(Enabled: false)));
         }
     }
 

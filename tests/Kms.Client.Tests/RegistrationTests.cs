@@ -70,15 +70,15 @@ public sealed class RegistrationTests
         var caller = Installation.Administrator;
         await using var provider = Provide(services => services.AddKmsClient().InProcess(_ => installation.Service, _ => caller));
         var client = provider.GetRequiredService<IKmsClient>();
-        await client.CreateVault("default");
-        await client.CreateKey("signing", KeySpecs.Ec(Curve.P256).Value);
-        var signed = await client.SignData("signing", Algorithm.Es256, "a message"u8.ToArray());
-        Assert.True(await client.VerifyData("signing", Algorithm.Es256, "a message"u8.ToArray(), signed.Value));
+        await client.CreateVaultAsync("default");
+        await client.CreateKeyAsync("signing", KeySpecs.Ec(Curve.P256).Value);
+        var signed = await client.SignDataAsync("signing", Algorithm.Es256, "a message"u8.ToArray());
+        Assert.True(await client.VerifyDataAsync("signing", Algorithm.Es256, "a message"u8.ToArray(), signed.Value));
 
         caller = Installation.Nobody;
-        await Assert.ThrowsAsync<KmsAccessDeniedException>(() => client.RotateKey("signing"));
+        await Assert.ThrowsAsync<KmsAccessDeniedException>(() => client.RotateKeyAsync("signing"));
         caller = null;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => client.RotateKey("signing"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => client.RotateKeyAsync("signing"));
     }
 
     [Fact]

@@ -54,19 +54,19 @@ internal interface IKmsMethods : IKms
     ValueTask<Result<VaultCreated>> CreateVault(
         Call call, VaultName vault, VaultSettings settings, CancellationToken cancellation = default);
 
-    ValueTask<Result<VaultState>> GetVault(Call call, VaultName vault, CancellationToken cancellation = default);
+    ValueTask<Result<VaultView>> GetVault(Call call, VaultName vault, CancellationToken cancellation = default);
 
-    ValueTask<Result<VaultState>> UpdateVault(Call call, VaultName vault, VaultSettings changes, CancellationToken cancellation = default);
+    ValueTask<Result<VaultView>> UpdateVault(Call call, VaultName vault, VaultSettings changes, CancellationToken cancellation = default);
 
-    ValueTask<Result<VaultState>> DeleteVault(Call call, VaultName vault, CancellationToken cancellation = default);
+    ValueTask<Result<VaultView>> DeleteVault(Call call, VaultName vault, CancellationToken cancellation = default);
 
-    ValueTask<Result<Page<VaultState>>> ListVaults(Call call, PageRequest page, CancellationToken cancellation = default);
+    ValueTask<Result<Page<VaultView>>> ListVaults(Call call, PageRequest page, CancellationToken cancellation = default);
 
-    ValueTask<Result<VaultState>> GetDeletedVault(Call call, VaultName vault, CancellationToken cancellation = default);
+    ValueTask<Result<VaultView>> GetDeletedVault(Call call, VaultName vault, CancellationToken cancellation = default);
 
-    ValueTask<Result<Page<VaultState>>> ListDeletedVaults(Call call, PageRequest page, CancellationToken cancellation = default);
+    ValueTask<Result<Page<VaultView>>> ListDeletedVaults(Call call, PageRequest page, CancellationToken cancellation = default);
 
-    ValueTask<Result<VaultState>> RecoverVault(Call call, VaultName vault, CancellationToken cancellation = default);
+    ValueTask<Result<VaultView>> RecoverVault(Call call, VaultName vault, CancellationToken cancellation = default);
 
     ValueTask<Result<Done>> PurgeVault(Call call, VaultName vault, CancellationToken cancellation = default);
 

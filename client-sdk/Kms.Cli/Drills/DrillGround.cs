@@ -50,7 +50,7 @@ internal sealed class DrillGround(Session session, OperatorClient service, Opera
         }
 
         var vault = "drill-" + Guid.NewGuid().ToString("N")[..8];
-        await service.Keys.CreateVault(vault, new VaultSettings(RetentionDays: 7), cancellation: cancellation);
+        await service.Keys.CreateVaultAsync(vault, new VaultSettings(RetentionDays: 7), cancellation: cancellation);
         return new DrillGround(session, service, Connection.OpenOnce(session), vault, report);
     }
 
@@ -107,8 +107,8 @@ internal sealed class DrillGround(Session session, OperatorClient service, Opera
     /// <summary>Takes the drill's vault away again.</summary>
     public async Task Leave(IKmsClient where, CancellationToken cancellation)
     {
-        await where.DeleteVault(vault, cancellation: cancellation);
-        await where.PurgeVault(vault, cancellation: cancellation);
+        await where.DeleteVaultAsync(vault, cancellation: cancellation);
+        await where.PurgeVaultAsync(vault, cancellation: cancellation);
     }
 
     public void Dispose() => direct.Dispose();

@@ -24,19 +24,19 @@ internal sealed class Load : IAsyncDisposable
     public static async Task<Load> Begin(IKmsClient service, string vault, Ledger ledger, int writers, int signers, CancellationToken cancellation)
     {
         var load = new Load();
-        var made = await service.CreateKey(new KeyName(vault, SigningKey), Kind, cancellation: cancellation);
+        var made = await service.CreateKeyAsync(new KeyName(vault, SigningKey), Kind, cancellation: cancellation);
         ledger.Acknowledge(SigningKey, made.VersionId);
         for (var i = 0; i < writers; i++)
         {
             var key = "changes-" + i;
             load.clients.Add(load.Repeat(ledger, ledger.Writing, async () =>
-                ledger.Acknowledge(key, (await service.CreateKey(new KeyName(vault, key), Kind, cancellation: load.stop.Token)).VersionId)));
+                ledger.Acknowledge(key, (await service.CreateKeyAsync(new KeyName(vault, key), Kind, cancellation: load.stop.Token)).VersionId)));
         }
 
         for (var i = 0; i < signers; i++)
         {
             load.clients.Add(load.Repeat(ledger, ledger.Signing, async () =>
-                await service.Sign(new KeyName(vault, SigningKey), Algorithm.Es256, new byte[32], load.stop.Token)));
+                await service.SignAsync(new KeyName(vault, SigningKey), Algorithm.Es256, new byte[32], load.stop.Token)));
         }
 
         return load;

@@ -51,7 +51,7 @@ internal static class RegionDrill
         report.Changes(ledger, survival, loss, ageMax);
 
         await ground.Phase("promote", () => remote.Post("/region/promote", null, cancellation));
-        await remote.Keys.CreateKey(new KeyName(ground.Vault, "after-promotion"), KeySpecs.Ec(Curve.P256).Value, cancellation: cancellation);
+        await remote.Keys.CreateKeyAsync(new KeyName(ground.Vault, "after-promotion"), KeySpecs.Ec(Curve.P256).Value, cancellation: cancellation);
         report.Time("otherRegionAcceptsChanges", ledger.Now - loss);
         await ground.Phase("clean up", () => ground.Leave(remote.Keys, cancellation));
         if (breaker.CanStart)
@@ -84,7 +84,7 @@ internal static class RegionDrill
     {
         try
         {
-            await remote.CreateKey(new KeyName(vault, "before-promotion"), KeySpecs.Ec(Curve.P256).Value, cancellation: cancellation);
+            await remote.CreateKeyAsync(new KeyName(vault, "before-promotion"), KeySpecs.Ec(Curve.P256).Value, cancellation: cancellation);
             report.Broken("the other region accepted a change before it was promoted");
         }
         catch (KmsReadOnlyRegionException)
@@ -98,7 +98,7 @@ internal static class RegionDrill
     {
         try
         {
-            return await remote.Sign(new KeyName(vault, Load.SigningKey), Algorithm.Es256, new byte[32], cancellation);
+            return await remote.SignAsync(new KeyName(vault, Load.SigningKey), Algorithm.Es256, new byte[32], cancellation);
         }
         catch (Exception problem) when (problem is KmsKeyNotFoundException or KmsVaultNotFoundException)
         {

@@ -12,7 +12,7 @@ internal sealed record Survival(long Acknowledged, IReadOnlyList<Acknowledged> L
         var present = new HashSet<(string, string)>();
         foreach (var key in ledger.Changes.Select(change => change.Key).Distinct())
         {
-            await foreach (var version in service.ListKeyVersions(new KeyName(vault, key), cancellation))
+            await foreach (var version in service.ListKeyVersionsAsync(new KeyName(vault, key), cancellation))
             {
                 present.Add((key, version.VersionId!));
             }
@@ -31,7 +31,7 @@ internal sealed record Survival(long Acknowledged, IReadOnlyList<Acknowledged> L
 
         var key = new KeyName(vault, Load.SigningKey);
         var digest = new byte[32];
-        var signed = await service.Sign(key, Algorithm.Es256, digest, cancellation);
-        return await service.Verify(key.At(signed.VersionId!), Algorithm.Es256, digest, signed.Value, cancellation);
+        var signed = await service.SignAsync(key, Algorithm.Es256, digest, cancellation);
+        return await service.VerifyAsync(key.At(signed.VersionId!), Algorithm.Es256, digest, signed.Value, cancellation);
     }
 }

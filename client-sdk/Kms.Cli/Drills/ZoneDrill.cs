@@ -36,7 +36,7 @@ internal static class ZoneDrill
                 await breaker.Stop(cancellation);
             });
             var seen = await ground.Phase("until the service has noticed", () => ground.Until(
-                async () => Of(await ground.Service.GetZones(cancellation), session).Status != ZoneStatus.InService, cancellation));
+                async () => Of(await ground.Service.GetZonesAsync(cancellation), session).Status != ZoneStatus.InService, cancellation));
             noticed = ledger.Now;
             var lastAway = await ground.Phase("without it", () => WatchAway(ground, ledger, loss, cancellation));
             Judge(report, ledger, seen, noticed, lastAway, loss);
@@ -73,7 +73,7 @@ internal static class ZoneDrill
         while (ledger.Now < end)
         {
             var asked = ledger.Now;
-            if (Of(await ground.Service.GetZones(cancellation), ground.Session).Status != ZoneStatus.InService)
+            if (Of(await ground.Service.GetZonesAsync(cancellation), ground.Session).Status != ZoneStatus.InService)
             {
                 lastAway = asked;
             }

@@ -24,13 +24,13 @@ internal static class ChangeKeys
     public static Command Policy() => Commands.Branch("policy", "When a key rotates by itself.",
         Commands.Leaf("show", "The rotation policy.", async (session, cancellation) =>
         {
-            var policy = await session.Keys.GetRotationPolicy(Symbols.WholeKeyOf(session), cancellation);
+            var policy = await session.Keys.GetRotationPolicyAsync(Symbols.WholeKeyOf(session), cancellation);
             session.Answer.Show(policy is null ? new JsonObject { ["rotate"] = null } : Shapes.Of(policy), policy is null ? "none" : Describe(policy));
             return ExitCode.Done;
         }, Symbols.WholeKey),
         Commands.Leaf("set", "Set the rotation policy.", async (session, cancellation) =>
         {
-            var set = await session.Keys.SetRotationPolicy(
+            var set = await session.Keys.SetRotationPolicyAsync(
                 Symbols.WholeKeyOf(session), ReadPolicy(session), session.Value(Symbols.Operation), cancellation);
             session.Answer.Show(Shapes.Of(set), Describe(set));
             return ExitCode.Done;
@@ -41,7 +41,7 @@ internal static class ChangeKeys
 
     private static async Task<int> Apply(Session session, KeySettings changes, CancellationToken cancellation)
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.UpdateKey(Symbols.KeyOf(session), changes, session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(await session.Keys.UpdateKeyAsync(Symbols.KeyOf(session), changes, session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
     }
 

@@ -10,13 +10,13 @@ internal static class DeleteKeys
 {
     public static Command Delete() => Commands.Leaf("delete", "Delete a key; it can be recovered until its retention ends.", async (session, cancellation) =>
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.DeleteKey(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(await session.Keys.DeleteKeyAsync(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
     }, Symbols.WholeKey, Symbols.Operation);
 
     public static Command Recover() => Commands.Leaf("recover", "Get a deleted key back.", async (session, cancellation) =>
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.RecoverKey(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(await session.Keys.RecoverKeyAsync(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
     }, Symbols.WholeKey, Symbols.Operation);
 
@@ -24,7 +24,7 @@ internal static class DeleteKeys
     {
         var key = Symbols.WholeKeyOf(session);
         await session.Confirm($"Destroy '{key}' for ever?");
-        await session.Keys.PurgeKey(key, session.Value(Symbols.Operation), cancellation);
+        await session.Keys.PurgeKeyAsync(key, session.Value(Symbols.Operation), cancellation);
         session.Answer.Show(new JsonObject { ["name"] = key.Name, ["purged"] = true }, $"'{key}' is destroyed.");
         return ExitCode.Done;
     }, Symbols.WholeKey, Symbols.Yes, Symbols.Operation);

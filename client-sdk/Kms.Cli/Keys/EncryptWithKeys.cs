@@ -26,8 +26,8 @@ internal static class EncryptWithKeys
         {
             var (key, algorithm, additional) = (Symbols.KeyOf(session), Algorithm.ByName[session.Value(named)!], Additional(session, session.Value(named)!));
             var plaintext = Files.Read(session.Value(File));
-            var iv = algorithm.Name.Contains("CBC", StringComparison.Ordinal) ? await session.Keys.RandomBytes(IvBytes, key.Vault, cancellation) : [];
-            var result = await session.Keys.Encrypt(key, algorithm, plaintext, additional, iv, cancellation);
+            var iv = algorithm.Name.Contains("CBC", StringComparison.Ordinal) ? await session.Keys.RandomBytesAsync(IvBytes, key.Vault, cancellation) : [];
+            var result = await session.Keys.EncryptAsync(key, algorithm, plaintext, additional, iv, cancellation);
             return Show(session, algorithm, result with { Iv = result.Iv.IsEmpty ? iv : result.Iv });
         }, Symbols.Key, Symbols.Version, named, File, About);
     }
@@ -38,7 +38,7 @@ internal static class EncryptWithKeys
         return Commands.Leaf("wrap", "Wrap a key from a file or standard input.", async (session, cancellation) =>
         {
             var (key, algorithm) = (Symbols.KeyOf(session), Algorithm.ByName[session.Value(named)!]);
-            return Show(session, algorithm, await session.Keys.WrapKey(key, algorithm, Files.Read(session.Value(File)), cancellation));
+            return Show(session, algorithm, await session.Keys.WrapKeyAsync(key, algorithm, Files.Read(session.Value(File)), cancellation));
         }, Symbols.Key, Symbols.Version, named, File);
     }
 
@@ -49,7 +49,7 @@ internal static class EncryptWithKeys
         {
             var key = Symbols.KeyOf(session);
             var encrypted = ReadSealed(session, key) with { AdditionalData = Additional(session, session.Value(named)!) };
-            return Write(session, await session.Keys.Decrypt(key, Algorithm.ByName[session.Value(named)!], encrypted, cancellation));
+            return Write(session, await session.Keys.DecryptAsync(key, Algorithm.ByName[session.Value(named)!], encrypted, cancellation));
         }, Symbols.Key, Symbols.Version, named, File, Out, About);
     }
 
@@ -60,7 +60,7 @@ internal static class EncryptWithKeys
         {
             var key = Symbols.KeyOf(session);
             var wrapped = ReadSealed(session, key);
-            return Write(session, await session.Keys.UnwrapKey(
+            return Write(session, await session.Keys.UnwrapKeyAsync(
                 key with { Version = wrapped.VersionId }, Algorithm.ByName[session.Value(named)!], wrapped.Value, cancellation));
         }, Symbols.Key, Symbols.Version, named, File, Out);
     }

@@ -14,7 +14,7 @@ internal static class KeepKeys
     {
         var (key, file) = (Symbols.WholeKeyOf(session), session.Value(File)!);
         Files.RequireNew(file);
-        var blob = await session.Keys.BackupKey(key, cancellation);
+        var blob = await session.Keys.BackupKeyAsync(key, cancellation);
         Files.WriteNew(file, blob);
         if (!Files.IsStandard(file))
         {
@@ -26,7 +26,7 @@ internal static class KeepKeys
 
     public static Command Restore() => Commands.Leaf("restore", "Bring a key back from its file; refused where the name is taken.", async (session, cancellation) =>
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.RestoreKey(Files.Read(session.Value(File)!), null, session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(await session.Keys.RestoreKeyAsync(Files.Read(session.Value(File)!), null, session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
     }, File, Symbols.Operation);
 }

@@ -12,14 +12,14 @@ internal static class LookAtKeys
     public static Command List() => Commands.Leaf("list", "The keys of a vault.", async (session, cancellation) =>
     {
         var deleted = session.Value(Symbols.Deleted);
-        var items = await Collect(deleted ? session.Keys.ListDeletedKeys(null, cancellation) : session.Keys.ListKeys(null, cancellation));
+        var items = await Collect(deleted ? session.Keys.ListDeletedKeysAsync(null, cancellation) : session.Keys.ListKeysAsync(null, cancellation));
         session.Answer.Show(items, deleted ? ["name", "deleted", "purgedAfter"] : ["name", "enabled", "created", "expires", "tags"]);
         return ExitCode.Done;
     }, Symbols.Deleted);
 
     public static Command Versions() => Commands.Leaf("versions", "The versions of a key, oldest first.", async (session, cancellation) =>
     {
-        session.Answer.Show(await Collect(session.Keys.ListKeyVersions(Symbols.WholeKeyOf(session), cancellation)), "version", "enabled", "created", "expires");
+        session.Answer.Show(await Collect(session.Keys.ListKeyVersionsAsync(Symbols.WholeKeyOf(session), cancellation)), "version", "enabled", "created", "expires");
         return ExitCode.Done;
     }, Symbols.WholeKey);
 
@@ -33,8 +33,8 @@ internal static class LookAtKeys
         }
 
         session.Answer.Show(Shapes.Of(isDeleted
-            ? await session.Keys.GetDeletedKey(new KeyName(key.Vault, key.Name), cancellation)
-            : await session.Keys.GetKey(key, cancellation)));
+            ? await session.Keys.GetDeletedKeyAsync(new KeyName(key.Vault, key.Name), cancellation)
+            : await session.Keys.GetKeyAsync(key, cancellation)));
         return ExitCode.Done;
     }, Symbols.Key, Symbols.Version, Symbols.Deleted);
 

@@ -33,7 +33,7 @@ internal static class MakeKeys
 
     public static Command Create() => Commands.Leaf("create", "Make a key, or a new version of one.", async (session, cancellation) =>
     {
-        var made = await session.Keys.CreateKey(
+        var made = await session.Keys.CreateKeyAsync(
             Symbols.WholeKeyOf(session), ReadSpec(session), KeySettingOptions.Read(session), session.Value(Symbols.Operation), cancellation);
         session.Answer.Show(Shapes.Of(made));
         return ExitCode.Done;
@@ -43,7 +43,7 @@ internal static class MakeKeys
     {
         var key = Symbols.WholeKeyOf(session);
         using var material = KeyFile.Read(session.Value(File)!);
-        var made = await session.Keys.ImportKey(
+        var made = await session.Keys.ImportKeyAsync(
             key, material, KeySettingOptions.Read(session), session.Value(Symbols.Operation), cancellation);
         session.Answer.Show(Shapes.Of(made));
         return ExitCode.Done;
@@ -51,7 +51,7 @@ internal static class MakeKeys
 
     public static Command Rotate() => Commands.Leaf("rotate", "Make a new version of the same kind.", async (session, cancellation) =>
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.RotateKey(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(await session.Keys.RotateKeyAsync(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
     }, Symbols.WholeKey, Symbols.Operation);
 

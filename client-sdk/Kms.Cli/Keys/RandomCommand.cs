@@ -12,7 +12,7 @@ internal static class RandomCommand
 
     public static Command Make() => Commands.Leaf("random", "Random bytes of the service, as base64url.", async (session, cancellation) =>
     {
-        var text = Shapes.Bytes(await session.Keys.RandomBytes(session.Value(Count)!.Value, null, cancellation));
+        var text = Shapes.Bytes(await session.Keys.RandomBytesAsync(session.Value(Count)!.Value, null, cancellation));
         session.Answer.Show(new JsonObject { ["value"] = text }, text);
         return ExitCode.Done;
     }, Count, Globals.Vault);

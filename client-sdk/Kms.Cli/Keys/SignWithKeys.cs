@@ -18,7 +18,7 @@ internal static class SignWithKeys
     public static Command Sign() => Commands.Leaf("sign", "Sign a message or a digest.", async (session, cancellation) =>
     {
         var (key, algorithm) = (Symbols.KeyOf(session), Algorithm.ByName[session.Value(Algorithms)!]);
-        var signed = await session.Keys.Sign(key, algorithm, DigestOf(session, algorithm), cancellation);
+        var signed = await session.Keys.SignAsync(key, algorithm, DigestOf(session, algorithm), cancellation);
         var text = Shapes.Bytes(signed.Value);
         session.Answer.Show(new JsonObject { ["version"] = signed.VersionId, ["algorithm"] = algorithm.Name, ["signature"] = text }, text);
         return ExitCode.Done;
@@ -28,7 +28,7 @@ internal static class SignWithKeys
     {
         var (key, algorithm, signature) = (Symbols.KeyOf(session), Algorithm.ByName[session.Value(Algorithms)!], session.Value(Signature)!.Value);
         RequireLength(algorithm, signature);
-        var good = await session.Keys.Verify(key, algorithm, DigestOf(session, algorithm), signature, cancellation);
+        var good = await session.Keys.VerifyAsync(key, algorithm, DigestOf(session, algorithm), signature, cancellation);
         session.Answer.Show(new JsonObject { ["valid"] = good }, good ? "valid" : "NOT VALID");
         return good ? ExitCode.Done : ExitCode.Refused;
     }, Symbols.Key, Symbols.Version, Algorithms, Signature, File, Digest);

@@ -19,14 +19,14 @@ internal static class ZoneCommands
         "zones", "The two databases of a region.",
         Commands.Leaf("status", "How they are. Exit code 3 when changes are refused.", async (session, cancellation) =>
         {
-            var health = session.Value(Wait) ? await UntilReady(session, cancellation) : await session.Keys.GetZones(cancellation);
+            var health = session.Value(Wait) ? await UntilReady(session, cancellation) : await session.Keys.GetZonesAsync(cancellation);
             return Show(session, health);
         }, Wait),
         Commands.Leaf("replace", "Give a zone up for ever and fill an empty one in its place, while the other serves.", async (session, cancellation) =>
         {
             var zone = session.Value(Zone);
             await session.Confirm($"Set aside what is left in zone {zone} and fill an empty one?");
-            var health = await session.Keys.ReplaceZone(zone, cancellation);
+            var health = await session.Keys.ReplaceZoneAsync(zone, cancellation);
             Show(session, session.Value(Wait) ? await UntilReady(session, cancellation) : health);
             return ExitCode.Done;
         }, Zone, Wait, Symbols.Yes));
@@ -58,7 +58,7 @@ internal static class ZoneCommands
     {
         try
         {
-            return await session.Keys.GetZones(cancellation);
+            return await session.Keys.GetZonesAsync(cancellation);
         }
         catch (KmsUnavailableException)
         {

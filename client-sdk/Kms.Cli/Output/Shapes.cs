@@ -46,7 +46,7 @@ internal static class Shapes
         ["purgedAfter"] = Time(key.Deletion?.ScheduledPurge),
     };
 
-    public static JsonObject Of(VaultState vault) => new()
+    public static JsonObject Of(VaultView vault) => new()
     {
         ["name"] = vault.Name,
         ["retentionDays"] = vault.RetentionDays,

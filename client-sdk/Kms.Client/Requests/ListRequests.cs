@@ -21,10 +21,10 @@ internal static class ListRequests
         "listDeletedKeys", vault, page, "/deletedkeys", json => KeyJson.ReadSummary(json, vault),
         async (kms, call, wanted, cancellation) => Summaries(await kms.ListDeletedKeys(call, vault, wanted, cancellation), versions: false));
 
-    public static PageOf<VaultState> Vaults() => page =>
+    public static PageOf<VaultView> Vaults() => page =>
         Page("listVaults", null, page, "/vaults", VaultJson.Read, (kms, call, wanted, cancellation) => kms.ListVaults(call, wanted, cancellation));
 
-    public static PageOf<VaultState> DeletedVaults() => page =>
+    public static PageOf<VaultView> DeletedVaults() => page =>
         Page("listDeletedVaults", null, page, "/deletedvaults", VaultJson.Read, (kms, call, wanted, cancellation) => kms.ListDeletedVaults(call, wanted, cancellation));
 
     private static ClientRequest<Page<T>> Page<T>(

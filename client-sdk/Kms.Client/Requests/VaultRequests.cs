@@ -8,27 +8,27 @@ namespace Kms.Client.Requests;
 /// <summary>Vaults, and the zones under them.</summary>
 internal static class VaultRequests
 {
-    public static ClientRequest<VaultState> Create(VaultName vault, VaultSettings settings) => Change(
+    public static ClientRequest<VaultView> Create(VaultName vault, VaultSettings settings) => Change(
         "createVault", HttpMethod.Put, $"/vaults/{vault}",
         async (kms, call, cancellation) => (await kms.CreateVault(call, vault, settings, cancellation)).TryGet(out var made, out var refusal) ? made.Vault : refusal,
         json => json.WriteVault(settings));
 
-    public static ClientRequest<VaultState> Update(VaultName vault, VaultSettings changes) => Change(
+    public static ClientRequest<VaultView> Update(VaultName vault, VaultSettings changes) => Change(
         "updateVault", HttpMethod.Patch, $"/vaults/{vault}", (kms, call, cancellation) => kms.UpdateVault(call, vault, changes, cancellation),
         json => json.WriteVault(changes));
 
-    public static ClientRequest<VaultState> Get(VaultName vault) => new(
+    public static ClientRequest<VaultView> Get(VaultName vault) => new(
         "getVault", Repetition.Reads, (kms, call, cancellation) => kms.GetVault(call, vault, cancellation),
         new(HttpMethod.Get, null, $"/vaults/{vault}", VaultJson.Read));
 
-    public static ClientRequest<VaultState> GetDeleted(VaultName vault) => new(
+    public static ClientRequest<VaultView> GetDeleted(VaultName vault) => new(
         "getDeletedVault", Repetition.Reads, (kms, call, cancellation) => kms.GetDeletedVault(call, vault, cancellation),
         new(HttpMethod.Get, null, $"/deletedvaults/{vault}", VaultJson.Read));
 
-    public static ClientRequest<VaultState> Delete(VaultName vault) => Change(
+    public static ClientRequest<VaultView> Delete(VaultName vault) => Change(
         "deleteVault", HttpMethod.Delete, $"/vaults/{vault}", (kms, call, cancellation) => kms.DeleteVault(call, vault, cancellation));
 
-    public static ClientRequest<VaultState> Recover(VaultName vault) => Change(
+    public static ClientRequest<VaultView> Recover(VaultName vault) => Change(
         "recoverVault", HttpMethod.Post, $"/deletedvaults/{vault}/recover", (kms, call, cancellation) => kms.RecoverVault(call, vault, cancellation));
 
     public static ClientRequest<Done> Purge(VaultName vault) => new(
@@ -42,8 +42,8 @@ internal static class VaultRequests
         "replaceZone", Repetition.Once, (kms, call, cancellation) => kms.ReplaceZone(call, zone, cancellation),
         new(HttpMethod.Post, null, $"/zones/{Uri.EscapeDataString(zone)}/replace", ZoneJson.Read));
 
-    private static ClientRequest<VaultState> Change(
-        string name, HttpMethod method, string path, Func<IKms, Call, CancellationToken, ValueTask<Result<VaultState>>> inProcess,
+    private static ClientRequest<VaultView> Change(
+        string name, HttpMethod method, string path, Func<IKms, Call, CancellationToken, ValueTask<Result<VaultView>>> inProcess,
         Action<Utf8JsonWriter>? body = null) =>
         new(name, Repetition.Recognized, inProcess, new(method, null, path, VaultJson.Read, body));
 }

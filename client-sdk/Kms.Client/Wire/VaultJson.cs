@@ -6,12 +6,10 @@ namespace Kms.Client.Wire;
 /// <summary>Vaults.</summary>
 internal static class VaultJson
 {
-    public static VaultState Read(JsonElement json)
+    public static VaultView Read(JsonElement json)
     {
         var properties = json.GetProperty("properties");
-        var deletion = KeyJson.ReadDeletion(properties);
-        return new VaultState(
-            deletion is null ? VaultStatus.Active : VaultStatus.Deleted,
+        return new VaultView(
             json.GetProperty("name").GetString()!,
             properties.GetProperty("softDeleteRetentionInDays").GetInt32(),
             properties.GetProperty("enablePurgeProtection").GetBoolean(),
@@ -19,7 +17,7 @@ internal static class VaultJson
             properties.GetProperty("allowAesCbc").GetBoolean(),
             properties.Time("created") ?? default,
             properties.Time("updated") ?? default,
-            deletion);
+            KeyJson.ReadDeletion(properties));
     }
 
     public static void WriteVault(this Utf8JsonWriter json, VaultSettings settings)

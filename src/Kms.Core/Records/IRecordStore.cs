@@ -1,22 +1,8 @@
 namespace Kms.Records;
 
-/// <summary>Records by id, each changed by compare-and-swap on its version. Durable when it says so.</summary>
-public interface IRecordStore : IRecordRows
+/// <summary>All records: single ones, their lists, and what is due.</summary>
+public interface IRecordStore : IRecordStorage, IRecordRows
 {
-    /// <summary>The present state of a record; null when there is none.</summary>
-    ValueTask<Result<StoredRecord?>> Read(string id, CancellationToken cancellation);
-
-    /// <summary>
-    /// Writes the next version. Ok: durable wherever the store promises it. Refusals: <see cref="RefusalCode.ZoneUnavailable"/> (nothing written),
-    /// <see cref="RefusalCode.Conflict"/> (another version is there; nothing written), <see cref="RefusalCode.OutcomeUnknown"/>.
-    /// </summary>
-    ValueTask<Result<Done>> Write(RecordWrite write, CancellationToken cancellation);
-
-    /// <summary>
-    /// Writes a denial to the one zone that is reachable. Ok: durable there. For when <see cref="Write"/> answered <see cref="RefusalCode.ZoneUnavailable"/>.
-    /// </summary>
-    ValueTask<Result<Done>> Deny(Denial denial, CancellationToken cancellation);
-
     /// <summary>One page of a listing in id order, after <paramref name="after"/> (null: from the start). Reads only that page.</summary>
     ValueTask<Result<IReadOnlyList<StoredRecord>>> List(string list, string? after, int limit, CancellationToken cancellation);
 

@@ -8,7 +8,8 @@ namespace Kms.Records;
 /// changes before the store has
 /// accepted it. Whenever the store's answer leaves the stored state in doubt, what is in memory is dropped and the next call reads again.
 /// </summary>
-public sealed class RecordActor(RecordName name, ActorPorts ports) : IRecordActor
+/// <param name="storage">Where this record is: the store of <paramref name="ports"/>, or what an engine puts in between.</param>
+public sealed class RecordActor(RecordName name, ActorPorts ports, IRecordStorage storage) : IRecordActor
 {
     private readonly ActorKind kind = name.Kind;
     private long version;
@@ -34,7 +35,7 @@ public sealed class RecordActor(RecordName name, ActorPorts ports) : IRecordActo
             return known;
         }
 
-        var read = await ports.Store.Read(name.Id, cancellation);
+        var read = await storage.Read(name.Id, cancellation);
         if (!read.TryGet(out var record, out var refusal) || !Settle(record).TryGet(out var found, out refusal))
         {
             return refusal;
@@ -175,7 +176,7 @@ public sealed class RecordActor(RecordName name, ActorPorts ports) : IRecordActo
         var write = new RecordWrite(place, kind.Seal(place, state, ports.Seal), requestId, Erase: kind.IsErasedBy(state));
 
         // From here on the caller may leave, but the change is carried through: half a write is no use.
-        var written = await ports.Store.Write(write, CancellationToken.None);
+        var written = await storage.Write(write, CancellationToken.None);
         if (written.TryGet(out _, out var refusal))
         {
             version = place.Version;
@@ -191,7 +192,7 @@ public sealed class RecordActor(RecordName name, ActorPorts ports) : IRecordActo
 
     private async ValueTask<Result<RecordChange>> Deny(Denial denial, Decision then)
     {
-        var denied = await ports.Store.Deny(denial, CancellationToken.None);
+        var denied = await storage.Deny(denial, CancellationToken.None);
         if (!denied.TryGet(out _, out var refusal))
         {
             return refusal;

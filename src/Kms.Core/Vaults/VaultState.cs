@@ -17,10 +17,7 @@ public enum VaultStatus
 }
 
 /// <summary>A vault: its properties and where it is in its life.</summary>
-/// <param name="RetentionDays">7 to 90 days that deleted keys, and the vault itself, can be recovered. Fixed at creation.</param>
-/// <param name="PurgeProtection">Once true, always true: nothing is purged before its retention has ended.</param>
-/// <param name="AllowRsa15">RSA1_5, in both directions. Off by default: its decryption can be attacked through the padding.</param>
-/// <param name="AllowAesCbc">AES-CBC, in both directions. Off by default: it does not authenticate, and callers choose its vector.</param>
+/// <remarks>What the properties mean: <see cref="VaultView"/>.</remarks>
 [GenerateSerializer, Immutable]
 public sealed record VaultState(
     VaultStatus Status,
@@ -40,6 +37,8 @@ public sealed record VaultState(
     public override bool IsActive => Status == VaultStatus.Active;
 
     public override bool IsBeingEmptied => Status == VaultStatus.Purging;
+
+    public VaultView View => new(Name, RetentionDays, PurgeProtection, AllowRsa15, AllowAesCbc, Created, Updated, Deletion);
 
     public Recovery Recovery => new(RetentionDays, PurgeProtection);
 }

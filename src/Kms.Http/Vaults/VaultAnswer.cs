@@ -6,7 +6,7 @@ namespace Kms.Http.Vaults;
 /// <summary>How a vault looks in answers: <c>{name, properties}</c>.</summary>
 internal static class VaultAnswer
 {
-    public static void Write(Utf8JsonWriter writer, Exchange exchange, VaultState vault)
+    public static void Write(Utf8JsonWriter writer, Exchange exchange, VaultView vault)
     {
         writer.WriteStartObject();
         writer.WriteString("name"u8, vault.Name);

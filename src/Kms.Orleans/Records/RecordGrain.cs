@@ -4,12 +4,14 @@ using Kms.Orleans.Callers;
 using Kms.Orleans.Leases;
 using Kms.Orleans.Nodes;
 using Kms.Records;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
 
 namespace Kms.Orleans.Records;
 
 /// <summary>
-/// A record's activation, of any kind: gives the actor its turns, and answers only when nobody uses another state than the one that
-/// the answer stands on.
+/// A record's activation, of any kind. It gives the actor its turns and, by the storage provider, its record. It answers only when no silo uses an
+/// earlier state than the one in the answer.
 /// No rule of any kind is here.
 /// </summary>
 internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilter
@@ -22,13 +24,13 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
     private readonly NodeStanding standing;
     private readonly string recordId;
 
-    public RecordGrain(KmsNode node, ActiveRecords active, NodeStanding standing)
+    public RecordGrain(KmsNode node, ActiveRecords active, NodeStanding standing, [FromKeyedServices(KmsNode.RecordStorage)] IGrainStorage storage)
     {
         (this.active, this.standing, recordId) = (active, standing, this.GetPrimaryKeyString());
         var name = node.Ports.Kinds.NameOf(recordId) is { } known && known.Id == recordId
             ? known
             : throw new ArgumentException($"No actor holds record '{Text.Shorten(recordId)}'.", nameof(node));
-        actor = new RecordActor(name, node.Ports);
+        actor = new RecordActor(name, node.Ports, new GrainRecord(storage, this.GetGrainId()));
         nothing = name.Kind.Nothing.State;
         lender = node.LenderOf<RecordState>(recordId);
         active.Add(recordId);

@@ -8,26 +8,24 @@ namespace Kms.Orleans.Storage;
 public sealed class TwoZoneStorageException : Exception
 {
     public TwoZoneStorageException()
-        : this(RefusalCode.OutcomeUnknown, "The state could not be read or written.")
+        : this("The state could not be read or written.")
     {
     }
 
     public TwoZoneStorageException(string message)
-        : this(RefusalCode.OutcomeUnknown, message)
+        : this(new Refusal(RefusalCode.OutcomeUnknown, message))
     {
     }
 
     public TwoZoneStorageException(string message, Exception innerException)
-        : base(message, innerException) => Code = RefusalCode.OutcomeUnknown;
+        : base(message, innerException) => Refusal = new Refusal(RefusalCode.OutcomeUnknown, message);
 
     public TwoZoneStorageException(Refusal refusal)
-        : this((refusal ?? throw new ArgumentNullException(nameof(refusal))).Code, refusal.Message)
-    {
-    }
-
-    private TwoZoneStorageException(RefusalCode code, string message)
-        : base(message) => Code = code;
+        : base((refusal ?? throw new ArgumentNullException(nameof(refusal))).Message) => Refusal = refusal;
 
     [Id(0)]
-    public RefusalCode Code { get; }
+    public Refusal Refusal { get; }
+
+    /// <summary>The reason, for programs.</summary>
+    public RefusalCode Code => Refusal.Code;
 }

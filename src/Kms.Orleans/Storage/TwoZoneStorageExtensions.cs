@@ -24,7 +24,7 @@ public static class TwoZoneStorageExtensions
             return new TwoZoneGrainStorage(
                 provider,
                 chosen,
-                chosen.Serializer ?? services.GetRequiredService<IGrainStorageSerializer>(),
+                new Lazy<IGrainStorageSerializer>(() => chosen.Serializer ?? services.GetRequiredService<IGrainStorageSerializer>()),
                 services.GetRequiredService<IActivatorProvider>(),
                 services.GetRequiredService<IGrainContextAccessor>());
         });

@@ -56,7 +56,7 @@ internal sealed class BenchRegion : IAsyncDisposable
     {
         _ = VaultName.TryParse(vault, out var name);
         _ = KeyId.TryCreate(name, "key-" + number.ToString(CultureInfo.InvariantCulture), out var id);
-        var made = await new RecordActor(KeyKind.Of(id), ports).Execute(new CreateKey(id.Name, KeySpecs.Oct(256).Value, KeySettings.Default), Vault, OperationId.Single("op-" + id.Name, id.Name), CancellationToken.None);
+        var made = await new RecordActor(KeyKind.Of(id), ports, ports.Store).Execute(new CreateKey(id.Name, KeySpecs.Oct(256).Value, KeySettings.Default), Vault, OperationId.Single("op-" + id.Name, id.Name), CancellationToken.None);
         InProcessService.Must(made);
         return KeyRecord.IdOf(id);
     }

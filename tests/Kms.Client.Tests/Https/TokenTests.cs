@@ -13,7 +13,7 @@ public sealed class TokenTests(Service service) : IClassFixture<Service>
     {
         var client = service.Connect();
         var before = service.Faults.TokenRequests;
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.RandomBytes(8)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.RandomBytesAsync(8)));
         Assert.Equal(1, service.Faults.TokenRequests - before);
     }
 
@@ -22,13 +22,13 @@ public sealed class TokenTests(Service service) : IClassFixture<Service>
     {
         var time = new ManualTime();
         var client = service.Connect(time: time);
-        await client.RandomBytes(8);
+        await client.RandomBytesAsync(8);
         var before = service.Faults.TokenRequests;
         time.Advance(TimeSpan.FromMinutes(47));
-        await client.RandomBytes(8);
+        await client.RandomBytesAsync(8);
         Assert.Equal(before, service.Faults.TokenRequests);
         time.Advance(TimeSpan.FromMinutes(2));
-        await client.RandomBytes(8);
+        await client.RandomBytesAsync(8);
         Assert.Equal(before + 1, service.Faults.TokenRequests);
     }
 
@@ -36,7 +36,7 @@ public sealed class TokenTests(Service service) : IClassFixture<Service>
     public async Task Token_NotAccepted_IsReplacedOnce()
     {
         var client = service.Connect();
-        await client.RandomBytes(8);
+        await client.RandomBytesAsync(8);
         var before = service.Faults.TokenRequests;
         var refusals = 0;
         service.Faults.Instead = context =>
@@ -49,7 +49,7 @@ public sealed class TokenTests(Service service) : IClassFixture<Service>
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return Task.FromResult(true);
         };
-        await client.RandomBytes(8);
+        await client.RandomBytesAsync(8);
         service.Faults.Instead = null;
         Assert.Equal(before + 1, service.Faults.TokenRequests);
     }
@@ -59,7 +59,7 @@ public sealed class TokenTests(Service service) : IClassFixture<Service>
     {
         var before = service.Faults.TokenRequests;
         var client = service.Connect(https: options => options.ClientSecret = "wrong");
-        var problem = await Assert.ThrowsAsync<KmsAuthenticationException>(() => client.GetKey("any"));
+        var problem = await Assert.ThrowsAsync<KmsAuthenticationException>(() => client.GetKeyAsync("any"));
         Assert.Contains("secret", problem.Message, StringComparison.Ordinal);
         Assert.NotNull(problem.OperationId);
         Assert.Equal(1, service.Faults.TokenRequests - before);
@@ -69,14 +69,14 @@ public sealed class TokenTests(Service service) : IClassFixture<Service>
     public async Task Token_OwnSource_IsUsed()
     {
         var client = service.Connect(https: options => options.AccessToken = _ => new("no token at all"));
-        await Assert.ThrowsAsync<KmsAuthenticationException>(() => client.GetKey("any"));
+        await Assert.ThrowsAsync<KmsAuthenticationException>(() => client.GetKeyAsync("any"));
     }
 
     [Fact]
     public async Task Gateway_NotProvingWhoItIs_GetsNoToken()
     {
         var client = service.Connect(https: options => options.CaFile = null);
-        var problem = await Assert.ThrowsAsync<KmsAuthenticationException>(() => client.GetKey("any"));
+        var problem = await Assert.ThrowsAsync<KmsAuthenticationException>(() => client.GetKeyAsync("any"));
         Assert.Equal("NotTrusted", problem.Code);
     }
 
@@ -88,7 +88,7 @@ public sealed class TokenTests(Service service) : IClassFixture<Service>
             await context.Response.WriteAsync("""{"value":[],"nextLink":"https://vault.localhost.example.com/keys"}""");
             return true;
         };
-        var problem = await Assert.ThrowsAsync<KmsServiceFaultException>(() => service.Client.ListKeys().ToListAsync().AsTask());
+        var problem = await Assert.ThrowsAsync<KmsServiceFaultException>(() => service.Client.ListKeysAsync().ToListAsync().AsTask());
         service.Faults.Instead = null;
         Assert.Contains("leads elsewhere", problem.Message, StringComparison.Ordinal);
     }
@@ -106,7 +106,7 @@ public sealed class TokenTests(Service service) : IClassFixture<Service>
             await context.Response.WriteAsync(body);
             return true;
         };
-        var problem = await Assert.ThrowsAsync<KmsServiceFaultException>(() => service.Client.GetKey("any"));
+        var problem = await Assert.ThrowsAsync<KmsServiceFaultException>(() => service.Client.GetKeyAsync("any"));
         service.Faults.Instead = null;
         Assert.Equal("UnexpectedAnswer", problem.Code);
     }
@@ -114,9 +114,9 @@ public sealed class TokenTests(Service service) : IClassFixture<Service>
     [Fact]
     public async Task Vault_OtherThanTheDefault_IsAskedUnderItsOwnName()
     {
-        await service.Client.CreateVault("second");
-        await service.Client.CreateKey("second/only-there", KeySpecs.Oct(128).Value);
-        Assert.Equal("only-there", Assert.Single(await service.Client.ListKeys("second").ToListAsync()).Name);
-        await Assert.ThrowsAsync<KmsKeyNotFoundException>(() => service.Client.GetKey("only-there"));
+        await service.Client.CreateVaultAsync("second");
+        await service.Client.CreateKeyAsync("second/only-there", KeySpecs.Oct(128).Value);
+        Assert.Equal("only-there", Assert.Single(await service.Client.ListKeysAsync("second").ToListAsync()).Name);
+        await Assert.ThrowsAsync<KmsKeyNotFoundException>(() => service.Client.GetKeyAsync("only-there"));
     }
 }

@@ -17,11 +17,11 @@ public sealed class FreshnessTests(Service service) : IClassFixture<Service>
         var time = new ManualTime();
         var client = service.Connect(options => options.PublicKeys.Lifetime = TimeSpan.FromMinutes(3), time: time);
         var (digest, signature) = await Sign(client, "another");
-        Assert.True(await client.Verify("another", Algorithm.Es256, digest, signature));
-        await service.Client.UpdateKey("another", Disabled);
-        Assert.True(await client.Verify("another", Algorithm.Es256, digest, signature));
+        Assert.True(await client.VerifyAsync("another", Algorithm.Es256, digest, signature));
+        await service.Client.UpdateKeyAsync("another", Disabled);
+        Assert.True(await client.VerifyAsync("another", Algorithm.Es256, digest, signature));
         time.Advance(TimeSpan.FromMinutes(3));
-        var problem = await Assert.ThrowsAsync<KmsKeyNotUsableException>(() => client.Verify("another", Algorithm.Es256, digest, signature));
+        var problem = await Assert.ThrowsAsync<KmsKeyNotUsableException>(() => client.VerifyAsync("another", Algorithm.Es256, digest, signature));
         Assert.Equal(nameof(RefusalCode.KeyDisabled), problem.Code);
     }
 
@@ -29,21 +29,21 @@ public sealed class FreshnessTests(Service service) : IClassFixture<Service>
     public async Task Verify_DisabledAndEnabledByThisClient_IsSeenAtOnce()
     {
         var (digest, signature) = await Sign(service.Client, "own");
-        Assert.True(await service.Client.Verify("own", Algorithm.Es256, digest, signature));
-        await service.Client.UpdateKey("own", Disabled);
-        await Assert.ThrowsAsync<KmsKeyNotUsableException>(() => service.Client.Verify("own", Algorithm.Es256, digest, signature));
-        await service.Client.UpdateKey("own", new KeySettings(Enabled: true));
-        Assert.True(await service.Client.Verify("own", Algorithm.Es256, digest, signature));
+        Assert.True(await service.Client.VerifyAsync("own", Algorithm.Es256, digest, signature));
+        await service.Client.UpdateKeyAsync("own", Disabled);
+        await Assert.ThrowsAsync<KmsKeyNotUsableException>(() => service.Client.VerifyAsync("own", Algorithm.Es256, digest, signature));
+        await service.Client.UpdateKeyAsync("own", new KeySettings(Enabled: true));
+        Assert.True(await service.Client.VerifyAsync("own", Algorithm.Es256, digest, signature));
     }
 
     [Fact]
     public async Task Encrypt_AfterRotationByThisClient_UsesTheNewVersion()
     {
-        await service.Client.CreateKey("turning", KeySpecs.Rsa(2048, 0).Value);
-        var before = await service.Client.Encrypt("turning", Algorithm.RsaOaep256, new byte[8]);
-        var rotated = await service.Client.RotateKey("turning");
-        Assert.Equal(rotated.VersionId, (await service.Client.Encrypt("turning", Algorithm.RsaOaep256, new byte[8])).VersionId);
-        Assert.Equal(new byte[8], await service.Client.Decrypt("turning", Algorithm.RsaOaep256, before));
+        await service.Client.CreateKeyAsync("turning", KeySpecs.Rsa(2048, 0).Value);
+        var before = await service.Client.EncryptAsync("turning", Algorithm.RsaOaep256, new byte[8]);
+        var rotated = await service.Client.RotateKeyAsync("turning");
+        Assert.Equal(rotated.VersionId, (await service.Client.EncryptAsync("turning", Algorithm.RsaOaep256, new byte[8])).VersionId);
+        Assert.Equal(new byte[8], await service.Client.DecryptAsync("turning", Algorithm.RsaOaep256, before));
     }
 
     [Fact]
@@ -52,11 +52,11 @@ public sealed class FreshnessTests(Service service) : IClassFixture<Service>
         var time = new ManualTime(DateTimeOffset.UtcNow);
         var client = service.Connect(time: time);
         var expires = service.Installation.Time.GetUtcNow().AddYears(10);
-        await client.CreateKey("ageing", KeySpecs.Rsa(2048, 0).Value, new KeySettings(Expires: expires));
-        await client.Encrypt("ageing", Algorithm.RsaOaep256, new byte[8]);
+        await client.CreateKeyAsync("ageing", KeySpecs.Rsa(2048, 0).Value, new KeySettings(Expires: expires));
+        await client.EncryptAsync("ageing", Algorithm.RsaOaep256, new byte[8]);
         var asked = service.Faults.CountOf("/encrypt");
         time.Step(expires - time.GetUtcNow());
-        await client.Encrypt("ageing", Algorithm.RsaOaep256, new byte[8]);
+        await client.EncryptAsync("ageing", Algorithm.RsaOaep256, new byte[8]);
         Assert.Equal(asked + 1, service.Faults.CountOf("/encrypt"));
     }
 
@@ -67,15 +67,15 @@ public sealed class FreshnessTests(Service service) : IClassFixture<Service>
             ? new KmsAccessDeniedException(new KmsError("AccessDenied", "no"))
             : new CryptoAnswer("k", "v", new CryptoOutput(default, Valid: true)));
         using var client = new KmsClient(transport, new KmsClientOptions(), new ManualTime(), NullLogger<KmsClient>.Instance);
-        Assert.True(await client.Verify("k", Algorithm.Es256, new byte[32], new byte[64]));
-        Assert.True(await client.Verify("k", Algorithm.Es256, new byte[32], new byte[64]));
+        Assert.True(await client.VerifyAsync("k", Algorithm.Es256, new byte[32], new byte[64]));
+        Assert.True(await client.VerifyAsync("k", Algorithm.Es256, new byte[32], new byte[64]));
         Assert.Equal(["getKey", "verify", "verify"], transport.Sent.Select(sent => sent.Name));
     }
 
     [Fact]
     public async Task Fetch_BegunBeforeAChange_IsNotKept()
     {
-        var view = await service.Client.CreateKey("racing", KeySpecs.Ec(Curve.P256).Value);
+        var view = await service.Client.CreateKeyAsync("racing", KeySpecs.Ec(Curve.P256).Value);
         var slow = new TaskCompletionSource<KeyView>(TaskCreationOptions.RunContinuationsAsynchronously);
         var fetches = 0;
         var transport = new FakeTransport(name => name switch
@@ -85,17 +85,17 @@ public sealed class FreshnessTests(Service service) : IClassFixture<Service>
             _ => new KmsKeyNotUsableException(new KmsError("KeyDisabled", "disabled")),
         });
         using var client = new KmsClient(transport, new KmsClientOptions(), new ManualTime(), NullLogger<KmsClient>.Instance);
-        var early = client.Verify("racing", Algorithm.Es256, new byte[32], new byte[64]);
-        await client.UpdateKey("racing", Disabled);
+        var early = client.VerifyAsync("racing", Algorithm.Es256, new byte[32], new byte[64]);
+        await client.UpdateKeyAsync("racing", Disabled);
         slow.SetResult(view);
         Assert.False(await early);
-        await Assert.ThrowsAsync<KmsKeyNotUsableException>(() => client.Verify("racing", Algorithm.Es256, new byte[32], new byte[64]));
+        await Assert.ThrowsAsync<KmsKeyNotUsableException>(() => client.VerifyAsync("racing", Algorithm.Es256, new byte[32], new byte[64]));
     }
 
     [Fact]
     public async Task Cache_MoreKeysThanItsBound_KeepsTheLastUsed()
     {
-        var view = await service.Client.CreateKey("many", KeySpecs.Ec(Curve.P256).Value);
+        var view = await service.Client.CreateKeyAsync("many", KeySpecs.Ec(Curve.P256).Value);
         using var cache = new PublicKeyCache(new PublicKeyOptions { CountMax = 3 }, new ManualTime());
         for (var i = 0; i < 10; i++)
         {
@@ -111,8 +111,8 @@ public sealed class FreshnessTests(Service service) : IClassFixture<Service>
 
     private static async Task<(byte[] Digest, ReadOnlyMemory<byte> Signature)> Sign(IKmsClient client, string key)
     {
-        await client.CreateKey(key, KeySpecs.Ec(Curve.P256).Value);
+        await client.CreateKeyAsync(key, KeySpecs.Ec(Curve.P256).Value);
         var digest = new byte[32];
-        return (digest, (await client.Sign(key, Algorithm.Es256, digest)).Value);
+        return (digest, (await client.SignAsync(key, Algorithm.Es256, digest)).Value);
     }
 }

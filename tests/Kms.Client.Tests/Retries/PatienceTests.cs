@@ -14,9 +14,9 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
     [Fact]
     public async Task Read_UnavailableForAWhile_IsAnsweredInTheEnd()
     {
-        await service.Client.CreateKey("patience", Ec);
+        await service.Client.CreateKeyAsync("patience", Ec);
         service.Faults.Script(Fault.Unavailable, Fault.LostRequest, Fault.LostReply);
-        Assert.Equal("patience", (await service.Client.GetKey("patience")).Name);
+        Assert.Equal("patience", (await service.Client.GetKeyAsync("patience")).Name);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
     {
         AlwaysAnswer(503, """{"error":{"code":"ServiceUnavailable","message":"Zone B is away.","innererror":{"code":"ZoneUnavailable"}}}""");
         var client = service.Connect(options => options.Retry.RetriesMax = 3);
-        var problem = await Assert.ThrowsAsync<KmsUnavailableException>(() => client.CreateKey("never-1", Ec, operationId: "mine"));
+        var problem = await Assert.ThrowsAsync<KmsUnavailableException>(() => client.CreateKeyAsync("never-1", Ec, operationId: "mine"));
         Assert.Equal(nameof(RefusalCode.ZoneUnavailable), problem.Code);
         Assert.Equal("mine", problem.OperationId);
         Assert.Equal("request-7", problem.RequestId);
@@ -45,7 +45,7 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
         var more = inner is null ? "" : ",\"innererror\":{\"code\":\"" + inner + "\"}";
         AlwaysAnswer(status, "{\"error\":{\"code\":\"" + code + "\",\"message\":\"no\"" + more + "}}");
         var name = $"refused-{status}-{inner}";
-        var problem = await Assert.ThrowsAsync(kind, () => service.Client.RotateKey(name));
+        var problem = await Assert.ThrowsAsync(kind, () => service.Client.RotateKeyAsync(name));
         Assert.Equal("no", problem.Message);
         Assert.Equal(1, service.Faults.CountOf($"/keys/{name.ToLowerInvariant()}/rotate"));
         service.Faults.Instead = null;
@@ -74,7 +74,7 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
             await context.Response.CompleteAsync();
             return true;
         };
-        await service.Client.ListKeyVersions("waiting").ToListAsync();
+        await service.Client.ListKeyVersionsAsync("waiting").ToListAsync();
         service.Faults.Instead = null;
         Assert.Equal(2, seen.Count);
         // A timer counts in ticks of milliseconds and may be a little early by a finer clock.
@@ -91,7 +91,7 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
             await context.Response.CompleteAsync();
             return true;
         };
-        var problem = await Assert.ThrowsAsync<KmsUnavailableException>(() => service.Client.GetKey("later"));
+        var problem = await Assert.ThrowsAsync<KmsUnavailableException>(() => service.Client.GetKeyAsync("later"));
         service.Faults.Instead = null;
         Assert.Equal(TimeSpan.FromHours(1), problem.RetryAfter);
         Assert.Equal(1, service.Faults.CountOf("/keys/later"));
@@ -106,20 +106,20 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
             options.Retry.AttemptTimeout = TimeSpan.FromMilliseconds(100);
             options.Retry.TotalTimeout = TimeSpan.FromMilliseconds(500);
         });
-        var read = await Assert.ThrowsAsync<KmsUnavailableException>(() => client.GetKey("silent"));
-        var change = await Assert.ThrowsAsync<KmsOutcomeUnknownException>(() => client.CreateKey("silent", Ec));
+        var read = await Assert.ThrowsAsync<KmsUnavailableException>(() => client.GetKeyAsync("silent"));
+        var change = await Assert.ThrowsAsync<KmsOutcomeUnknownException>(() => client.CreateKeyAsync("silent", Ec));
         service.Faults.Next = null;
         Assert.Equal("TimedOut", read.Code);
         Assert.NotNull(change.OperationId);
-        Assert.Equal("silent", (await service.Client.CreateKey("silent", Ec, operationId: change.OperationId)).Name);
-        Assert.Single(await service.Client.ListKeyVersions("silent").ToListAsync());
+        Assert.Equal("silent", (await service.Client.CreateKeyAsync("silent", Ec, operationId: change.OperationId)).Name);
+        Assert.Single(await service.Client.ListKeyVersionsAsync("silent").ToListAsync());
     }
 
     [Fact]
     public async Task ReplaceZone_AnswerLost_IsNotRepeated()
     {
         service.Faults.Script(Fault.LostRequest, Fault.None);
-        await Assert.ThrowsAsync<KmsOutcomeUnknownException>(() => service.Client.ReplaceZone("B"));
+        await Assert.ThrowsAsync<KmsOutcomeUnknownException>(() => service.Client.ReplaceZoneAsync("B"));
         Assert.Equal(1, service.Faults.CountOf("/zones/B/replace"));
         service.Faults.Next = null;
     }
@@ -136,8 +136,8 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
             await context.Response.WriteAsync("""{"error":{"code":"Forbidden","message":"no"}}""");
             return true;
         };
-        var replaced = client.ReplaceZone("A");
-        await Assert.ThrowsAsync<KmsUnavailableException>(() => client.GetKey("slow"));
+        var replaced = client.ReplaceZoneAsync("A");
+        await Assert.ThrowsAsync<KmsUnavailableException>(() => client.GetKeyAsync("slow"));
         Assert.False(replaced.IsCompleted);
         slow.SetResult();
         await Assert.ThrowsAsync<KmsAccessDeniedException>(() => replaced);
@@ -148,7 +148,7 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
     public async Task Change_NobodyListens_DidNotHappen()
     {
         var client = service.Connect(options => options.Retry.RetriesMax = 2, https => https.Endpoint = new Uri("https://127.0.0.1:1"));
-        var problem = await Assert.ThrowsAsync<KmsUnavailableException>(() => client.CreateKey("nowhere", Ec));
+        var problem = await Assert.ThrowsAsync<KmsUnavailableException>(() => client.CreateKeyAsync("nowhere", Ec));
         Assert.Equal("ConnectionFailed", problem.Code);
     }
 
@@ -157,7 +157,7 @@ public sealed class PatienceTests(Service service) : IClassFixture<Service>
     {
         service.Faults.Next = _ => Fault.NoAnswer;
         using var leave = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.Client.GetKey("cancelled", leave.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.Client.GetKeyAsync("cancelled", leave.Token));
         service.Faults.Next = null;
     }
 

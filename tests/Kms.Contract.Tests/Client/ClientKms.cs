@@ -60,22 +60,22 @@ internal sealed class ClientKms(HttpTransport rest, Func<Caller, IKmsTransport> 
     async ValueTask<Result<ReadOnlyMemory<byte>>> IKmsMethods.RandomBytes(Call call, VaultName vault, int count, CancellationToken cancellation) =>
         Bytes(await Send(call, KeyRequests.Random(vault, count)));
 
-    async ValueTask<Result<VaultState>> IKmsMethods.GetVault(Call call, VaultName vault, CancellationToken cancellation) => await Send(call, VaultRequests.Get(vault));
+    async ValueTask<Result<VaultView>> IKmsMethods.GetVault(Call call, VaultName vault, CancellationToken cancellation) => await Send(call, VaultRequests.Get(vault));
 
-    async ValueTask<Result<VaultState>> IKmsMethods.UpdateVault(Call call, VaultName vault, VaultSettings changes, CancellationToken cancellation) =>
+    async ValueTask<Result<VaultView>> IKmsMethods.UpdateVault(Call call, VaultName vault, VaultSettings changes, CancellationToken cancellation) =>
         await Send(call, VaultRequests.Update(vault, changes));
 
-    async ValueTask<Result<VaultState>> IKmsMethods.DeleteVault(Call call, VaultName vault, CancellationToken cancellation) => await Send(call, VaultRequests.Delete(vault));
+    async ValueTask<Result<VaultView>> IKmsMethods.DeleteVault(Call call, VaultName vault, CancellationToken cancellation) => await Send(call, VaultRequests.Delete(vault));
 
-    async ValueTask<Result<Page<VaultState>>> IKmsMethods.ListVaults(Call call, PageRequest page, CancellationToken cancellation) =>
+    async ValueTask<Result<Page<VaultView>>> IKmsMethods.ListVaults(Call call, PageRequest page, CancellationToken cancellation) =>
         await Send(call, ListRequests.Vaults()(page));
 
-    async ValueTask<Result<VaultState>> IKmsMethods.GetDeletedVault(Call call, VaultName vault, CancellationToken cancellation) => await Send(call, VaultRequests.GetDeleted(vault));
+    async ValueTask<Result<VaultView>> IKmsMethods.GetDeletedVault(Call call, VaultName vault, CancellationToken cancellation) => await Send(call, VaultRequests.GetDeleted(vault));
 
-    async ValueTask<Result<Page<VaultState>>> IKmsMethods.ListDeletedVaults(Call call, PageRequest page, CancellationToken cancellation) =>
+    async ValueTask<Result<Page<VaultView>>> IKmsMethods.ListDeletedVaults(Call call, PageRequest page, CancellationToken cancellation) =>
         await Send(call, ListRequests.DeletedVaults()(page));
 
-    async ValueTask<Result<VaultState>> IKmsMethods.RecoverVault(Call call, VaultName vault, CancellationToken cancellation) => await Send(call, VaultRequests.Recover(vault));
+    async ValueTask<Result<VaultView>> IKmsMethods.RecoverVault(Call call, VaultName vault, CancellationToken cancellation) => await Send(call, VaultRequests.Recover(vault));
 
     async ValueTask<Result<Done>> IKmsMethods.PurgeVault(Call call, VaultName vault, CancellationToken cancellation) => await Send(call, VaultRequests.Purge(vault));
 

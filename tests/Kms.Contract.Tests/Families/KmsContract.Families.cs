@@ -22,7 +22,7 @@ public abstract partial class KmsContract
     {
         var algorithm = Algorithm.ByName[name];
         VaultSettings Allowed(bool on) => algorithm == Algorithm.Rsa15 ? new(AllowRsa15: on) : new(AllowAesCbc: on);
-        bool IsAllowed(VaultState vault) => algorithm == Algorithm.Rsa15 ? vault.AllowRsa15 : vault.AllowAesCbc;
+        bool IsAllowed(VaultView vault) => algorithm == Algorithm.Rsa15 ? vault.AllowRsa15 : vault.AllowAesCbc;
         _ = algorithm.KeyType == KeyType.Rsa ? await CreateRsa("all") : await CreateOct("all");
         await AssertOff();
 

@@ -32,12 +32,10 @@ internal static class HttpJson
         };
     }
 
-    public static VaultState VaultOf(JsonElement json)
+    public static VaultView VaultOf(JsonElement json)
     {
         var properties = json.GetProperty("properties");
-        var deletion = DeletionOf(properties);
-        return new VaultState(
-            deletion is null ? VaultStatus.Active : VaultStatus.Deleted,
+        return new VaultView(
             json.GetProperty("name").GetString()!,
             properties.GetProperty("softDeleteRetentionInDays").GetInt32(),
             properties.GetProperty("enablePurgeProtection").GetBoolean(),
@@ -45,7 +43,7 @@ internal static class HttpJson
             properties.GetProperty("allowAesCbc").GetBoolean(),
             Time(properties, "created")!.Value,
             Time(properties, "updated")!.Value,
-            deletion);
+            DeletionOf(properties));
     }
 
     public static Page<T> PageOf<T>(JsonElement json, Func<JsonElement, T> item) => new(

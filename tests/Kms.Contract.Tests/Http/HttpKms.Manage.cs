@@ -49,26 +49,26 @@ internal partial class HttpKms
         await transport.Send(call, HttpMethod.Put, Domain, $"/vaults/{vault.Value}", json => Write(json, settings),
             (json, status) => new VaultCreated(HttpJson.VaultOf(json), Made: status == 201));
 
-    public async ValueTask<Result<VaultState>> GetVault(Call call, VaultName vault, CancellationToken cancellation = default) =>
+    public async ValueTask<Result<VaultView>> GetVault(Call call, VaultName vault, CancellationToken cancellation = default) =>
         await OneVault(call, HttpMethod.Get, $"/vaults/{vault.Value}", null);
 
-    public async ValueTask<Result<VaultState>> UpdateVault(
+    public async ValueTask<Result<VaultView>> UpdateVault(
         Call call, VaultName vault, VaultSettings changes, CancellationToken cancellation = default) =>
         await OneVault(call, HttpMethod.Patch, $"/vaults/{vault.Value}", json => Write(json, changes));
 
-    public async ValueTask<Result<VaultState>> DeleteVault(Call call, VaultName vault, CancellationToken cancellation = default) =>
+    public async ValueTask<Result<VaultView>> DeleteVault(Call call, VaultName vault, CancellationToken cancellation = default) =>
         await OneVault(call, HttpMethod.Delete, $"/vaults/{vault.Value}", null);
 
-    public async ValueTask<Result<VaultState>> GetDeletedVault(Call call, VaultName vault, CancellationToken cancellation = default) =>
+    public async ValueTask<Result<VaultView>> GetDeletedVault(Call call, VaultName vault, CancellationToken cancellation = default) =>
         await OneVault(call, HttpMethod.Get, $"/deletedvaults/{vault.Value}", null);
 
-    public async ValueTask<Result<VaultState>> RecoverVault(Call call, VaultName vault, CancellationToken cancellation = default) =>
+    public async ValueTask<Result<VaultView>> RecoverVault(Call call, VaultName vault, CancellationToken cancellation = default) =>
         await OneVault(call, HttpMethod.Post, $"/deletedvaults/{vault.Value}/recover", null);
 
-    public async ValueTask<Result<Page<VaultState>>> ListVaults(Call call, PageRequest page, CancellationToken cancellation = default) =>
+    public async ValueTask<Result<Page<VaultView>>> ListVaults(Call call, PageRequest page, CancellationToken cancellation = default) =>
         await Vaults(call, "/vaults", page);
 
-    public async ValueTask<Result<Page<VaultState>>> ListDeletedVaults(Call call, PageRequest page, CancellationToken cancellation = default) =>
+    public async ValueTask<Result<Page<VaultView>>> ListDeletedVaults(Call call, PageRequest page, CancellationToken cancellation = default) =>
         await Vaults(call, "/deletedvaults", page);
 
     public async ValueTask<Result<Done>> PurgeVault(Call call, VaultName vault, CancellationToken cancellation = default) =>
@@ -80,10 +80,10 @@ internal partial class HttpKms
     public async ValueTask<Result<StoreHealth>> ReplaceZone(Call call, string zone, CancellationToken cancellation = default) =>
         await transport.Send(call, HttpMethod.Post, Domain, $"/zones/{zone}/replace", null, (json, _) => HttpJson.ZonesOf(json));
 
-    private async Task<Result<VaultState>> OneVault(Call call, HttpMethod method, string path, Action<Utf8JsonWriter>? body) =>
+    private async Task<Result<VaultView>> OneVault(Call call, HttpMethod method, string path, Action<Utf8JsonWriter>? body) =>
         await transport.Send(call, method, Domain, path, body, (json, _) => HttpJson.VaultOf(json));
 
-    private async Task<Result<Page<VaultState>>> Vaults(Call call, string path, PageRequest page) =>
+    private async Task<Result<Page<VaultView>>> Vaults(Call call, string path, PageRequest page) =>
         await transport.Send(call, HttpMethod.Get, Domain, page.After ?? $"{path}?maxresults={page.Limit}", null,
             (json, _) => HttpJson.PageOf(json, HttpJson.VaultOf));
 

@@ -85,7 +85,7 @@ public sealed class FirstVersionTests
     /// <summary>By an activation of its own, which has nothing in memory.</summary>
     private static async Task<Result<RecordChange>> Execute(Installation place, IRecordStore store, KeyCommand command, string operation)
     {
-        var actor = new RecordActor(KeyKind.Of(Key), place.Ports with { Store = store });
+        var actor = new RecordActor(KeyKind.Of(Key), place.Ports, store);
         try
         {
             return await actor.Execute(command, Active, OperationId.Single(operation, operation), CancellationToken.None);

@@ -107,7 +107,7 @@ public abstract partial class KmsContract
             Ok(await Kms.CreateKey(Admin, Key(vault, "inside"), "inside", KeySpecs.Oct(256).Value, KeySettings.Default));
             Ok(await Kms.DeleteVault(Admin, vault));
             var back = Ok(await Kms.RecoverVault(Admin, vault));
-            Assert.Equal((made.RetentionDays, made.PurgeProtection, VaultStatus.Active), (back.RetentionDays, back.PurgeProtection, back.Status));
+            Assert.Equal(made with { Updated = back.Updated }, back);
             Assert.Equal("inside", Ok(await Kms.GetKey(Admin, Key(vault, "inside"), null)).Name);
         }
     }

@@ -259,7 +259,7 @@ public sealed class KeyActorTests
     }
 
     private RecordActor Another() => new(
-        KeyKind.Of(Key), new ActorPorts(store, seal, materials, PlainFingerprints.Instance, zones, zones.Time, new RecordKinds(StoredKinds.InVaults)));
+        KeyKind.Of(Key), new ActorPorts(store, seal, materials, PlainFingerprints.Instance, zones, zones.Time, new RecordKinds(StoredKinds.InVaults)), store);
 
     private ValueTask<Result<RecordChange>> Try(RecordActor actor, KeyCommand command) =>
         actor.Execute(command, Sample.Vault(), OperationId.Single("request-" + ++operations, "operation-" + operations), default);

@@ -118,6 +118,6 @@ internal sealed class SmallKms : IActors
     private RecordActor Known(RecordName name, Caller caller)
     {
         Asked.Add(caller);
-        return actors.TryGetValue(name, out var actor) ? actor : actors[name] = new RecordActor(name, ports);
+        return actors.TryGetValue(name, out var actor) ? actor : actors[name] = new RecordActor(name, ports, ports.Store);
     }
 }

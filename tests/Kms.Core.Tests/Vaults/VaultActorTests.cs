@@ -205,7 +205,7 @@ public sealed class VaultActorTests : IRequestFingerprints
     public bool IsOf(ReadOnlySpan<byte> fingerprint, ReadOnlySpan<byte> request) => fingerprint.SequenceEqual(request);
 
     private RecordActor Actor(TwoZoneStore store) =>
-        new(VaultKind.Of(Name), new ActorPorts(store, seal, null!, this, zones, zones.Time, new RecordKinds([VaultKind.Row])));
+        new(VaultKind.Of(Name), new ActorPorts(store, seal, null!, this, zones, zones.Time, new RecordKinds([VaultKind.Row])), store);
 
     private static OperationId Keyed(string key) =>
         OperationId.Of(new Call(new Caller("p", "P"), "request") { IdempotencyKey = key }, null!);

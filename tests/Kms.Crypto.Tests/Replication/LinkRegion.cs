@@ -38,7 +38,7 @@ internal sealed class LinkRegion(string name) : IDisposable
         var store = new OneRecord();
         var ports = new ActorPorts(store, Seal, Materials, new RequestFingerprints(), new Identities(), TimeProvider.System, RegionKinds.All);
         var active = VaultState.Absent with { Status = VaultStatus.Active, RetentionDays = 90 };
-        var made = await new RecordActor(KeyKind.Of(id), ports).Execute(new CreateKey("k", KeySpecs.Oct(256).Value, KeySettings.Default), active, OperationId.Single("op", "op"), default);
+        var made = await new RecordActor(KeyKind.Of(id), ports, ports.Store).Execute(new CreateKey("k", KeySpecs.Oct(256).Value, KeySettings.Default), active, OperationId.Single("op", "op"), default);
         Assert.True(made.IsOk, made.Refusal?.ToString());
         return store.Written!;
     }

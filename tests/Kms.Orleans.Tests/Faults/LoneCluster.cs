@@ -16,7 +16,8 @@ internal sealed class LoneCluster(InProcessTestCluster cluster, IKms kms) : IAsy
 {
     public IKms Kms => kms;
 
-    public static async Task<LoneCluster> Start(Installation installation, IZone a, IZone b)
+    /// <param name="configure">What else the silo has; null: nothing.</param>
+    public static async Task<LoneCluster> Start(Installation installation, IZone a, IZone b, Action<ISiloBuilder>? configure = null)
     {
         var store = new TwoZoneStore(a, b, new RecordHash(), new Identities(), TimeProvider.System, _ => { });
         var started = await store.Start(CancellationToken.None);
@@ -28,7 +29,11 @@ internal sealed class LoneCluster(InProcessTestCluster cluster, IKms kms) : IAsy
         var ports = installation.Ports with { Store = store, Time = TimeProvider.System };
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
-        builder.ConfigureSilo((_, silo) => silo.AddKms(ports, KmsNodeOptions.Default, (_, _) => { }));
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddKms(ports, KmsNodeOptions.Default, (_, _) => { });
+            configure?.Invoke(silo);
+        });
         var cluster = builder.Build();
         await cluster.DeployAsync();
         var node = cluster.Silos[0].ServiceProvider.GetRequiredService<KmsNode>();

@@ -59,7 +59,7 @@ internal sealed class StoragePair : IAsyncDisposable
     private TwoZoneGrainStorage Provider(TwoZoneStore store) => new(
         "test",
         new TwoZoneStorageOptions { Store = store, Identities = new Identities() },
-        new JsonStates(),
+        new Lazy<IGrainStorageSerializer>(() => new JsonStates()),
         services.GetRequiredService<IActivatorProvider>(),
         new NoGrain());
 

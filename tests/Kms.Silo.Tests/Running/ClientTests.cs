@@ -32,10 +32,10 @@ public sealed class ClientTests(DatabaseServer databases)
         await host.StartAsync();
         var kms = host.Services.GetRequiredService<IKmsClient>();
 
-        var made = await kms.CreateKey("signing", KeySpecs.Ec(Curve.P256).Value);
+        var made = await kms.CreateKeyAsync("signing", KeySpecs.Ec(Curve.P256).Value);
         var message = "a message"u8.ToArray();
-        var signed = await kms.SignData("signing", Algorithm.Es256, message);
-        Assert.True(await kms.VerifyData("signing", Algorithm.Es256, message, signed.Value));
+        var signed = await kms.SignDataAsync("signing", Algorithm.Es256, message);
+        Assert.True(await kms.VerifyDataAsync("signing", Algorithm.Es256, message, signed.Value));
         Assert.Equal(made.VersionId, signed.VersionId);
 
         // What the gateway's callers see is the same key.
@@ -44,7 +44,7 @@ public sealed class ClientTests(DatabaseServer databases)
 
         // The silo decides by its own roles who may: this caller has none.
         caller = new Caller(Guid.NewGuid().ToString("D"), "somebody else");
-        await Assert.ThrowsAsync<KmsAccessDeniedException>(async () => await kms.CreateKey("another", KeySpecs.Ec(Curve.P256).Value));
+        await Assert.ThrowsAsync<KmsAccessDeniedException>(async () => await kms.CreateKeyAsync("another", KeySpecs.Ec(Curve.P256).Value));
         await host.StopAsync();
     }
 

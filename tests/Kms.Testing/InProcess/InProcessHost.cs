@@ -20,7 +20,7 @@ public sealed class InProcessHost : IActors, IAsyncDisposable
     public InProcessHost(ActorPorts ports, DueClock dueClock, InProcessOptions options)
     {
         (this.dueClock, kinds) = (dueClock, ports.Kinds);
-        actors = new(name => new RecordActor(name, ports), actor => actor.Snapshot is { State.IsAbsent: false }, actor => actor.Drop());
+        actors = new(name => new RecordActor(name, ports, ports.Store), actor => actor.Snapshot is { State.IsAbsent: false }, actor => actor.Drop());
         sweeper = ports.Time.CreateTimer(_ => actors.Sweep(), null, options.IdleTime, options.IdleTime);
     }
 

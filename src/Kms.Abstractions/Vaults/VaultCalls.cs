@@ -11,37 +11,37 @@ public static class VaultCalls
         kms.Send(call, new CreateVaultRequest(vault, settings), cancellation);
 
     /// <inheritdoc cref="GetVaultRequest"/>
-    public static ValueTask<Result<VaultState>> GetVault(
+    public static ValueTask<Result<VaultView>> GetVault(
         this IKms kms, Call call, VaultName vault, CancellationToken cancellation = default) =>
         kms.Send(call, new GetVaultRequest(vault), cancellation);
 
     /// <inheritdoc cref="UpdateVaultRequest"/>
-    public static ValueTask<Result<VaultState>> UpdateVault(
+    public static ValueTask<Result<VaultView>> UpdateVault(
         this IKms kms, Call call, VaultName vault, VaultSettings changes, CancellationToken cancellation = default) =>
         kms.Send(call, new UpdateVaultRequest(vault, changes), cancellation);
 
     /// <inheritdoc cref="DeleteVaultRequest"/>
-    public static ValueTask<Result<VaultState>> DeleteVault(
+    public static ValueTask<Result<VaultView>> DeleteVault(
         this IKms kms, Call call, VaultName vault, CancellationToken cancellation = default) =>
         kms.Send(call, new DeleteVaultRequest(vault), cancellation);
 
     /// <inheritdoc cref="ListVaultsRequest"/>
-    public static ValueTask<Result<Page<VaultState>>> ListVaults(
+    public static ValueTask<Result<Page<VaultView>>> ListVaults(
         this IKms kms, Call call, PageRequest page, CancellationToken cancellation = default) =>
         kms.Send(call, new ListVaultsRequest(page), cancellation);
 
     /// <inheritdoc cref="GetDeletedVaultRequest"/>
-    public static ValueTask<Result<VaultState>> GetDeletedVault(
+    public static ValueTask<Result<VaultView>> GetDeletedVault(
         this IKms kms, Call call, VaultName vault, CancellationToken cancellation = default) =>
         kms.Send(call, new GetDeletedVaultRequest(vault), cancellation);
 
     /// <inheritdoc cref="ListDeletedVaultsRequest"/>
-    public static ValueTask<Result<Page<VaultState>>> ListDeletedVaults(
+    public static ValueTask<Result<Page<VaultView>>> ListDeletedVaults(
         this IKms kms, Call call, PageRequest page, CancellationToken cancellation = default) =>
         kms.Send(call, new ListDeletedVaultsRequest(page), cancellation);
 
     /// <inheritdoc cref="RecoverVaultRequest"/>
-    public static ValueTask<Result<VaultState>> RecoverVault(
+    public static ValueTask<Result<VaultView>> RecoverVault(
         this IKms kms, Call call, VaultName vault, CancellationToken cancellation = default) =>
         kms.Send(call, new RecoverVaultRequest(vault), cancellation);
 

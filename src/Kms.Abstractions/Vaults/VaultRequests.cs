@@ -10,44 +10,44 @@ public sealed record CreateVaultRequest(VaultName Vault, VaultSettings Settings)
 }
 
 [GenerateSerializer, Immutable]
-public sealed record GetVaultRequest(VaultName Vault) : VaultRequest<VaultState>
+public sealed record GetVaultRequest(VaultName Vault) : VaultRequest<VaultView>
 {
     public override Operation Operation => Operation.GetVault;
 }
 
 [GenerateSerializer, Immutable]
-public sealed record UpdateVaultRequest(VaultName Vault, VaultSettings Changes) : VaultRequest<VaultState>
+public sealed record UpdateVaultRequest(VaultName Vault, VaultSettings Changes) : VaultRequest<VaultView>
 {
     public override Operation Operation => Operation.UpdateVault;
 }
 
 /// <summary>Deletes a vault with everything in it. It can be recovered until its retention has passed.</summary>
 [GenerateSerializer, Immutable]
-public sealed record DeleteVaultRequest(VaultName Vault) : VaultRequest<VaultState>
+public sealed record DeleteVaultRequest(VaultName Vault) : VaultRequest<VaultView>
 {
     public override Operation Operation => Operation.DeleteVault;
 }
 
 [GenerateSerializer, Immutable]
-public sealed record ListVaultsRequest(PageRequest Page) : KmsRequest<Page<VaultState>>
+public sealed record ListVaultsRequest(PageRequest Page) : KmsRequest<Page<VaultView>>
 {
     public override Operation Operation => Operation.ListVaults;
 }
 
 [GenerateSerializer, Immutable]
-public sealed record GetDeletedVaultRequest(VaultName Vault) : VaultRequest<VaultState>
+public sealed record GetDeletedVaultRequest(VaultName Vault) : VaultRequest<VaultView>
 {
     public override Operation Operation => Operation.GetDeletedVault;
 }
 
 [GenerateSerializer, Immutable]
-public sealed record ListDeletedVaultsRequest(PageRequest Page) : KmsRequest<Page<VaultState>>
+public sealed record ListDeletedVaultsRequest(PageRequest Page) : KmsRequest<Page<VaultView>>
 {
     public override Operation Operation => Operation.ListDeletedVaults;
 }
 
 [GenerateSerializer, Immutable]
-public sealed record RecoverVaultRequest(VaultName Vault) : VaultRequest<VaultState>
+public sealed record RecoverVaultRequest(VaultName Vault) : VaultRequest<VaultView>
 {
     public override Operation Operation => Operation.RecoverVault;
 }
