@@ -16,6 +16,7 @@ public interface IKmsTransport
 /// <param name="caller">Who calls, asked for each call: the application has verified that identity.</param>
 public sealed class InProcessTransport(IKms kms, Func<Caller> caller) : IKmsTransport
 {
+    /// <inheritdoc/>
     public async ValueTask<T> Send<T>(ClientRequest<T> request, string operationId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -28,6 +28,7 @@ public readonly record struct KeyName(string? Vault, string Name)
     /// <param name="version">32 lower-case hexadecimal digits.</param>
     public KeyRef At(string version) => new(Vault, Name, version);
 
+    /// <summary>As <see cref="Parse"/> takes it.</summary>
     public override string ToString() => Vault is null ? Name : Vault + "/" + Name;
 
     /// <summary>The key's address in the service.</summary>

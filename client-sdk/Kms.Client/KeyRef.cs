@@ -29,6 +29,7 @@ public readonly record struct KeyRef(string? Vault, string Name, string? Version
     /// <exception cref="KmsInvalidRequestException">The text is not such a reference.</exception>
     public static implicit operator KeyRef(string text) => Parse(text);
 
+    /// <inheritdoc cref="FromKeyName"/>
     public static implicit operator KeyRef(KeyName key) => FromKeyName(key);
 
     /// <inheritdoc cref="Parse"/>
@@ -40,6 +41,7 @@ public readonly record struct KeyRef(string? Vault, string Name, string? Version
     /// <summary>True for 32 lower-case hexadecimal digits.</summary>
     public static bool IsVersion(string? text) => text is { Length: VersionDigits } && text.All(char.IsAsciiHexDigitLower);
 
+    /// <summary>As <see cref="Parse"/> takes it.</summary>
     public override string ToString() => string.Join('/', new[] { Vault, Name, Version }.Where(part => part is not null));
 
     /// <summary>The key's address in the service, once the version is known to be well-formed.</summary>

@@ -9,11 +9,13 @@ namespace Kms.Client;
 /// <content>Using keys: by the service, or on this machine where the public half is enough.</content>
 public sealed partial class KmsClient
 {
+    /// <inheritdoc/>
     public async Task<KeyUseResult> EncryptAsync(
         KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> plaintext, ReadOnlyMemory<byte> additionalData = default, ReadOnlyMemory<byte> iv = default,
         CancellationToken cancellation = default) =>
         ResultOf(await Use(key, new CryptoRequest(KeyOperations.Encrypt, algorithm, plaintext, default, iv, additionalData), cancellation));
 
+    /// <inheritdoc/>
     public async Task<byte[]> DecryptAsync(KeyRef key, Algorithm algorithm, KeyUseResult encrypted, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(encrypted);
@@ -27,23 +29,29 @@ public sealed partial class KmsClient
         return (await Use(key with { Version = key.Version ?? encrypted.VersionId }, request, cancellation)).Output.Value.ToArray();
     }
 
+    /// <inheritdoc/>
     public async Task<KeyUseResult> SignAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellation = default) =>
         ResultOf(await Use(key, new CryptoRequest(KeyOperations.Sign, algorithm, digest), cancellation));
 
+    /// <inheritdoc/>
     public Task<KeyUseResult> SignDataAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> message, CancellationToken cancellation = default) =>
         SignAsync(key, algorithm, MessageDigest.Of(algorithm, message.Span), cancellation);
 
+    /// <inheritdoc/>
     public async Task<bool> VerifyAsync(
         KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> digest, ReadOnlyMemory<byte> signature, CancellationToken cancellation = default) =>
         (await Use(key, new CryptoRequest(KeyOperations.Verify, algorithm, digest, signature), cancellation)).Output.Valid;
 
+    /// <inheritdoc/>
     public Task<bool> VerifyDataAsync(
         KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> signature, CancellationToken cancellation = default) =>
         VerifyAsync(key, algorithm, MessageDigest.Of(algorithm, message.Span), signature, cancellation);
 
+    /// <inheritdoc/>
     public async Task<KeyUseResult> WrapKeyAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> keyToWrap, CancellationToken cancellation = default) =>
         ResultOf(await Use(key, new CryptoRequest(KeyOperations.WrapKey, algorithm, keyToWrap), cancellation));
 
+    /// <inheritdoc/>
     public async Task<byte[]> UnwrapKeyAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> wrapped, CancellationToken cancellation = default) =>
         (await Use(key, new CryptoRequest(KeyOperations.UnwrapKey, algorithm, wrapped), cancellation)).Output.Value.ToArray();
 

@@ -8,8 +8,10 @@ public sealed class KmsClientOptions
     /// <summary>The vault of keys that are named without one.</summary>
     public string Vault { get; set; } = "default";
 
+    /// <summary>How often and how long a call is repeated.</summary>
     public RetryOptions Retry { get; } = new();
 
+    /// <summary>What is done on this machine.</summary>
     public PublicKeyOptions PublicKeys { get; } = new();
 }
 
@@ -25,6 +27,7 @@ public sealed class RetryOptions
     /// <summary>The first pause, about: pauses double, with jitter, up to <see cref="DelayMax"/>. A Retry-After of the service counts when it is longer.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>The longest pause between two attempts, unless the service asks for a longer one.</summary>
     public TimeSpan DelayMax { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>After this one attempt counts as lost. A change that cannot be repeated has <see cref="TotalTimeout"/> instead.</summary>

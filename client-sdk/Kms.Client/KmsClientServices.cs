@@ -36,6 +36,7 @@ public static class KmsClientServices
 /// <summary>Chooses how the client reaches the service.</summary>
 public sealed class KmsClientBuilder(IServiceCollection services)
 {
+    /// <summary>Where the client is registered.</summary>
     public IServiceCollection Services => services;
 
     /// <summary>The gateway's REST API.</summary>

@@ -3,16 +3,19 @@ namespace Kms.Client;
 /// <summary>What the service, or the way to it, said instead of an answer.</summary>
 public class KmsException : Exception
 {
+    /// <summary>Without a reason; for tests and serializers.</summary>
     public KmsException()
         : this(new KmsError("Unknown", "The service gave no reason."))
     {
     }
 
+    /// <inheritdoc cref="Exception(string)"/>
     public KmsException(string message)
         : this(new KmsError("Unknown", message))
     {
     }
 
+    /// <inheritdoc cref="Exception(string, Exception)"/>
     public KmsException(string message, Exception innerException)
         : this(new KmsError("Unknown", message) { Cause = innerException })
     {
@@ -69,6 +72,7 @@ public sealed class KmsInvalidRequestException(KmsError error) : KmsException(er
 /// <summary>The service, or one of its zones, cannot be used now. A change that this answers did not happen.</summary>
 public class KmsUnavailableException : KmsException
 {
+    /// <param name="error">What is known about the failure.</param>
     public KmsUnavailableException(KmsError error)
         : base(error)
     {

@@ -18,10 +18,13 @@ public sealed class HttpsOptions
     /// <summary>A PEM file with the only authorities that the gateway's certificate may come from. Null: those that the machine trusts.</summary>
     public string? CaFile { get; set; }
 
+    /// <summary>The tenant of the token service, a GUID: <c>tenantId</c> in <c>admin.json</c>.</summary>
     public string? TenantId { get; set; }
 
+    /// <summary>Who asks for tokens, with <see cref="ClientSecret"/>.</summary>
     public string? ClientId { get; set; }
 
+    /// <summary>Secret: from the environment or a file, never in source code.</summary>
     public string? ClientSecret { get; set; }
 
     /// <summary>Who gives out tokens: the URL before <c>/oauth2/v2.0/token</c>. Null: the endpoint's own token service, under the tenant.</summary>
@@ -30,6 +33,7 @@ public sealed class HttpsOptions
     /// <summary>Another source of bearer tokens than client credentials; asked for every request, so it keeps them itself.</summary>
     public Func<CancellationToken, ValueTask<string>>? AccessToken { get; set; }
 
+    /// <summary>For a connection with its handshake.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     internal string DomainName => Domain ?? (IsThisMachine(Endpoint!) ? LocalDomain : Endpoint!.Host);

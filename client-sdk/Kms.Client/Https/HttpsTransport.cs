@@ -28,6 +28,7 @@ public sealed class HttpsTransport : IKmsTransport, IDisposable
         tokens = new TokenSource(http, options, time);
     }
 
+    /// <inheritdoc/>
     public async ValueTask<T> Send<T>(ClientRequest<T> request, string operationId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -61,6 +62,7 @@ public sealed class HttpsTransport : IKmsTransport, IDisposable
         return (response.IsSuccessStatusCode, document.RootElement.Clone());
     }
 
+    /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
         tokens.Dispose();

@@ -42,6 +42,7 @@ public sealed class OperatorClient : IDisposable
     /// <exception cref="KmsUnavailableException">It does not answer.</exception>
     public Task<(bool Serves, JsonElement Report)> Health(CancellationToken cancellation) => transport.Health(cancellation);
 
+    /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
         keys.Dispose();

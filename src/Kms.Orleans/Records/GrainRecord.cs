@@ -18,7 +18,7 @@ internal sealed class GrainRecord(IGrainStorage storage, GrainId grain) : IRecor
         try
         {
             await storage.ReadStateAsync(StateName, grain, state);
-            return state.State.Stored;
+            return state.State?.Stored;
         }
         catch (TwoZoneStorageException problem)
         {

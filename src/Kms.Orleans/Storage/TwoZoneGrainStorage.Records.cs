@@ -33,7 +33,7 @@ internal sealed partial class TwoZoneGrainStorage
 
     private async ValueTask WriteRecord(GrainId grainId, IGrainState<ZoneRecord> grainState)
     {
-        var write = grainState.State.Next ?? throw new InvalidOperationException("There is nothing to write.");
+        var write = grainState.State?.Next ?? throw new InvalidOperationException("There is nothing to write.");
         if (write.Place.Id != grainId.Key.ToString() || write.Place.Version != VersionOf(grainId, grainState.ETag) + 1)
         {
             throw Deactivated(grainId, new InconsistentStateException("The record is not the next version of this grain's own.", null, grainState.ETag));

@@ -75,11 +75,18 @@ internal sealed class SiloCluster : IAsyncDisposable
 
             if (!MayRepeat(answer) || (patience.IsCancellationRequested && !run.Cancellation.IsCancellationRequested))
             {
-                throw new InvalidOperationException($"{method} {path} is answered {answer.Status} {answer.Code}");
+                throw new InvalidOperationException($"{method} {path} is answered {answer.Status} {answer.Code}. {await Zones()}");
             }
 
             await Task.Delay(Pause, run.Cancellation);
         }
+    }
+
+    /// <summary>How each silo sees the zones, for the message of a failure.</summary>
+    private async Task<string> Zones()
+    {
+        var seen = await Task.WhenAll(Silos.Where(silo => silo.IsUp).Select(async silo => $"{silo.Name} sees {(await silo.Client.Get("/zones")).Body}"));
+        return string.Join("; ", seen);
     }
 
     /// <summary>What a client may be told when a silo goes away: nothing, or that repeating helps.</summary>
