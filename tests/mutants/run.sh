@@ -67,7 +67,7 @@ run() {
   tests=$1.Tests
   shift 2
   for pattern in "$@"; do patterns+=(--mutate "$pattern"); done
-  rm -rf "$out" && mkdir -p "$out"
+  rm -rf "$out" && mkdir -p "$out" && : >"$out/log"
   (cd "src/$project" && exec dotnet stryker --config-file "../../tests/mutants/$config" --output "$out" "${patterns[@]}") >"$out/log" 2>&1 &
   tool=$!
   # The mutants are in the built tests only while the tool is at work.

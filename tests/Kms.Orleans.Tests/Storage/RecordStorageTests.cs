@@ -39,8 +39,8 @@ public sealed class RecordStorageTests
         await Written(pair.Providers[0], 2, "two");
         var read = await Read(pair.Providers[1]);
         Assert.Equal("2", read.ETag);
-        Assert.Equal("two", Text(read.State.Stored!.Body));
-        Assert.Equal("keys/payments", read.State.Stored.Place.Index.List);
+        Assert.Equal("two", Text(read.State!.Stored!.Body));
+        Assert.Equal("keys/payments", read.State!.Stored.Place.Index.List);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class RecordStorageTests
         await using var pair = await Open();
         var read = await Read(pair.Providers[0]);
         Assert.Null(read.ETag);
-        Assert.Null(read.State.Stored);
+        Assert.Null(read.State!.Stored);
         Assert.False(read.RecordExists);
     }
 
@@ -60,7 +60,7 @@ public sealed class RecordStorageTests
         await Written(pair.Providers[0], 1, "one");
         await Assert.ThrowsAsync<InconsistentStateException>(() => Written(pair.Providers[1], 1, "again"));
         await Assert.ThrowsAsync<InconsistentStateException>(() => Written(pair.Providers[1], 3, "a gap", tag: "1"));
-        Assert.Equal("one", Text((await Read(pair.Providers[0])).State.Stored!.Body));
+        Assert.Equal("one", Text((await Read(pair.Providers[0])).State!.Stored!.Body));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class RecordStorageTests
         Assert.Equal(RefusalCode.ZoneUnavailable, problem.Refusal.Code);
         Assert.NotNull(problem.Refusal.RetryAfter);
         await ((ITwoZoneGrainStorage)pair.Providers[0]).DenyAsync(Grain, new Denial("d", Id, "no more"u8.ToArray(), 0, "op"));
-        Assert.Equal("no more", Text((await Read(pair.Providers[0])).State.Stored!.Denials.Single().Body));
+        Assert.Equal("no more", Text((await Read(pair.Providers[0])).State!.Stored!.Denials.Single().Body));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class RecordStorageTests
         await using var pair = await Open();
         var state = await Written(pair.Providers[0], 1, "one");
         await Assert.ThrowsAsync<NotSupportedException>(() => pair.Providers[0].ClearStateAsync("record", Grain, state));
-        Assert.NotNull((await Read(pair.Providers[0])).State.Stored);
+        Assert.NotNull((await Read(pair.Providers[0])).State!.Stored);
     }
 
     private static string Text(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetString(body.Span);
