@@ -12,7 +12,8 @@ public partial interface IKmsClient
     /// <exception cref="KmsKeyNotUsableException">It is disabled, outside its dates, or not for this.</exception>
     /// <remarks>REST: POST /keys/{name}[/{version}]/encrypt</remarks>
     Task<KeyUseResult> EncryptAsync(
-        KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> plaintext, ReadOnlyMemory<byte> additionalData = default, ReadOnlyMemory<byte> iv = default,
+        KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> plaintext, ReadOnlyMemory<byte> additionalData = default,
+            ReadOnlyMemory<byte> iv = default,
         CancellationToken cancellation = default);
 
     /// <summary>Decrypts what <see cref="EncryptAsync"/> gave.</summary>
@@ -34,26 +35,30 @@ public partial interface IKmsClient
     /// <exception cref="KmsKeyNotFoundException">There is no such key or version.</exception>
     /// <exception cref="KmsKeyNotUsableException">It is disabled, outside its dates, or not for this.</exception>
     /// <remarks>REST: POST /keys/{name}[/{version}]/sign</remarks>
-    Task<KeyUseResult> SignDataAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> message, CancellationToken cancellation = default);
+    Task<KeyUseResult> SignDataAsync(
+        KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> message, CancellationToken cancellation = default);
 
     /// <summary>True when the signature of a digest is good; with an RSA or EC key on this machine.</summary>
     /// <param name="signature">For EC: r and s, each as long as a coordinate.</param>
     /// <exception cref="KmsKeyNotFoundException">There is no such key or version.</exception>
     /// <exception cref="KmsKeyNotUsableException">It is disabled or not for this.</exception>
     /// <remarks>REST: POST /keys/{name}[/{version}]/verify</remarks>
-    Task<bool> VerifyAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> digest, ReadOnlyMemory<byte> signature, CancellationToken cancellation = default);
+    Task<bool> VerifyAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> digest, ReadOnlyMemory<byte> signature,
+        CancellationToken cancellation = default);
 
     /// <summary>Hashes the message here and verifies the digest's signature.</summary>
     /// <exception cref="KmsKeyNotFoundException">There is no such key or version.</exception>
     /// <exception cref="KmsKeyNotUsableException">It is disabled or not for this.</exception>
     /// <remarks>REST: POST /keys/{name}[/{version}]/verify</remarks>
-    Task<bool> VerifyDataAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> signature, CancellationToken cancellation = default);
+    Task<bool> VerifyDataAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> signature,
+        CancellationToken cancellation = default);
 
     /// <summary>Wraps a key; with an RSA key on this machine.</summary>
     /// <exception cref="KmsKeyNotFoundException">There is no such key or version.</exception>
     /// <exception cref="KmsKeyNotUsableException">It is disabled, outside its dates, or not for this.</exception>
     /// <remarks>REST: POST /keys/{name}[/{version}]/wrapkey</remarks>
-    Task<KeyUseResult> WrapKeyAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> keyToWrap, CancellationToken cancellation = default);
+    Task<KeyUseResult> WrapKeyAsync(
+        KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> keyToWrap, CancellationToken cancellation = default);
 
     /// <summary>Unwraps what <see cref="WrapKeyAsync"/> gave.</summary>
     /// <exception cref="KmsKeyNotFoundException">There is no such key or version.</exception>

@@ -9,7 +9,8 @@ public partial interface IKmsClient
     /// <param name="settings">Null: 90 days of retention, nothing else.</param>
     /// <exception cref="KmsConflictException">A deleted vault has the name.</exception>
     /// <remarks>REST: PUT /vaults/{name}</remarks>
-    Task<VaultView> CreateVaultAsync(string vault, VaultSettings? settings = null, string? operationId = null, CancellationToken cancellation = default);
+    Task<VaultView> CreateVaultAsync(
+        string vault, VaultSettings? settings = null, string? operationId = null, CancellationToken cancellation = default);
 
     /// <summary>A vault's properties.</summary>
     /// <exception cref="KmsVaultNotFoundException">There is no such vault.</exception>
@@ -20,7 +21,8 @@ public partial interface IKmsClient
     /// <exception cref="KmsVaultNotFoundException">There is no such vault.</exception>
     /// <exception cref="KmsInvalidRequestException">The setting is fixed at creation, or cannot be switched off again.</exception>
     /// <remarks>REST: PATCH /vaults/{name}</remarks>
-    Task<VaultView> UpdateVaultAsync(string vault, VaultSettings changes, string? operationId = null, CancellationToken cancellation = default);
+    Task<VaultView> UpdateVaultAsync(
+        string vault, VaultSettings changes, string? operationId = null, CancellationToken cancellation = default);
 
     /// <summary>The vaults that are not deleted, by name.</summary>
     /// <exception cref="KmsUnavailableException">Neither zone can be read.</exception>
@@ -59,7 +61,13 @@ public partial interface IKmsClient
     Task<StoreHealth> GetZonesAsync(CancellationToken cancellation = default);
 
     /// <summary>
-    /// Gives a zone up for ever and fills an empty one in its place; answers as soon as that has begun. Never repeated by itself once it may have begun.
+
+    /// 
+    /// Gives a zone up for ever and fills an empty one in its place; answers as soon as that has begun. Never repeated by itself once it
+    /// may have begun.
+
+    /// 
+
     /// </summary>
     /// <param name="zone"><c>A</c> or <c>B</c>.</param>
     /// <exception cref="KmsUnavailableException">The other zone does not serve, so it cannot fill a new one.</exception>

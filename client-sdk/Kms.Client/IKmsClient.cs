@@ -14,9 +14,11 @@ namespace Kms.Client;
 /// <see cref="KmsOutcomeUnknownException"/>, repeat the call with its id.
 /// </para>
 /// <para>
-/// What may succeed when it is repeated was repeated already, within the bounds of <see cref="RetryOptions"/>. What is left is an exception. Every method can
+/// What may succeed when it is repeated was repeated already, within the bounds of <see cref="RetryOptions"/>. What is left is an
+/// exception. Every method can
 /// throw <see cref="KmsAuthenticationException"/>, <see cref="KmsAccessDeniedException"/>, <see cref="KmsInvalidRequestException"/>,
-/// <see cref="KmsUnavailableException"/> and <see cref="KmsServiceFaultException"/>. A change can also throw <see cref="KmsOutcomeUnknownException"/> and
+/// <see cref="KmsUnavailableException"/> and <see cref="KmsServiceFaultException"/>. A change can also throw
+/// <see cref="KmsOutcomeUnknownException"/> and
 /// <see cref="KmsReadOnlyRegionException"/>. Each method names the others.
 /// </para>
 /// </summary>
@@ -28,13 +30,15 @@ public partial interface IKmsClient
     /// <exception cref="KmsVaultNotFoundException">There is no such vault.</exception>
     /// <exception cref="KmsConflictException">A deleted key has the name.</exception>
     /// <remarks>REST: POST /keys/{name}/create</remarks>
-    Task<KeyView> CreateKeyAsync(KeyName key, KeySpec spec, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default);
+    Task<KeyView> CreateKeyAsync(
+        KeyName key, KeySpec spec, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default);
 
     /// <summary>Takes over key material made elsewhere, as a new key or a new version. The caller keeps and disposes the material.</summary>
     /// <exception cref="KmsVaultNotFoundException">There is no such vault.</exception>
     /// <exception cref="KmsConflictException">A deleted key has the name.</exception>
     /// <remarks>REST: PUT /keys/{name}</remarks>
-    Task<KeyView> ImportKeyAsync(KeyName key, KeyToImport material, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default);
+    Task<KeyView> ImportKeyAsync(KeyName key, KeyToImport material, KeySettings? settings = null, string? operationId = null,
+        CancellationToken cancellation = default);
 
     /// <summary>Makes a new version with the kind, operations and tags of the newest one.</summary>
     /// <exception cref="KmsKeyNotFoundException">There is no such key.</exception>
@@ -74,7 +78,8 @@ public partial interface IKmsClient
     /// <exception cref="KmsConflictException">The name is taken, or a deleted key has it.</exception>
     /// <exception cref="KmsVaultNotFoundException">There is no such vault.</exception>
     /// <remarks>REST: POST /keys/restore</remarks>
-    Task<KeyView> RestoreKeyAsync(ReadOnlyMemory<byte> backup, string? vault = null, string? operationId = null, CancellationToken cancellation = default);
+    Task<KeyView> RestoreKeyAsync(
+        ReadOnlyMemory<byte> backup, string? vault = null, string? operationId = null, CancellationToken cancellation = default);
 
     /// <summary>Deletes a key with all versions. It can be recovered until the vault's retention has passed.</summary>
     /// <exception cref="KmsKeyNotFoundException">There is no such key.</exception>
@@ -111,5 +116,6 @@ public partial interface IKmsClient
     /// <summary>Sets when the key gets a new version by itself.</summary>
     /// <exception cref="KmsKeyNotFoundException">There is no such key.</exception>
     /// <remarks>REST: PUT /keys/{name}/rotationpolicy</remarks>
-    Task<RotationPolicy> SetRotationPolicyAsync(KeyName key, RotationSettings policy, string? operationId = null, CancellationToken cancellation = default);
+    Task<RotationPolicy> SetRotationPolicyAsync(
+        KeyName key, RotationSettings policy, string? operationId = null, CancellationToken cancellation = default);
 }

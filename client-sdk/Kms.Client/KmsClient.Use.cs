@@ -16,7 +16,8 @@ public sealed partial class KmsClient
         ResultOf(await Use(key, new CryptoRequest(KeyOperations.Encrypt, algorithm, plaintext, default, iv, additionalData), cancellation));
 
     /// <inheritdoc/>
-    public async Task<byte[]> DecryptAsync(KeyRef key, Algorithm algorithm, KeyUseResult encrypted, CancellationToken cancellation = default)
+    public async Task<byte[]> DecryptAsync(
+        KeyRef key, Algorithm algorithm, KeyUseResult encrypted, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(encrypted);
         if (key.Version is { } version && encrypted.VersionId is { } made && version != made)
@@ -30,11 +31,13 @@ public sealed partial class KmsClient
     }
 
     /// <inheritdoc/>
-    public async Task<KeyUseResult> SignAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellation = default) =>
+    public async Task<KeyUseResult> SignAsync(
+        KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellation = default) =>
         ResultOf(await Use(key, new CryptoRequest(KeyOperations.Sign, algorithm, digest), cancellation));
 
     /// <inheritdoc/>
-    public Task<KeyUseResult> SignDataAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> message, CancellationToken cancellation = default) =>
+    public Task<KeyUseResult> SignDataAsync(
+        KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> message, CancellationToken cancellation = default) =>
         SignAsync(key, algorithm, MessageDigest.Of(algorithm, message.Span), cancellation);
 
     /// <inheritdoc/>
@@ -48,11 +51,13 @@ public sealed partial class KmsClient
         VerifyAsync(key, algorithm, MessageDigest.Of(algorithm, message.Span), signature, cancellation);
 
     /// <inheritdoc/>
-    public async Task<KeyUseResult> WrapKeyAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> keyToWrap, CancellationToken cancellation = default) =>
+    public async Task<KeyUseResult> WrapKeyAsync(
+        KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> keyToWrap, CancellationToken cancellation = default) =>
         ResultOf(await Use(key, new CryptoRequest(KeyOperations.WrapKey, algorithm, keyToWrap), cancellation));
 
     /// <inheritdoc/>
-    public async Task<byte[]> UnwrapKeyAsync(KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> wrapped, CancellationToken cancellation = default) =>
+    public async Task<byte[]> UnwrapKeyAsync(
+        KeyRef key, Algorithm algorithm, ReadOnlyMemory<byte> wrapped, CancellationToken cancellation = default) =>
         (await Use(key, new CryptoRequest(KeyOperations.UnwrapKey, algorithm, wrapped), cancellation)).Output.Value.ToArray();
 
     private static KeyUseResult ResultOf(CryptoAnswer answer) =>

@@ -29,7 +29,8 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<KeyView> CreateKeyAsync(KeyName key, KeySpec spec, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<KeyView> CreateKeyAsync(
+        KeyName key, KeySpec spec, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default) =>
         Change(KeyRequests.Create(Id(key), key.Name, spec, settings ?? KeySettings.Default), operationId, cancellation);
 
     /// <inheritdoc/>
@@ -46,7 +47,8 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
         sender.Send(KeyRequests.Get(Id(key), key.Version), null, cancellation);
 
     /// <inheritdoc/>
-    public Task<KeyView> UpdateKeyAsync(KeyRef key, KeySettings changes, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<KeyView> UpdateKeyAsync(
+        KeyRef key, KeySettings changes, string? operationId = null, CancellationToken cancellation = default) =>
         Change(KeyRequests.Update(Id(key), key.Version, changes), operationId, cancellation);
 
     /// <inheritdoc/>
@@ -58,7 +60,8 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
         All(ListRequests.Versions(Id(key)), cancellation);
 
     /// <inheritdoc/>
-    public Task<byte[]> BackupKeyAsync(KeyName key, CancellationToken cancellation = default) => sender.Send(KeyRequests.Backup(Id(key)), null, cancellation);
+    public Task<byte[]> BackupKeyAsync(
+        KeyName key, CancellationToken cancellation = default) => sender.Send(KeyRequests.Backup(Id(key)), null, cancellation);
 
     /// <inheritdoc/>
     public Task<KeyView> RestoreKeyAsync(
@@ -110,11 +113,13 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
         sender.Send(VaultRequests.Get(KeyName.VaultOf(vault)), null, cancellation);
 
     /// <inheritdoc/>
-    public Task<VaultView> UpdateVaultAsync(string vault, VaultSettings changes, string? operationId = null, CancellationToken cancellation = default) =>
+    public Task<VaultView> UpdateVaultAsync(
+        string vault, VaultSettings changes, string? operationId = null, CancellationToken cancellation = default) =>
         sender.Send(VaultRequests.Update(KeyName.VaultOf(vault), changes), operationId, cancellation);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<VaultView> ListVaultsAsync(CancellationToken cancellation = default) => All(ListRequests.Vaults(), cancellation);
+    public IAsyncEnumerable<VaultView> ListVaultsAsync(
+        CancellationToken cancellation = default) => All(ListRequests.Vaults(), cancellation);
 
     /// <inheritdoc/>
     public Task<VaultView> DeleteVaultAsync(string vault, string? operationId = null, CancellationToken cancellation = default) =>
@@ -125,7 +130,8 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
         sender.Send(VaultRequests.GetDeleted(KeyName.VaultOf(vault)), null, cancellation);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<VaultView> ListDeletedVaultsAsync(CancellationToken cancellation = default) => All(ListRequests.DeletedVaults(), cancellation);
+    public IAsyncEnumerable<VaultView> ListDeletedVaultsAsync(
+        CancellationToken cancellation = default) => All(ListRequests.DeletedVaults(), cancellation);
 
     /// <inheritdoc/>
     public Task<VaultView> RecoverVaultAsync(string vault, string? operationId = null, CancellationToken cancellation = default) =>
@@ -136,7 +142,8 @@ public sealed partial class KmsClient : IKmsClient, IDisposable
         sender.Send(VaultRequests.Purge(KeyName.VaultOf(vault)), operationId, cancellation);
 
     /// <inheritdoc/>
-    public Task<StoreHealth> GetZonesAsync(CancellationToken cancellation = default) => sender.Send(VaultRequests.Zones(), null, cancellation);
+    public Task<StoreHealth> GetZonesAsync(
+        CancellationToken cancellation = default) => sender.Send(VaultRequests.Zones(), null, cancellation);
 
     /// <inheritdoc/>
     public Task<StoreHealth> ReplaceZoneAsync(string zone, CancellationToken cancellation = default) =>

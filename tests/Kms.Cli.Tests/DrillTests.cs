@@ -7,6 +7,7 @@ using Xunit;
 namespace Kms.CliTests;
 
 /// <summary>The drills, on installations that are made for them.</summary>
+[Trait("Category", "Long")]
 public sealed class DrillTests : IDisposable
 {
     private const string Flag = "--i-really-mean-the-test-installation";

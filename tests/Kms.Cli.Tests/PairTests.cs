@@ -8,6 +8,7 @@ using Xunit;
 namespace Kms.CliTests;
 
 /// <summary>What a command gives, its inverse takes: files, words and names at their limits.</summary>
+[Trait("Category", "Long")]
 public sealed class PairTests(RunningHost host) : IClassFixture<RunningHost>
 {
     private const int TagsMax = 15;

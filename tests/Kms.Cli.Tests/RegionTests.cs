@@ -9,6 +9,7 @@ using Xunit;
 namespace Kms.CliTests;
 
 /// <summary>A pair of regions, from pairing to promotion, by commands alone.</summary>
+[Trait("Category", "Long")]
 public sealed class RegionTests : IDisposable
 {
     private readonly TempFolder folder = new();

@@ -30,7 +30,8 @@ internal sealed class Load : IAsyncDisposable
         {
             var key = "changes-" + i;
             load.clients.Add(load.Repeat(ledger, ledger.Writing, async () =>
-                ledger.Acknowledge(key, (await service.CreateKeyAsync(new KeyName(vault, key), Kind, cancellation: load.stop.Token)).VersionId)));
+                ledger.Acknowledge(key, (await service.CreateKeyAsync(new KeyName(vault, key), Kind,
+                    cancellation: load.stop.Token)).VersionId)));
         }
 
         for (var i = 0; i < signers; i++)

@@ -51,7 +51,8 @@ internal static class RegionDrill
         report.Changes(ledger, survival, loss, ageMax);
 
         await ground.Phase("promote", () => remote.Post("/region/promote", null, cancellation));
-        await remote.Keys.CreateKeyAsync(new KeyName(ground.Vault, "after-promotion"), KeySpecs.Ec(Curve.P256).Value, cancellation: cancellation);
+        await remote.Keys.CreateKeyAsync(new KeyName(ground.Vault, "after-promotion"), KeySpecs.Ec(Curve.P256).Value,
+            cancellation: cancellation);
         report.Time("otherRegionAcceptsChanges", ledger.Now - loss);
         await ground.Phase("clean up", () => ground.Leave(remote.Keys, cancellation));
         if (breaker.CanStart)

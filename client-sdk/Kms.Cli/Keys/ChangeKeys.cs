@@ -41,7 +41,8 @@ internal static class ChangeKeys
 
     private static async Task<int> Apply(Session session, KeySettings changes, CancellationToken cancellation)
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.UpdateKeyAsync(Symbols.KeyOf(session), changes, session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(
+            await session.Keys.UpdateKeyAsync(Symbols.KeyOf(session), changes, session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
     }
 

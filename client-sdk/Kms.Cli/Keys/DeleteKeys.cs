@@ -10,13 +10,15 @@ internal static class DeleteKeys
 {
     public static Command Delete() => Commands.Leaf("delete", "Delete a key; it can be recovered until its retention ends.", async (session, cancellation) =>
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.DeleteKeyAsync(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(
+            await session.Keys.DeleteKeyAsync(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
     }, Symbols.WholeKey, Symbols.Operation);
 
     public static Command Recover() => Commands.Leaf("recover", "Get a deleted key back.", async (session, cancellation) =>
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.RecoverKeyAsync(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(
+            await session.Keys.RecoverKeyAsync(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
     }, Symbols.WholeKey, Symbols.Operation);
 

@@ -26,7 +26,8 @@ internal static class EncryptWithKeys
         {
             var (key, algorithm, additional) = (Symbols.KeyOf(session), Algorithm.ByName[session.Value(named)!], Additional(session, session.Value(named)!));
             var plaintext = Files.Read(session.Value(File));
-            var iv = algorithm.Name.Contains("CBC", StringComparison.Ordinal) ? await session.Keys.RandomBytesAsync(IvBytes, key.Vault, cancellation) : [];
+            var isCbc = algorithm.Name.Contains("CBC", StringComparison.Ordinal);
+            var iv = isCbc ? await session.Keys.RandomBytesAsync(IvBytes, key.Vault, cancellation) : [];
             var result = await session.Keys.EncryptAsync(key, algorithm, plaintext, additional, iv, cancellation);
             return Show(session, algorithm, result with { Iv = result.Iv.IsEmpty ? iv : result.Iv });
         }, Symbols.Key, Symbols.Version, named, File, About);

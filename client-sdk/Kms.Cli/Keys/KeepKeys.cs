@@ -26,7 +26,8 @@ internal static class KeepKeys
 
     public static Command Restore() => Commands.Leaf("restore", "Bring a key back from its file; refused where the name is taken.", async (session, cancellation) =>
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.RestoreKeyAsync(Files.Read(session.Value(File)!), null, session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(
+            await session.Keys.RestoreKeyAsync(Files.Read(session.Value(File)!), null, session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
     }, File, Symbols.Operation);
 }

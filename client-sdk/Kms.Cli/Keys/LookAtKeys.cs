@@ -12,14 +12,16 @@ internal static class LookAtKeys
     public static Command List() => Commands.Leaf("list", "The keys of a vault.", async (session, cancellation) =>
     {
         var deleted = session.Value(Symbols.Deleted);
-        var items = await Collect(deleted ? session.Keys.ListDeletedKeysAsync(null, cancellation) : session.Keys.ListKeysAsync(null, cancellation));
+        var items = await Collect(
+            deleted ? session.Keys.ListDeletedKeysAsync(null, cancellation) : session.Keys.ListKeysAsync(null, cancellation));
         session.Answer.Show(items, deleted ? ["name", "deleted", "purgedAfter"] : ["name", "enabled", "created", "expires", "tags"]);
         return ExitCode.Done;
     }, Symbols.Deleted);
 
     public static Command Versions() => Commands.Leaf("versions", "The versions of a key, oldest first.", async (session, cancellation) =>
     {
-        session.Answer.Show(await Collect(session.Keys.ListKeyVersionsAsync(Symbols.WholeKeyOf(session), cancellation)), "version", "enabled", "created", "expires");
+        var versions = await Collect(session.Keys.ListKeyVersionsAsync(Symbols.WholeKeyOf(session), cancellation));
+        session.Answer.Show(versions, "version", "enabled", "created", "expires");
         return ExitCode.Done;
     }, Symbols.WholeKey);
 

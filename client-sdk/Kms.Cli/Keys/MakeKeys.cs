@@ -51,7 +51,8 @@ internal static class MakeKeys
 
     public static Command Rotate() => Commands.Leaf("rotate", "Make a new version of the same kind.", async (session, cancellation) =>
     {
-        session.Answer.Show(Shapes.Of(await session.Keys.RotateKeyAsync(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
+        session.Answer.Show(Shapes.Of(
+            await session.Keys.RotateKeyAsync(Symbols.WholeKeyOf(session), session.Value(Symbols.Operation), cancellation)));
         return ExitCode.Done;
     }, Symbols.WholeKey, Symbols.Operation);
 

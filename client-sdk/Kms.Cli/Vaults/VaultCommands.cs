@@ -25,12 +25,15 @@ internal static class VaultCommands
     public static Command Make() => Commands.Branch(
         "vaults", "Make and change vaults.",
         One("create", "Make a vault, or apply the settings to one.", (keys, session, name, cancellation) =>
-            keys.CreateVaultAsync(name, Settings(session), session.Value(Symbols.Operation), cancellation), Retention, Protection, Rsa15, AesCbc, Symbols.Operation),
+            keys.CreateVaultAsync(name, Settings(session), session.Value(Symbols.Operation), cancellation), Retention, Protection, Rsa15,
+                AesCbc, Symbols.Operation),
         List(),
         One("show", "A vault.", (keys, session, name, cancellation) =>
-            session.Value(Symbols.Deleted) ? keys.GetDeletedVaultAsync(name, cancellation) : keys.GetVaultAsync(name, cancellation), Symbols.Deleted),
+            session.Value(Symbols.Deleted) ? keys.GetDeletedVaultAsync(name, cancellation) : keys.GetVaultAsync(name, cancellation),
+                Symbols.Deleted),
         One("update", "Change a vault's settings.", (keys, session, name, cancellation) =>
-            keys.UpdateVaultAsync(name, Changes(session), session.Value(Symbols.Operation), cancellation), Protection, Rsa15, AesCbc, Symbols.Operation),
+            keys.UpdateVaultAsync(name, Changes(session), session.Value(Symbols.Operation), cancellation), Protection, Rsa15, AesCbc,
+                Symbols.Operation),
         One("delete", "Delete a vault with its keys; it can be recovered until its retention ends.", (keys, session, name, cancellation) =>
             keys.DeleteVaultAsync(name, session.Value(Symbols.Operation), cancellation), Symbols.Operation),
         One("recover", "Get a deleted vault back.", (keys, session, name, cancellation) =>
@@ -40,7 +43,8 @@ internal static class VaultCommands
     private static Command List() => Commands.Leaf("list", "The vaults.", async (session, cancellation) =>
     {
         var items = new JsonArray();
-        await foreach (var vault in session.Value(Symbols.Deleted) ? session.Keys.ListDeletedVaultsAsync(cancellation) : session.Keys.ListVaultsAsync(cancellation))
+        var listed = session.Value(Symbols.Deleted) ? session.Keys.ListDeletedVaultsAsync(cancellation) : session.Keys.ListVaultsAsync(cancellation);
+        await foreach (var vault in listed)
         {
             items.Add((JsonNode)Shapes.Of(vault));
         }
@@ -58,7 +62,11 @@ internal static class VaultCommands
         return ExitCode.Done;
     }, Symbols.Vault, Symbols.Yes, Symbols.Operation);
 
-    private static Command One(string name, string description, Func<IKmsClient, Session, string, CancellationToken, Task<VaultView>> act, params Option[] options) =>
+    private static Command One(
+        string name,
+        string description,
+        Func<IKmsClient, Session, string, CancellationToken, Task<VaultView>> act,
+        params Option[] options) =>
         Commands.Leaf(name, description, async (session, cancellation) =>
         {
             session.Answer.Show(Shapes.Of(await act(session.Keys, session, session.Value(Symbols.Vault)!, cancellation)));

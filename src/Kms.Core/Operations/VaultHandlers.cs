@@ -13,9 +13,12 @@ internal sealed class VaultHandlers(KmsParts parts, VaultEmptying emptying)
     public IEnumerable<OperationHandler> All =>
     [
         OperationHandler.For<CreateVaultRequest, VaultCreated>(Operation.CreateVault, Create),
-        OperationHandler.For<UpdateVaultRequest, VaultView>(Operation.UpdateVault, (call, r, c) => Change(call, r.Vault, new UpdateVault(r.Changes), c)),
-        OperationHandler.For<DeleteVaultRequest, VaultView>(Operation.DeleteVault, (call, r, c) => Change(call, r.Vault, new DeleteVault(), c)),
-        OperationHandler.For<RecoverVaultRequest, VaultView>(Operation.RecoverVault, (call, r, c) => Change(call, r.Vault, new RecoverVault(), c)),
+        OperationHandler.For<UpdateVaultRequest, VaultView>(Operation.UpdateVault, (call, r, c) =>
+            Change(call, r.Vault, new UpdateVault(r.Changes), c)),
+        OperationHandler.For<DeleteVaultRequest, VaultView>(Operation.DeleteVault, (call, r, c) =>
+            Change(call, r.Vault, new DeleteVault(), c)),
+        OperationHandler.For<RecoverVaultRequest, VaultView>(Operation.RecoverVault, (call, r, c) =>
+            Change(call, r.Vault, new RecoverVault(), c)),
         OperationHandler.For<PurgeVaultRequest, Done>(Operation.PurgeVault, Purge),
         OperationHandler.For<GetVaultRequest, VaultView>(Operation.GetVault, (call, r, c) => Look(call, r.Vault, VaultStatus.Active, c)),
         OperationHandler.For<GetDeletedVaultRequest, VaultView>(

@@ -11,11 +11,18 @@ internal static class Returning
         && (found.Incarnation == surviving.Peer || (!found.InService && found.Peer == surviving.Incarnation));
 
     /// <summary>
-    /// The zone did not answer for a while, or another host has brought it back since: it still is the survivor's peer, and as the epochs are equal, nothing was
-    /// done in one of the two alone. No more than undecided changes can tell them apart, as after the start of a host.
+
+    /// 
+    /// The zone did not answer for a while, or another host has brought it back since: it still is the survivor's peer, and as the epochs
+    /// are equal, nothing was done in one of the two alone. No more than undecided changes can tell them apart, as after the start of a
+    /// host.
+
+    /// 
+
     /// </summary>
     public static bool MissedNothing(ZoneControl? found, ZoneControl surviving) =>
-        found is { InService: true } && found.Epoch == surviving.Epoch && found.Incarnation == surviving.Peer && found.Peer == surviving.Incarnation;
+        found is { InService: true } && found.Epoch == surviving.Epoch
+        && found.Incarnation == surviving.Peer && found.Peer == surviving.Incarnation;
 
     /// <summary>True for a zone with data that is neither the survivor's last peer nor one that was being brought back and not completed.</summary>
     public static bool WasReplaced(ZoneControl? old, ZoneControl surviving) =>

@@ -5,8 +5,8 @@ namespace Kms.TwoZone;
 /// <content>
 /// Bringing back a zone that was away. The survivor's epoch is raised first, which fences every statement still in flight; the returning
 /// zone is claimed under the new epoch and answers nothing until it equals the survivor. While this runs nothing can be written, so the
-/// survivor stands still and one pass is enough. What was denied meanwhile becomes a normal version before the zone serves. A zone that
-/// only failed to answer for a moment is spared all that.
+/// survivor stands still and one pass is enough. What was denied meanwhile becomes a normal version before the zone serves.
+/// A zone that only failed to answer for a moment is spared all that: see <c>TwoZoneStore.Return.cs</c>.
 /// </content>
 public sealed partial class TwoZoneStore
 {
@@ -51,7 +51,8 @@ public sealed partial class TwoZoneStore
             return;
         }
 
-        if (!isToBeEmptied && Returning.MissedNothing(control.Value, surviving.Value) && await GoOn(survivor, returning, control.Value!.Ticket, cancellation))
+        if (!isToBeEmptied && Returning.MissedNothing(control.Value, surviving.Value) && await GoOn(survivor, returning,
+            control.Value!.Ticket, cancellation))
         {
             return;
         }
@@ -79,28 +80,6 @@ public sealed partial class TwoZoneStore
         {
             returning.Leave(reason.Value.Reason, reason.Value.Damaged);
         }
-    }
-
-    /// <summary>
-    /// A zone that missed nothing serves again once what is undecided is settled; nothing is copied. False when one of the two turns out to lack something after
-    /// all (a disk was set back): then the survivor is copied.
-    /// </summary>
-    private async ValueTask<bool> GoOn(ZoneSeat survivor, ZoneSeat returning, ZoneTicket ticket, CancellationToken cancellation)
-    {
-        returning.Hold(ticket);
-        if (await IsBehind(returning, survivor, cancellation) || await IsBehind(survivor, returning, cancellation))
-        {
-            return false;
-        }
-
-        await ResolveAll(cancellation);
-        if (returning.Status == ZoneStatus.Starting)
-        {
-            returning.Serve(ticket);
-            courtesy.PairIsWhole();
-        }
-
-        return true;
     }
 
     /// <summary>Null when the zone is back in service; else why not.</summary>

@@ -5,8 +5,14 @@ using Orleans.Storage;
 namespace Kms.Orleans.Records;
 
 /// <summary>
-/// The record of one grain, through the storage provider under it. Read when the actor asks for it and not before: a create of a new name reads nothing.
+
+/// 
+/// The record of one grain, through the storage provider under it. Read when the actor asks for it and not before: a create of a new name
+/// reads nothing.
 /// The provider's exceptions become the actor's refusals.
+
+/// 
+
 /// </summary>
 internal sealed class GrainRecord(IGrainStorage storage, GrainId grain) : IRecordStorage
 {
@@ -29,7 +35,8 @@ internal sealed class GrainRecord(IGrainStorage storage, GrainId grain) : IRecor
     public async ValueTask<Result<Done>> Write(RecordWrite write, CancellationToken cancellation)
     {
         var before = write.Place.Version - 1;
-        var state = new GrainState<ZoneRecord>(new ZoneRecord { Next = write }, before == 0 ? null : StorageTag.Of(before)) { RecordExists = before > 0 };
+        var state = new GrainState<ZoneRecord>(new ZoneRecord { Next = write },
+            before == 0 ? null : StorageTag.Of(before)) { RecordExists = before > 0 };
         try
         {
             await storage.WriteStateAsync(StateName, grain, state);

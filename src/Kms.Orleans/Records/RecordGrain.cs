@@ -10,9 +10,15 @@ using Orleans.Storage;
 namespace Kms.Orleans.Records;
 
 /// <summary>
-/// A record's activation, of any kind. It gives the actor its turns and, by the storage provider, its record. It answers only when no silo uses an
+
+/// 
+/// A record's activation, of any kind. It gives the actor its turns and, by the storage provider, its record. It answers only when no silo
+/// uses an
 /// earlier state than the one in the answer.
 /// No rule of any kind is here.
+
+/// 
+
 /// </summary>
 internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilter
 {
@@ -24,7 +30,8 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
     private readonly NodeStanding standing;
     private readonly string recordId;
 
-    public RecordGrain(KmsNode node, ActiveRecords active, NodeStanding standing, [FromKeyedServices(KmsNode.RecordStorage)] IGrainStorage storage)
+    public RecordGrain(KmsNode node, ActiveRecords active, NodeStanding standing,
+        [FromKeyedServices(KmsNode.RecordStorage)] IGrainStorage storage)
     {
         (this.active, this.standing, recordId) = (active, standing, this.GetPrimaryKeyString());
         var name = node.Ports.Kinds.NameOf(recordId) is { } known && known.Id == recordId

@@ -4,8 +4,8 @@ using Orleans.Storage;
 namespace Kms.Orleans.Storage;
 
 /// <content>
-/// States that are records already (<see cref="ZoneRecord"/>): nothing is added to them, and nothing is kept from their owner. The owner changes its memory only
-/// after a write, so that its activation outlives one that a missing zone has refused: existing keys go on working.
+/// States that are records already (<see cref="ZoneRecord"/>): nothing is added to them, and nothing is kept from their owner. The owner
+/// changes its memory only after a write, so that its activation outlives one that a missing zone has refused: existing keys go on working.
 /// </content>
 internal sealed partial class TwoZoneGrainStorage
 {
@@ -36,7 +36,8 @@ internal sealed partial class TwoZoneGrainStorage
         var write = grainState.State?.Next ?? throw new InvalidOperationException("There is nothing to write.");
         if (write.Place.Id != grainId.Key.ToString() || write.Place.Version != VersionOf(grainId, grainState.ETag) + 1)
         {
-            throw Deactivated(grainId, new InconsistentStateException("The record is not the next version of this grain's own.", null, grainState.ETag));
+            throw Deactivated(grainId, new InconsistentStateException("The record is not the next version of this grain's own.", null,
+                grainState.ETag));
         }
 
         grainState.ETag = await Write(grainId, write, grainState.ETag, staysWhenRefused: true);

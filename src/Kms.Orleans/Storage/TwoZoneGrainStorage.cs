@@ -5,15 +5,24 @@ using Orleans.Storage;
 namespace Kms.Orleans.Storage;
 
 /// <summary>
-/// Grain state of any type in two zones: a write is acknowledged when both hold it, by the same store that keeps the keys.
-/// An ETag names the version of the record that the state was read at or became; writing and clearing are compare-and-swaps on it in both zones.
-/// A lost one is <see cref="InconsistentStateException"/>, everything else <see cref="TwoZoneStorageException"/>. After either the activation is
+
+/// 
+/// Grain state of any type in two zones: a write is acknowledged when both hold it, by the same store that keeps the keys. An ETag names
+/// the version of the record that the state was read at or became; writing and clearing are compare-and-swaps on it in both zones. A lost
+/// one is <see cref="InconsistentStateException"/>, everything else <see cref="TwoZoneStorageException"/>. After either the activation is
 /// deactivated, also if the grain catches it: what it has in memory may not be what is stored.
+
+/// 
+
 /// </summary>
 /// <param name="name">Of the provider: two providers over one store share nothing.</param>
 /// <param name="serializer">Asked for when the first state needs one: records do not.</param>
 internal sealed partial class TwoZoneGrainStorage(
-    string name, TwoZoneStorageOptions options, Lazy<IGrainStorageSerializer> serializer, IActivatorProvider activators, IGrainContextAccessor contexts) : ITwoZoneGrainStorage
+    string name,
+    TwoZoneStorageOptions options,
+    Lazy<IGrainStorageSerializer> serializer,
+    IActivatorProvider activators,
+    IGrainContextAccessor contexts) : ITwoZoneGrainStorage
 {
     private readonly IRecordStore store = options.Store;
 
@@ -72,7 +81,7 @@ internal sealed partial class TwoZoneGrainStorage(
     {
         if (grainState is IGrainState<ZoneRecord>)
         {
-            throw new NotSupportedException("A record is not cleared: its owner writes a version that says so, and erases what came before.");
+            throw new NotSupportedException("A record is not cleared: its owner writes a version that erases what came before.");
         }
 
         if (grainState.ETag is not null || await IsStored(stateName, grainId))
@@ -101,7 +110,8 @@ internal sealed partial class TwoZoneGrainStorage(
         ? version
         : throw Deactivated(grainId, new InconsistentStateException("The ETag is none of this provider.", null, tag));
 
-    /// <param name="staysWhenRefused">The grain's memory is what is stored, also when a missing zone has refused a write: nothing was written.</param>
+    /// <param name="staysWhenRefused">The grain's memory is what is stored, also when a missing zone has refused a write: nothing was
+    /// written.</param>
     /// <returns>The new ETag.</returns>
     private async ValueTask<string> Write(GrainId grainId, RecordWrite write, string? tag, bool staysWhenRefused = false)
     {

@@ -3,6 +3,7 @@ using Xunit;
 namespace Kms.HostTests.Audit;
 
 /// <summary>The process or the machine is gone from one moment to the next. The copy of a log that is being written is what is left then.</summary>
+[Trait("Category", "Long")]
 public sealed class UncleanStopTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Xunit;
 namespace Kms.HostTests.Regions;
 
 /// <summary>A home region whose data folder was set back to an old copy: its replica knows more than it does, and only a person can say which of them is right.</summary>
+[Trait("Category", "Long")]
 public sealed class ForkTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Xunit;
 namespace Kms.HostTests.Regions;
 
 /// <summary>The backups of keys that users keep, when the region that made them is lost.</summary>
+[Trait("Category", "Long")]
 public sealed class KeyBackupTests
 {
     private const string Malformed = "Backup blob contains invalid or corrupt version.";

@@ -6,6 +6,7 @@ using Xunit;
 namespace Kms.HostTests.Regions;
 
 /// <summary>Two host processes, paired as an operator pairs them.</summary>
+[Trait("Category", "Long")]
 public sealed class RegionPairTests
 {
     [Fact]

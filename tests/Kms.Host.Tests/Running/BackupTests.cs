@@ -7,6 +7,7 @@ using Xunit;
 namespace Kms.HostTests.Running;
 
 /// <summary>The whole way as an operator goes it: a service that makes backups, its loss, a new one from an empty folder, a copy of root.key and the backups.</summary>
+[Trait("Category", "Long")]
 public sealed class BackupTests
 {
     [Fact]

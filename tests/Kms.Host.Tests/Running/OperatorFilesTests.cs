@@ -6,6 +6,7 @@ namespace Kms.HostTests.Running;
 /// <summary>
 /// What an operator put into the data folder is never written over, and what cannot be read there never holds the start up.
 /// </summary>
+[Trait("Category", "Long")]
 public sealed class OperatorFilesTests
 {
     /// <summary>Every file that a start makes or refreshes, with something else in its place.</summary>

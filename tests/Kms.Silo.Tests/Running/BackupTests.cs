@@ -8,6 +8,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>A region of several silos is backed up once, not by each of them, and whoever of them is gone.</summary>
+[Trait("Category", "Long")]
 public sealed class BackupTests(DatabaseServer databases)
 {
     [Fact]

@@ -14,6 +14,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>The .NET client over Orleans, as a service beside the cluster has it: with the credential that a silo has issued, in the name of a verified caller.</summary>
+[Trait("Category", "Long")]
 public sealed class ClientTests(DatabaseServer databases)
 {
     [Fact]

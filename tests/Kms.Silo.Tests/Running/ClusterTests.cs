@@ -7,6 +7,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>Several silos are one service: the same keys, the same callers, on any of them.</summary>
+[Trait("Category", "Long")]
 public sealed class ClusterTests(DatabaseServer databases)
 {
     [Fact]

@@ -7,6 +7,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>From one machine to a cluster without losing a key: zones in two files, then on PostgreSQL one after the other, then a second silo.</summary>
+[Trait("Category", "Long")]
 public sealed class MovingTests(DatabaseServer databases)
 {
     [Fact]

@@ -7,6 +7,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>Every reason not to start is one line that tells the operator what to do.</summary>
+[Trait("Category", "Long")]
 public sealed class RefusedStartTests(DatabaseServer databases)
 {
     [Theory]

@@ -7,6 +7,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>Two regions, each a cluster of silos: a pair like any other, over whichever silo it is asked.</summary>
+[Trait("Category", "Long")]
 public sealed class RegionTests(DatabaseServer databases)
 {
     /// <summary>In seconds: a checkpoint is never older than that.</summary>

@@ -10,6 +10,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>Connections to the cluster's ports that send nothing take few files, however many there are.</summary>
+[Trait("Category", "Long")]
 public sealed class SilentStrangerTests(DatabaseServer databases)
 {
     private const int Many = 300;

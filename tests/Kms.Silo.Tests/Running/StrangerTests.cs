@@ -10,6 +10,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>Whoever has no certificate of the cluster is refused: as a silo and as a client, with a certificate of another cluster and with none.</summary>
+[Trait("Category", "Long")]
 public sealed class StrangerTests(DatabaseServer databases) : IAsyncLifetime
 {
     private readonly TempFolder folder = new();

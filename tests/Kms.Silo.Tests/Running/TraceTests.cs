@@ -12,6 +12,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>One trace follows a call from the gateway over the node that holds the key to both zones.</summary>
+[Trait("Category", "Long")]
 public sealed class TraceTests(DatabaseServer databases)
 {
     [Fact]
