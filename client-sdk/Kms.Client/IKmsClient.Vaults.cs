@@ -61,13 +61,8 @@ public partial interface IKmsClient
     Task<StoreHealth> GetZonesAsync(CancellationToken cancellation = default);
 
     /// <summary>
-
-    /// 
     /// Gives a zone up for ever and fills an empty one in its place; answers as soon as that has begun. Never repeated by itself once it
     /// may have begun.
-
-    /// 
-
     /// </summary>
     /// <param name="zone"><c>A</c> or <c>B</c>.</param>
     /// <exception cref="KmsUnavailableException">The other zone does not serve, so it cannot fill a new one.</exception>

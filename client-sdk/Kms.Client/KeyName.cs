@@ -1,13 +1,8 @@
 namespace Kms.Client;
 
 /// <summary>
-
-/// 
 /// A whole key with all its versions: a name, or a vault and a name (<c>payments/invoices</c>). A string converts by itself.
 /// What concerns every version (delete, rotate, back up, ...) takes this type, so that it cannot be asked for one version.
-
-/// 
-
 /// </summary>
 /// <param name="Vault">Null: <see cref="KmsClientOptions.Vault"/>.</param>
 /// <param name="Name">1 to 127 letters, digits and hyphens.</param>

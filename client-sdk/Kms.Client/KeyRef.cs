@@ -1,13 +1,8 @@
 namespace Kms.Client;
 
 /// <summary>
-
-/// 
 /// A key at its newest version (<c>payments/invoices</c>), or at a given one (<c>payments/invoices/0123...cdef</c>).
 /// A string and a <see cref="KeyName"/> convert by themselves. The other way there is no conversion: it would drop the version.
-
-/// 
-
 /// </summary>
 /// <param name="Vault">Null: <see cref="KmsClientOptions.Vault"/>.</param>
 /// <param name="Name">1 to 127 letters, digits and hyphens.</param>

@@ -38,16 +38,11 @@ public sealed class RetryOptions
 }
 
 /// <summary>
-
-/// 
 /// Verifying with RSA and EC keys, and encrypting and wrapping with RSA keys, need only the public half: they are done on this machine,
 /// with a public key that is fetched once and kept for a while. What that means: a key that another client disables or rotates is used as
 /// it was for up to <see cref="Lifetime"/>; the service's audit log has the fetch and not each use; the permission asked for is to read the
 /// key. Validity times and key_ops are observed, and a change through this client is seen at once. A caller who may not read the key is
 /// served by the service.
-
-/// 
-
 /// </summary>
 public sealed class PublicKeyOptions
 {

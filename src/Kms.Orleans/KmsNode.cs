@@ -11,13 +11,8 @@ using Kms.Regions;
 namespace Kms.Orleans;
 
 /// <summary>
-
-/// 
 /// One node of a cluster: how the façade on it reaches the actors, wherever they live. Made by <see cref="KmsSiloBuilderExtensions.AddKms"/>;
 /// take it from the silo's services when the silo has started.
-
-/// 
-
 /// </summary>
 public sealed class KmsNode : IActors
 {
@@ -82,13 +77,8 @@ public sealed class KmsNode : IActors
     public void Forget() => shelf.Clear();
 
     /// <summary>
-
-    /// 
     /// Another process has written these records (null: any). When this returns, no call that comes later, on any node, uses what was known
     /// before.
-
-    /// 
-
     /// </summary>
     public async ValueTask Forget(IReadOnlyList<string>? recordIds) => await (recordIds is null ? nodes.ForgetAll() : oblivion.Of(recordIds));
 

@@ -15,10 +15,8 @@ namespace Kms.Orleans;
 public static class KmsSiloBuilderExtensions
 {
     /// <summary>
-    /// 
     /// The silo hosts keys and vaults. Afterwards its services have a <see cref="KmsNode"/>, over which the host puts its façade.
     /// A reminder service, when one is configured, brings the cluster's clock back after its node went away.
-    /// 
     /// </summary>
     /// <param name="ports">What the actors on this node reach the world through.</param>
     /// <param name="elapsed">Told of every record that was due and what came of it.</param>

@@ -63,13 +63,8 @@ internal static class ZoneDrill
     }
 
     /// <summary>
-
-    /// 
     /// The last moment at which the zone was seen away. A zone whose files are gone may be filled again and be back before the drill brings
     /// it back.
-
-    /// 
-
     /// </summary>
     private static async Task<double> WatchAway(DrillGround ground, Ledger ledger, double loss, CancellationToken cancellation)
     {

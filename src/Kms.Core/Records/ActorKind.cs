@@ -77,8 +77,7 @@ public abstract class ActorKind(string prefix, bool isNamed) : RecordKind(prefix
 
     /// <summary>
     /// True for a command that nearly always makes the record, at less cost than asking whether there is such a record. It is written as
-    /// the first version, and decided
-    /// again on what is there if that is refused.
+    /// the first version, and decided again on what is there if that is refused.
     /// </summary>
     public virtual bool IsLikelyTheFirst(RecordCommand command) => false;
 
@@ -92,8 +91,8 @@ public abstract class ActorKind(string prefix, bool isNamed) : RecordKind(prefix
     public virtual bool IsErasedBy(RecordState next) => false;
 
     /// <summary>
-    /// With one zone away: the denial that does what the command does, and the state with it. Null for a command that has to wait for
-    /// both zones.
+    /// With one zone away: the denial that does what the command does, and the state with it. Null for a command that has to wait for both
+    /// zones.
     /// </summary>
     public virtual (Denial Denial, Decision Then)? Deny(
         in RecordName name, RecordState state, RecordCommand command, string requestId, ActorPorts ports) =>

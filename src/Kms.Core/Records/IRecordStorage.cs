@@ -1,11 +1,8 @@
 namespace Kms.Records;
 
 /// <summary>
-
 /// Single records, each changed by compare-and-swap on its version. Durable when it says so. All that an actor needs for its own
-
 /// record.
-
 /// </summary>
 public interface IRecordStorage
 {

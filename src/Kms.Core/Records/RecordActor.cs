@@ -4,14 +4,9 @@ using Kms.Keys;
 namespace Kms.Records;
 
 /// <summary>
-
-/// 
 /// Holds one record of whatever kind: reads, decides by the kind's rules, writes, publishes, in this order, so that nothing in memory
-/// changes before the store has
-/// accepted it. Whenever the store's answer leaves the stored state in doubt, what is in memory is dropped and the next call reads again.
-
-/// 
-
+/// changes before the store has accepted it. Whenever the store's answer leaves the stored state in doubt, what is in memory is dropped and
+/// the next call reads again.
 /// </summary>
 /// <param name="storage">Where this record is: the store of <paramref name="ports"/>, or what an engine puts in between.</param>
 public sealed class RecordActor(RecordName name, ActorPorts ports, IRecordStorage storage) : IRecordActor
@@ -31,12 +26,7 @@ public sealed class RecordActor(RecordName name, ActorPorts ports, IRecordStorag
     }
 
     /// <summary>
-
-    /// 
     /// What may be used, read from the store if need be. A state in doubt is not published: every call looks whether it is decided.
-
-    /// 
-
     /// </summary>
     public async ValueTask<Result<RecordSnapshot>> Load(CancellationToken cancellation)
     {
@@ -87,15 +77,9 @@ public sealed class RecordActor(RecordName name, ActorPorts ports, IRecordStorag
     }
 
     /// <summary>
-
-    /// 
-    /// Carries out a command that nearly always makes the record, where nothing of it is in memory. No read asks first whether it is
-    /// there: the write succeeds only if it
-    /// is not. Null where that is not the command's way, and where it was refused: that may be owed to the assumption, so it does not
-    /// count.
-
-    /// 
-
+    /// Carries out a command that nearly always makes the record, where nothing of it is in memory. No read asks first whether it is there:
+    /// the write succeeds only if it is not. Null where that is not the command's way, and where it was refused: that may be owed to the
+    /// assumption, so it does not count.
     /// </summary>
     public async ValueTask<Result<RecordChange>?> ExecuteFirst(
         RecordCommand command, RecordState? parent, OperationId operation, CancellationToken cancellation)

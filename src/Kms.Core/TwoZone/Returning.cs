@@ -11,14 +11,9 @@ internal static class Returning
         && (found.Incarnation == surviving.Peer || (!found.InService && found.Peer == surviving.Incarnation));
 
     /// <summary>
-
-    /// 
     /// The zone did not answer for a while, or another host has brought it back since: it still is the survivor's peer, and as the epochs
     /// are equal, nothing was done in one of the two alone. No more than undecided changes can tell them apart, as after the start of a
     /// host.
-
-    /// 
-
     /// </summary>
     public static bool MissedNothing(ZoneControl? found, ZoneControl surviving) =>
         found is { InService: true } && found.Epoch == surviving.Epoch

@@ -1,3 +1,5 @@
+using Kms.Records;
+
 namespace Kms.TwoZone;
 
 /// <content>

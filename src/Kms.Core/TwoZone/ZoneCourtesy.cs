@@ -3,14 +3,9 @@ using Kms.Records;
 namespace Kms.TwoZone;
 
 /// <summary>
-
-/// 
 /// Lets another host finish when it is just bringing a zone back. Whether that host still lives cannot be seen, so a host waits some turns
 /// and then takes over, and waits twice as long every time it has done so: two hosts that want the same thing would else take the zone from
 /// each other for ever, because neither copy is ever complete.
-
-/// 
-
 /// </summary>
 internal sealed class ZoneCourtesy
 {
@@ -49,11 +44,8 @@ internal sealed class ZoneCourtesy
     }
 
     /// <summary>
-
     /// Nobody competes any more. The next zone that goes away is another matter, and must not wait for what this one
-
     /// took.
-
     /// </summary>
     public void PairIsWhole() => turns = TurnsMin;
 }

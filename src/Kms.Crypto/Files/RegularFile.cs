@@ -1,9 +1,8 @@
 namespace Kms.Crypto.Files;
 
 /// <summary>
-/// Reads files that others can put in place of ours. Opening a pipe would wait for ever for a process that writes to it, and a device
-/// never ends: only
-/// regular files are read, and never more than the caller has room for.
+/// Reads files that others can put in place of ours. Opening a pipe would wait for ever for a process that writes to it, and a device never
+/// ends: only regular files are read, and never more than the caller has room for.
 /// </summary>
 public static class RegularFile
 {

@@ -7,10 +7,9 @@ using Kms.Records;
 namespace Kms.Crypto.Keys;
 
 /// <summary>
-/// One version in use. Native objects are opened when all that exist are lent out, and kept. After it is disposed nothing is kept: a
-/// call that
-/// already holds the handle is still answered, with an object opened for it alone. Who may call at all is decided where the handle
-/// is handed out.
+/// One version in use. Native objects are opened when all that exist are lent out, and kept. After it is disposed nothing is kept: a call
+/// that already holds the handle is still answered, with an object opened for it alone. Who may call at all is decided where the handle is
+/// handed out.
 /// </summary>
 /// <param name="open">A native object of its own; null when the material does not open.</param>
 internal sealed class KeyHandle(KeySpec spec, Func<NativeKey?> open) : IKeyHandle

@@ -4,8 +4,8 @@ using Kms.Crypto.Native;
 namespace Kms.Crypto.Keys;
 
 /// <summary>
-/// Computes the numbers of an RSA key that were not given. It uses BigInteger, whose memory cannot be cleared: only keys that come
-/// without them, or are made with an unusual public exponent, pass through here.
+/// Computes the numbers of an RSA key that were not given. It uses BigInteger, whose memory cannot be cleared: only keys that come without
+/// them, or are made with an unusual public exponent, pass through here.
 /// </summary>
 internal static class RsaRecovery
 {
@@ -27,10 +27,10 @@ internal static class RsaRecovery
         Complete(Number(e), Number(d), Number(p), Number(q));
 
     /// <summary>
-    /// Finds p and q from n, e and d. With phi = (p - 1)(q - 1) there are small c and g such that e d - 1 = c phi / g, and phi differs
-    /// from n
-    /// in its lower half only. So c / g is so close to (e d - 1) / n that it is one of its continued fraction's convergents (Legendre): try
-    /// them. Takes milliseconds for any input, which the usual search by modular powers does not. Null when d does not belong to n and e.
+    /// Finds p and q from n, e and d. With phi = (p - 1)(q - 1) there are small c and g such that e d - 1 = c phi / g, and phi differs from
+    /// n in its lower half only. So c / g is so close to (e d - 1) / n that it is one of its continued fraction's convergents (Legendre):
+    /// try them. Takes milliseconds for any input, which the usual search by modular powers does not. Null when d does not belong to n and
+    /// e.
     /// </summary>
     public static RsaParts? FromExponents(byte[] n, byte[] e, ReadOnlySpan<byte> d)
     {

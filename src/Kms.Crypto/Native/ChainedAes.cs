@@ -4,8 +4,7 @@ namespace Kms.Crypto.Native;
 
 /// <summary>
 /// AES-CBC over one native context for many messages. The context chains on from the last ciphertext block of the message before; that
-/// block is
-/// known, so it and the message's own vector are folded into the first block. Setting a vector otherwise means a new key schedule
+/// block is known, so it and the message's own vector are folded into the first block. Setting a vector otherwise means a new key schedule
 /// and a copy of the key in managed memory for every call. For one thread at a time.
 /// </summary>
 internal sealed class ChainedAes : IDisposable

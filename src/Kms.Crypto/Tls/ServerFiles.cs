@@ -7,10 +7,9 @@ using Kms.Crypto.Hierarchy;
 namespace Kms.Crypto.Tls;
 
 /// <summary>
-/// The two files of a server certificate that a local authority issues. They are in a folder where an operator may put files of the
-/// same names, so each
-/// has to show that it is ours before it is written over: the certificate by its issuer's signature, the key by its mark or by
-/// belonging to such a certificate.
+/// The two files of a server certificate that a local authority issues. They are in a folder where an operator may put files of the same
+/// names, so each has to show that it is ours before it is written over: the certificate by its issuer's signature, the key by its mark or
+/// by belonging to such a certificate.
 /// </summary>
 internal sealed record ServerFiles(string Certificate, string Key)
 {
@@ -18,8 +17,8 @@ internal sealed record ServerFiles(string Certificate, string Key)
         $"To use it, set Kms:Tls:Certificate and Kms:Tls:Key; else move '{Certificate}' and '{Key}' away. Nothing was changed.";
 
     /// <summary>
-    /// Null when there is no pair of the authority that has these names and lives longer than the time that it is renewed before its
-    /// end, or as long as the authority does.
+    /// Null when there is no pair of the authority that has these names and lives longer than the time that it is renewed before its end,
+    /// or as long as the authority does.
     /// </summary>
     /// <exception cref="KeyProtectionException">The key is open to others or cannot be read.</exception>
     public X509Certificate2? TryLoad(ServerNames names, X509Certificate2 authority, DateTimeOffset now)

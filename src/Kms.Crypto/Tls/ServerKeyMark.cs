@@ -4,9 +4,8 @@ using System.Text;
 namespace Kms.Crypto.Tls;
 
 /// <summary>
-/// The line in front of a server key that this service made. A PEM file may begin with text, and readers skip it. With it the file
-/// carries the evidence
-/// of whose it is: a certificate says that by its issuer, a key by itself says nothing.
+/// The line in front of a server key that this service made. A PEM file may begin with text, and readers skip it. With it the file carries
+/// the evidence of whose it is: a certificate says that by its issuer, a key by itself says nothing.
 /// </summary>
 internal static class ServerKeyMark
 {

@@ -6,9 +6,8 @@ using Kms.Configuration;
 namespace Kms.Hosting.Cluster;
 
 /// <summary>
-/// The two ports of the cluster, for this process alone. Orleans listens so that the system lets another Orleans listen on the same
-/// port, and spreads
-/// connections over both: looked at before, and held by a name that is this process's as long as it runs.
+/// The two ports of the cluster, for this process alone. Orleans listens so that the system lets another Orleans listen on the same port,
+/// and spreads connections over both: looked at before, and held by a name that is this process's as long as it runs.
 /// </summary>
 internal sealed class ClusterPorts : IDisposable
 {

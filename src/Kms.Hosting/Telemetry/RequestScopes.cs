@@ -5,9 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Kms.Hosting.Telemetry;
 
 /// <summary>
-/// Adds the request to every log line that is written while it is answered. The id is looked up when a line is written: a request
-/// that logs nothing pays
-/// for one small object.
+/// Adds the request to every log line that is written while it is answered. The id is looked up when a line is written: a request that logs
+/// nothing pays for one small object.
 /// </summary>
 internal sealed class RequestScopes : IExternalScopeProvider
 {
@@ -18,8 +17,7 @@ internal sealed class RequestScopes : IExternalScopeProvider
     private readonly LoggerExternalScopeProvider others = new();
 
     /// <summary>
-    /// Marks what happens in the handler as part of its request. A client that left is not an error: nothing above debug is logged
-    /// for it.
+    /// Marks what happens in the handler as part of its request. A client that left is not an error: nothing above debug is logged for it.
     /// </summary>
     public static RequestDelegate InFrontOf(RequestDelegate next, ILogger logger) => async context =>
     {

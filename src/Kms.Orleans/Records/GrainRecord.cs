@@ -5,14 +5,9 @@ using Orleans.Storage;
 namespace Kms.Orleans.Records;
 
 /// <summary>
-
-/// 
 /// The record of one grain, through the storage provider under it. Read when the actor asks for it and not before: a create of a new name
 /// reads nothing.
 /// The provider's exceptions become the actor's refusals.
-
-/// 
-
 /// </summary>
 internal sealed class GrainRecord(IGrainStorage storage, GrainId grain) : IRecordStorage
 {

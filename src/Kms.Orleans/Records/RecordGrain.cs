@@ -10,15 +10,8 @@ using Orleans.Storage;
 namespace Kms.Orleans.Records;
 
 /// <summary>
-
-/// 
 /// A record's activation, of any kind. It gives the actor its turns and, by the storage provider, its record. It answers only when no silo
-/// uses an
-/// earlier state than the one in the answer.
-/// No rule of any kind is here.
-
-/// 
-
+/// uses an earlier state than the one in the answer. No rule of any kind is here.
 /// </summary>
 internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilter
 {

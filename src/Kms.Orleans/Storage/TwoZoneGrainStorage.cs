@@ -5,15 +5,10 @@ using Orleans.Storage;
 namespace Kms.Orleans.Storage;
 
 /// <summary>
-
-/// 
 /// Grain state of any type in two zones: a write is acknowledged when both hold it, by the same store that keeps the keys. An ETag names
 /// the version of the record that the state was read at or became; writing and clearing are compare-and-swaps on it in both zones. A lost
 /// one is <see cref="InconsistentStateException"/>, everything else <see cref="TwoZoneStorageException"/>. After either the activation is
 /// deactivated, also if the grain catches it: what it has in memory may not be what is stored.
-
-/// 
-
 /// </summary>
 /// <param name="name">Of the provider: two providers over one store share nothing.</param>
 /// <param name="serializer">Asked for when the first state needs one: records do not.</param>

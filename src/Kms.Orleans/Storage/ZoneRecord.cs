@@ -3,14 +3,9 @@ using Kms.Records;
 namespace Kms.Orleans.Storage;
 
 /// <summary>
-
-/// 
 /// A grain state that is a record already: sealed by its owner, in the list and with the due time that it names. The provider stores it as
 /// it is, under the grain's key and nothing before it, so that whoever reads the zones finds it: lists, backups, another region. Of any
 /// other type the provider makes a record itself.
-
-/// 
-
 /// </summary>
 public sealed class ZoneRecord
 {

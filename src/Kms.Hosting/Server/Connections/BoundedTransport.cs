@@ -5,9 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Kms.Hosting.Server.Connections;
 
 /// <summary>
-/// Kestrel's sockets, with the limit where connections are accepted: behind it, in the server, a burst would have taken all files
-/// before the first one is
-/// looked at.
+/// Kestrel's sockets, with the limit where connections are accepted: behind it, in the server, a burst would have taken all files before
+/// the first one is looked at.
 /// </summary>
 internal sealed class BoundedTransport(SocketTransportFactory sockets, ConnectionTable table)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
