@@ -61,7 +61,7 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
         var options = host.Options;
         var folder = Keep(DataFolder.Open(options.Data));
         JoinFrom.TakeOver(options.Cluster, folder);
-        var roster = Roster.Open(folder, options.Administrator, host.Identities);
+        var roster = ClientRegistry.Open(folder, options.Administrator, host.Identities);
         var access = new AccessControl(DefaultVault.Policy);
         var region = Keep(await LocalRegion.Open(host, folder));
         var trail = Keep(FileAuditTrail.Open(
@@ -93,7 +93,7 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
         var endpoint = host.Options.Addresses[0].ToUri(BindingAddress.Parse(bound).Port);
         Parts.Gateway.ListensAt(endpoint);
         var output = services.GetService<FrameworkLogs>() is not null && host.Options.Logs == LogFormat.Text ? Console.Out : null;
-        Banner.Write(output, host, Parts.Folder, Parts.Roster, endpoint, Parts.Node.Notice);
+        Banner.Write(output, host, Parts.Folder, Parts.ClientRegistry, endpoint, Parts.Node.Notice);
         return Task.CompletedTask;
     }
 
@@ -147,5 +147,5 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
         return kms;
     }
 
-    private sealed record Opened(OperationPipeline Kms, Gateway Gateway, DataFolder Folder, Roster Roster, ClusterNode Node);
+    private sealed record Opened(OperationPipeline Kms, Gateway Gateway, DataFolder Folder, ClientRegistry ClientRegistry, ClusterNode Node);
 }

@@ -23,19 +23,19 @@ public sealed class KmsNode : IActors
     public const string RecordStorage = "records";
 
     private readonly IGrainFactory grains;
-    private readonly NodeShelf shelf;
+    private readonly NodeLeaseCache shelf;
     private readonly NodeDirectory nodes;
-    private readonly Oblivion oblivion;
+    private readonly Invalidation invalidation;
     private readonly KmsNodeOptions options;
     private readonly DueWatch due;
-    private readonly NodeStanding standing;
+    private readonly NodeMembership standing;
 
     internal KmsNode(
-        IGrainFactory grains, NodeShelf shelf, NodeDirectory nodes, Oblivion oblivion, NodeStanding standing, KmsNodeOptions options, ActorPorts ports, IRecordStore whatIsDue,
+        IGrainFactory grains, NodeLeaseCache shelf, NodeDirectory nodes, Invalidation invalidation, NodeMembership standing, KmsNodeOptions options, ActorPorts ports, IRecordStore whatIsDue,
         RegionPart? region)
     {
         (this.standing, Region, RegionActor) = (standing, region, new RegionProxy(grains));
-        (this.grains, this.shelf, this.nodes, this.oblivion, this.options) = (grains, shelf, nodes, oblivion, options);
+        (this.grains, this.shelf, this.nodes, this.invalidation, this.options) = (grains, shelf, nodes, invalidation, options);
         Due = whatIsDue;
         due = new DueWatch(grains, ports.Time, options.DueCheckMax);
         Ports = ports with { Store = new WatchedStore(ports.Store, due.Expect) };
@@ -80,11 +80,11 @@ public sealed class KmsNode : IActors
     /// Another process has written these records (null: any). When this returns, no call that comes later, on any node, uses what was known
     /// before.
     /// </summary>
-    public async ValueTask Forget(IReadOnlyList<string>? recordIds) => await (recordIds is null ? nodes.ForgetAll() : oblivion.Of(recordIds));
+    public async ValueTask Forget(IReadOnlyList<string>? recordIds) => await (recordIds is null ? nodes.ForgetAll() : invalidation.Of(recordIds));
 
     /// <summary>Whether this node may take itself for a member of the cluster: what it changes counts only then.</summary>
     public async ValueTask<bool> IsMember() => await standing.Left() > TimeSpan.Zero;
 
-    internal Lender<TState> LenderOf<TState>(string recordId)
+    internal LeaseOwner<TState> LenderOf<TState>(string recordId)
         where TState : class => new(recordId, nodes, options.Leases, Ports.Time);
 }

@@ -29,33 +29,33 @@ public static class KmsSiloBuilderExtensions
         silo.Services.AddSingleton(options);
         silo.Services.AddSingleton(new DueReport(elapsed));
         silo.Services.AddSingleton<NodeServiceClient>();
-        silo.Services.AddSingleton(services => new NodeShelf(
+        silo.Services.AddSingleton(services => new NodeLeaseCache(
             services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<ILocalSiloDetails>(), options, ports));
         silo.Services.AddSingleton(services => new NodeDirectory(
             services.GetRequiredService<IClusterMembershipService>(),
             services.GetRequiredService<ILocalSiloDetails>(),
             services.GetRequiredService<NodeServiceClient>(),
-            services.GetRequiredService<NodeShelf>(),
+            services.GetRequiredService<NodeLeaseCache>(),
             options.Leases,
             ports.Time,
             services.GetRequiredService<ILoggerFactory>()));
         silo.Services.AddSingleton<ActiveRecords>();
         silo.Services.TryAddSingleton<IMemberList, MemberList>();
-        silo.Services.AddSingleton(services => new NodeStanding(
+        silo.Services.AddSingleton(services => new NodeMembership(
             services.GetRequiredService<IMemberList>(),
             services.GetRequiredService<IClusterMembershipService>(),
             services.GetRequiredService<ILocalSiloDetails>(),
             services.GetRequiredService<NodeServiceClient>(),
             options.Leases,
             ports.Time,
-            services.GetRequiredService<ILogger<NodeStanding>>()));
-        silo.Services.AddSingleton(services => new Oblivion(services.GetRequiredService<IGrainFactory>(), ports.Kinds, ports.Time));
+            services.GetRequiredService<ILogger<NodeMembership>>()));
+        silo.Services.AddSingleton(services => new Invalidation(services.GetRequiredService<IGrainFactory>(), ports.Kinds, ports.Time));
         silo.Services.AddSingleton(services => new KmsNode(
             services.GetRequiredService<IGrainFactory>(),
-            services.GetRequiredService<NodeShelf>(),
+            services.GetRequiredService<NodeLeaseCache>(),
             services.GetRequiredService<NodeDirectory>(),
-            services.GetRequiredService<Oblivion>(),
-            services.GetRequiredService<NodeStanding>(),
+            services.GetRequiredService<Invalidation>(),
+            services.GetRequiredService<NodeMembership>(),
             options,
             ports,
             due ?? ports.Store,

@@ -37,7 +37,7 @@ internal sealed class MemoryZoneData
     public IEnumerable<ZoneRow> DueRows() =>
         Rows.Values.Where(row => row.Version > 0 && row.Index.DueUnixMs is not null).OrderBy(row => row.Index.DueUnixMs);
 
-    public ZoneReply<long> Execute(ZoneStatement statement, ZoneTicket ticket)
+    public ZoneReply<long> Execute(ZoneStatement statement, FencingToken ticket)
     {
         var reply = Control?.Ticket == ticket ? Apply(statement) : Stale<long>();
         Executed.Add((statement, reply));
@@ -55,7 +55,7 @@ internal sealed class MemoryZoneData
         return ZoneReply.Ok(true);
     }
 
-    public ZoneReply<bool> Install(ZoneTicket ticket, InstallBatch batch)
+    public ZoneReply<bool> Install(FencingToken ticket, InstallBatch batch)
     {
         if (Control?.Ticket != ticket)
         {
@@ -100,7 +100,7 @@ internal sealed class MemoryZoneData
         return ZoneReply.Ok(true);
     }
 
-    public ZoneReply<bool> ChangeDenials(ZoneTicket ticket, Denial? add, IReadOnlyList<string> remove)
+    public ZoneReply<bool> ChangeDenials(FencingToken ticket, Denial? add, IReadOnlyList<string> remove)
     {
         if (Control?.Ticket != ticket)
         {

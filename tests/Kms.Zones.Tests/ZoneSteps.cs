@@ -9,7 +9,7 @@ internal static class ZoneSteps
 {
     public static readonly ZoneControl FirstControl = new("installation", 1, "first", InService: true);
 
-    public static async Task<ZoneTicket> Claim(this IZone zone)
+    public static async Task<FencingToken> Claim(this IZone zone)
     {
         var reply = await zone.SetControl(null, FirstControl, default);
         return reply.IsApplied ? FirstControl.Ticket : throw new InvalidOperationException(reply.Reason);
@@ -24,7 +24,7 @@ internal static class ZoneSteps
 
     /// <summary>Prepares and commits one version; answers its sequence.</summary>
     public static async Task<long> Write(
-        this IZone zone, ZoneTicket ticket, string id, long version = 1, string stream = "s", string body = "body", bool erase = false)
+        this IZone zone, FencingToken ticket, string id, long version = 1, string stream = "s", string body = "body", bool erase = false)
     {
         var prepare = Prepare(id, version, stream, body, erase);
         var prepared = await zone.Execute(prepare, ticket, default);

@@ -45,7 +45,7 @@ internal static partial class Formats
         "NAME", "a host name such as vault.example.com", text => Uri.CheckHostName(text) == UriHostNameType.Dns ? text : null);
 
     public static readonly Format<string?> PairingCode = new(
-        "CODE", "the one-time code that kms region pair prints in the other region", text => PairingBook.Read(text) is null ? null : text.Trim())
+        "CODE", "the one-time code that kms region pair prints in the other region", text => PairingCodes.Read(text) is null ? null : text.Trim())
     { IsSecret = true };
 
     public static readonly Format<bool?> TrueOrFalse = new("true|false", "true or false", text => text switch

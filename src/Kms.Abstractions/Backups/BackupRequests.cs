@@ -8,14 +8,14 @@ public sealed record GetBackupsRequest : KmsRequest<BackupsHealth>
     public override Operation Operation => Operation.GetBackups;
 }
 
-/// <summary>See <see cref="IBackupKeeper.MakeNow"/>: answers as soon as that has been asked for.</summary>
+/// <summary>See <see cref="IBackupAdmin.MakeNow"/>: answers as soon as that has been asked for.</summary>
 [GenerateSerializer, Immutable]
 public sealed record BackUpNowRequest : KmsRequest<BackupsHealth>
 {
     public override Operation Operation => Operation.BackUpNow;
 }
 
-/// <summary>See <see cref="IBackupKeeper.Verify"/>.</summary>
+/// <summary>See <see cref="IBackupAdmin.Verify"/>.</summary>
 [GenerateSerializer, Immutable]
 public sealed record VerifyBackupsRequest : KmsRequest<BackupsHealth>
 {

@@ -89,7 +89,7 @@ internal sealed class BackupMaker(IBackupSource source, IBackupTarget target, Ba
     private async Task<long> RegionEpoch(ZoneReader zone, CancellationToken cancellation)
     {
         using var seal = new RecordSeal(source.Key, source.Region);
-        return StandAlone.Book(await zone.Row(RegionRecords.StateId, cancellation) is { IsApplied: true, Value: { } row } ? row : null, seal)?.State.Epoch ?? 1;
+        return StandAlone.Record(await zone.Row(RegionRecords.StateId, cancellation) is { IsApplied: true, Value: { } row } ? row : null, seal)?.State.Epoch ?? 1;
     }
 
     /// <summary>As the zone holds it, so that the root key of this moment opens the backup.</summary>

@@ -8,7 +8,7 @@ namespace Kms.Backups.Making;
 /// Makes the backups of the region that this host serves: a worker for each target. Its metrics are tagged with the target;
 /// <c>docs/metrics.md</c> describes them.
 /// </summary>
-public sealed class RegionBackupKeeper : IBackupKeeper, IAsyncDisposable
+public sealed class RegionBackupKeeper : IBackupAdmin, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

@@ -17,7 +17,7 @@ public static class BackupPlanner
     /// <param name="backups">What can be read on the target, of this region.</param>
     public static BackupStep Next(DateTimeOffset now, string installation, IEnumerable<BackupFacts> backups, BackupSchedule schedule)
     {
-        var line = new BackupLine(backups);
+        var line = new BackupChain(backups);
         if (line.Newest(installation) is not { } newest)
         {
             return new BackupStep(now, BackupKind.Full, null, "this installation has no backup there yet");

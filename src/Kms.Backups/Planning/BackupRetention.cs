@@ -9,7 +9,7 @@ public static class BackupRetention
     /// </summary>
     public static IReadOnlyList<BackupFacts> Expired(DateTimeOffset now, string installation, IEnumerable<BackupFacts> backups, BackupSchedule schedule)
     {
-        var line = new BackupLine(backups);
+        var line = new BackupChain(backups);
         var oldest = now - schedule.Keep;
         var kept = new HashSet<string>(StringComparer.Ordinal);
         foreach (var backup in line.All.Where(backup => backup.CompleteUntil >= oldest))

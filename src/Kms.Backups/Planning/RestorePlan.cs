@@ -17,7 +17,7 @@ public sealed record RestorePlan(BackupFacts Base, IReadOnlyList<BackupFacts> Li
     /// <returns>Refused with <see cref="RefusalCode.BackupInvalid"/>: there is none, the first one is later, or one that is needed is missing.</returns>
     public static Result<RestorePlan> For(DateTimeOffset? at, IEnumerable<BackupFacts> backups)
     {
-        var line = new BackupLine(backups);
+        var line = new BackupChain(backups);
         var inOrder = line.All.OrderBy(backup => backup.CompleteUntil).ThenBy(backup => backup.Number).ToArray();
         if (inOrder.Length == 0)
         {
@@ -50,7 +50,7 @@ public sealed record RestorePlan(BackupFacts Base, IReadOnlyList<BackupFacts> Li
 
     private static RestorePlan Of(IReadOnlyList<BackupFacts> path, DateTimeOffset? at) => new(path[0], [.. path.Skip(1)], at);
 
-    private static string Nearest(BackupLine line, BackupFacts[] inOrder, BackupFacts? before)
+    private static string Nearest(BackupChain line, BackupFacts[] inOrder, BackupFacts? before)
     {
         bool Counts(BackupFacts backup) => line.PathTo(backup, null).IsWhole;
         var whole = before is null

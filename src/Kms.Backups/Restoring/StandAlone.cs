@@ -21,7 +21,7 @@ internal static class StandAlone
             throw new IOException("What the region was cannot be read back: " + read.Reason);
         }
 
-        if (read.Value is not { } row || Book(row, seal) is not { } book)
+        if (read.Value is not { } row || Record(row, seal) is not { } book)
         {
             return;
         }
@@ -35,7 +35,7 @@ internal static class StandAlone
     }
 
     /// <summary>Null where the region never had a partner, or the record does not open.</summary>
-    public static RegionBook? Book(ZoneRow? row, RecordSeal seal) =>
+    public static RegionRecord? Record(ZoneRow? row, RecordSeal seal) =>
         row is not null && seal.TryOpen(PlaceOf(row), row.Body.Span, out var content) ? StoredRegion.Read(content) : null;
 
     private static RecordPlace PlaceOf(ZoneRow row) => new(row.Stream, row.Id, row.Version, row.Index);

@@ -4,14 +4,14 @@ namespace Kms.Leases;
 /// <param name="Term">Zero is strict: every use asks.</param>
 /// <param name="Standing">How long a node counts as a member after it was last confirmed, from the moment it asked.</param>
 /// <param name="Margin">What is waited longer than that, because no two clocks run equally fast.</param>
-public sealed record LeaseTerms(TimeSpan Term, TimeSpan Standing, TimeSpan Margin)
+public sealed record LeaseTerms(TimeSpan Term, TimeSpan MembershipLease, TimeSpan Margin)
 {
     public static LeaseTerms Default { get; } = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(100));
 
     public static LeaseTerms Strict { get; } = Default with { Term = TimeSpan.Zero };
 
     /// <summary>How long after a node was seen alive for the last time something may be in use that it has lent.</summary>
-    public TimeSpan OfOthers => (Term > Standing ? Term : Standing) + Margin;
+    public TimeSpan OfOthers => (Term > MembershipLease ? Term : MembershipLease) + Margin;
 
     public bool IsStrict => Term == TimeSpan.Zero;
 

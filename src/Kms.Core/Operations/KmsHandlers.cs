@@ -12,14 +12,14 @@ namespace Kms.Operations;
 /// <param name="Zones">For operators; the actors reach the zones through the store.</param>
 /// <param name="Notice">Told of what a caller cannot be told: a record that does not open while others are listed.</param>
 /// <param name="Gate">Decides whether this region may change a key that was only to be used; null where there is one region.</param>
-public sealed record KmsParts(IActors Actors, ActorPorts Ports, IZoneKeeper Zones, Action<Refusal> Notice, RegionGate? Gate = null)
+public sealed record KmsParts(IActors Actors, ActorPorts Ports, IZoneAdmin Zones, Action<Refusal> Notice, RegionGate? Gate = null)
 {
     /// <summary>Where those wait who make an RSA key. One in a process.</summary>
     public GenerationQueue Generations { get; init; } = new(GenerationLimits.For(Environment.ProcessorCount), Ports.Time);
 
-    public IRegionKeeper? Region { get; init; }
+    public IRegionAdmin? Region { get; init; }
 
-    public IBackupKeeper? Backups { get; init; }
+    public IBackupAdmin? Backups { get; init; }
 }
 
 /// <summary>The handlers of all operations: one class for each feature, in the files beside this one.</summary>

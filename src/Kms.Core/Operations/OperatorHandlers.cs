@@ -5,7 +5,7 @@ using Kms.TwoZone;
 namespace Kms.Operations;
 
 /// <summary>The zones, for operators.</summary>
-internal sealed class ZoneHandlers(IZoneKeeper zones)
+internal sealed class ZoneHandlers(IZoneAdmin zones)
 {
     public IEnumerable<OperationHandler> All =>
     [
@@ -15,7 +15,7 @@ internal sealed class ZoneHandlers(IZoneKeeper zones)
 }
 
 /// <summary>The backups of the region, for operators.</summary>
-internal sealed class BackupHandlers(IBackupKeeper keeper)
+internal sealed class BackupHandlers(IBackupAdmin keeper)
 {
     public IEnumerable<OperationHandler> All =>
     [
@@ -26,7 +26,7 @@ internal sealed class BackupHandlers(IBackupKeeper keeper)
 }
 
 /// <summary>The region and its peer, for operators.</summary>
-internal sealed class RegionHandlers(IRegionKeeper keeper)
+internal sealed class RegionHandlers(IRegionAdmin keeper)
 {
     public IEnumerable<OperationHandler> All =>
     [

@@ -77,8 +77,8 @@ public sealed record ChangeEntry(
 /// <param name="Peer">The incarnation of the other zone when both were last complete; empty when there was none yet. A zone with another one was replaced.</param>
 public sealed record ZoneControl(string Installation, long Epoch, string Incarnation, bool InService, string Peer = "")
 {
-    public ZoneTicket Ticket => new(Epoch, Incarnation);
+    public FencingToken Ticket => new(Epoch, Incarnation);
 }
 
 /// <summary>Carried by every statement and checked with it: a statement from before a rejoin has no effect after it.</summary>
-public readonly record struct ZoneTicket(long Epoch, string Incarnation);
+public readonly record struct FencingToken(long Epoch, string Incarnation);

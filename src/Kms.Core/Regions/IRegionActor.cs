@@ -7,10 +7,10 @@ namespace Kms.Regions;
 /// What only one may do for a region, however many nodes it has: take its steps, ship its changes, apply its partner's. In one process it is an object; in a cluster a grain,
 /// of which there may be two for a moment, so every step is a compare-and-swap on what is stored. Calls may come at any time and side by side.
 /// </summary>
-public interface IRegionActor : IRegionKeeper
+public interface IRegionActor : IRegionAdmin
 {
     /// <summary>What a node does not know yet. Every node asks about once a second, and whenever it is told to; so the actor comes back when its own node died.</summary>
-    ValueTask<Result<RegionNews>> Look(RegionSight sight, CancellationToken cancellation);
+    ValueTask<Result<RegionUpdate>> Look(NodeReport sight, CancellationToken cancellation);
 
     /// <summary>Changes were committed on a node, up to these. A hint that costs nothing to lose: the shipper looks for itself once a second.</summary>
     ValueTask Changed(CommittedHeads heads);
@@ -20,10 +20,10 @@ public interface IRegionActor : IRegionKeeper
 }
 
 /// <summary>An actor with its life: its maker ends it.</summary>
-public interface IRegionOffice : IRegionActor, IAsyncDisposable
+public interface IRegionController : IRegionActor, IAsyncDisposable
 {
     /// <summary>Another one has taken a step in its place: what it knows is old, and it can do nothing any more.</summary>
-    bool IsOver { get; }
+    bool IsDeposed { get; }
 }
 
 /// <summary>Ends of streams as one node knows them from what it has committed.</summary>

@@ -29,15 +29,15 @@ public interface IRegionNode
 }
 
 /// <summary>What an actor remembers of its partner over a restart, where there is a place for that: it is good for figures, and no decision rests on it.</summary>
-public interface IRegionMemory
+public interface ICheckpointStore
 {
     /// <summary>Null: nothing is remembered.</summary>
-    ValueTask<PartnerMemo?> Read(CancellationToken cancellation);
+    ValueTask<PeerCheckpoint?> Read(CancellationToken cancellation);
 
-    ValueTask Write(PartnerMemo memo, CancellationToken cancellation);
+    ValueTask Write(PeerCheckpoint memo, CancellationToken cancellation);
 }
 
 /// <param name="Installation">Whose memory it is.</param>
 /// <param name="HeardUnixMs">When the partner was heard last.</param>
 /// <param name="Confirmed">Up to where it has confirmed each stream.</param>
-public sealed record PartnerMemo(string Installation, long HeardUnixMs, IReadOnlyList<StreamHead> Confirmed);
+public sealed record PeerCheckpoint(string Installation, long HeardUnixMs, IReadOnlyList<StreamHead> Confirmed);

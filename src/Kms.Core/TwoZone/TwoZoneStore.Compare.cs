@@ -8,7 +8,7 @@ namespace Kms.TwoZone;
 /// </content>
 public sealed partial class TwoZoneStore
 {
-    private async ValueTask<bool> IsBehind(ZoneSeat zone, ZoneSeat peer, CancellationToken cancellation)
+    private async ValueTask<bool> IsBehind(ZoneState zone, ZoneState peer, CancellationToken cancellation)
     {
         var suspects = new List<StreamHead>();
         var own = await Heads(zone, cancellation);
@@ -31,15 +31,15 @@ public sealed partial class TwoZoneStore
         return zone.Status != ZoneStatus.Out && suspects.Exists(suspect => suspect.Sequence > own.GetValueOrDefault(suspect.Stream));
     }
 
-    private static async ValueTask<long?> FirstLogged(ZoneSeat seat, string stream, long after, CancellationToken cancellation)
+    private static async ValueTask<long?> FirstLogged(ZoneState side, string stream, long after, CancellationToken cancellation)
     {
-        var entries = seat.Note(await seat.Zone.Changes(stream, after, 1, cancellation));
+        var entries = side.Note(await side.Zone.Changes(stream, after, 1, cancellation));
         return entries is { IsApplied: true, Value.Count: > 0 } ? entries.Value[0].Sequence : null;
     }
 
-    private static async ValueTask<Dictionary<string, long>> Heads(ZoneSeat seat, CancellationToken cancellation)
+    private static async ValueTask<Dictionary<string, long>> Heads(ZoneState side, CancellationToken cancellation)
     {
-        var heads = seat.Note(await seat.Zone.StreamHeads(cancellation));
+        var heads = side.Note(await side.Zone.StreamHeads(cancellation));
         return heads.IsApplied ? heads.Value.ToDictionary(head => head.Stream, head => head.Sequence) : [];
     }
 }

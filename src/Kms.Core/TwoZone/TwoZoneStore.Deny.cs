@@ -14,28 +14,28 @@ public sealed partial class TwoZoneStore
 
     public async ValueTask<Result<Done>> Deny(Denial denial, CancellationToken cancellation)
     {
-        var (seat, other) = a.InService ? (a, b) : (b, a);
-        if (!seat.InService)
+        var (side, other) = a.InService ? (a, b) : (b, a);
+        if (!side.InService)
         {
             return NothingReachable();
         }
 
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            var tickets = new ZoneTickets(a.Ticket, b.Ticket);
-            if (Warrant is { } warrant && await warrant.WhyNot(tickets, cancellation) is { } refusal)
+            var tickets = new FencingTokens(a.Ticket, b.Ticket);
+            if (WriteFence is { } writeFence && await writeFence.WhyNot(tickets, cancellation) is { } refusal)
             {
                 return refusal;
             }
 
             // Every host has to learn that the other zone misses something, also when this one dies right after: a rejoin is what merges the denial.
-            if (await Part(seat, seat == a ? tickets.A : tickets.B) is not { } ticket)
+            if (await Part(side, side == a ? tickets.A : tickets.B) is not { } ticket)
             {
                 continue;
             }
 
             other.Leave("A denial was written to its peer alone.");
-            var denied = seat.Note(await seat.Zone.Deny(denial, ticket, cancellation));
+            var denied = side.Note(await side.Zone.Deny(denial, ticket, cancellation));
             switch (denied.Outcome)
             {
                 case ZoneOutcome.Applied:
@@ -76,7 +76,7 @@ public sealed partial class TwoZoneStore
     /// The union of both deny logs becomes normal versions in both zones. Called between the copy and the return to service, when both zones are equal and
     /// only this host writes. Null when done; else why not.
     /// </summary>
-    private async ValueTask<string?> Merge(ZoneSeat survivor, ZoneSeat returning, CancellationToken cancellation)
+    private async ValueTask<string?> Merge(ZoneState survivor, ZoneState returning, CancellationToken cancellation)
     {
         var here = survivor.Note(await AllDenials(survivor.Zone, null, cancellation));
         var there = await AllDenials(returning.Zone, null, cancellation);
@@ -93,9 +93,9 @@ public sealed partial class TwoZoneStore
             }
 
             var ids = record.Select(denial => denial.Id).ToArray();
-            foreach (var seat in (ZoneSeat[])[survivor, returning])
+            foreach (var side in (ZoneState[])[survivor, returning])
             {
-                var withdrawn = await seat.Zone.Withdraw(ids, seat.Ticket, cancellation);
+                var withdrawn = await side.Zone.Withdraw(ids, side.Ticket, cancellation);
                 if (!withdrawn.IsApplied)
                 {
                     return "Merged denials cannot be withdrawn: " + withdrawn.Reason;

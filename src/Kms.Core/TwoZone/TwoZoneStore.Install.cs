@@ -14,7 +14,7 @@ public sealed partial class TwoZoneStore : IReplicaStore
     public ValueTask<Result<Done>> Install(InstallBatch batch) => Install(batch, null);
 
     /// <param name="warrant">The installing controller's, where another one may have taken over from it.</param>
-    public async ValueTask<Result<Done>> Install(InstallBatch batch, IWriteWarrant? warrant)
+    public async ValueTask<Result<Done>> Install(InstallBatch batch, IWriteFence? writeFence)
     {
         if (!CanInstall)
         {
@@ -22,7 +22,7 @@ public sealed partial class TwoZoneStore : IReplicaStore
         }
 
         var (ticketA, ticketB) = (a.Ticket, b.Ticket);
-        if (warrant is not null && await warrant.WhyNot(new ZoneTickets(ticketA, ticketB), CancellationToken.None) is { } refusal)
+        if (writeFence is not null && await writeFence.WhyNot(new FencingTokens(ticketA, ticketB), CancellationToken.None) is { } refusal)
         {
             return refusal;
         }
@@ -64,7 +64,7 @@ public sealed partial class TwoZoneStore : IReplicaStore
 
     private async ValueTask LeaveIfBehind()
     {
-        foreach (var (zone, peer) in ((ZoneSeat, ZoneSeat)[])[(a, b), (b, a)])
+        foreach (var (zone, peer) in ((ZoneState, ZoneState)[])[(a, b), (b, a)])
         {
             if (CanInstall && await IsBehind(zone, peer, CancellationToken.None))
             {

@@ -10,22 +10,22 @@ public sealed partial class TwoZoneStore
     /// taken back): the other zone has to rejoin then, whichever silo does it. The ticket to go on with; null when the zone is not the one
     /// that this host knew by that ticket.
     /// </summary>
-    private async ValueTask<ZoneTicket?> Part(ZoneSeat seat, ZoneTicket ticket)
+    private async ValueTask<FencingToken?> Part(ZoneState side, FencingToken ticket)
     {
-        var control = seat.Note(await seat.Zone.Control(CancellationToken.None));
+        var control = side.Note(await side.Zone.Control(CancellationToken.None));
         if (control.Value is not { InService: true } now || now.Ticket != ticket)
         {
             return null;
         }
 
-        var next = now with { Epoch = EpochAbove(seat, now.Epoch) };
-        var raised = seat.Note(await seat.Zone.SetControl(now, next, CancellationToken.None));
+        var next = now with { Epoch = EpochAbove(side, now.Epoch) };
+        var raised = side.Note(await side.Zone.SetControl(now, next, CancellationToken.None));
         if (!raised.IsApplied)
         {
             return null;
         }
 
-        seat.Raise(ticket, next.Ticket);
+        side.Raise(ticket, next.Ticket);
         return next.Ticket;
     }
 
@@ -33,5 +33,5 @@ public sealed partial class TwoZoneStore
     /// Epochs that A raises are odd, those that B raises are even. So both zones have the same one only if the one has claimed the other, and never
     /// because two hosts raised them at the same time, each holding another zone for the survivor.
     /// </summary>
-    private long EpochAbove(ZoneSeat seat, long epoch) => (epoch + 1) % 2 == (seat == a ? 1 : 0) ? epoch + 1 : epoch + 2;
+    private long EpochAbove(ZoneState side, long epoch) => (epoch + 1) % 2 == (side == a ? 1 : 0) ? epoch + 1 : epoch + 2;
 }

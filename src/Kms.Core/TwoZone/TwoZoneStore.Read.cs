@@ -12,7 +12,7 @@ public sealed partial class TwoZoneStore
     {
         // Denials before the row: a rejoin makes a version of them and then removes them, so a reader that finds none any more finds that
         // version.
-        var reply = await AskInTurn(seat => Look(seat, id, cancellation));
+        var reply = await AskInTurn(side => Look(side, id, cancellation));
         if (!reply.IsApplied)
         {
             return NothingReachable();
@@ -79,17 +79,17 @@ public sealed partial class TwoZoneStore
     }
 
     /// <summary>One question to one zone, which answers for itself too: the control row comes with it, and was read after the rest.</summary>
-    private static async ValueTask<ZoneReply<ZoneSight>> Look(ZoneSeat seat, string id, CancellationToken cancellation)
+    private static async ValueTask<ZoneReply<ZoneSight>> Look(ZoneState side, string id, CancellationToken cancellation)
     {
-        var ticket = seat.Ticket;
-        var sight = seat.Note(await seat.Zone.Look(id, DenialsPage, cancellation));
+        var ticket = side.Ticket;
+        var sight = side.Note(await side.Zone.Look(id, DenialsPage, cancellation));
         if (!sight.IsApplied || sight.Value.Denials.Count < DenialsPage)
         {
-            return sight.IsApplied ? Vouch(seat, ticket, sight, sight.Value.Control) : sight;
+            return sight.IsApplied ? Vouch(side, ticket, sight, sight.Value.Control) : sight;
         }
 
-        var all = await Ask(seat, zone => AllDenials(zone, id, cancellation));
-        var row = all.IsApplied ? await Ask(seat, zone => zone.Read(id, cancellation)) : all.As<ZoneRow?>();
+        var all = await Ask(side, zone => AllDenials(zone, id, cancellation));
+        var row = all.IsApplied ? await Ask(side, zone => zone.Read(id, cancellation)) : all.As<ZoneRow?>();
         return row.IsApplied ? ZoneReply.Ok(new ZoneSight(all.Value, row.Value, null)) : row.As<ZoneSight>();
     }
 

@@ -6,12 +6,12 @@ public sealed partial class TwoZoneStore
     /// <summary>A zone in service, A if it is; null when there is none, or it has just gone.</summary>
     public async ValueTask<ZoneReader?> Reader(CancellationToken cancellation)
     {
-        foreach (var seat in (ZoneSeat[])[a, b])
+        foreach (var side in (ZoneState[])[a, b])
         {
-            var control = seat.InService ? seat.Note(await seat.Zone.Control(cancellation)) : default;
-            if (control.Value is { InService: true } now && now.Incarnation == seat.Ticket.Incarnation)
+            var control = side.InService ? side.Note(await side.Zone.Control(cancellation)) : default;
+            if (control.Value is { InService: true } now && now.Incarnation == side.Ticket.Incarnation)
             {
-                return new ZoneReader(seat.Zone, now, seat == a);
+                return new ZoneReader(side.Zone, now, side == a);
             }
         }
 

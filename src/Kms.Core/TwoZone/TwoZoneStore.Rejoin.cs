@@ -12,7 +12,7 @@ public sealed partial class TwoZoneStore
 {
     private const int CopyPage = 128;
 
-    private async ValueTask Rejoin(ZoneSeat survivor, ZoneSeat returning, CancellationToken cancellation)
+    private async ValueTask Rejoin(ZoneState survivor, ZoneState returning, CancellationToken cancellation)
     {
         var surviving = survivor.Note(await survivor.Zone.Control(cancellation));
         if (!surviving.IsApplied)
@@ -29,7 +29,7 @@ public sealed partial class TwoZoneStore
 
         var opened = await returning.Open(cancellation);
         var control = opened.IsApplied ? await returning.Zone.Control(cancellation) : opened.As<ZoneControl?>();
-        var isToBeEmptied = returning.Damaged && !Returning.IsInOtherHands(control.Value, surviving.Value, returning.Ticket);
+        var isToBeEmptied = returning.Damaged && !RejoinRules.IsInOtherHands(control.Value, surviving.Value, returning.Ticket);
         if (!control.IsApplied && !isToBeEmptied)
         {
             returning.Leave(control.Reason, control.Damaged);
@@ -51,7 +51,7 @@ public sealed partial class TwoZoneStore
             return;
         }
 
-        if (!isToBeEmptied && Returning.MissedNothing(control.Value, surviving.Value) && await GoOn(survivor, returning,
+        if (!isToBeEmptied && RejoinRules.MissedNothing(control.Value, surviving.Value) && await GoOn(survivor, returning,
             control.Value!.Ticket, cancellation))
         {
             return;
@@ -59,11 +59,11 @@ public sealed partial class TwoZoneStore
 
         if (!isToBeEmptied && control.Value?.Incarnation == surviving.Value.Incarnation)
         {
-            returning.Leave(Opening.SameZone);
+            returning.Leave(StartTable.SameZone);
             return;
         }
 
-        if (!isToBeEmptied && Returning.WasReplaced(control.Value, surviving.Value))
+        if (!isToBeEmptied && RejoinRules.WasReplaced(control.Value, surviving.Value))
         {
             returning.Leave("It was replaced by another zone meanwhile, and what it holds is old: empty it, or ask for it to be replaced again. Nothing in it is touched.");
             return;
@@ -84,7 +84,7 @@ public sealed partial class TwoZoneStore
 
     /// <summary>Null when the zone is back in service; else why not.</summary>
     private async ValueTask<(string? Reason, bool Damaged)?> BringUpToDate(
-        ZoneSeat survivor, ZoneControl surviving, ZoneSeat returning, ZoneControl? old, bool isToBeEmptied, CancellationToken cancellation)
+        ZoneState survivor, ZoneControl surviving, ZoneState returning, ZoneControl? old, bool isToBeEmptied, CancellationToken cancellation)
     {
         var token = surviving with { Epoch = EpochAbove(survivor, Math.Max(surviving.Epoch, old?.Epoch ?? 0)) };
         var raised = survivor.Note(await survivor.Zone.SetControl(surviving, token, cancellation));
@@ -160,7 +160,7 @@ public sealed partial class TwoZoneStore
     }
 
     /// <summary>The survivor's undecided changes are decided: they happen. Their writers were told "unknown".</summary>
-    private static async ValueTask<string?> RollForward(ZoneSeat survivor, ZoneTicket ticket, CancellationToken cancellation)
+    private static async ValueTask<string?> RollForward(ZoneState survivor, FencingToken ticket, CancellationToken cancellation)
     {
         while (true)
         {

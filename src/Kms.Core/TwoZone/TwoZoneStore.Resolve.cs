@@ -66,7 +66,7 @@ public sealed partial class TwoZoneStore
 
     /// <summary>Only a fence that was won allows the abort: if it is lost, the prepare may just have landed, and the rows are read again.</summary>
     private static async ValueTask FenceThenAbort(
-        ZoneSeat clean, ZoneTicket cleanTicket, ZoneRow cleanRow, ZoneSeat holder, ZoneTicket holderTicket, Intent intent)
+        ZoneState clean, FencingToken cleanTicket, ZoneRow cleanRow, ZoneState holder, FencingToken holderTicket, Intent intent)
     {
         var fence = new Fence(cleanRow.Id, cleanRow.Version, cleanRow.Ballot, intent.Stream, intent.Sequence);
         var fenced = clean.Note(await clean.Zone.Execute(fence, cleanTicket, CancellationToken.None));
@@ -86,12 +86,12 @@ public sealed partial class TwoZoneStore
     /// </summary>
     private async ValueTask ResolveAll(CancellationToken cancellation)
     {
-        foreach (var seat in (ZoneSeat[])[a, b])
+        foreach (var side in (ZoneState[])[a, b])
         {
             string? after = null;
             while (true)
             {
-                var page = seat.Note(await seat.Zone.Intents(after, CopyPage, cancellation));
+                var page = side.Note(await side.Zone.Intents(after, CopyPage, cancellation));
                 if (!page.IsApplied)
                 {
                     return;

@@ -18,18 +18,18 @@ public sealed partial class TwoZoneStore
     {
         var foundA = await Find(a, cancellation);
         var foundB = await Find(b, cancellation);
-        var (step, reason) = Opening.Decide(foundA, foundB);
+        var (step, reason) = StartTable.Decide(foundA, foundB);
         switch (step)
         {
-            case OpeningStep.FirstStart:
+            case StartStep.FirstStart:
                 return await Found(cancellation) is { } notFounded ? notFounded : default(Done);
-            case OpeningStep.ServeBoth:
+            case StartStep.ServeBoth:
                 return await ServeBoth(foundA.Control!.Ticket, foundB.Control!.Ticket, cancellation);
-            case OpeningStep.ServeA:
+            case StartStep.ServeA:
                 a.Serve(foundA.Control!.Ticket);
                 b.Leave(reason);
                 return default(Done);
-            case OpeningStep.ServeB:
+            case StartStep.ServeB:
                 b.Serve(foundB.Control!.Ticket);
                 a.Leave(reason);
                 return default(Done);
@@ -45,16 +45,16 @@ public sealed partial class TwoZoneStore
     /// </summary>
     public async ValueTask Tend(CancellationToken cancellation)
     {
-        foreach (var (seat, peer) in ((ZoneSeat, ZoneSeat)[])[(a, b), (b, a)])
+        foreach (var (side, peer) in ((ZoneState, ZoneState)[])[(a, b), (b, a)])
         {
-            var control = seat.InService ? seat.Note(await seat.Zone.Control(cancellation)) : default;
-            if (seat.InService && peer.InService && control.Value?.Incarnation == peer.Ticket.Incarnation)
+            var control = side.InService ? side.Note(await side.Zone.Control(cancellation)) : default;
+            if (side.InService && peer.InService && control.Value?.Incarnation == peer.Ticket.Incarnation)
             {
                 // The peer was copied over it: it alone leaves, and the peer goes on.
-                seat.Leave(Opening.SameZone);
+                side.Leave(StartTable.SameZone);
             }
 
-            if (seat.InService && control.Value?.Ticket != seat.Ticket)
+            if (side.InService && control.Value?.Ticket != side.Ticket)
             {
                 // Another host has brought a zone back, or is about to: what it has decided stands in the control rows.
                 await Start(cancellation);
@@ -78,13 +78,13 @@ public sealed partial class TwoZoneStore
         }
     }
 
-    private static async ValueTask<ZoneFound> Find(ZoneSeat seat, CancellationToken cancellation)
+    private static async ValueTask<ZoneFound> Find(ZoneState side, CancellationToken cancellation)
     {
-        var opened = await seat.Open(cancellation);
-        var control = opened.IsApplied ? await seat.Zone.Control(cancellation) : opened.As<ZoneControl?>();
+        var opened = await side.Open(cancellation);
+        var control = opened.IsApplied ? await side.Zone.Control(cancellation) : opened.As<ZoneControl?>();
         if (control.Damaged)
         {
-            seat.Leave(control.Reason, damaged: true);
+            side.Leave(control.Reason, damaged: true);
         }
 
         return new ZoneFound(control.IsApplied, control.IsApplied ? control.Value : null, control.Reason);
@@ -94,16 +94,16 @@ public sealed partial class TwoZoneStore
     private async ValueTask<Refusal?> Found(CancellationToken cancellation)
     {
         var (installation, first, second) = (identities.NewId(), identities.NewId(), identities.NewId());
-        foreach (var (seat, own, peer) in ((ZoneSeat, string, string)[])[(a, first, second), (b, second, first)])
+        foreach (var (side, own, peer) in ((ZoneState, string, string)[])[(a, first, second), (b, second, first)])
         {
             var control = new ZoneControl(installation, 1, own, true, peer);
-            var made = seat.Note(await seat.Zone.SetControl(null, control, cancellation));
+            var made = side.Note(await side.Zone.SetControl(null, control, cancellation));
             if (!made.IsApplied)
             {
-                return new Refusal(RefusalCode.ZoneUnavailable, $"Zone {seat.Zone.Name} could not be set up: {made.Reason}");
+                return new Refusal(RefusalCode.ZoneUnavailable, $"Zone {side.Zone.Name} could not be set up: {made.Reason}");
             }
 
-            seat.Serve(control.Ticket);
+            side.Serve(control.Ticket);
         }
 
         return null;
@@ -113,7 +113,7 @@ public sealed partial class TwoZoneStore
     /// A zone that has lost durable changes (a disk or a machine image was set back) leaves before it answers anything, and before anything is settled with it:
     /// settling would raise the end of its log over the gap, and would give up changes because it no longer knows them.
     /// </summary>
-    private async ValueTask<Result<Done>> ServeBoth(ZoneTicket ticketA, ZoneTicket ticketB, CancellationToken cancellation)
+    private async ValueTask<Result<Done>> ServeBoth(FencingToken ticketA, FencingToken ticketB, CancellationToken cancellation)
     {
         a.Hold(ticketA);
         b.Hold(ticketB);
@@ -138,11 +138,11 @@ public sealed partial class TwoZoneStore
             await ResolveAll(cancellation);
         }
 
-        foreach (var (seat, ticket) in ((ZoneSeat, ZoneTicket)[])[(a, ticketA), (b, ticketB)])
+        foreach (var (side, ticket) in ((ZoneState, FencingToken)[])[(a, ticketA), (b, ticketB)])
         {
-            if (seat.Status == ZoneStatus.Starting)
+            if (side.Status == ZoneStatus.Starting)
             {
-                seat.Serve(ticket);
+                side.Serve(ticket);
             }
         }
 

@@ -23,7 +23,7 @@ public sealed partial class TwoZoneStore
         // in each zone guards the assumption; when it fails, the rows are read, settled, and the attempt is repeated with what they say.
         var ballots = (A: 0L, B: 0L);
         var intentTime = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var warrant = isMerge || write.Place.Vault.Length == 0 ? null : Warrant;
+        var writeFence = isMerge || write.Place.Vault.Length == 0 ? null : WriteFence;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             if (!(isMerge ? a.TakesWrites && b.TakesWrites : a.InService && b.InService))
@@ -32,7 +32,7 @@ public sealed partial class TwoZoneStore
             }
 
             var intent = IntentOf(write, intentTime);
-            var (answer, isLeftInA) = await Attempt(write.Place.Id, ballots, intent, warrant, cancellation);
+            var (answer, isLeftInA) = await Attempt(write.Place.Id, ballots, intent, writeFence, cancellation);
             if (answer is not null)
             {
                 return answer.Value;
@@ -67,10 +67,10 @@ public sealed partial class TwoZoneStore
 
     /// <summary>One try. No answer: a row was not as assumed; read, settle, try again.</summary>
     private async ValueTask<(Result<Done>? Answer, bool IsLeftInA)> Attempt(
-        string id, (long A, long B) ballots, Intent intent, IWriteWarrant? warrant, CancellationToken cancellation)
+        string id, (long A, long B) ballots, Intent intent, IWriteFence? writeFence, CancellationToken cancellation)
     {
         var (ticketA, ticketB) = (a.Ticket, b.Ticket);
-        if (warrant is not null && await warrant.WhyNot(new ZoneTickets(ticketA, ticketB), cancellation) is { } refusal)
+        if (writeFence is not null && await writeFence.WhyNot(new FencingTokens(ticketA, ticketB), cancellation) is { } refusal)
         {
             return (refusal, false);
         }
@@ -108,7 +108,7 @@ public sealed partial class TwoZoneStore
     }
 
     /// <summary>B is away and does not have the intent: clears it in A. "Nothing was written" may be said only when A has confirmed that.</summary>
-    private async ValueTask<Result<Done>> TakeBack(string id, string intentId, ZoneTicket ticketA, string? reason)
+    private async ValueTask<Result<Done>> TakeBack(string id, string intentId, FencingToken ticketA, string? reason)
     {
         b.Leave(reason);
         if ((await Part(a, ticketA) ?? await Raised(a, ticketA)) is not { } ticket)
@@ -124,14 +124,14 @@ public sealed partial class TwoZoneStore
     /// The ticket of a zone whose epoch another process has raised since (another change that was taken back, a rejoin); null when it is
     /// the same or was claimed.
     /// </summary>
-    private static async ValueTask<ZoneTicket?> Raised(ZoneSeat seat, ZoneTicket since)
+    private static async ValueTask<FencingToken?> Raised(ZoneState side, FencingToken since)
     {
-        var control = seat.Note(await seat.Zone.Control(CancellationToken.None));
+        var control = side.Note(await side.Zone.Control(CancellationToken.None));
         return control.Value is { InService: true } now && now.Incarnation == since.Incarnation && now.Epoch != since.Epoch ? now.Ticket : null;
     }
 
     /// <summary>A missing answer does not matter here: the change is decided, and any resolver or rejoin finishes it.</summary>
-    private async ValueTask CommitBoth(string id, string intentId, ZoneTicket ticketA, ZoneTicket ticketB)
+    private async ValueTask CommitBoth(string id, string intentId, FencingToken ticketA, FencingToken ticketB)
     {
         var commit = new Commit(id, intentId);
         var inA = a.Zone.Execute(commit, ticketA, CancellationToken.None);

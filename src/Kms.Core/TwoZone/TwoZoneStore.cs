@@ -8,17 +8,17 @@ namespace Kms.TwoZone;
 /// </summary>
 /// <param name="changed">Told when a zone leaves or enters service. Called on whatever thread noticed it.</param>
 public sealed partial class TwoZoneStore(
-    IZone a, IZone b, IRecordHash hash, IIdentities identities, TimeProvider time, Action<ZoneHealth> changed) : IRecordStore, IZoneKeeper
+    IZone a, IZone b, IRecordHash hash, IIdentities identities, TimeProvider time, Action<ZoneHealth> changed) : IRecordStore, IZoneAdmin
 {
-    private readonly ZoneSeat a = new(a, time, changed);
-    private readonly ZoneSeat b = new(b, time, changed);
-    private readonly ZoneCourtesy courtesy = new();
+    private readonly ZoneState a = new(a, time, changed);
+    private readonly ZoneState b = new(b, time, changed);
+    private readonly RejoinBackoff courtesy = new();
 
     /// <summary>Told of every change that this host commits: its stream and its number there. Called on the path of a write, from any thread: it must cost nothing.</summary>
     public Action<string, long>? Committed { get; set; }
 
     /// <summary>For changes of vaults. Null: the right to make them cannot be taken away from this process.</summary>
-    public IWriteWarrant? Warrant { get; set; }
+    public IWriteFence? WriteFence { get; set; }
 
     public StoreHealth Health => new(a.Health, b.Health);
 
@@ -69,16 +69,16 @@ public sealed partial class TwoZoneStore(
         $"The two zones hold different states of record '{recordId}', which the write protocol cannot produce: one of them was edited or restored from a copy.");
 
     /// <summary>Asks the zones that are in service, A first, until one answers.</summary>
-    private ValueTask<ZoneReply<T>> Ask<T>(Func<IZone, ValueTask<ZoneReply<T>>> question) => AskInTurn(seat => Ask(seat, question));
+    private ValueTask<ZoneReply<T>> Ask<T>(Func<IZone, ValueTask<ZoneReply<T>>> question) => AskInTurn(side => Ask(side, question));
 
-    private async ValueTask<ZoneReply<T>> AskInTurn<T>(Func<ZoneSeat, ValueTask<ZoneReply<T>>> ask)
+    private async ValueTask<ZoneReply<T>> AskInTurn<T>(Func<ZoneState, ValueTask<ZoneReply<T>>> ask)
     {
         var reply = ZoneReply.Unreachable<T>("no zone is in service");
-        foreach (var seat in (ZoneSeat[])[a, b])
+        foreach (var side in (ZoneState[])[a, b])
         {
-            if (seat.InService)
+            if (side.InService)
             {
-                reply = await ask(seat);
+                reply = await ask(side);
                 if (reply.IsApplied)
                 {
                     break;
@@ -94,34 +94,34 @@ public sealed partial class TwoZoneStore(
     /// and then it holds anything. Its control row is read after the answer: no zone gets an old incarnation back, so what it is afterwards it was before.
     /// </summary>
     /// <param name="isMerge">True for the rejoin of this host, which alone may ask the zone that it is bringing back.</param>
-    private static async ValueTask<ZoneReply<T>> Ask<T>(ZoneSeat seat, Func<IZone, ValueTask<ZoneReply<T>>> question, bool isMerge = false)
+    private static async ValueTask<ZoneReply<T>> Ask<T>(ZoneState side, Func<IZone, ValueTask<ZoneReply<T>>> question, bool isMerge = false)
     {
-        if (seat.Status == ZoneStatus.Rejoining && !isMerge)
+        if (side.Status == ZoneStatus.Rejoining && !isMerge)
         {
             return ZoneReply.Unreachable<T>("it is being brought back");
         }
 
-        var ticket = seat.Ticket;
-        var reply = seat.Note(await question(seat.Zone));
+        var ticket = side.Ticket;
+        var reply = side.Note(await question(side.Zone));
         if (!reply.IsApplied)
         {
             return reply;
         }
 
-        var control = seat.Note(await seat.Zone.Control(CancellationToken.None));
-        return control.IsApplied ? Vouch(seat, ticket, reply, control.Value, isMerge) : control.As<T>();
+        var control = side.Note(await side.Zone.Control(CancellationToken.None));
+        return control.IsApplied ? Vouch(side, ticket, reply, control.Value, isMerge) : control.As<T>();
     }
 
-    private static ZoneReply<T> Vouch<T>(ZoneSeat seat, ZoneTicket ticket, ZoneReply<T> reply, ZoneControl? after, bool isMerge = false)
+    private static ZoneReply<T> Vouch<T>(ZoneState side, FencingToken ticket, ZoneReply<T> reply, ZoneControl? after, bool isMerge = false)
     {
         if (after is not null && after.Incarnation == ticket.Incarnation && (after.InService || isMerge))
         {
             return reply;
         }
 
-        if (seat.Ticket == ticket)
+        if (side.Ticket == ticket)
         {
-            seat.Leave(NotTheSame);
+            side.Leave(NotTheSame);
         }
 
         return new ZoneReply<T>(ZoneOutcome.Stale, default!, NotTheSame);

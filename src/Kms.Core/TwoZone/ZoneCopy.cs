@@ -11,7 +11,7 @@ namespace Kms.TwoZone;
 /// <param name="progress">Told how many rows have been compared since it was told last.</param>
 /// <param name="isIntact">False for a row whose body is not the one that was written.</param>
 internal sealed partial class ZoneCopy(
-    IZone source, ZoneTicket sourceTicket, IZone target, ZoneTicket ticket, int pageSize, CopyPace pace, Action<int> progress,
+    IZone source, FencingToken sourceTicket, IZone target, FencingToken ticket, int pageSize, CopyPace pace, Action<int> progress,
     Func<ZoneRow, bool> isIntact)
 {
     public async ValueTask<ZoneReply<bool>> Run(CancellationToken cancellation)

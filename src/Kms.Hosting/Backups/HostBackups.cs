@@ -13,7 +13,7 @@ public sealed class HostBackups : IAsyncDisposable
 
     private HostBackups(RegionBackupKeeper? keeper) => this.keeper = keeper;
 
-    public IBackupKeeper Operators => (IBackupKeeper?)keeper ?? new NoBackups();
+    public IBackupAdmin Operators => (IBackupAdmin?)keeper ?? new NoBackups();
 
     public BackupsHealth Health => keeper?.Health ?? BackupsHealth.None;
 

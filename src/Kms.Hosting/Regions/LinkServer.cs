@@ -43,7 +43,7 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
         context.Response.ContentType = LinkClient.ContentType;
         if (LinkTls.Fingerprint(context) is not { } fingerprint)
         {
-            await Send(context.Response, LinkReplies.Refused(HttpStatusCode.Forbidden, PairingBook.Wrong));
+            await Send(context.Response, LinkReplies.Refused(HttpStatusCode.Forbidden, PairingCodes.Wrong));
             return;
         }
 

@@ -41,7 +41,7 @@ internal sealed class RegionHost : IAsyncDisposable
         Gate = new RegionGate(node);
         node.Drain = Gate.Drain;
         server = new LinkServer(node, () => Actor);
-        region.Store.Warrant = new NodeWarrant(node, records, region.Installation, () => cluster?.IsMember() ?? new(false), host.Time);
+        region.Store.WriteFence = new NodeWriteFence(node, records, region.Installation, () => cluster?.IsMember() ?? new(false), host.Time);
         region.Store.Committed = Committed;
     }
 
@@ -70,14 +70,14 @@ internal sealed class RegionHost : IAsyncDisposable
     /// <summary>Makes the region's actor here. Of all processes of the region one does so at a time, as far as the cluster can see to it.</summary>
     /// <param name="memory">Null: nothing is remembered beyond it.</param>
     /// <returns>A refusal where what is stored of the region cannot be read.</returns>
-    public Task<Result<IRegionOffice>> Open(IRegionNodes nodes, IRegionMemory? memory, CancellationToken cancellation) =>
-        RegionOffice.Open(Resources, nodes, memory, new StreamPositions(host.Time), cancellation);
+    public Task<Result<IRegionController>> Open(IRegionNodes nodes, ICheckpointStore? memory, CancellationToken cancellation) =>
+        RegionController.Open(Resources, nodes, memory, new StreamPositions(host.Time), cancellation);
 
     /// <summary>The region's part of the gateway.</summary>
     public GatewayLink Link => new(View, () => keys.Link, server.InFrontOf, ListensAt);
 
     /// <summary>What operators see of the region and do with it. Once it is started.</summary>
-    public IRegionKeeper Operators => new NodeKeeper(node, Actor);
+    public IRegionAdmin Operators => new NodeAdmin(node, Actor);
 
     /// <summary>When it returns, this node knows what its region is.</summary>
     public async Task Start(ClusterNode started)

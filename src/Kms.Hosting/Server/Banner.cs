@@ -8,7 +8,7 @@ namespace Kms.Hosting.Server;
 public static class Banner
 {
     /// <param name="output">Null: a log line says it, without the line to paste.</param>
-    public static void Write(TextWriter? output, HostContext host, DataFolder folder, Roster roster, Uri endpoint, string? notice)
+    public static void Write(TextWriter? output, HostContext host, DataFolder folder, ClientRegistry roster, Uri endpoint, string? notice)
     {
         var options = host.Options;
         var address = endpoint.GetLeftPart(UriPartial.Authority);

@@ -53,7 +53,7 @@ public sealed class Gateway : IAsyncDisposable
     public required Action<Uri> ListensAt { get; init; }
 
     public static async Task<Gateway> Open(
-        HostContext host, DataFolder folder, Roster roster, AccessControl access, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
+        HostContext host, DataFolder folder, ClientRegistry roster, AccessControl access, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
     {
         var options = host.Options;
         var certificate = GatewayCertificate.Start(host, folder.Path);
@@ -96,7 +96,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private static string Audience(KmsOptions options) => "https://" + options.Domain;
 
-    private static GatewayOptions Describe(KmsOptions options, Roster roster) => new()
+    private static GatewayOptions Describe(KmsOptions options, ClientRegistry roster) => new()
     {
         Domain = options.Domain,
         DefaultVault = options.DefaultVault.Value,
@@ -121,7 +121,7 @@ public sealed class Gateway : IAsyncDisposable
             .Where(name => ListedName.Check(name, options.Domain) is null);
     }
 
-    private static void WriteAdminFile(HostContext host, Roster roster, ITokenSigner signer, Uri endpoint)
+    private static void WriteAdminFile(HostContext host, ClientRegistry roster, ITokenSigner signer, Uri endpoint)
     {
         var options = host.Options;
         var addresses = new PublicAddresses(options.Domain, options.PublicBase);

@@ -17,5 +17,5 @@ internal interface INodeService : IGrainService
     Task<bool> LookAtRegion();
 
     /// <summary>What the cluster's list of members says about a node, as this one reads it now.</summary>
-    Task<MembershipWord> WhatIsKnownOf(string node);
+    Task<MembershipReading> WhatIsKnownOf(string node);
 }

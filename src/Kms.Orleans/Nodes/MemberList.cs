@@ -6,17 +6,17 @@ namespace Kms.Orleans.Nodes;
 internal interface IMemberList
 {
     /// <exception cref="Exception">The list cannot be read.</exception>
-    Task<MembershipWord> Read(SiloAddress node);
+    Task<MembershipReading> Read(SiloAddress node);
 }
 
 /// <summary>Orleans' membership table, wherever it is kept.</summary>
 internal sealed class MemberList(IMembershipTable table) : IMemberList
 {
-    public async Task<MembershipWord> Read(SiloAddress node)
+    public async Task<MembershipReading> Read(SiloAddress node)
     {
         var rows = await table.ReadRowAsync(node, CancellationToken.None);
         return rows.TryGet(node) is { Item1.Status: SiloStatus.Joining or SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping }
-            ? MembershipWord.Member
-            : MembershipWord.Gone;
+            ? MembershipReading.Member
+            : MembershipReading.Gone;
     }
 }

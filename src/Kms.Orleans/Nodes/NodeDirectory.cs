@@ -7,7 +7,7 @@ namespace Kms.Orleans.Nodes;
 
 /// <summary>Who is in the cluster, and the way to each node's shelf.</summary>
 internal sealed class NodeDirectory(
-    IClusterMembershipService membership, ILocalSiloDetails local, NodeServiceClient others, NodeShelf shelf, LeaseTerms terms, TimeProvider time, ILoggerFactory loggers)
+    IClusterMembershipService membership, ILocalSiloDetails local, NodeServiceClient others, NodeLeaseCache shelf, LeaseTerms terms, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ConcurrentDictionary<SiloAddress, long> deaths = new();
     private readonly MemberLog log = new(loggers.CreateLogger("Kms.Cluster"), local.SiloAddress, terms);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Kms.Orleans.Nodes;
 
 /// <summary>One on every node, addressed by the node.</summary>
-internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers, NodeShelf shelf, NodeDirectory nodes, ActiveRecords active, Oblivion oblivion, NodeStanding standing, KmsNode node)
+internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers, NodeLeaseCache shelf, NodeDirectory nodes, ActiveRecords active, Invalidation invalidation, NodeMembership standing, KmsNode node)
     : GrainService(id, silo, loggers), INodeService
 {
     private readonly CancellationTokenSource stopping = new();
@@ -18,7 +18,7 @@ internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers,
 
     public async Task ForgetAll()
     {
-        await oblivion.Of(active.All);
+        await invalidation.Of(active.All);
 
         // What was lent by activations that are gone.
         shelf.Clear();
@@ -26,7 +26,7 @@ internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers,
 
     public async Task<bool> LookAtRegion() => node.Region is not { } region || (await region.Node.Look(stopping.Token)).IsOk;
 
-    public Task<MembershipWord> WhatIsKnownOf(string node) => standing.Read(SiloAddress.FromParsableString(node));
+    public Task<MembershipReading> WhatIsKnownOf(string node) => standing.Read(SiloAddress.FromParsableString(node));
 
     public override Task Start()
     {

@@ -17,13 +17,13 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
 {
     private readonly RecordActor actor;
     private readonly RecordState nothing;
-    private readonly Lender<RecordState> lender;
+    private readonly LeaseOwner<RecordState> lender;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ActiveRecords active;
-    private readonly NodeStanding standing;
+    private readonly NodeMembership standing;
     private readonly string recordId;
 
-    public RecordGrain(KmsNode node, ActiveRecords active, NodeStanding standing,
+    public RecordGrain(KmsNode node, ActiveRecords active, NodeMembership standing,
         [FromKeyedServices(KmsNode.RecordStorage)] IGrainStorage storage)
     {
         (this.active, this.standing, recordId) = (active, standing, this.GetPrimaryKeyString());
@@ -70,7 +70,7 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
             var left = await standing.Left();
             if (left <= TimeSpan.Zero)
             {
-                return NodeStanding.Lost;
+                return NodeMembership.Lost;
             }
 
             if (actor.Snapshot is not { } known)
@@ -119,7 +119,7 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
     {
         if (await standing.Left() <= TimeSpan.Zero)
         {
-            return NodeStanding.Lost;
+            return NodeMembership.Lost;
         }
 
         // A new name: nothing is read before it is written.
@@ -146,7 +146,7 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
     private async ValueTask<Result<RecordChange>> Proven(Result<RecordChange> result)
     {
         await Settle();
-        return await standing.Left() > TimeSpan.Zero ? result : NodeStanding.Unproven;
+        return await standing.Left() > TimeSpan.Zero ? result : NodeMembership.Unproven;
     }
 
     /// <summary>The state, when nobody uses another one any more.</summary>
@@ -168,7 +168,7 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
             await Settle();
         }
 
-        return await standing.Left() > TimeSpan.Zero ? loaded : NodeStanding.Lost;
+        return await standing.Left() > TimeSpan.Zero ? loaded : NodeMembership.Lost;
     }
 
     /// <summary>Nobody may go on with a state that is not the present one, or when it is not known which one that is.</summary>

@@ -11,7 +11,7 @@ internal sealed class RegionProxy(IGrainFactory grains) : IRegionActor
 
     private IReplicationGrain Grain => grains.GetGrain<IReplicationGrain>(0);
 
-    public ValueTask<Result<RegionNews>> Look(RegionSight sight, CancellationToken cancellation) =>
+    public ValueTask<Result<RegionUpdate>> Look(NodeReport sight, CancellationToken cancellation) =>
         GrainCall.AskOnce(Node, () => Grain.Look(sight, cancellation), cancellation);
 
     public async ValueTask Changed(CommittedHeads heads)

@@ -10,9 +10,9 @@ namespace Kms.Orleans.Regions;
 /// ends when another one has taken a step in its place. No rule of regions is here.
 /// </summary>
 [Reentrant]
-internal sealed class ReplicationGrain(KmsNode node, RegionNodes nodes, NodeStanding standing) : Grain, IReplicationGrain, IIncomingGrainCallFilter
+internal sealed class ReplicationGrain(KmsNode node, RegionNodes nodes, NodeMembership standing) : Grain, IReplicationGrain, IIncomingGrainCallFilter
 {
-    private IRegionOffice? office;
+    private IRegionController? controller;
     private Refusal? closed;
 
     public Task Invoke(IIncomingGrainCallContext context) => CallerContext.Require(context);
@@ -22,24 +22,24 @@ internal sealed class ReplicationGrain(KmsNode node, RegionNodes nodes, NodeStan
         var part = node.Region ?? throw new InvalidOperationException("This node's host has no part in a region.");
         DelayDeactivation(TimeSpan.FromDays(1));
         await nodes.Departed(cancellationToken);
-        var memory = PartnerMemory.Of(ServiceProvider, this.GetGrainId());
+        var memory = StoredCheckpoints.Of(ServiceProvider, this.GetGrainId());
 
         // Off this activation's turns: what the actor does by itself takes none of them.
         var opened = await Task.Run(() => part.Open(nodes, memory, cancellationToken), cancellationToken);
-        _ = opened.TryGet(out office, out closed);
+        _ = opened.TryGet(out controller, out closed);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (office is { } ending)
+        if (controller is { } ending)
         {
             await Task.Run(async () => await ending.DisposeAsync(), CancellationToken.None).WaitAsync(cancellationToken);
         }
     }
 
-    public ValueTask<Result<RegionNews>> Look(RegionSight sight, CancellationToken cancellation) => Ask(actor => actor.Look(sight, cancellation));
+    public ValueTask<Result<RegionUpdate>> Look(NodeReport sight, CancellationToken cancellation) => Ask(actor => actor.Look(sight, cancellation));
 
-    public ValueTask Changed(CommittedHeads heads) => office?.Changed(heads) ?? default;
+    public ValueTask Changed(CommittedHeads heads) => controller?.Changed(heads) ?? default;
 
     public ValueTask<Result<LinkReply>> Answer(LinkRequest request, CancellationToken cancellation) => Ask(actor => actor.Answer(request, cancellation));
 
@@ -63,26 +63,26 @@ internal sealed class ReplicationGrain(KmsNode node, RegionNodes nodes, NodeStan
 
     private async ValueTask<Result<T>> Ask<T>(Func<IRegionActor, ValueTask<Result<T>>> ask)
     {
-        if (office is not { } actor)
+        if (controller is not { } actor)
         {
             // The next call finds another activation, which tries again.
             DeactivateOnIdle();
-            return closed ?? NodeStanding.Lost;
+            return closed ?? NodeMembership.Lost;
         }
 
         if (await standing.Left() <= TimeSpan.Zero)
         {
-            return NodeStanding.Lost;
+            return NodeMembership.Lost;
         }
 
         // The grain's turns are not the actor's: it has tasks of its own, and what it awaits may want to ask this grain.
         var answer = await Task.Run(async () => await ask(actor));
-        if (actor.IsOver)
+        if (actor.IsDeposed)
         {
             DeactivateOnIdle();
         }
 
         // Its node stood still meanwhile, perhaps, and another activation has decided something else.
-        return await standing.Left() > TimeSpan.Zero ? answer : NodeStanding.Unproven;
+        return await standing.Left() > TimeSpan.Zero ? answer : NodeMembership.Unproven;
     }
 }

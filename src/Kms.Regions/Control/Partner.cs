@@ -11,24 +11,24 @@ namespace Kms.Regions.Control;
 /// <param name="ship">Begins to ship over a link.</param>
 /// <param name="recall">What is remembered of a partner from before this process.</param>
 internal sealed class Partner(
-    LinkKeys keys, Func<WatchedLink, RegionState, Shipping> ship, Func<RegionPeer, PartnerMemo?> recall, Action<long> superseded, TimeSpan timeout, TimeProvider time)
+    LinkKeys keys, Func<ObservedLink, RegionState, ShipperLoop> ship, Func<RegionPeer, PeerCheckpoint?> recall, Action<long> superseded, TimeSpan timeout, TimeProvider time)
     : IAsyncDisposable
 {
     private volatile LinkClient? client;
-    private volatile WatchedLink? link;
-    private volatile Shipping? shipping;
+    private volatile ObservedLink? link;
+    private volatile ShipperLoop? shipping;
     private (string? Fingerprint, string? Address)? known;
     private (bool Ships, long Epoch) stream;
 
     public LinkClient? Client => client;
 
     /// <summary>For single messages; the stream has the same one.</summary>
-    public WatchedLink? Link => link;
+    public ObservedLink? Link => link;
 
-    public Shipping? Shipping => shipping;
+    public ShipperLoop? ShipperLoop => shipping;
 
     /// <summary>Brings both in line with what is in the book. Called by one at a time.</summary>
-    public async ValueTask Match(RegionBook book)
+    public async ValueTask Match(RegionRecord book)
     {
         await Connect(book);
 
@@ -43,7 +43,7 @@ internal sealed class Partner(
     }
 
     /// <summary>The connection alone, without a stream.</summary>
-    public async ValueTask Connect(RegionBook book)
+    public async ValueTask Connect(RegionRecord book)
     {
         var wanted = (book.PeerFingerprint, book.State.Peer?.Address);
         if (known == wanted)
@@ -67,7 +67,7 @@ internal sealed class Partner(
 
         known = wanted;
         client = new LinkClient(LinkAddresses.Read(peer.Address), identity, shown => shown == fingerprint, timeout);
-        link = new WatchedLink(new HttpRegionLink(client), time, answer => superseded(answer.Epoch), recall(peer));
+        link = new ObservedLink(new HttpRegionLink(client), time, answer => superseded(answer.Epoch), recall(peer));
     }
 
     public async ValueTask DisposeAsync() => await Disconnect();

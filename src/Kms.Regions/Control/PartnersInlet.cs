@@ -10,7 +10,7 @@ namespace Kms.Regions.Control;
 /// <summary>
 /// The inlet for the present partner: made at the first message, and again when the partner is another one. For one applier.
 /// </summary>
-internal sealed class PartnersInlet(RegionSeat seat, LinkKeys keys) : IChangeInlet, IDisposable
+internal sealed class PartnersInlet(RegionStateStore region, LinkKeys keys) : IChangeInlet, IDisposable
 {
     private RegionPeer? peer;
     private ChangeInlet? inlet;
@@ -31,10 +31,10 @@ internal sealed class PartnersInlet(RegionSeat seat, LinkKeys keys) : IChangeInl
     {
         get
         {
-            if (!ReferenceEquals(peer, seat.State.Peer))
+            if (!ReferenceEquals(peer, region.State.Peer))
             {
                 inlet?.Dispose();
-                peer = seat.State.Peer;
+                peer = region.State.Peer;
                 inlet = peer is null ? null : keys.InletFrom(peer);
             }
 

@@ -6,21 +6,21 @@ using Kms.Regions.State;
 namespace Kms.Regions.Failover;
 
 /// <summary>An operator's decisions in a region that follows: to serve alone, to take over, to give things back.</summary>
-internal sealed class Promotion(RegionSeat seat, Following following, HandOver handOver, Func<LinkClient?> partner)
+internal sealed class Promotion(RegionStateStore region, ReplicaServer following, LeadershipTransfer transfer, Func<LinkClient?> partner)
 {
     private static readonly TimeSpan HeardMax = TimeSpan.FromSeconds(10);
 
-    public async ValueTask<Result<RegionState>> FailOver(CancellationToken cancellation) => seat.State.Role == RegionRole.Failover
-        ? seat.State
-        : await seat.Take(new RegionEvent.FailedOver(), "an operator says that the home region is lost.", cancellation);
+    public async ValueTask<Result<RegionState>> FailOver(CancellationToken cancellation) => region.State.Role == RegionRole.Failover
+        ? region.State
+        : await region.Take(new RegionEvent.FailedOver(), "an operator says that the home region is lost.", cancellation);
 
     /// <summary>A region that has stepped down, and whose partner was not promoted, is home again by this.</summary>
     public async ValueTask<Result<RegionState>> Promote(CancellationToken cancellation)
     {
-        if (seat.State is { Role: RegionRole.Fenced } state && state.KnownEpoch == state.Epoch)
+        if (region.State is { Role: RegionRole.Fenced } state && state.KnownEpoch == state.Epoch)
         {
-            var up = await handOver.StepUpAgain();
-            return up.TryGet(out _, out var refusal) ? seat.State : refusal;
+            var up = await transfer.StepUpAgain();
+            return up.TryGet(out _, out var refusal) ? region.State : refusal;
         }
 
         return await TakeOver("an operator has promoted it.", cancellation);
@@ -31,14 +31,14 @@ internal sealed class Promotion(RegionSeat seat, Following following, HandOver h
     /// </summary>
     public async ValueTask<Result<RegionState>> FailBack(TimeProvider time, CancellationToken cancellation)
     {
-        if (seat.State.Role == RegionRole.Failover)
+        if (region.State.Role == RegionRole.Failover)
         {
-            return await seat.Take(new RegionEvent.HomeCameBack(), "an operator says that the home region is back.", cancellation);
+            return await region.Take(new RegionEvent.HomeCameBack(), "an operator says that the home region is back.", cancellation);
         }
 
-        if (seat.State.Role != RegionRole.Replica || partner() is not { } home)
+        if (region.State.Role != RegionRole.Replica || partner() is not { } home)
         {
-            return new Refusal(RefusalCode.Conflict, $"Only a replica can take over from its home region, and this one is {seat.State.Role}.");
+            return new Refusal(RefusalCode.Conflict, $"Only a replica can take over from its home region, and this one is {region.State.Role}.");
         }
 
         var status = following.Status;
@@ -47,7 +47,7 @@ internal sealed class Promotion(RegionSeat seat, Following following, HandOver h
             return new Refusal(RefusalCode.Conflict, "The home region was not heard of for a while. If it is lost, promote this one instead.");
         }
 
-        var (answer, reason) = await home.Send(LinkMessage.StepDown, default, HandOver.Patience, cancellation);
+        var (answer, reason) = await home.Send(LinkMessage.StepDown, default, LeadershipTransfer.Patience, cancellation);
         if (answer is not { Status: 200 })
         {
             // It may have stepped down and not been heard: then it must not stay like that.
@@ -68,11 +68,11 @@ internal sealed class Promotion(RegionSeat seat, Following following, HandOver h
 
     /// <summary>Only a home region: what follows has nothing to follow without one, and is promoted first.</summary>
     public ValueTask<Result<RegionState>> Unpair(CancellationToken cancellation) =>
-        seat.Take(new RegionEvent.Unpaired(), "an operator has given its partner up.", cancellation);
+        region.Take(new RegionEvent.Unpaired(), "an operator has given its partner up.", cancellation);
 
     private ValueTask<Result<RegionState>> TakeOver(string reason, CancellationToken cancellation) => following.Stopped(
         async applier => (await applier.Conclude(cancellation)).TryGet(out _, out var refusal)
-            ? await seat.Take(new RegionEvent.Promoted(), reason, cancellation)
+            ? await region.Take(new RegionEvent.Promoted(), reason, cancellation)
             : refusal,
         cancellation);
 }

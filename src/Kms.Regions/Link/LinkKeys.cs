@@ -65,7 +65,7 @@ public sealed class LinkKeys(
     public ChangeInlet InletFrom(RegionPeer peer) => new(seal, materials, Stream, Read(peer), kinds);
 
     /// <summary>Lets key backups go between this region and its partners, as the book says now. Nothing, where this region's keys are not open.</summary>
-    public void ShareBackups(RegionBook book)
+    public void ShareBackups(RegionRecord book)
     {
         if (stream is { } own)
         {

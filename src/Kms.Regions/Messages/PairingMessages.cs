@@ -8,7 +8,7 @@ namespace Kms.Regions.Messages;
 /// <param name="IsEmpty">It has no keys.</param>
 /// <param name="Address">Where the other one reaches its gateway.</param>
 /// <param name="Keys">Its public keys of the stream.</param>
-internal sealed record RegionCard(
+internal sealed record RegionDescriptor(
     int Protocol, string Release, string Region, string Installation, string Origin, bool IsEmpty, string Address, long Epoch, long TimeUnixMs, byte[] Keys);
 
 /// <summary>Why a message was refused: the name of a refusal's code, and its message.</summary>
@@ -23,6 +23,6 @@ internal sealed record LinkRefusal(string Code, string Message)
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(RegionCard))]
+[JsonSerializable(typeof(RegionDescriptor))]
 [JsonSerializable(typeof(LinkRefusal))]
 internal sealed partial class PairingJson : JsonSerializerContext;

@@ -17,7 +17,7 @@ public sealed class RegionNode(
     private readonly SemaphoreSlim turns = new(1, 1);
     private readonly TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IRegionActor? actor;
-    private volatile RegionNews? news;
+    private volatile RegionUpdate? news;
 
     public RegionRole Role => news?.Role ?? RegionRole.Fenced;
 
@@ -72,7 +72,7 @@ public sealed class RegionNode(
         try
         {
             var known = news;
-            var sight = new RegionSight(name, Address, LastBackup(), Part(), known?.Office, known?.Stamp ?? 0);
+            var sight = new NodeReport(name, Address, LastBackup(), Part(), known?.LeaderId, known?.Stamp ?? 0);
             var answer = await asked.Look(sight, cancellation);
             if (!answer.TryGet(out var next, out var refusal) || (refusal = await Act(known, next, cancellation)) is not null)
             {
@@ -109,7 +109,7 @@ public sealed class RegionNode(
 
     private BackupPart Part() => !CanBackUp ? BackupPart.None : MakesBackups ? BackupPart.Makes : BackupPart.Ready;
 
-    private async ValueTask<Refusal?> Act(RegionNews? known, RegionNews next, CancellationToken cancellation)
+    private async ValueTask<Refusal?> Act(RegionUpdate? known, RegionUpdate next, CancellationToken cancellation)
     {
         if (next.Version < known?.Version)
         {
@@ -130,7 +130,7 @@ public sealed class RegionNode(
                 return refusal;
             }
 
-            keys.ShareBackups(stored.Book);
+            keys.ShareBackups(stored.Record);
         }
 
         Learn(next);
@@ -139,7 +139,7 @@ public sealed class RegionNode(
         return null;
     }
 
-    private void Learn(RegionNews next)
+    private void Learn(RegionUpdate next)
     {
         if (next.IsAll)
         {

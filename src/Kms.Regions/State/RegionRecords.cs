@@ -20,17 +20,17 @@ public sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdentit
     internal static IEnumerable<RecordKind> Kinds => ((string[])[StateId, LinkId, IdentityId, PairingId]).Select(id => new RecordKind(id));
 
     /// <summary>With the record's version, 0 where there is none yet.</summary>
-    public async Task<Result<(RegionBook Book, long Version)>> ReadState(string installation, CancellationToken cancellation) =>
-        await Read(StateId, StoredRegion.Read, () => RegionBook.New(installation), cancellation);
+    public async Task<Result<(RegionRecord Record, long Version)>> ReadState(string installation, CancellationToken cancellation) =>
+        await Read(StateId, StoredRegion.Read, () => RegionRecord.New(installation), cancellation);
 
     /// <param name="version">That was read before.</param>
-    public ValueTask<Result<Done>> WriteState(RegionBook book, long version, CancellationToken cancellation) =>
+    public ValueTask<Result<Done>> WriteState(RegionRecord book, long version, CancellationToken cancellation) =>
         Write(StateId, version, StoredRegion.Write(book), cancellation);
 
-    public async Task<Result<(PairingBook Book, long Version)>> ReadCodes(CancellationToken cancellation) =>
-        await Read(PairingId, ReadBook, () => PairingBook.Empty, cancellation);
+    public async Task<Result<(PairingCodes Codes, long Version)>> ReadCodes(CancellationToken cancellation) =>
+        await Read(PairingId, ReadBook, () => PairingCodes.Empty, cancellation);
 
-    public ValueTask<Result<Done>> WriteCodes(PairingBook book, long version, CancellationToken cancellation) => Write(
+    public ValueTask<Result<Done>> WriteCodes(PairingCodes book, long version, CancellationToken cancellation) => Write(
         PairingId,
         version,
         JsonSerializer.SerializeToUtf8Bytes(
@@ -77,8 +77,8 @@ public sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdentit
 
     private static RecordPlace Place(string id, long version) => new(string.Empty, id, version, RecordIndex.None);
 
-    private static PairingBook? ReadBook(ReadOnlySpan<byte> content) => JsonSerializer.Deserialize(content, RegionJson.Default.StoredOfferArray) is { } offers
-        ? new PairingBook([.. offers.Select(o => new PairingOffer(o.Id, o.Secret, DateTimeOffset.FromUnixTimeMilliseconds(o.ExpiresUnixMs), o.UsedBy))])
+    private static PairingCodes? ReadBook(ReadOnlySpan<byte> content) => JsonSerializer.Deserialize(content, RegionJson.Default.StoredOfferArray) is { } offers
+        ? new PairingCodes([.. offers.Select(o => new PairingOffer(o.Id, o.Secret, DateTimeOffset.FromUnixTimeMilliseconds(o.ExpiresUnixMs), o.UsedBy))])
         : null;
 
     private async Task<Result<(T, long)>> Read<T>(string id, Parser<T> parse, Func<T> start, CancellationToken cancellation)

@@ -60,7 +60,7 @@ internal static class InstallCall
         parameters.Array([.. heads.Select(head => head.Sequence)], NpgsqlDbType.Bigint);
     }
 
-    private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql, ZoneTicket ticket)
+    private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql, FencingToken ticket)
     {
         var command = new NpgsqlBatchCommand(sql);
         command.Parameters.Number(ticket.Epoch).Text(ticket.Incarnation);

@@ -7,19 +7,19 @@ namespace Kms.Zones.Sql.PostgreSql;
 /// <content>Writes: queued, and sent together with those of other callers.</content>
 public sealed partial class PostgreSqlZone
 {
-    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, ZoneTicket ticket, CancellationToken cancellation) =>
+    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
         Post(new StatementRequest(statement, ticket, cancellation), cancellation);
 
     public ValueTask<ZoneReply<bool>> SetControl(ZoneControl? expected, ZoneControl next, CancellationToken cancellation) =>
         Post(new ControlRequest(expected, next, cancellation), cancellation);
 
-    public ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
+    public ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
         Post(new InstallRequest(ticket, batch, cancellation), cancellation);
 
-    public ValueTask<ZoneReply<bool>> Deny(Denial denial, ZoneTicket ticket, CancellationToken cancellation) =>
+    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation) =>
         Post(new DenialRequest(ticket, denial, [], cancellation), cancellation);
 
-    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, ZoneTicket ticket, CancellationToken cancellation) =>
+    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation) =>
         Post(new DenialRequest(ticket, null, denialIds, cancellation), cancellation);
 
     private ValueTask<ZoneReply<T>> Post<T>(WriteRequest<T> request, CancellationToken cancellation)

@@ -44,19 +44,19 @@ public sealed partial class SqliteZone : IZone
 
     public ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation) => Send(new ExclusiveRequest(ReplaceNow, cancellation), cancellation);
 
-    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, ZoneTicket ticket, CancellationToken cancellation) =>
+    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
         SendIfOpen(new StatementRequest(statement, ticket, cancellation), cancellation);
 
     public ValueTask<ZoneReply<bool>> SetControl(ZoneControl? expected, ZoneControl next, CancellationToken cancellation) =>
         SendIfOpen(new ControlRequest(expected, next, cancellation), cancellation);
 
-    public ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
+    public ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
         SendIfOpen(new InstallRequest(ticket, batch, cancellation), cancellation);
 
-    public ValueTask<ZoneReply<bool>> Deny(Denial denial, ZoneTicket ticket, CancellationToken cancellation) =>
+    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation) =>
         SendIfOpen(new DenialRequest(ticket, denial, [], cancellation), cancellation);
 
-    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, ZoneTicket ticket, CancellationToken cancellation) =>
+    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation) =>
         SendIfOpen(new DenialRequest(ticket, null, denialIds, cancellation), cancellation);
 
     /// <summary>Finishes what was sent before, empties the log into the database file and closes.</summary>

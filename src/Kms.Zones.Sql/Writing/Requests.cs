@@ -3,11 +3,11 @@ using Kms.TwoZone;
 
 namespace Kms.Zones.Sql.Writing;
 
-internal sealed class StatementRequest(ZoneStatement statement, ZoneTicket ticket, CancellationToken cancellation) : WriteRequest<long>(cancellation)
+internal sealed class StatementRequest(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) : WriteRequest<long>(cancellation)
 {
     public ZoneStatement Statement { get; } = statement;
 
-    public ZoneTicket Ticket { get; } = ticket;
+    public FencingToken Ticket { get; } = ticket;
 
     public override bool MustBeDurable => Statement.MustBeDurable;
 
@@ -27,9 +27,9 @@ internal sealed class ControlRequest(ZoneControl? expected, ZoneControl next, Ca
     public override bool MustBeDurable => true;
 }
 
-internal sealed class InstallRequest(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) : WriteRequest<bool>(cancellation)
+internal sealed class InstallRequest(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) : WriteRequest<bool>(cancellation)
 {
-    public ZoneTicket Ticket { get; } = ticket;
+    public FencingToken Ticket { get; } = ticket;
 
     public InstallBatch Batch { get; } = batch;
 
@@ -37,10 +37,10 @@ internal sealed class InstallRequest(ZoneTicket ticket, InstallBatch batch, Canc
 }
 
 /// <summary>A change of the deny log: one entry more, or some that have become normal versions less.</summary>
-internal sealed class DenialRequest(ZoneTicket ticket, Denial? add, IReadOnlyList<string> remove, CancellationToken cancellation)
+internal sealed class DenialRequest(FencingToken ticket, Denial? add, IReadOnlyList<string> remove, CancellationToken cancellation)
     : WriteRequest<bool>(cancellation)
 {
-    public ZoneTicket Ticket { get; } = ticket;
+    public FencingToken Ticket { get; } = ticket;
 
     public Denial? Add { get; } = add;
 

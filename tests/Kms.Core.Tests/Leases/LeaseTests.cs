@@ -53,7 +53,7 @@ public sealed class LeaseTests
     public void Holders_Lend_OnlyWhenNoOtherStateIsInUse()
     {
         var (old, next) = (new object(), new object());
-        var fresh = Holders.Unknown(now: 5);
+        var fresh = Leaseholders.Unknown(now: 5);
         Assert.True(fresh.MustWithdraw(old));
         Assert.Throws<InvalidOperationException>(() => fresh.Lend(old, "a", 6));
 
@@ -80,8 +80,8 @@ public sealed class LeaseTests
     [InlineData(true, "gone", false, true)]
     public void Withdrawal_EveryCase_IsCompleteExactlyWhenNobodyCanHoldIt(bool isNew, string where, bool answers, bool atOnce)
     {
-        var holders = isNew ? Holders.Unknown(1000) : Holders.Unknown(0).Withdrawn().Lend(new object(), "b", 1000);
-        var withdrawal = Withdrawal.Of(
+        var holders = isNew ? Leaseholders.Unknown(1000) : Leaseholders.Unknown(0).Withdrawn().Lend(new object(), "b", 1000);
+        var withdrawal = Revocation.Of(
             holders, where == "member" ? ["b"] : None, where == "departed" ? ["b"] : None, where == "gone" ? ["b"] : None, Terms, Frequency);
         if (answers)
         {
@@ -99,23 +99,23 @@ public sealed class LeaseTests
     public void Withdrawal_NodesThatBorrowedNothing_AreAskedOnlyByANewActivation()
     {
         HashSet<string> members = ["a", "b", "c"];
-        var lent = Holders.Unknown(0).Withdrawn().Lend(new object(), "b", 1000);
-        Assert.Equal(["b"], Withdrawal.Of(lent, members, None, None, Terms, Frequency).Open);
-        Assert.Equal(members, Withdrawal.Of(Holders.Unknown(0), members, None, None, Terms, Frequency).Open);
-        Assert.True(Withdrawal.Of(Holders.Unknown(0).Withdrawn(), members, None, None, Terms, Frequency).IsComplete(0));
+        var lent = Leaseholders.Unknown(0).Withdrawn().Lend(new object(), "b", 1000);
+        Assert.Equal(["b"], Revocation.Of(lent, members, None, None, Terms, Frequency).Open);
+        Assert.Equal(members, Revocation.Of(Leaseholders.Unknown(0), members, None, None, Terms, Frequency).Open);
+        Assert.True(Revocation.Of(Leaseholders.Unknown(0).Withdrawn(), members, None, None, Terms, Frequency).IsComplete(0));
     }
 
     [Theory]
-    [InlineData(MembershipWord.Member, "", true)]
-    [InlineData(MembershipWord.Gone, "", false)]
-    [InlineData(MembershipWord.Silent, "", false)]
-    [InlineData(MembershipWord.Unreadable, "", true)]
-    [InlineData(MembershipWord.Unreadable, "Unreadable", true)]
-    [InlineData(MembershipWord.Unreadable, "Unreadable,Silent", false)]
-    [InlineData(MembershipWord.Unreadable, "Silent", false)]
-    [InlineData(MembershipWord.Unreadable, "Member,Silent", true)]
-    [InlineData(MembershipWord.Unreadable, "Member,Gone", false)]
-    [InlineData(MembershipWord.Unreadable, "Unreadable,Gone", false)]
-    public void Standing_EveryCase_IsConfirmedOnlyIfNobodyCanHaveGivenTheNodeUp(MembershipWord own, string others, bool confirmed) =>
-        Assert.Equal(confirmed, Standing.IsConfirmed(own, [.. others.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<MembershipWord>)]));
+    [InlineData(MembershipReading.Member, "", true)]
+    [InlineData(MembershipReading.Gone, "", false)]
+    [InlineData(MembershipReading.Silent, "", false)]
+    [InlineData(MembershipReading.Unreadable, "", true)]
+    [InlineData(MembershipReading.Unreadable, "Unreadable", true)]
+    [InlineData(MembershipReading.Unreadable, "Unreadable,Silent", false)]
+    [InlineData(MembershipReading.Unreadable, "Silent", false)]
+    [InlineData(MembershipReading.Unreadable, "Member,Silent", true)]
+    [InlineData(MembershipReading.Unreadable, "Member,Gone", false)]
+    [InlineData(MembershipReading.Unreadable, "Unreadable,Gone", false)]
+    public void Standing_EveryCase_IsConfirmedOnlyIfNobodyCanHaveGivenTheNodeUp(MembershipReading own, string others, bool confirmed) =>
+        Assert.Equal(confirmed, MembershipLease.IsConfirmed(own, [.. others.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<MembershipReading>)]));
 }

@@ -186,7 +186,7 @@ public sealed class RestoreTests
         await using var lab = await BackupLab.Open();
         var peer = new RegionPeer("west", "other", "https://west:8443", new byte[] { 1, 2, 3 });
         var records = new RegionRecords(lab.Store, lab.Seal, new Kms.Crypto.Identities());
-        Assert.True((await records.WriteState(new RegionBook(new RegionState(RegionRole.Home, 4, 4, peer), "origin", "ff"), 0, default)).IsOk);
+        Assert.True((await records.WriteState(new RegionRecord(new RegionState(RegionRole.Home, 4, 4, peer), "origin", "ff"), 0, default)).IsOk);
         Assert.Equal(4, (await lab.BackUp()).Header.Epoch);
         var (_, place) = await lab.Restore();
         await using var a = new SqliteZone("A", Path.Combine(place, "zone-a"), lab.Time);

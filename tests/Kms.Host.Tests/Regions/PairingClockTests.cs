@@ -18,7 +18,7 @@ public sealed class PairingClockTests
     public void Card_OfARegionWithAnotherClock_IsAcceptedWithinTheLimit(int seconds, bool isAccepted)
     {
         var here = new ManualTime().GetUtcNow();
-        var card = new RegionCard(
+        var card = new RegionDescriptor(
             PairingRules.Protocol, "1", "west", "installation", "origin", true, "https://west", 1,
             here.AddSeconds(seconds).ToUnixTimeMilliseconds(), []);
 

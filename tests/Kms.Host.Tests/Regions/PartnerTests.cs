@@ -8,7 +8,7 @@ public sealed class PartnerTests
     [Fact]
     public async Task Connect_ZonesAreAwayAtFirst_TriesAgainWithTheNextLook()
     {
-        using var stand = await DeskStand.Start();
+        using var stand = await PairingStand.Start();
         var (id, secret) = await stand.Code();
         Assert.Null((await stand.Join(id, secret, stand.Card())).Refusal);
         var (partner, keys) = stand.Partner();
@@ -16,11 +16,11 @@ public sealed class PartnerTests
         await using (partner)
         {
             await stand.ZonesAreAway(true);
-            await partner.Connect(stand.Seat.Book);
+            await partner.Connect(stand.Region.Record);
             Assert.Null(partner.Link);
 
             await stand.ZonesAreAway(false);
-            await partner.Connect(stand.Seat.Book);
+            await partner.Connect(stand.Region.Record);
             Assert.NotNull(partner.Link);
         }
     }

@@ -80,7 +80,7 @@ internal sealed class TwoNodes : IAsyncDisposable
             Records = new RegionRecords(Store, nodes.Seal, nodes.identities);
             var keys = new LinkKeys(Records, nodes.key, nodes.Seal, nodes.materials, RegionKinds.All, TimeProvider.System);
             Node = new RegionNode(nodes.identities.NewId(), new StreamPositions(TimeProvider.System), keys, Records, "installation", Store);
-            Store.Warrant = new NodeWarrant(Node, Records, "installation", () => new(IsMember), TimeProvider.System);
+            Store.WriteFence = new NodeWriteFence(Node, Records, "installation", () => new(IsMember), TimeProvider.System);
             nodes.made.AddRange([keys, Node]);
         }
 
@@ -93,20 +93,20 @@ internal sealed class TwoNodes : IAsyncDisposable
         public bool IsMember { get; set; } = true;
 
         /// <summary>This process hears what the seat says, now.</summary>
-        public async Task Hear(RegionSeat seat)
+        public async Task Hear(RegionStateStore region)
         {
-            Node.Connect(new Seated(seat));
+            Node.Connect(new Seated(region));
             Xunit.Assert.True((await Node.Look(CancellationToken.None)).IsOk);
         }
 
         /// <summary>What decides for the region, made in this process from what is stored.</summary>
-        public async Task<(RegionSeat Seat, Standstill Standstill, OfficeStore Store)> Office(string name)
+        public async Task<(RegionStateStore Region, Quiesce Quiesce, FencedReplicaStore Store)> Office(string name)
         {
             var stored = (await Records.ReadState("installation", CancellationToken.None)).Value;
-            var seat = new RegionSeat(Records, stored.Book, stored.Version, name, new RegionLog(NullLogger.Instance));
-            var standstill = new Standstill(seat, new NobodyElse(), Store);
-            nodes.made.Add(seat);
-            return (seat, standstill, new OfficeStore(Store, seat, Records, () => standstill.IsClaimed));
+            var region = new RegionStateStore(Records, stored.Record, stored.Version, name, new RegionLog(NullLogger.Instance));
+            var quiesce = new Quiesce(region, new NobodyElse(), Store);
+            nodes.made.Add(region);
+            return (region, quiesce, new FencedReplicaStore(Store, region, Records, () => quiesce.IsClaimed));
         }
 
         public async Task<RefusalCode?> Write(long version) => (await Store.Write(nodes.Change(version), CancellationToken.None)).Refusal?.Code;
@@ -123,10 +123,10 @@ internal sealed class TwoNodes : IAsyncDisposable
     }
 
     /// <summary>An actor that says what its seat says, and nothing else.</summary>
-    private sealed class Seated(RegionSeat seat) : IRegionActor
+    private sealed class Seated(RegionStateStore region) : IRegionActor
     {
-        public ValueTask<Result<RegionNews>> Look(RegionSight sight, CancellationToken cancellation) =>
-            new(new RegionNews(seat.Office, 0, seat.Version, seat.Role, seat.Book.PeerFingerprint, false, 0, [], true, false));
+        public ValueTask<Result<RegionUpdate>> Look(NodeReport sight, CancellationToken cancellation) =>
+            new(new RegionUpdate(region.LeaderId, 0, region.Version, region.Role, region.Record.PeerFingerprint, false, 0, [], true, false));
 
         public ValueTask Changed(CommittedHeads heads) => default;
 

@@ -4,7 +4,7 @@ using Kms.Regions;
 namespace Kms.Http.Service;
 
 /// <summary>A region that is whatever a test says, and does what operators ask by saying that it did.</summary>
-public sealed class StandingRegion : IRegionView, IRegionKeeper
+public sealed class StandingRegion : IRegionView, IRegionAdmin
 {
     private static readonly PairingCode Code = new("0123abcd-00112233445566778899aabbccddeeff", DateTimeOffset.UnixEpoch);
 

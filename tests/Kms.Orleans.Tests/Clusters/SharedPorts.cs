@@ -5,7 +5,7 @@ using Kms.TwoZone;
 namespace Kms.Orleans.Tests.Clusters;
 
 /// <summary>The ports of silos that live longer than one test: each test puts its own installation behind them.</summary>
-internal sealed class SharedPorts : IRecordStore, IRecordSeal, IKeyMaterials, IZoneKeeper
+internal sealed class SharedPorts : IRecordStore, IRecordSeal, IKeyMaterials, IZoneAdmin
 {
     private volatile Target? target;
 
@@ -22,7 +22,7 @@ internal sealed class SharedPorts : IRecordStore, IRecordSeal, IKeyMaterials, IZ
         }
     }
 
-    public void Use(ActorPorts ports, IZoneKeeper zones) => target = new Target(ports, zones);
+    public void Use(ActorPorts ports, IZoneAdmin zones) => target = new Target(ports, zones);
 
     public ActorPorts Over(IIdentities identities, TimeProvider time, RecordKinds kinds) =>
         new(this, this, this, new Crypto.Records.RequestFingerprints(), identities, time, kinds);
@@ -67,5 +67,5 @@ internal sealed class SharedPorts : IRecordStore, IRecordSeal, IKeyMaterials, IZ
 
     public void FillRandom(Span<byte> destination) => Now.Ports.Materials.FillRandom(destination);
 
-    private sealed record Target(ActorPorts Ports, IZoneKeeper Zones);
+    private sealed record Target(ActorPorts Ports, IZoneAdmin Zones);
 }

@@ -47,7 +47,7 @@ internal sealed class LiveCluster : IAsyncDisposable
     public InProcessTestCluster Cluster { get; }
 
     /// <summary>What the list of members says as read by a silo, by its name; nothing: what is in it.</summary>
-    public ConcurrentDictionary<string, MembershipWord?> Lists { get; } = new();
+    public ConcurrentDictionary<string, MembershipReading?> Lists { get; } = new();
 
     public InProcessSiloHandle[] Silos => [.. Cluster.GetActiveSilos()];
 
@@ -113,12 +113,12 @@ internal sealed class LiveCluster : IAsyncDisposable
         await installation.DisposeAsync();
     }
 
-    private sealed class DoubtfulList(MemberList real, Func<MembershipWord?> says) : IMemberList
+    private sealed class DoubtfulList(MemberList real, Func<MembershipReading?> says) : IMemberList
     {
-        public Task<MembershipWord> Read(SiloAddress node) => says() switch
+        public Task<MembershipReading> Read(SiloAddress node) => says() switch
         {
             null => real.Read(node),
-            MembershipWord.Unreadable => Task.FromException<MembershipWord>(new TimeoutException("The list is away.")),
+            MembershipReading.Unreadable => Task.FromException<MembershipReading>(new TimeoutException("The list is away.")),
             { } word => Task.FromResult(word),
         };
     }

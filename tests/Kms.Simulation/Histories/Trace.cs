@@ -26,7 +26,7 @@ internal sealed class Trace
 
     public void Arrived<T>(ZoneLink link, object what, object? args, ZoneReply<T> reply, bool isLate)
     {
-        var arguments = what is string ? args?.ToString() : args is ValueTuple<ZoneStatement, ZoneTicket> sent ? Of(sent.Item2) : string.Empty;
+        var arguments = what is string ? args?.ToString() : args is ValueTuple<ZoneStatement, FencingToken> sent ? Of(sent.Item2) : string.Empty;
         Line($"  h{link.Host.Number}>{link.Name} {Of(what)} {arguments}{(isLate ? " LATE" : string.Empty)} = {reply.Outcome} {Of(reply.Value)}");
     }
 
@@ -78,7 +78,7 @@ internal sealed class Trace
         Fence f => $"Fence {f.RecordId} v{f.Version} ballot {f.Ballot} #{f.Sequence}",
         ZoneRow row => $"{row.Id} v{row.Version} ballot {row.Ballot}" + (row.Intent is { } i ? $" [{i.Id} v{i.Version} #{i.Sequence}]" : string.Empty),
         ZoneControl control => $"{Of(control.Ticket)} {(control.InService ? "in service" : "claimed")}",
-        ZoneTicket ticket => $"e{ticket.Epoch}/{ticket.Incarnation}",
+        FencingToken ticket => $"e{ticket.Epoch}/{ticket.Incarnation}",
         InstallBatch batch => $"Install {string.Join(", ", batch.Rows.Select(row => Of(row)))} -{batch.Remove.Count} changes {batch.Changes.Count}",
         IReadOnlyList<ZoneRow> rows => string.Join(", ", rows.Select(row => Of(row))),
         IReadOnlyList<Denial> denials => string.Join(", ", denials.Select(denial => denial.Id)),

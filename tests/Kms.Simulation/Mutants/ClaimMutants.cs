@@ -27,16 +27,16 @@ internal sealed class CopiesUnclaimed(IZone inner) : ZoneShell(inner)
         return base.SetControl(imagined is not null && expected == imagined ? real : expected, next, cancellation);
     }
 
-    public override ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, ZoneTicket ticket, CancellationToken cancellation) =>
+    public override ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
         base.Execute(statement, Real(ticket), cancellation);
 
-    public override ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
+    public override ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
         base.Install(Real(ticket), batch, cancellation);
 
-    public override ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, ZoneTicket ticket, CancellationToken cancellation) =>
+    public override ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation) =>
         base.Withdraw(denialIds, Real(ticket), cancellation);
 
-    private ZoneTicket Real(ZoneTicket ticket) => imagined?.Ticket == ticket ? real!.Ticket : ticket;
+    private FencingToken Real(FencingToken ticket) => imagined?.Ticket == ticket ? real!.Ticket : ticket;
 }
 
 /// <summary>The survivor is not told whom it is paired with now.</summary>
@@ -66,11 +66,11 @@ internal sealed class NotParted(IZone inner, bool denials) : ZoneShell(inner)
         return AfterAll(() => base.SetControl(expected, next, cancellation), cancellation);
     }
 
-    public override ValueTask<ZoneReply<bool>> Deny(Denial denial, ZoneTicket ticket, CancellationToken cancellation) => denials && Skip(ref ticket)
+    public override ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation) => denials && Skip(ref ticket)
         ? base.Deny(denial, ticket, cancellation)
         : AfterAll(() => base.Deny(denial, ticket, cancellation), cancellation);
 
-    public override ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, ZoneTicket ticket, CancellationToken cancellation) =>
+    public override ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
         !denials && statement is Abort && Skip(ref ticket)
             ? base.Execute(statement, ticket, cancellation)
             : AfterAll(() => base.Execute(statement, ticket, cancellation), cancellation);
@@ -80,7 +80,7 @@ internal sealed class NotParted(IZone inner, bool denials) : ZoneShell(inner)
     public override ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation) =>
         AfterAll(() => base.Intents(after, limit, cancellation), cancellation);
 
-    private bool Skip(ref ZoneTicket ticket)
+    private bool Skip(ref FencingToken ticket)
     {
         if (waiting is not { } raise || raise.After.Ticket != ticket)
         {

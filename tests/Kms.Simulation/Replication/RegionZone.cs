@@ -16,7 +16,7 @@ internal sealed class RegionZone(PairWorld world, SimProcess process, SimZone zo
 
     public ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation) => Send(false, static (zone, _) => zone.Replace(), 0);
 
-    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, ZoneTicket ticket, CancellationToken cancellation) =>
+    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
         Send(true, (zone, x) =>
         {
             var logged = zone.Disk.Find(x.statement.RecordId) is { } before ? ZoneRules.Logged(before, x.statement) : null;
@@ -55,17 +55,17 @@ internal sealed class RegionZone(PairWorld world, SimProcess process, SimZone zo
     public ValueTask<ZoneReply<IReadOnlyList<ChangeEntry>>> Changes(string stream, long after, int limit, CancellationToken cancellation) =>
         Send(false, static (zone, x) => ZoneReply.Ok<IReadOnlyList<ChangeEntry>>(zone.Disk.Log(x.stream).After(x.after, x.limit)), (stream, after, limit));
 
-    public ValueTask<ZoneReply<bool>> Deny(Denial denial, ZoneTicket ticket, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
         new(ZoneReply.Ok<IReadOnlyList<Denial>>([]));
 
-    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, ZoneTicket ticket, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) =>
         Send(false, static (zone, x) => zone.Page(x.after, x.limit, _ => true), (after, limit));
 
-    public ValueTask<ZoneReply<bool>> Install(ZoneTicket ticket, InstallBatch batch, CancellationToken cancellation) =>
+    public ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
         world.Mutant.DropsInstall(Name, batch) ? new(ZoneReply.Ok(true))
             : Send(true, static (zone, x) => zone.Disk.Install(x.ticket, x.altered), (ticket, altered: world.Mutant.Alter(batch)));
 

@@ -9,7 +9,7 @@ internal sealed record DiskRules
     public static DiskRules Real { get; } = new();
 
     /// <summary>Does this ticket entitle its statement to act? (null: something other than a statement on a row)</summary>
-    public Func<ZoneControl?, ZoneTicket, ZoneStatement?, bool> Admits { get; init; } =
+    public Func<ZoneControl?, FencingToken, ZoneStatement?, bool> Admits { get; init; } =
         static (control, ticket, _) => control is not null && control.Ticket == ticket;
 
     /// <summary>Is the control row as its writer expects it?</summary>

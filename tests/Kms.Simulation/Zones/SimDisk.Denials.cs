@@ -6,7 +6,7 @@ namespace Kms.Simulation.Zones;
 /// <content>The deny log.</content>
 internal sealed partial class SimDisk
 {
-    public ZoneReply<bool> Deny(Denial denial, ZoneTicket ticket)
+    public ZoneReply<bool> Deny(Denial denial, FencingToken ticket)
     {
         if (!rules.Admits(Control, ticket, null))
         {
@@ -23,7 +23,7 @@ internal sealed partial class SimDisk
         return ZoneReply.Ok(true);
     }
 
-    public ZoneReply<bool> Withdraw(IReadOnlyList<string> ids, ZoneTicket ticket)
+    public ZoneReply<bool> Withdraw(IReadOnlyList<string> ids, FencingToken ticket)
     {
         if (!rules.Admits(Control, ticket, null))
         {

@@ -28,7 +28,7 @@ internal sealed partial class SimDisk(DiskRules rules)
 
     public int Unflushed => unflushed.Count;
 
-    public ZoneReply<long> Execute(ZoneStatement statement, ZoneTicket ticket)
+    public ZoneReply<long> Execute(ZoneStatement statement, FencingToken ticket)
     {
         if (!rules.Admits(Control, ticket, statement))
         {
@@ -86,7 +86,7 @@ internal sealed partial class SimDisk(DiskRules rules)
         return ZoneReply.Ok(true);
     }
 
-    public ZoneReply<bool> Install(ZoneTicket ticket, InstallBatch batch)
+    public ZoneReply<bool> Install(FencingToken ticket, InstallBatch batch)
     {
         if (!rules.Admits(Control, ticket, null))
         {

@@ -46,7 +46,7 @@ public abstract partial class ZoneContract
         ];
         foreach (var statement in statements)
         {
-            var reply = await Zone.Execute(statement, new ZoneTicket(epoch, incarnation), default);
+            var reply = await Zone.Execute(statement, new FencingToken(epoch, incarnation), default);
             Assert.Equal(ZoneOutcome.Stale, reply.Outcome);
             Assert.NotNull(reply.Reason);
         }

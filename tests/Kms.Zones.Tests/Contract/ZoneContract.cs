@@ -8,7 +8,7 @@ namespace Kms.Zones.Tests.Contract;
 public abstract partial class ZoneContract : IAsyncLifetime
 {
     private IZone? _zone;
-    private ZoneTicket _ticket;
+    private FencingToken _ticket;
 
     protected TemporaryFolder Folder { get; } = new();
 

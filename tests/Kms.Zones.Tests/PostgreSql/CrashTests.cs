@@ -13,7 +13,7 @@ public sealed class CrashTests : IAsyncLifetime
     private readonly ManualTime time = new();
     private PostgreSqlCluster cluster = null!;
     private PostgreSqlZone zone = null!;
-    private ZoneTicket ticket;
+    private FencingToken ticket;
 
     public async ValueTask InitializeAsync()
     {

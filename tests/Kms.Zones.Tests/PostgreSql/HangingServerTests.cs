@@ -23,7 +23,7 @@ public sealed class HangingServerTests : IAsyncLifetime
 
     private PostgreSqlCluster cluster = null!;
     private PostgreSqlZone zone = null!;
-    private ZoneTicket ticket;
+    private FencingToken ticket;
 
     public async ValueTask InitializeAsync()
     {

@@ -11,7 +11,7 @@ public sealed class RaceTests(SharedCluster cluster) : IAsyncLifetime
 {
     private PostgreSqlZone one = null!;
     private PostgreSqlZone other = null!;
-    private ZoneTicket ticket;
+    private FencingToken ticket;
 
     public async ValueTask InitializeAsync()
     {

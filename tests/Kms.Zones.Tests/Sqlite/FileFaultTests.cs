@@ -14,7 +14,7 @@ public abstract class FileFaultTests : IAsyncLifetime
 
     private protected SqliteZone Zone { get; private set; } = null!;
 
-    protected ZoneTicket Ticket { get; private set; }
+    protected FencingToken Ticket { get; private set; }
 
     public async ValueTask InitializeAsync()
     {

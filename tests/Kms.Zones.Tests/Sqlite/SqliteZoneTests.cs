@@ -54,7 +54,7 @@ public sealed class SqliteZoneTests : IDisposable
     {
         await using var zone = new SqliteZone("A", _folder.Path, TimeProvider.System);
 
-        var reply = await zone.Execute(ZoneSteps.Prepare("r", 1), new ZoneTicket(1, "first"), default);
+        var reply = await zone.Execute(ZoneSteps.Prepare("r", 1), new FencingToken(1, "first"), default);
         Assert.Equal(ZoneOutcome.Unreachable, reply.Outcome);
         Assert.Contains(_folder.Database, reply.Reason, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));

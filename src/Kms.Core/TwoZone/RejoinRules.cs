@@ -1,0 +1,26 @@
+using Kms.Records;
+
+namespace Kms.TwoZone;
+
+/// <summary>What a zone is that comes back, as plain functions over its control row and its peer's.</summary>
+internal static class RejoinRules
+{
+    /// <summary>What this host believes of a damaged zone is old: another host has put a new one in its place, and perhaps it serves or holds denials.</summary>
+    public static bool IsInOtherHands(ZoneControl? found, ZoneControl surviving, FencingToken known) =>
+        found is not null && found.Incarnation != known.Incarnation
+        && (found.Incarnation == surviving.Peer || (!found.InService && found.Peer == surviving.Incarnation));
+
+    /// <summary>
+    /// The zone did not answer for a while, or another host has brought it back since: it still is the survivor's peer, and as the epochs
+    /// are equal, nothing was done in one of the two alone. No more than undecided changes can tell them apart, as after the start of a
+    /// host.
+    /// </summary>
+    public static bool MissedNothing(ZoneControl? found, ZoneControl surviving) =>
+        found is { InService: true } && found.Epoch == surviving.Epoch
+        && found.Incarnation == surviving.Peer && found.Peer == surviving.Incarnation;
+
+    /// <summary>True for a zone with data that is neither the survivor's last peer nor one that was being brought back and not completed.</summary>
+    public static bool WasReplaced(ZoneControl? old, ZoneControl surviving) =>
+        old is not null && surviving.Peer.Length > 0 && old.Incarnation != surviving.Peer
+        && !(old is { InService: false } && old.Peer == surviving.Incarnation);
+}
