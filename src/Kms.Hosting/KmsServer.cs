@@ -147,5 +147,6 @@ internal sealed class KmsServer : IHostedLifecycleService, IAsyncDisposable
         return kms;
     }
 
-    private sealed record Opened(OperationPipeline Kms, Gateway Gateway, DataFolder Folder, ClientRegistry ClientRegistry, ClusterNode Node);
+    private sealed record Opened(
+        OperationPipeline Kms, Gateway Gateway, DataFolder Folder, ClientRegistry ClientRegistry, ClusterNode Node);
 }

@@ -16,8 +16,8 @@ public sealed class TracedZone(IZone inner) : IZone
 
     public string Name => inner.Name;
 
-    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
-        Start(statement.GetType().Name) is { } span ? Finish(span, inner.Execute(statement, ticket, cancellation)) : inner.Execute(statement, ticket, cancellation);
+    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken token, CancellationToken cancellation) =>
+        Start(statement.GetType().Name) is { } span ? Finish(span, inner.Execute(statement, token, cancellation)) : inner.Execute(statement, token, cancellation);
 
     public ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) =>
         Start(nameof(Read)) is { } span ? Finish(span, inner.Read(recordId, cancellation)) : inner.Read(recordId, cancellation);
@@ -30,8 +30,8 @@ public sealed class TracedZone(IZone inner) : IZone
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> List(string list, string? after, int limit, CancellationToken cancellation) =>
         Start(nameof(List)) is { } span ? Finish(span, inner.List(list, after, limit, cancellation)) : inner.List(list, after, limit, cancellation);
 
-    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation) =>
-        Start(nameof(Deny)) is { } span ? Finish(span, inner.Deny(denial, ticket, cancellation)) : inner.Deny(denial, ticket, cancellation);
+    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken token, CancellationToken cancellation) =>
+        Start(nameof(Deny)) is { } span ? Finish(span, inner.Deny(denial, token, cancellation)) : inner.Deny(denial, token, cancellation);
 
     public ValueTask<ZoneReply<bool>> Open(CancellationToken cancellation) => inner.Open(cancellation);
 
@@ -58,12 +58,12 @@ public sealed class TracedZone(IZone inner) : IZone
     public ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
         inner.Denials(recordId, after, limit, cancellation);
 
-    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation) =>
-        inner.Withdraw(denialIds, ticket, cancellation);
+    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken token, CancellationToken cancellation) =>
+        inner.Withdraw(denialIds, token, cancellation);
 
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) => inner.Scan(after, limit, cancellation);
 
-    public ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) => inner.Install(ticket, batch, cancellation);
+    public ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) => inner.Install(token, batch, cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

@@ -61,7 +61,7 @@ public sealed class MemoryZone(string name) : IZone
         return Do(cancellation, data => data.Clear());
     }
 
-    public async ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation)
+    public async ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken token, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (BeforeStatement is { } before && !await before(statement))
@@ -69,7 +69,7 @@ public sealed class MemoryZone(string name) : IZone
             return Unknown();
         }
 
-        var done = await Do(CancellationToken.None, data => data.Execute(statement, ticket));
+        var done = await Do(CancellationToken.None, data => data.Execute(statement, token));
         var reply = done.IsApplied ? done.Value : done.As<long>();
         return AfterStatement is { } after && !await after(statement, reply) ? Unknown() : reply;
     }
@@ -111,15 +111,15 @@ public sealed class MemoryZone(string name) : IZone
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) =>
         Do(cancellation, data => data.Page(after, limit, _ => true));
 
-    public async ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation)
+    public async ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation)
     {
-        var done = await Do(cancellation, data => data.Install(ticket, batch));
+        var done = await Do(cancellation, data => data.Install(token, batch));
         return done.IsApplied ? done.Value : done.As<bool>();
     }
 
-    public async ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation)
+    public async ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken token, CancellationToken cancellation)
     {
-        var done = await Do(cancellation, data => data.ChangeDenials(ticket, denial, []));
+        var done = await Do(cancellation, data => data.ChangeDenials(token, denial, []));
         return done.IsApplied ? done.Value : done.As<bool>();
     }
 
@@ -127,9 +127,9 @@ public sealed class MemoryZone(string name) : IZone
         Do<IReadOnlyList<Denial>>(cancellation, data => [.. data.Denials.Values
             .Where(denial => (recordId is null || denial.RecordId == recordId) && (after is null || string.CompareOrdinal(denial.Id, after) > 0)).Take(limit)]);
 
-    public async ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation)
+    public async ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken token, CancellationToken cancellation)
     {
-        var done = await Do(cancellation, data => data.ChangeDenials(ticket, null, denialIds));
+        var done = await Do(cancellation, data => data.ChangeDenials(token, null, denialIds));
         return done.IsApplied ? done.Value : done.As<bool>();
     }
 

@@ -37,9 +37,9 @@ internal sealed class MemoryZoneData
     public IEnumerable<ZoneRow> DueRows() =>
         Rows.Values.Where(row => row.Version > 0 && row.Index.DueUnixMs is not null).OrderBy(row => row.Index.DueUnixMs);
 
-    public ZoneReply<long> Execute(ZoneStatement statement, FencingToken ticket)
+    public ZoneReply<long> Execute(ZoneStatement statement, FencingToken token)
     {
-        var reply = Control?.Ticket == ticket ? Apply(statement) : Stale<long>();
+        var reply = Control?.Token == token ? Apply(statement) : Stale<long>();
         Executed.Add((statement, reply));
         return reply;
     }
@@ -55,9 +55,9 @@ internal sealed class MemoryZoneData
         return ZoneReply.Ok(true);
     }
 
-    public ZoneReply<bool> Install(FencingToken ticket, InstallBatch batch)
+    public ZoneReply<bool> Install(FencingToken token, InstallBatch batch)
     {
-        if (Control?.Ticket != ticket)
+        if (Control?.Token != token)
         {
             return Stale<bool>();
         }
@@ -100,9 +100,9 @@ internal sealed class MemoryZoneData
         return ZoneReply.Ok(true);
     }
 
-    public ZoneReply<bool> ChangeDenials(FencingToken ticket, Denial? add, IReadOnlyList<string> remove)
+    public ZoneReply<bool> ChangeDenials(FencingToken token, Denial? add, IReadOnlyList<string> remove)
     {
-        if (Control?.Ticket != ticket)
+        if (Control?.Token != token)
         {
             return Stale<bool>();
         }

@@ -18,8 +18,8 @@ public sealed class WatchedZone(IZone inner) : IZone
 
     public ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation) => Do(() => inner.Replace(cancellation));
 
-    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
-        Do(() => inner.Execute(statement, ticket, cancellation), statement.GetType().Name);
+    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken token, CancellationToken cancellation) =>
+        Do(() => inner.Execute(statement, token, cancellation), statement.GetType().Name);
 
     public ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) => Do(() => inner.Read(recordId, cancellation));
 
@@ -47,19 +47,19 @@ public sealed class WatchedZone(IZone inner) : IZone
     public ValueTask<ZoneReply<IReadOnlyList<ChangeEntry>>> Changes(string stream, long after, int limit, CancellationToken cancellation) =>
         Do(() => inner.Changes(stream, after, limit, cancellation));
 
-    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation) => Do(() => inner.Deny(denial, ticket, cancellation));
+    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken token, CancellationToken cancellation) => Do(() => inner.Deny(denial, token, cancellation));
 
     public ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
         Do(() => inner.Denials(recordId, after, limit, cancellation));
 
-    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation) =>
-        Do(() => inner.Withdraw(denialIds, ticket, cancellation));
+    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken token, CancellationToken cancellation) =>
+        Do(() => inner.Withdraw(denialIds, token, cancellation));
 
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) =>
         Do(() => inner.Scan(after, limit, cancellation));
 
-    public ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
-        Do(() => inner.Install(ticket, batch, cancellation));
+    public ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) =>
+        Do(() => inner.Install(token, batch, cancellation));
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

@@ -35,7 +35,7 @@ public sealed class DifferentialTests(SharedCluster cluster)
     {
         await using var memory = new MemoryZone("M");
         Assert.True((await zone.Open(default)).IsApplied);
-        var ticket = await memory.Claim();
+        var token = await memory.Claim();
         await zone.Claim();
 
         var random = new Random(seed);
@@ -43,7 +43,7 @@ public sealed class DifferentialTests(SharedCluster cluster)
         for (var step = 0; step < 5000; step++)
         {
             var statement = await Next(random, memory);
-            var given = random.Next(40) == 0 ? ticket with { Epoch = random.Next(3) } : ticket;
+            var given = random.Next(40) == 0 ? token with { Epoch = random.Next(3) } : token;
             var expected = await memory.Execute(statement, given, default);
             var reply = await zone.Execute(statement, given, default);
             Assert.True(

@@ -12,7 +12,7 @@ internal static class ZoneSteps
     public static async Task<FencingToken> Claim(this IZone zone)
     {
         var reply = await zone.SetControl(null, FirstControl, default);
-        return reply.IsApplied ? FirstControl.Ticket : throw new InvalidOperationException(reply.Reason);
+        return reply.IsApplied ? FirstControl.Token : throw new InvalidOperationException(reply.Reason);
     }
 
     public static Intent Intent(string id, long version, string stream = "s", string body = "body", long sequence = 0, bool erase = false) => new(
@@ -24,11 +24,11 @@ internal static class ZoneSteps
 
     /// <summary>Prepares and commits one version; answers its sequence.</summary>
     public static async Task<long> Write(
-        this IZone zone, FencingToken ticket, string id, long version = 1, string stream = "s", string body = "body", bool erase = false)
+        this IZone zone, FencingToken token, string id, long version = 1, string stream = "s", string body = "body", bool erase = false)
     {
         var prepare = Prepare(id, version, stream, body, erase);
-        var prepared = await zone.Execute(prepare, ticket, default);
-        var committed = await zone.Execute(new Commit(id, prepare.Intent.Id), ticket, default);
+        var prepared = await zone.Execute(prepare, token, default);
+        var committed = await zone.Execute(new Commit(id, prepare.Intent.Id), token, default);
         return prepared.IsApplied && committed.IsApplied
             ? prepared.Value
             : throw new InvalidOperationException($"{prepared.Outcome} {prepared.Reason} {committed.Outcome} {committed.Reason}");

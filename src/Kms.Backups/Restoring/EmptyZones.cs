@@ -82,7 +82,7 @@ internal sealed class EmptyZones : IAsyncDisposable
 
     public async Task Install(InstallBatch batch, CancellationToken cancellation)
     {
-        var installing = zones.Select((zone, i) => zone.Install(claims[i].Ticket, batch, cancellation).AsTask()).ToArray();
+        var installing = zones.Select((zone, i) => zone.Install(claims[i].Token, batch, cancellation).AsTask()).ToArray();
         await Task.WhenAll(installing);
         for (var i = 0; i < zones.Length; i++)
         {
@@ -98,7 +98,7 @@ internal sealed class EmptyZones : IAsyncDisposable
     {
         foreach (var denial in denials)
         {
-            Read(zones[0], await zones[0].Deny(denial, claims[0].Ticket, cancellation));
+            Read(zones[0], await zones[0].Deny(denial, claims[0].Token, cancellation));
         }
 
         var incarnations = zones.Select(_ => identities.NewId()).ToArray();

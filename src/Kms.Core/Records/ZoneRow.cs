@@ -77,7 +77,7 @@ public sealed record ChangeEntry(
 /// <param name="Peer">The incarnation of the other zone when both were last complete; empty when there was none yet. A zone with another one was replaced.</param>
 public sealed record ZoneControl(string Installation, long Epoch, string Incarnation, bool InService, string Peer = "")
 {
-    public FencingToken Ticket => new(Epoch, Incarnation);
+    public FencingToken Token => new(Epoch, Incarnation);
 }
 
 /// <summary>Carried by every statement and checked with it: a statement from before a rejoin has no effect after it.</summary>

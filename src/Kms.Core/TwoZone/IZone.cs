@@ -25,7 +25,7 @@ public interface IZone : IAsyncDisposable
     ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation);
 
     /// <summary>Executes one statement. The value is the sequence number for a <see cref="Prepare"/> that was applied, else 0.</summary>
-    ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation);
+    ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken token, CancellationToken cancellation);
 
     /// <summary>One row, or null.</summary>
     ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation);
@@ -59,24 +59,24 @@ public interface IZone : IAsyncDisposable
     /// <summary>Entries of one stream's change log with a sequence above <paramref name="after"/>, in order.</summary>
     ValueTask<ZoneReply<IReadOnlyList<ChangeEntry>>> Changes(string stream, long after, int limit, CancellationToken cancellation);
 
-    /// <summary>Appends to the deny log; true also when it is there already. Durable. Checked against the ticket.</summary>
-    ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation);
+    /// <summary>Appends to the deny log; true also when it is there already. Durable. Checked against the fencing token.</summary>
+    ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken token, CancellationToken cancellation);
 
     /// <summary>Denials in id order: of one record, or of all (<paramref name="recordId"/> null).</summary>
     ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation);
 
-    /// <summary>Removes denials that have become a normal version. Durable. Checked against the ticket.</summary>
-    ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation);
+    /// <summary>Removes denials that have become a normal version. Durable. Checked against the fencing token.</summary>
+    ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken token, CancellationToken cancellation);
 
     /// <summary>All rows in id order, for a rejoin.</summary>
     ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation);
 
     /// <summary>
     /// For a rejoin, and for a region that follows another one: replaces these rows and log entries whatever was there, and removes rows with the given ids.
-    /// All or nothing; checked against the ticket and <see cref="InstallBatch.Expected"/>; durable.
+    /// All or nothing; checked against the fencing token and <see cref="InstallBatch.Expected"/>; durable.
     /// A stream named in <see cref="InstallBatch.Heads"/> ends exactly there afterwards: its head is set, also backwards, and log entries above it are removed.
     /// </summary>
-    ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation);
+    ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation);
 }
 
 /// <summary>One record in one zone, and what that zone was afterwards.</summary>

@@ -22,20 +22,20 @@ public sealed partial class TwoZoneStore
 
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            var tickets = new FencingTokens(a.Ticket, b.Ticket);
-            if (WriteFence is { } writeFence && await writeFence.WhyNot(tickets, cancellation) is { } refusal)
+            var tokens = new FencingTokens(a.Token, b.Token);
+            if (WriteFence is { } writeFence && await writeFence.WhyNot(tokens, cancellation) is { } refusal)
             {
                 return refusal;
             }
 
             // Every host has to learn that the other zone misses something, also when this one dies right after: a rejoin is what merges the denial.
-            if (await Part(side, side == a ? tickets.A : tickets.B) is not { } ticket)
+            if (await Part(side, side == a ? tokens.A : tokens.B) is not { } token)
             {
                 continue;
             }
 
             other.Leave("A denial was written to its peer alone.");
-            var denied = side.Note(await side.Zone.Deny(denial, ticket, cancellation));
+            var denied = side.Note(await side.Zone.Deny(denial, token, cancellation));
             switch (denied.Outcome)
             {
                 case ZoneOutcome.Applied:
@@ -95,7 +95,7 @@ public sealed partial class TwoZoneStore
             var ids = record.Select(denial => denial.Id).ToArray();
             foreach (var side in (ZoneState[])[survivor, returning])
             {
-                var withdrawn = await side.Zone.Withdraw(ids, side.Ticket, cancellation);
+                var withdrawn = await side.Zone.Withdraw(ids, side.Token, cancellation);
                 if (!withdrawn.IsApplied)
                 {
                     return "Merged denials cannot be withdrawn: " + withdrawn.Reason;

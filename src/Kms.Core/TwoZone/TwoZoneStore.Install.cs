@@ -13,7 +13,7 @@ public sealed partial class TwoZoneStore : IReplicaStore
 
     public ValueTask<Result<Done>> Install(InstallBatch batch) => Install(batch, null);
 
-    /// <param name="warrant">The installing controller's, where another one may have taken over from it.</param>
+    /// <param name="writeFence">The installing controller's, where another one may have taken over from it.</param>
     public async ValueTask<Result<Done>> Install(InstallBatch batch, IWriteFence? writeFence)
     {
         if (!CanInstall)
@@ -21,13 +21,13 @@ public sealed partial class TwoZoneStore : IReplicaStore
             return Unavailable();
         }
 
-        var (ticketA, ticketB) = (a.Ticket, b.Ticket);
-        if (writeFence is not null && await writeFence.WhyNot(new FencingTokens(ticketA, ticketB), CancellationToken.None) is { } refusal)
+        var (tokenA, tokenB) = (a.Token, b.Token);
+        if (writeFence is not null && await writeFence.WhyNot(new FencingTokens(tokenA, tokenB), CancellationToken.None) is { } refusal)
         {
             return refusal;
         }
 
-        var inB = b.Note(await b.Zone.Install(ticketB, batch, CancellationToken.None));
+        var inB = b.Note(await b.Zone.Install(tokenB, batch, CancellationToken.None));
         if (inB.Outcome == ZoneOutcome.Lost)
         {
             return await WhyLost();
@@ -38,7 +38,7 @@ public sealed partial class TwoZoneStore : IReplicaStore
             return Unavailable();
         }
 
-        var inA = a.Note(await a.Zone.Install(ticketA, batch, CancellationToken.None));
+        var inA = a.Note(await a.Zone.Install(tokenA, batch, CancellationToken.None));
         if (inA.Outcome == ZoneOutcome.Lost)
         {
             a.Leave("Its change log does not end where its peer's ended.");
@@ -78,10 +78,10 @@ public sealed partial class TwoZoneStore : IReplicaStore
     /// </summary>
     public async ValueTask<Result<Done>> FenceWriters(CancellationToken cancellation)
     {
-        var (ticketA, ticketB) = (a.Ticket, b.Ticket);
+        var (tokenA, tokenB) = (a.Token, b.Token);
         var inA = await Ask(a, zone => zone.Control(cancellation));
         var inB = await Ask(b, zone => zone.Control(cancellation));
-        if (!(a.InService && b.InService) || inA.Value is not { } nowA || inB.Value is not { } nowB || nowA.Ticket != ticketA || nowB.Ticket != ticketB)
+        if (!(a.InService && b.InService) || inA.Value is not { } nowA || inB.Value is not { } nowB || nowA.Token != tokenA || nowB.Token != tokenB)
         {
             return Unavailable();
         }
@@ -93,7 +93,7 @@ public sealed partial class TwoZoneStore : IReplicaStore
             return Unavailable();
         }
 
-        a.Raise(ticketA, ticketA with { Epoch = epoch });
+        a.Raise(tokenA, tokenA with { Epoch = epoch });
         var raisedB = b.Note(await b.Zone.SetControl(nowB, nowB with { Epoch = epoch }, CancellationToken.None));
         if (!raisedB.IsApplied)
         {
@@ -102,7 +102,7 @@ public sealed partial class TwoZoneStore : IReplicaStore
             return Unavailable();
         }
 
-        b.Raise(ticketB, ticketB with { Epoch = epoch });
+        b.Raise(tokenB, tokenB with { Epoch = epoch });
         await ResolveAll(cancellation);
 
         // What landed in one zone alone before its epoch was raised: now that nothing can land any more, it shows.

@@ -7,13 +7,13 @@ public sealed partial class TwoZoneStore
 {
     /// <summary>
     /// Raises the epoch of the one zone before something is done there that the other one misses (a denial, the number of a change that was
-    /// taken back): the other zone has to rejoin then, whichever silo does it. The ticket to go on with; null when the zone is not the one
-    /// that this host knew by that ticket.
+    /// taken back): the other zone has to rejoin then, whichever silo does it. The fencing token to go on with; null when the zone is not
+    /// the one that this host knew by that fencing token.
     /// </summary>
-    private async ValueTask<FencingToken?> Part(ZoneState side, FencingToken ticket)
+    private async ValueTask<FencingToken?> Part(ZoneState side, FencingToken token)
     {
         var control = side.Note(await side.Zone.Control(CancellationToken.None));
-        if (control.Value is not { InService: true } now || now.Ticket != ticket)
+        if (control.Value is not { InService: true } now || now.Token != token)
         {
             return null;
         }
@@ -25,13 +25,13 @@ public sealed partial class TwoZoneStore
             return null;
         }
 
-        side.Raise(ticket, next.Ticket);
-        return next.Ticket;
+        side.Raise(token, next.Token);
+        return next.Token;
     }
 
     /// <summary>
-    /// Epochs that A raises are odd, those that B raises are even. So both zones have the same one only if the one has claimed the other, and never
-    /// because two hosts raised them at the same time, each holding another zone for the survivor.
+    /// Epochs that A raises are odd, those that B raises are even. So both zones have the same one only if the one has claimed the other,
+    /// and never because two hosts raised them at the same time, each holding another zone for the survivor.
     /// </summary>
     private long EpochAbove(ZoneState side, long epoch) => (epoch + 1) % 2 == (side == a ? 1 : 0) ? epoch + 1 : epoch + 2;
 }

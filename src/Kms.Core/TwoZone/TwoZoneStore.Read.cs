@@ -81,11 +81,11 @@ public sealed partial class TwoZoneStore
     /// <summary>One question to one zone, which answers for itself too: the control row comes with it, and was read after the rest.</summary>
     private static async ValueTask<ZoneReply<ZoneSight>> Look(ZoneState side, string id, CancellationToken cancellation)
     {
-        var ticket = side.Ticket;
+        var token = side.Token;
         var sight = side.Note(await side.Zone.Look(id, DenialsPage, cancellation));
         if (!sight.IsApplied || sight.Value.Denials.Count < DenialsPage)
         {
-            return sight.IsApplied ? Vouch(side, ticket, sight, sight.Value.Control) : sight;
+            return sight.IsApplied ? Vouch(side, token, sight, sight.Value.Control) : sight;
         }
 
         var all = await Ask(side, zone => AllDenials(zone, id, cancellation));

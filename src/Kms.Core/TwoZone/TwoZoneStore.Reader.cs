@@ -9,7 +9,7 @@ public sealed partial class TwoZoneStore
         foreach (var side in (ZoneState[])[a, b])
         {
             var control = side.InService ? side.Note(await side.Zone.Control(cancellation)) : default;
-            if (control.Value is { InService: true } now && now.Incarnation == side.Ticket.Incarnation)
+            if (control.Value is { InService: true } now && now.Incarnation == side.Token.Incarnation)
             {
                 return new ZoneReader(side.Zone, now, side == a);
             }

@@ -5,8 +5,8 @@ namespace Kms.TwoZone;
 /// <content>
 /// Bringing back a zone that was away. The survivor's epoch is raised first, which fences every statement still in flight; the returning
 /// zone is claimed under the new epoch and answers nothing until it equals the survivor. While this runs nothing can be written, so the
-/// survivor stands still and one pass is enough. What was denied meanwhile becomes a normal version before the zone serves.
-/// A zone that only failed to answer for a moment is spared all that: see <c>TwoZoneStore.Return.cs</c>.
+/// survivor stands still and one pass is enough. What was denied meanwhile becomes a normal version before the zone serves. A zone that
+/// only failed to answer for a moment is spared all that: see <c>TwoZoneStore.Return.cs</c>.
 /// </content>
 public sealed partial class TwoZoneStore
 {
@@ -20,7 +20,7 @@ public sealed partial class TwoZoneStore
             return;
         }
 
-        if (surviving.Value is not { InService: true } || surviving.Value.Ticket != survivor.Ticket)
+        if (surviving.Value is not { InService: true } || surviving.Value.Token != survivor.Token)
         {
             // Another host has taken over since: perhaps this zone is the one that it brings back. Copying from it would destroy the only good one.
             await Start(cancellation);
@@ -29,7 +29,7 @@ public sealed partial class TwoZoneStore
 
         var opened = await returning.Open(cancellation);
         var control = opened.IsApplied ? await returning.Zone.Control(cancellation) : opened.As<ZoneControl?>();
-        var isToBeEmptied = returning.Damaged && !RejoinRules.IsInOtherHands(control.Value, surviving.Value, returning.Ticket);
+        var isToBeEmptied = returning.Damaged && !RejoinRules.IsInOtherHands(control.Value, surviving.Value, returning.Token);
         if (!control.IsApplied && !isToBeEmptied)
         {
             returning.Leave(control.Reason, control.Damaged);
@@ -38,7 +38,7 @@ public sealed partial class TwoZoneStore
 
         // Another host may have claimed the survivor since this one looked. Two hosts that each bring back what the other one takes for the
         // survivor would leave no zone in service at all.
-        if (!surviving.Value.InService || surviving.Value.Ticket != survivor.Ticket)
+        if (!surviving.Value.InService || surviving.Value.Token != survivor.Token)
         {
             survivor.Leave("Another host is looking after the zones.");
             returning.Leave("Another host is looking after the zones.");
@@ -52,7 +52,7 @@ public sealed partial class TwoZoneStore
         }
 
         if (!isToBeEmptied && RejoinRules.MissedNothing(control.Value, surviving.Value) && await GoOn(survivor, returning,
-            control.Value!.Ticket, cancellation))
+            control.Value!.Token, cancellation))
         {
             return;
         }
@@ -84,17 +84,23 @@ public sealed partial class TwoZoneStore
 
     /// <summary>Null when the zone is back in service; else why not.</summary>
     private async ValueTask<(string? Reason, bool Damaged)?> BringUpToDate(
-        ZoneState survivor, ZoneControl surviving, ZoneState returning, ZoneControl? old, bool isToBeEmptied, CancellationToken cancellation)
+        ZoneState survivor,
+        ZoneControl surviving,
+        ZoneState returning,
+        ZoneControl? old,
+        bool isToBeEmptied,
+        CancellationToken cancellation)
     {
-        var token = surviving with { Epoch = EpochAbove(survivor, Math.Max(surviving.Epoch, old?.Epoch ?? 0)) };
-        var raised = survivor.Note(await survivor.Zone.SetControl(surviving, token, cancellation));
+        var raisedTo = surviving with { Epoch = EpochAbove(survivor, Math.Max(surviving.Epoch, old?.Epoch ?? 0)) };
+        var raised = survivor.Note(await survivor.Zone.SetControl(surviving, raisedTo, cancellation));
         if (!raised.IsApplied)
         {
             return ("Its peer could not raise the epoch: " + raised.Reason, false);
         }
 
-        survivor.Serve(token.Ticket);
-        var claim = new ZoneControl(token.Installation, token.Epoch, identities.NewId(), InService: false, Peer: token.Incarnation);
+        survivor.Serve(raisedTo.Token);
+        var claim = new ZoneControl(
+            raisedTo.Installation, raisedTo.Epoch, identities.NewId(), InService: false, Peer: raisedTo.Incarnation);
         if (isToBeEmptied)
         {
             // Claimed first, if it can be, and after the survivor was raised: no other host can take it for the survivor while its data is set aside.
@@ -115,20 +121,20 @@ public sealed partial class TwoZoneStore
         }
 
         courtesy.Claimed(old, claim);
-        returning.Rejoin(claim.Ticket);
-        if (await RollForward(survivor, token.Ticket, cancellation) is { } stuck)
+        returning.Rejoin(claim.Token);
+        if (await RollForward(survivor, raisedTo.Token, cancellation) is { } stuck)
         {
             return (stuck, false);
         }
 
         // Commits need not be durable, and what is copied must not be forgotten at the source: a write that must be carries all before it to the disk.
-        var flushed = survivor.Note(await survivor.Zone.SetControl(token, token, cancellation));
+        var flushed = survivor.Note(await survivor.Zone.SetControl(raisedTo, raisedTo, cancellation));
         if (!flushed.IsApplied)
         {
             return ("Its peer cannot be flushed: " + flushed.Reason, false);
         }
 
-        var copy = new ZoneCopy(survivor.Zone, token.Ticket, returning.Zone, claim.Ticket, CopyPage, new CopyPace(time), returning.Progress, IsIntact);
+        var copy = new ZoneCopy(survivor.Zone, raisedTo.Token, returning.Zone, claim.Token, CopyPage, new CopyPace(time), returning.Progress, IsIntact);
         var copied = await copy.Run(cancellation);
         if (!copied.IsApplied)
         {
@@ -141,7 +147,7 @@ public sealed partial class TwoZoneStore
         }
 
         // First the survivor learns whom it is paired with, then the returning zone may serve: in between it is still the one with the survivor's epoch.
-        var paired = survivor.Note(await survivor.Zone.SetControl(token, token with { Peer = claim.Incarnation }, cancellation));
+        var paired = survivor.Note(await survivor.Zone.SetControl(raisedTo, raisedTo with { Peer = claim.Incarnation }, cancellation));
         if (!paired.IsApplied)
         {
             return ("Its peer could not be told of it: " + paired.Reason, false);
@@ -154,13 +160,13 @@ public sealed partial class TwoZoneStore
             return ("It could not be put into service: " + completed.Reason, completed.Damaged);
         }
 
-        returning.Serve(complete.Ticket);
+        returning.Serve(complete.Token);
         courtesy.PairIsWhole();
         return null;
     }
 
     /// <summary>The survivor's undecided changes are decided: they happen. Their writers were told "unknown".</summary>
-    private static async ValueTask<string?> RollForward(ZoneState survivor, FencingToken ticket, CancellationToken cancellation)
+    private static async ValueTask<string?> RollForward(ZoneState survivor, FencingToken token, CancellationToken cancellation)
     {
         while (true)
         {
@@ -172,7 +178,7 @@ public sealed partial class TwoZoneStore
 
             foreach (var row in page.Value)
             {
-                var done = survivor.Note(await survivor.Zone.Execute(new Commit(row.Id, row.Intent!.Id), ticket, cancellation));
+                var done = survivor.Note(await survivor.Zone.Execute(new Commit(row.Id, row.Intent!.Id), token, cancellation));
                 if (!done.IsApplied)
                 {
                     return "Its peer cannot settle a change: " + done.Reason;

@@ -16,7 +16,7 @@ public sealed partial class TwoZoneStore
     /// <param name="own">The caller's own intent, which needs no patience; null: none.</param>
     internal async ValueTask<Result<(ZoneRow A, ZoneRow B)>> Resolve(string id, CancellationToken cancellation, bool isMerge = false, string? own = null)
     {
-        var (ticketA, ticketB) = (a.Ticket, b.Ticket);
+        var (tokenA, tokenB) = (a.Token, b.Token);
         (ZoneRow A, ZoneRow B)? contradiction = null;
         for (var (step, looks) = (0, 0); step < StepsMax; step++)
         {
@@ -36,19 +36,19 @@ public sealed partial class TwoZoneStore
                 case RecoveryStep.Nothing:
                     return (rowA, rowB);
                 case RecoveryStep.CommitBoth:
-                    await CommitBoth(id, rowA.Intent!.Id, ticketA, ticketB);
+                    await CommitBoth(id, rowA.Intent!.Id, tokenA, tokenB);
                     break;
                 case RecoveryStep.CommitA:
-                    a.Note(await a.Zone.Execute(new Commit(id, rowA.Intent!.Id), ticketA, CancellationToken.None));
+                    a.Note(await a.Zone.Execute(new Commit(id, rowA.Intent!.Id), tokenA, CancellationToken.None));
                     break;
                 case RecoveryStep.CommitB:
-                    b.Note(await b.Zone.Execute(new Commit(id, rowB.Intent!.Id), ticketB, CancellationToken.None));
+                    b.Note(await b.Zone.Execute(new Commit(id, rowB.Intent!.Id), tokenB, CancellationToken.None));
                     break;
                 case RecoveryStep.FenceBThenAbortA:
-                    await FenceThenAbort(b, ticketB, rowB, a, ticketA, rowA.Intent!);
+                    await FenceThenAbort(b, tokenB, rowB, a, tokenA, rowA.Intent!);
                     break;
                 case RecoveryStep.FenceAThenAbortB:
-                    await FenceThenAbort(a, ticketA, rowA, b, ticketB, rowB.Intent!);
+                    await FenceThenAbort(a, tokenA, rowA, b, tokenB, rowB.Intent!);
                     break;
                 case RecoveryStep.Diverged when contradiction is { } before && Unmoved(before.A, rowA) && Unmoved(before.B, rowB):
                     return Diverged(id);

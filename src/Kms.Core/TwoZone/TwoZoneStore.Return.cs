@@ -12,9 +12,9 @@ public sealed partial class TwoZoneStore
     /// A zone that missed nothing serves again once what is undecided is settled; nothing is copied. False when one of the two turns out to
     /// lack something after all (a disk was set back): then the survivor is copied.
     /// </summary>
-    private async ValueTask<bool> GoOn(ZoneState survivor, ZoneState returning, FencingToken ticket, CancellationToken cancellation)
+    private async ValueTask<bool> GoOn(ZoneState survivor, ZoneState returning, FencingToken token, CancellationToken cancellation)
     {
-        returning.Hold(ticket);
+        returning.Hold(token);
         if (await IsBehind(returning, survivor, cancellation) || await IsBehind(survivor, returning, cancellation))
         {
             return false;
@@ -23,7 +23,7 @@ public sealed partial class TwoZoneStore
         await ResolveAll(cancellation);
         if (returning.Status == ZoneStatus.Starting)
         {
-            returning.Serve(ticket);
+            returning.Serve(token);
             courtesy.PairIsWhole();
         }
 

@@ -24,13 +24,13 @@ public sealed partial class TwoZoneStore
             case StartStep.FirstStart:
                 return await Found(cancellation) is { } notFounded ? notFounded : default(Done);
             case StartStep.ServeBoth:
-                return await ServeBoth(foundA.Control!.Ticket, foundB.Control!.Ticket, cancellation);
+                return await ServeBoth(foundA.Control!.Token, foundB.Control!.Token, cancellation);
             case StartStep.ServeA:
-                a.Serve(foundA.Control!.Ticket);
+                a.Serve(foundA.Control!.Token);
                 b.Leave(reason);
                 return default(Done);
             case StartStep.ServeB:
-                b.Serve(foundB.Control!.Ticket);
+                b.Serve(foundB.Control!.Token);
                 a.Leave(reason);
                 return default(Done);
             default:
@@ -48,13 +48,13 @@ public sealed partial class TwoZoneStore
         foreach (var (side, peer) in ((ZoneState, ZoneState)[])[(a, b), (b, a)])
         {
             var control = side.InService ? side.Note(await side.Zone.Control(cancellation)) : default;
-            if (side.InService && peer.InService && control.Value?.Incarnation == peer.Ticket.Incarnation)
+            if (side.InService && peer.InService && control.Value?.Incarnation == peer.Token.Incarnation)
             {
                 // The peer was copied over it: it alone leaves, and the peer goes on.
                 side.Leave(StartTable.SameZone);
             }
 
-            if (side.InService && control.Value?.Ticket != side.Ticket)
+            if (side.InService && control.Value?.Token != side.Token)
             {
                 // Another host has brought a zone back, or is about to: what it has decided stands in the control rows.
                 await Start(cancellation);
@@ -103,7 +103,7 @@ public sealed partial class TwoZoneStore
                 return new Refusal(RefusalCode.ZoneUnavailable, $"Zone {side.Zone.Name} could not be set up: {made.Reason}");
             }
 
-            side.Serve(control.Ticket);
+            side.Serve(control.Token);
         }
 
         return null;
@@ -113,10 +113,10 @@ public sealed partial class TwoZoneStore
     /// A zone that has lost durable changes (a disk or a machine image was set back) leaves before it answers anything, and before anything is settled with it:
     /// settling would raise the end of its log over the gap, and would give up changes because it no longer knows them.
     /// </summary>
-    private async ValueTask<Result<Done>> ServeBoth(FencingToken ticketA, FencingToken ticketB, CancellationToken cancellation)
+    private async ValueTask<Result<Done>> ServeBoth(FencingToken tokenA, FencingToken tokenB, CancellationToken cancellation)
     {
-        a.Hold(ticketA);
-        b.Hold(ticketB);
+        a.Hold(tokenA);
+        b.Hold(tokenB);
         var (behindA, behindB) = (await IsBehind(a, b, cancellation), await IsBehind(b, a, cancellation));
         if (behindA)
         {
@@ -138,11 +138,11 @@ public sealed partial class TwoZoneStore
             await ResolveAll(cancellation);
         }
 
-        foreach (var (side, ticket) in ((ZoneState, FencingToken)[])[(a, ticketA), (b, ticketB)])
+        foreach (var (side, token) in ((ZoneState, FencingToken)[])[(a, tokenA), (b, tokenB)])
         {
             if (side.Status == ZoneStatus.Starting)
             {
-                side.Serve(ticket);
+                side.Serve(token);
             }
         }
 

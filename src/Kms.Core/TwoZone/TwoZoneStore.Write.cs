@@ -3,14 +3,14 @@ using Kms.Records;
 namespace Kms.TwoZone;
 
 /// <content>
-/// Writing: prepare in A, prepare in B, then commit in both. Always A first, so that two writers meet at A.
-/// The second prepare is the point of decision: before it the change can be taken back, after it any resolver finishes it.
+/// Writing: prepare in A, prepare in B, then commit in both. Always A first, so that two writers meet at A. The second prepare is the point
+/// of decision: before it the change can be taken back, after it any resolver finishes it.
 /// </content>
 public sealed partial class TwoZoneStore
 {
     /// <summary>
-    /// Attempts are used up only where several hosts write one record at the same time and none of them is through yet: as soon as one is, the others are told of the
-    /// conflict. It takes a run of bad luck to need more than two.
+    /// Attempts are used up only where several hosts write one record at the same time and none of them is through yet: as soon as one is,
+    /// the others are told of the conflict. It takes a run of bad luck to need more than two.
     /// </summary>
     private const int AttemptsMax = 16;
 
@@ -69,13 +69,13 @@ public sealed partial class TwoZoneStore
     private async ValueTask<(Result<Done>? Answer, bool IsLeftInA)> Attempt(
         string id, (long A, long B) ballots, Intent intent, IWriteFence? writeFence, CancellationToken cancellation)
     {
-        var (ticketA, ticketB) = (a.Ticket, b.Ticket);
-        if (writeFence is not null && await writeFence.WhyNot(new FencingTokens(ticketA, ticketB), cancellation) is { } refusal)
+        var (tokenA, tokenB) = (a.Token, b.Token);
+        if (writeFence is not null && await writeFence.WhyNot(new FencingTokens(tokenA, tokenB), cancellation) is { } refusal)
         {
             return (refusal, false);
         }
 
-        var preparedA = a.Note(await a.Zone.Execute(new Prepare(id, ballots.A, intent), ticketA, cancellation));
+        var preparedA = a.Note(await a.Zone.Execute(new Prepare(id, ballots.A, intent), tokenA, cancellation));
         switch (preparedA.Outcome)
         {
             case ZoneOutcome.Applied:
@@ -90,11 +90,11 @@ public sealed partial class TwoZoneStore
 
         // From here on cancellation would leave an intent behind.
         var numbered = intent with { Sequence = preparedA.Value };
-        var preparedB = b.Note(await b.Zone.Execute(new Prepare(id, ballots.B, numbered), ticketB, CancellationToken.None));
+        var preparedB = b.Note(await b.Zone.Execute(new Prepare(id, ballots.B, numbered), tokenB, CancellationToken.None));
         switch (preparedB.Outcome)
         {
             case ZoneOutcome.Applied:
-                await CommitBoth(id, intent.Id, ticketA, ticketB);
+                await CommitBoth(id, intent.Id, tokenA, tokenB);
                 Committed?.Invoke(intent.Stream, numbered.Sequence);
                 return (default(Done), false);
             case ZoneOutcome.Lost:
@@ -103,39 +103,39 @@ public sealed partial class TwoZoneStore
             case ZoneOutcome.Unknown:
                 return (Unknown(), false);
             default:
-                return (await TakeBack(id, intent.Id, ticketA, preparedB.Reason), false);
+                return (await TakeBack(id, intent.Id, tokenA, preparedB.Reason), false);
         }
     }
 
     /// <summary>B is away and does not have the intent: clears it in A. "Nothing was written" may be said only when A has confirmed that.</summary>
-    private async ValueTask<Result<Done>> TakeBack(string id, string intentId, FencingToken ticketA, string? reason)
+    private async ValueTask<Result<Done>> TakeBack(string id, string intentId, FencingToken tokenA, string? reason)
     {
         b.Leave(reason);
-        if ((await Part(a, ticketA) ?? await Raised(a, ticketA)) is not { } ticket)
+        if ((await Part(a, tokenA) ?? await Raised(a, tokenA)) is not { } token)
         {
             return Unknown();
         }
 
-        var cleared = a.Note(await a.Zone.Execute(new Abort(id, intentId), ticket, CancellationToken.None));
+        var cleared = a.Note(await a.Zone.Execute(new Abort(id, intentId), token, CancellationToken.None));
         return cleared.IsApplied ? Unavailable() : Unknown();
     }
 
     /// <summary>
-    /// The ticket of a zone whose epoch another process has raised since (another change that was taken back, a rejoin); null when it is
-    /// the same or was claimed.
+    /// The fencing token of a zone whose epoch another process has raised since (another change that was taken back, a rejoin); null when
+    /// it is the same or was claimed.
     /// </summary>
     private static async ValueTask<FencingToken?> Raised(ZoneState side, FencingToken since)
     {
         var control = side.Note(await side.Zone.Control(CancellationToken.None));
-        return control.Value is { InService: true } now && now.Incarnation == since.Incarnation && now.Epoch != since.Epoch ? now.Ticket : null;
+        return control.Value is { InService: true } now && now.Incarnation == since.Incarnation && now.Epoch != since.Epoch ? now.Token : null;
     }
 
     /// <summary>A missing answer does not matter here: the change is decided, and any resolver or rejoin finishes it.</summary>
-    private async ValueTask CommitBoth(string id, string intentId, FencingToken ticketA, FencingToken ticketB)
+    private async ValueTask CommitBoth(string id, string intentId, FencingToken tokenA, FencingToken tokenB)
     {
         var commit = new Commit(id, intentId);
-        var inA = a.Zone.Execute(commit, ticketA, CancellationToken.None);
-        var inB = b.Zone.Execute(commit, ticketB, CancellationToken.None);
+        var inA = a.Zone.Execute(commit, tokenA, CancellationToken.None);
+        var inB = b.Zone.Execute(commit, tokenB, CancellationToken.None);
         a.Note(await inA);
         b.Note(await inB);
     }

@@ -101,7 +101,7 @@ public sealed partial class TwoZoneStore(
             return ZoneReply.Unreachable<T>("it is being brought back");
         }
 
-        var ticket = side.Ticket;
+        var token = side.Token;
         var reply = side.Note(await question(side.Zone));
         if (!reply.IsApplied)
         {
@@ -109,17 +109,17 @@ public sealed partial class TwoZoneStore(
         }
 
         var control = side.Note(await side.Zone.Control(CancellationToken.None));
-        return control.IsApplied ? Vouch(side, ticket, reply, control.Value, isMerge) : control.As<T>();
+        return control.IsApplied ? Vouch(side, token, reply, control.Value, isMerge) : control.As<T>();
     }
 
-    private static ZoneReply<T> Vouch<T>(ZoneState side, FencingToken ticket, ZoneReply<T> reply, ZoneControl? after, bool isMerge = false)
+    private static ZoneReply<T> Vouch<T>(ZoneState side, FencingToken token, ZoneReply<T> reply, ZoneControl? after, bool isMerge = false)
     {
-        if (after is not null && after.Incarnation == ticket.Incarnation && (after.InService || isMerge))
+        if (after is not null && after.Incarnation == token.Incarnation && (after.InService || isMerge))
         {
             return reply;
         }
 
-        if (side.Ticket == ticket)
+        if (side.Token == token)
         {
             side.Leave(NotTheSame);
         }

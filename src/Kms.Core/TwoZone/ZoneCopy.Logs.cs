@@ -28,7 +28,7 @@ internal sealed partial class ZoneCopy
         // A number that only the target has taken was never used: it is given back, or the log would have a hole for ever.
         var known = heads.Value.Select(head => head.Stream).ToHashSet();
         var ends = heads.Value.Concat(there.Value.Where(head => !known.Contains(head.Stream)).Select(head => head with { Sequence = 0 }));
-        return await target.Install(ticket, new InstallBatch([], [], [], [.. ends]), cancellation);
+        return await target.Install(token, new InstallBatch([], [], [], [.. ends]), cancellation);
     }
 
     private async ValueTask<ZoneReply<bool>> CopyLog(StreamHead head, CancellationToken cancellation)
@@ -54,7 +54,7 @@ internal sealed partial class ZoneCopy
             var missing = from.Value.Where(entry => !present.TryGetValue(entry.Sequence, out var same) || !SameEntry(entry, same)).Concat(holes).ToArray();
             if (missing.Length > 0)
             {
-                var done = await target.Install(ticket, new InstallBatch([], [], missing, []), cancellation);
+                var done = await target.Install(token, new InstallBatch([], [], missing, []), cancellation);
                 if (!done.IsApplied)
                 {
                     return done;

@@ -7,11 +7,11 @@ namespace Kms.TwoZone;
 /// so that a zone which was away for a moment is back in a moment.
 /// </summary>
 /// <param name="sourceTicket">The raised epoch of the source.</param>
-/// <param name="ticket">The claim of the target: a second rejoin invalidates it.</param>
+/// <param name="token">The claim of the target: a second rejoin invalidates it.</param>
 /// <param name="progress">Told how many rows have been compared since it was told last.</param>
 /// <param name="isIntact">False for a row whose body is not the one that was written.</param>
 internal sealed partial class ZoneCopy(
-    IZone source, FencingToken sourceTicket, IZone target, FencingToken ticket, int pageSize, CopyPace pace, Action<int> progress,
+    IZone source, FencingToken sourceTicket, IZone target, FencingToken token, int pageSize, CopyPace pace, Action<int> progress,
     Func<ZoneRow, bool> isIntact)
 {
     public async ValueTask<ZoneReply<bool>> Run(CancellationToken cancellation)
@@ -45,7 +45,7 @@ internal sealed partial class ZoneCopy(
             var remove = present.Value.Keys.Where(id => !wanted.ContainsKey(id)).ToArray();
             if (install.Length + remove.Length > 0)
             {
-                var done = await target.Install(ticket, new InstallBatch(install, remove, [], []), cancellation);
+                var done = await target.Install(token, new InstallBatch(install, remove, [], []), cancellation);
                 if (!done.IsApplied)
                 {
                     return done;

@@ -2,7 +2,7 @@ using Kms.Records;
 
 namespace Kms.TwoZone;
 
-/// <summary>One of the two places at the table: a zone, how it is, and the ticket that its statements carry. Swapped as one reference.</summary>
+/// <summary>One of the two places at the table: a zone, how it is, and the fencing token that its statements carry. Swapped as one reference.</summary>
 internal sealed class ZoneState(IZone zone, TimeProvider time, Action<ZoneHealth> changed)
 {
     private volatile View view = new(ZoneStatus.Starting, default, false, null, time.GetUtcNow());
@@ -18,7 +18,7 @@ internal sealed class ZoneState(IZone zone, TimeProvider time, Action<ZoneHealth
     /// <summary>In service, or claimed by this host's own rejoin.</summary>
     public bool TakesWrites => view.Status is ZoneStatus.InService or ZoneStatus.Rejoining;
 
-    public FencingToken Ticket => view.Ticket;
+    public FencingToken Token => view.Token;
 
     /// <summary>True when its data is known to be damaged: only a full copy helps.</summary>
     public bool Damaged => view.Damaged;
@@ -44,24 +44,24 @@ internal sealed class ZoneState(IZone zone, TimeProvider time, Action<ZoneHealth
         return opened;
     }
 
-    public void Serve(FencingToken ticket) => Set(new View(ZoneStatus.InService, ticket, false, null, time.GetUtcNow()));
+    public void Serve(FencingToken token) => Set(new View(ZoneStatus.InService, token, false, null, time.GetUtcNow()));
 
-    /// <summary>Knows the ticket and does not serve yet: something has to be looked at first.</summary>
-    public void Hold(FencingToken ticket) => Set(new View(ZoneStatus.Starting, ticket, false, null, time.GetUtcNow()));
+    /// <summary>Knows the fencing token and does not serve yet: something has to be looked at first.</summary>
+    public void Hold(FencingToken token) => Set(new View(ZoneStatus.Starting, token, false, null, time.GetUtcNow()));
 
     /// <summary>The zone's epoch was raised by this host; nothing else has changed.</summary>
     public void Raise(FencingToken from, FencingToken to)
     {
-        if (view is { Status: ZoneStatus.InService } now && now.Ticket == from)
+        if (view is { Status: ZoneStatus.InService } now && now.Token == from)
         {
-            Set(now with { Ticket = to });
+            Set(now with { Token = to });
         }
     }
 
     public void Rejoin(FencingToken claim)
     {
         Interlocked.Exchange(ref compared, 0);
-        Set(view with { Status = ZoneStatus.Rejoining, Ticket = claim });
+        Set(view with { Status = ZoneStatus.Rejoining, Token = claim });
     }
 
     public void Progress(int records) => Interlocked.Add(ref compared, records);
@@ -75,7 +75,7 @@ internal sealed class ZoneState(IZone zone, TimeProvider time, Action<ZoneHealth
         }
 
         var since = now.Status == ZoneStatus.Out ? now.Since : time.GetUtcNow();
-        Set(new View(ZoneStatus.Out, now.Ticket, damaged || (now.Damaged && now.Status == ZoneStatus.Out), reason ?? "no reason given", since));
+        Set(new View(ZoneStatus.Out, now.Token, damaged || (now.Damaged && now.Status == ZoneStatus.Out), reason ?? "no reason given", since));
     }
 
     /// <summary>Takes the zone out when its answer says that it cannot be relied on.</summary>
@@ -99,5 +99,5 @@ internal sealed class ZoneState(IZone zone, TimeProvider time, Action<ZoneHealth
         }
     }
 
-    private sealed record View(ZoneStatus Status, FencingToken Ticket, bool Damaged, string? Reason, DateTimeOffset Since);
+    private sealed record View(ZoneStatus Status, FencingToken Token, bool Damaged, string? Reason, DateTimeOffset Since);
 }

@@ -12,8 +12,8 @@ using Kms.Regions.State;
 namespace Kms.Hosting.Regions;
 
 /// <summary>
-/// This process's part in its region. The region's actor is a grain, on whichever node; this node shows what it says. Opened before the cluster's node, and until it is started nothing
-/// is changed here.
+/// This process's part in its region. The region's actor is a grain, on whichever node; this node shows what it says. Opened before the
+/// cluster's node, and until it is started nothing is changed here.
 /// </summary>
 internal sealed class RegionHost : IAsyncDisposable
 {
@@ -41,7 +41,8 @@ internal sealed class RegionHost : IAsyncDisposable
         Gate = new RegionGate(node);
         node.Drain = Gate.Drain;
         server = new LinkServer(node, () => Actor);
-        region.Store.WriteFence = new NodeWriteFence(node, records, region.Installation, () => cluster?.IsMember() ?? new(false), host.Time);
+        region.Store.WriteFence = new NodeWriteFence(
+            node, records, region.Installation, () => cluster?.IsMember() ?? new(false), host.Time);
         region.Store.Committed = Committed;
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Kms.Orleans.Nodes;
 
-/// <summary>Who is in the cluster, and the way to each node's shelf.</summary>
+/// <summary>Who is in the cluster, and the way to each node's lease cache.</summary>
 internal sealed class NodeDirectory(
     IClusterMembershipService membership, ILocalSiloDetails local, NodeServiceClient others, NodeLeaseCache shelf, LeaseTerms terms, TimeProvider time, ILoggerFactory loggers)
 {

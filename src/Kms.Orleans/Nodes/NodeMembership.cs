@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Kms.Orleans.Nodes;
 
 /// <summary>
-/// Whether this node may take itself for a member of the cluster (<see cref="MembershipLease"/>), proved again when half of the time is over. What
-/// lives here lends and acknowledges only while it may: a node that stood still until the others gave it up finds out before it answers
-/// anything, not after.
+/// Whether this node may take itself for a member of the cluster (<see cref="MembershipLease"/>), proved again when half of the time is
+/// over. What lives here lends and acknowledges only while it may: a node that stood still until the others gave it up finds out before it
+/// answers anything, not after.
 /// </summary>
 internal sealed partial class NodeMembership(
     IMemberList list,

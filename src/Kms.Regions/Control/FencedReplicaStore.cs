@@ -7,7 +7,7 @@ namespace Kms.Regions.Control;
 /// <summary>
 /// The zones, as the one uses them that decides for the region: it installs only what it may. It stood still for long, perhaps, and another
 /// one has taken over: that one has stored its name and fenced the zones before it installed anything, so a controller that has the zones'
-/// present tickets and reads its own name in them still decides.
+/// present fencing tokens and reads its own name in them still decides.
 /// </summary>
 internal sealed class FencedReplicaStore(TwoZoneStore inner, RegionStateStore region, RegionRecords records, Func<bool> isClaimed)
     : IReplicaStore, IWriteFence
@@ -36,14 +36,14 @@ internal sealed class FencedReplicaStore(TwoZoneStore inner, RegionStateStore re
 
     public ValueTask<Result<ZoneRow?>> Row(string id, CancellationToken cancellation) => inner.Row(id, cancellation);
 
-    public async ValueTask<Refusal?> WhyNot(FencingTokens tickets, CancellationToken cancellation)
+    public async ValueTask<Refusal?> WhyNot(FencingTokens tokens, CancellationToken cancellation)
     {
         if (!isClaimed())
         {
             return NotYet;
         }
 
-        if (known == tickets)
+        if (known == tokens)
         {
             return null;
         }
@@ -58,7 +58,7 @@ internal sealed class FencedReplicaStore(TwoZoneStore inner, RegionStateStore re
             return Over;
         }
 
-        known = tickets;
+        known = tokens;
         return null;
     }
 }

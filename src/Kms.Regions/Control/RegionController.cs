@@ -35,13 +35,21 @@ public sealed class RegionController : IRegionController
     private readonly RegionGauges gauges;
 
     private RegionController(
-        RegionResources resources, RegionRecords records, (RegionRecord Record, long Version) stored, IRegionNodes nodes, ICheckpointStore? memory, StreamPositions positions)
+        RegionResources resources,
+        RegionRecords records,
+        (RegionRecord Record, long Version) stored,
+        IRegionNodes nodes,
+        ICheckpointStore? memory,
+        StreamPositions positions)
     {
         (this.resources, this.positions) = (resources, positions);
         var (store, seal, time, timeout) = (resources.Store, resources.Seal, resources.Time, resources.RemoteTimeout);
         log = new RegionLog(resources.Logs.CreateLogger("Kms.Region"));
         self = new RegionSelf(resources.Name, resources.Installation, resources.DefaultVault, resources.Kinds);
-        region = new RegionStateStore(records, stored.Record, stored.Version, resources.Identities.NewId(), log) { Tell = () => nodes.Tell(CancellationToken.None) };
+        region = new RegionStateStore(records, stored.Record, stored.Version, resources.Identities.NewId(), log)
+        {
+            Tell = () => nodes.Tell(CancellationToken.None),
+        };
         keys = new LinkKeys(records, resources.Key, resources.Seal, resources.Materials, resources.Kinds, time);
         reports = new NodeReports(self, time);
         checkpoints = new PeerCheckpoints(memory, time);
@@ -51,7 +59,8 @@ public sealed class RegionController : IRegionController
         var hash = new ChangeHash();
         inlet = new PartnersInlet(region, keys);
         var applier = new ReplicaApplier(new ReplicaPorts(
-            installing, store, seal, resources.RecordHash, resources.Kinds, inlet, hash, time, () => region.State, nodes.Forget, log.Raise));
+            installing, store, seal, resources.RecordHash, resources.Kinds, inlet, hash, time, () =>
+                region.State, nodes.Forget, log.Raise));
         following = new ReplicaServer(applier, region, positions, Heard, nodes.Stop);
         partner = new Partner(keys, Ship, checkpoints.Of, Heard, timeout, time);
         quarantine = new Quarantine(store, seal, resources.Identities);
@@ -62,7 +71,8 @@ public sealed class RegionController : IRegionController
         var cards = new RegionDescriptors(self, region, keys, time);
         var pairing = new PairingServer(self, region, records, cards, keys, resources.Identities, time, log);
         keeper = new RegionAdmin(
-            self, region, partner, following, positions, pairing, new PairingClient(self, region, quiesce, cards, keys, store, installing, time, timeout),
+            self, region, partner, following, positions, pairing, new PairingClient(self, region, quiesce, cards, keys, store,
+                installing, time, timeout),
             new Promotion(region, following, transfer, () => partner.Client), quarantine, checkpoints, time)
         { LastBackup = () => reports.LastBackup };
         desk = new LinkDispatcher(region, keys, following, pairing, transfer);
@@ -80,7 +90,8 @@ public sealed class RegionController : IRegionController
 
     public bool IsDeposed => region.IsDeposed;
 
-    /// <summary>Before anything is said to anybody: a home region asks its partner whether it was promoted meanwhile, and starts fenced if it was.</summary>
+    /// <summary>Before anything is said to anybody: a home region asks its partner whether it was promoted meanwhile, and starts fenced if
+    /// it was.</summary>
     /// <param name="positions">Those of the node, where both are in one process.</param>
     /// <returns>A refusal where the region's own records cannot be read.</returns>
     public static async Task<Result<IRegionController>> Open(
@@ -102,10 +113,12 @@ public sealed class RegionController : IRegionController
     public ValueTask<Result<RegionUpdate>> Look(NodeReport sight, CancellationToken cancellation)
     {
         reports.Note(sight);
-        var (version, role, fingerprint, name) = (region.Version, region.Role, region.Record.PeerFingerprint, $"{region.LeaderId}.{positions.Era}");
+        var (version, role, fingerprint, name) = (region.Version, region.Role, region.Record.PeerFingerprint,
+            $"{region.LeaderId}.{positions.Era}");
         var isAll = sight.LeaderId != name;
         var (stamp, known) = positions.Since(isAll ? 0 : sight.Stamp);
-        return new(new RegionUpdate(name, stamp, version, role, fingerprint, keys.Link is not null, positions.CaughtUpUnixMs, [.. known], isAll, reports.MakesBackups(sight.Node)));
+        return new(new RegionUpdate(name, stamp, version, role, fingerprint, keys.Link is not null, positions.CaughtUpUnixMs, [.. known],
+            isAll, reports.MakesBackups(sight.Node)));
     }
 
     public ValueTask Changed(CommittedHeads heads)
@@ -119,13 +132,15 @@ public sealed class RegionController : IRegionController
         return default;
     }
 
-    public async ValueTask<Result<LinkReply>> Answer(LinkRequest request, CancellationToken cancellation) => await desk.Answer(request, cancellation);
+    public async ValueTask<Result<LinkReply>> Answer(
+        LinkRequest request, CancellationToken cancellation) => await desk.Answer(request, cancellation);
 
     public ValueTask<Result<RegionStatus>> Status(CancellationToken cancellation) => keeper.Status(cancellation);
 
     public ValueTask<Result<PairingCode>> Offer(CancellationToken cancellation) => keeper.Offer(cancellation);
 
-    public ValueTask<Result<RegionStatus>> Join(string code, Uri address, CancellationToken cancellation) => keeper.Join(code, address, cancellation);
+    public ValueTask<Result<RegionStatus>> Join(
+        string code, Uri address, CancellationToken cancellation) => keeper.Join(code, address, cancellation);
 
     public ValueTask<Result<RegionStatus>> FailOver(CancellationToken cancellation) => keeper.FailOver(cancellation);
 
@@ -137,7 +152,8 @@ public sealed class RegionController : IRegionController
 
     public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) => keeper.Recopy(vault, cancellation);
 
-    public ValueTask<Result<Page<QuarantinedChange>>> Quarantine(PageRequest page, CancellationToken cancellation) => quarantine.Page(page, cancellation);
+    public ValueTask<Result<Page<QuarantinedChange>>> Quarantine(
+        PageRequest page, CancellationToken cancellation) => quarantine.Page(page, cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,8 @@ namespace Kms.Regions.Failover;
 /// partner is promoted neither region accepts changes; that is the price of losing none.
 /// </summary>
 /// <param name="shipping">The stream to the partner.</param>
-internal sealed class LeadershipTransfer(RegionStateStore region, Quiesce quiesce, IChangeLog changes, Func<ShipperLoop?> shipping, TimeProvider time)
+internal sealed class LeadershipTransfer(RegionStateStore region, Quiesce quiesce, IChangeLog changes, Func<ShipperLoop?> shipping,
+    TimeProvider time)
 {
     /// <summary>How long the partner has to get the rest. A call that asks for a hand-over waits that much longer for its answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

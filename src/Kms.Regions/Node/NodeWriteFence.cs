@@ -5,9 +5,9 @@ using Kms.TwoZone;
 namespace Kms.Regions.Node;
 
 /// <summary>
-/// Whether this node may change something. Its role in memory says so at once; what is stored says so too, read again with each new ticket
-/// of the zones: a node that stood still while the region stopped being home learns from it what it was not told. And a node that cannot
-/// prove that it belongs to the cluster changes nothing.
+/// Whether this node may change something. Its role in memory says so at once; what is stored says so too, read again with each new fencing
+/// token of the zones: a node that stood still while the region stopped being home learns from it what it was not told. And a node that
+/// cannot prove that it belongs to the cluster changes nothing.
 /// </summary>
 /// <param name="isMember">Whether this process may take itself for a node of its region.</param>
 public sealed class NodeWriteFence(RegionNode node, RegionRecords records, string installation, Func<ValueTask<bool>> isMember, TimeProvider time) : IWriteFence
@@ -27,11 +27,11 @@ public sealed class NodeWriteFence(RegionNode node, RegionRecords records, strin
 
     private volatile Known? known;
 
-    public ValueTask<Refusal?> WhyNot(FencingTokens tickets, CancellationToken cancellation) => node.Told.IsCompleted
-        ? Decide(tickets, cancellation)
-        : Wait(tickets, cancellation);
+    public ValueTask<Refusal?> WhyNot(FencingTokens tokens, CancellationToken cancellation) => node.Told.IsCompleted
+        ? Decide(tokens, cancellation)
+        : Wait(tokens, cancellation);
 
-    private async ValueTask<Refusal?> Wait(FencingTokens tickets, CancellationToken cancellation)
+    private async ValueTask<Refusal?> Wait(FencingTokens tokens, CancellationToken cancellation)
     {
         try
         {
@@ -42,10 +42,10 @@ public sealed class NodeWriteFence(RegionNode node, RegionRecords records, strin
             return Starting;
         }
 
-        return await Decide(tickets, cancellation);
+        return await Decide(tokens, cancellation);
     }
 
-    private async ValueTask<Refusal?> Decide(FencingTokens tickets, CancellationToken cancellation)
+    private async ValueTask<Refusal?> Decide(FencingTokens tokens, CancellationToken cancellation)
     {
         if (RegionRules.Refuse(node.Role, Serving.HomeRegion) is { } refusal)
         {
@@ -58,19 +58,19 @@ public sealed class NodeWriteFence(RegionNode node, RegionRecords records, strin
         }
 
         var version = node.Version;
-        if (known is not { } last || last.Tickets != tickets || last.Version < version)
+        if (known is not { } last || last.Tokens != tokens || last.Version < version)
         {
             if (!(await records.ReadState(installation, cancellation)).TryGet(out var there, out refusal))
             {
                 return refusal;
             }
 
-            known = last = new Known(tickets, version, there.Record.State.Role);
+            known = last = new Known(tokens, version, there.Record.State.Role);
         }
 
         return RegionRules.Refuse(last.Role, Serving.HomeRegion);
     }
 
     /// <param name="Version">What this node knew of when it read.</param>
-    private sealed record Known(FencingTokens Tickets, long Version, RegionRole Role);
+    private sealed record Known(FencingTokens Tokens, long Version, RegionRole Role);
 }

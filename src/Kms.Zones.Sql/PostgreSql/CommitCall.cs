@@ -14,7 +14,7 @@ internal static class CommitCall
     {
         StatementRequest[] requests = [.. batch.Cast<StatementRequest>().OrderBy(request => request.Statement.RecordId, StringComparer.Ordinal)];
         await using var command = new NpgsqlCommand(Sql, connection);
-        command.Parameters.Number(requests[0].Ticket.Epoch).Text(requests[0].Ticket.Incarnation);
+        command.Parameters.Number(requests[0].Token.Epoch).Text(requests[0].Token.Incarnation);
         command.Parameters.Array([.. requests.Select(request => request.Statement.RecordId)], NpgsqlDbType.Text);
         command.Parameters.Array([.. requests.Select(request => ((Commit)request.Statement).IntentId)], NpgsqlDbType.Text);
         var (isCurrent, applied) = await WriteAnswer.Read<long[]>(command);

@@ -13,7 +13,7 @@ internal static class DenialCall
     public static async Task<WriteAnswer> Run(NpgsqlConnection connection, DenialRequest request)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
-        command.Parameters.Number(request.Ticket.Epoch).Text(request.Ticket.Incarnation);
+        command.Parameters.Number(request.Token.Epoch).Text(request.Token.Incarnation);
         command.Parameters.Nullable(request.Add?.Id, NpgsqlDbType.Text);
         command.Parameters.Nullable(request.Add?.RecordId, NpgsqlDbType.Text);
         command.Parameters.Nullable(request.Add?.Body, NpgsqlDbType.Bytea);

@@ -6,7 +6,7 @@ using NpgsqlTypes;
 
 namespace Kms.Zones.Sql.PostgreSql;
 
-/// <summary>A piece of a rejoin, or of what another region has sent: some calls in one transaction and one round trip, each of which checks the ticket.</summary>
+/// <summary>A piece of a rejoin, or of what another region has sent: some calls in one transaction and one round trip, each of which checks the fencing token.</summary>
 internal static class InstallCall
 {
     private const string RowsSql = """
@@ -30,15 +30,15 @@ internal static class InstallCall
         await using var batch = new NpgsqlBatch(connection);
         if (request.Batch.Expected.Count > 0)
         {
-            Heads(Add(batch, ExpectSql, request.Ticket), request.Batch.Expected);
+            Heads(Add(batch, ExpectSql, request.Token), request.Batch.Expected);
         }
 
-        Rows(Add(batch, RowsSql, request.Ticket), request.Batch);
-        Changes(Add(batch, ChangesSql, request.Ticket), request.Batch.Changes);
-        Heads(Add(batch, HeadsSql, request.Ticket), request.Batch.Heads);
+        Rows(Add(batch, RowsSql, request.Token), request.Batch);
+        Changes(Add(batch, ChangesSql, request.Token), request.Batch.Changes);
+        Heads(Add(batch, HeadsSql, request.Token), request.Batch.Heads);
         if (request.Batch.Erased.Count > 0)
         {
-            var erase = Add(batch, EraseSql, request.Ticket);
+            var erase = Add(batch, EraseSql, request.Token);
             erase.Array([.. request.Batch.Erased.Select(erasure => erasure.RecordId)], NpgsqlDbType.Text);
             erase.Array([.. request.Batch.Erased.Select(erasure => erasure.BelowVersion)], NpgsqlDbType.Bigint);
         }
@@ -60,10 +60,10 @@ internal static class InstallCall
         parameters.Array([.. heads.Select(head => head.Sequence)], NpgsqlDbType.Bigint);
     }
 
-    private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql, FencingToken ticket)
+    private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql, FencingToken token)
     {
         var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.Number(ticket.Epoch).Text(ticket.Incarnation);
+        command.Parameters.Number(token.Epoch).Text(token.Incarnation);
         batch.BatchCommands.Add(command);
         return command.Parameters;
     }

@@ -21,7 +21,7 @@ internal sealed class PostgreSqlWriter(PostgreSqlLink link, TimeProvider time, F
     private long usedAt = time.GetTimestamp();
 
     public bool Joins(WriteRequest first, WriteRequest next) =>
-        first is StatementRequest one && next is StatementRequest other && one.Ticket == other.Ticket
+        first is StatementRequest one && next is StatementRequest other && one.Token == other.Token
         && one.Statement is Commit == other.Statement is Commit;
 
     public async Task Send(IReadOnlyList<WriteRequest> batch, TimeSpan within)

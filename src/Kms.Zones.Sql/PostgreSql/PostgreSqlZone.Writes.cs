@@ -7,20 +7,20 @@ namespace Kms.Zones.Sql.PostgreSql;
 /// <content>Writes: queued, and sent together with those of other callers.</content>
 public sealed partial class PostgreSqlZone
 {
-    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
-        Post(new StatementRequest(statement, ticket, cancellation), cancellation);
+    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken token, CancellationToken cancellation) =>
+        Post(new StatementRequest(statement, token, cancellation), cancellation);
 
     public ValueTask<ZoneReply<bool>> SetControl(ZoneControl? expected, ZoneControl next, CancellationToken cancellation) =>
         Post(new ControlRequest(expected, next, cancellation), cancellation);
 
-    public ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
-        Post(new InstallRequest(ticket, batch, cancellation), cancellation);
+    public ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) =>
+        Post(new InstallRequest(token, batch, cancellation), cancellation);
 
-    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation) =>
-        Post(new DenialRequest(ticket, denial, [], cancellation), cancellation);
+    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken token, CancellationToken cancellation) =>
+        Post(new DenialRequest(token, denial, [], cancellation), cancellation);
 
-    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation) =>
-        Post(new DenialRequest(ticket, null, denialIds, cancellation), cancellation);
+    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken token, CancellationToken cancellation) =>
+        Post(new DenialRequest(token, null, denialIds, cancellation), cancellation);
 
     private ValueTask<ZoneReply<T>> Post<T>(WriteRequest<T> request, CancellationToken cancellation)
     {

@@ -12,10 +12,10 @@ internal static class PrepareCall
 
     public static async Task<WriteAnswer> Run(NpgsqlConnection connection, StatementRequest request, Prepare prepare)
     {
-        var (ticket, intent) = (request.Ticket, prepare.Intent);
+        var (token, intent) = (request.Token, prepare.Intent);
         await using var command = new NpgsqlCommand(Sql, connection);
         var parameters = command.Parameters;
-        parameters.Number(ticket.Epoch).Text(ticket.Incarnation).Text(intent.Stream).Text(prepare.RecordId).Text(intent.Id);
+        parameters.Number(token.Epoch).Text(token.Incarnation).Text(intent.Stream).Text(prepare.RecordId).Text(intent.Id);
         parameters.Number(intent.Version).Number(prepare.Ballot).Number(intent.Sequence);
         parameters.Nullable(intent.Index.List, NpgsqlDbType.Text);
         parameters.Nullable(intent.Index.DueUnixMs, NpgsqlDbType.Bigint);

@@ -53,8 +53,8 @@ internal sealed class StatementColumns
 
     public void Bind(NpgsqlParameterCollection parameters)
     {
-        var ticket = Requests[0].Ticket;
-        parameters.Number(ticket.Epoch).Text(ticket.Incarnation);
+        var token = Requests[0].Token;
+        parameters.Number(token.Epoch).Text(token.Incarnation);
         parameters.Array(streams, NpgsqlDbType.Text);
         parameters.Array(kinds, NpgsqlDbType.Smallint);
         parameters.Array(ids, NpgsqlDbType.Text);

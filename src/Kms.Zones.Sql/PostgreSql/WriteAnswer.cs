@@ -17,7 +17,7 @@ internal sealed record WriteAnswer(Action Give)
     public static ZoneReply<long> Numbered(bool? isCurrent, long? number) =>
         isCurrent != true ? Stale<long>(isCurrent) : number is { } taken ? ZoneReply.Ok(taken) : new(ZoneOutcome.Lost, 0);
 
-    /// <summary>The one row of a call: whether the ticket was the zone's, and what was done.</summary>
+    /// <summary>The one row of a call: whether the fencing token was the zone's, and what was done.</summary>
     public static async Task<(bool? IsCurrent, T? Done)> Read<T>(NpgsqlCommand command)
         where T : class
     {

@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace Kms.Zones.Sql.Sqlite;
 
-/// <summary>The one connection that writes. Runs a batch in one transaction: BEGIN, ticket, statements, heads, COMMIT.</summary>
+/// <summary>The one connection that writes. Runs a batch in one transaction: BEGIN, fencing token, statements, heads, COMMIT.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
     private readonly SqliteDatabase _database;
@@ -49,19 +49,19 @@ internal sealed class SqliteWriter : IDisposable
             switch (request)
             {
                 case StatementRequest s:
-                    s.Reply = control?.Ticket == s.Ticket ? _statements.Execute(s.Statement) : Stale<long>(control);
+                    s.Reply = control?.Token == s.Token ? _statements.Execute(s.Statement) : Stale<long>(control);
                     break;
-                case InstallRequest i when control?.Ticket == i.Ticket && !_installer.Admits(i.Batch):
+                case InstallRequest i when control?.Token == i.Token && !_installer.Admits(i.Batch):
                     i.Reply = new(ZoneOutcome.Lost, false, "a stream does not end where it was expected to");
                     break;
-                case InstallRequest i when control?.Ticket == i.Ticket:
+                case InstallRequest i when control?.Token == i.Token:
                     _statements.HasErased |= _installer.Install(i.Batch);
                     i.Reply = ZoneReply.Ok(true);
                     break;
                 case InstallRequest i:
                     i.Reply = Stale<bool>(control);
                     break;
-                case DenialRequest d when control?.Ticket == d.Ticket:
+                case DenialRequest d when control?.Token == d.Token:
                     _denials.Apply(d.Add, d.Remove);
                     d.Reply = ZoneReply.Ok(true);
                     break;

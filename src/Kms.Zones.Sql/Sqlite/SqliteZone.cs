@@ -44,20 +44,20 @@ public sealed partial class SqliteZone : IZone
 
     public ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation) => Send(new ExclusiveRequest(ReplaceNow, cancellation), cancellation);
 
-    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
-        SendIfOpen(new StatementRequest(statement, ticket, cancellation), cancellation);
+    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken token, CancellationToken cancellation) =>
+        SendIfOpen(new StatementRequest(statement, token, cancellation), cancellation);
 
     public ValueTask<ZoneReply<bool>> SetControl(ZoneControl? expected, ZoneControl next, CancellationToken cancellation) =>
         SendIfOpen(new ControlRequest(expected, next, cancellation), cancellation);
 
-    public ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
-        SendIfOpen(new InstallRequest(ticket, batch, cancellation), cancellation);
+    public ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) =>
+        SendIfOpen(new InstallRequest(token, batch, cancellation), cancellation);
 
-    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation) =>
-        SendIfOpen(new DenialRequest(ticket, denial, [], cancellation), cancellation);
+    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken token, CancellationToken cancellation) =>
+        SendIfOpen(new DenialRequest(token, denial, [], cancellation), cancellation);
 
-    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation) =>
-        SendIfOpen(new DenialRequest(ticket, null, denialIds, cancellation), cancellation);
+    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken token, CancellationToken cancellation) =>
+        SendIfOpen(new DenialRequest(token, null, denialIds, cancellation), cancellation);
 
     /// <summary>Finishes what was sent before, empties the log into the database file and closes.</summary>
     public async ValueTask DisposeAsync() => await _commits.Stop(new ExclusiveRequest(CloseNow, CancellationToken.None));

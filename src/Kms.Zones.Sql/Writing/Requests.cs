@@ -3,11 +3,11 @@ using Kms.TwoZone;
 
 namespace Kms.Zones.Sql.Writing;
 
-internal sealed class StatementRequest(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) : WriteRequest<long>(cancellation)
+internal sealed class StatementRequest(ZoneStatement statement, FencingToken token, CancellationToken cancellation) : WriteRequest<long>(cancellation)
 {
     public ZoneStatement Statement { get; } = statement;
 
-    public FencingToken Ticket { get; } = ticket;
+    public FencingToken Token { get; } = token;
 
     public override bool MustBeDurable => Statement.MustBeDurable;
 
@@ -27,9 +27,9 @@ internal sealed class ControlRequest(ZoneControl? expected, ZoneControl next, Ca
     public override bool MustBeDurable => true;
 }
 
-internal sealed class InstallRequest(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) : WriteRequest<bool>(cancellation)
+internal sealed class InstallRequest(FencingToken token, InstallBatch batch, CancellationToken cancellation) : WriteRequest<bool>(cancellation)
 {
-    public FencingToken Ticket { get; } = ticket;
+    public FencingToken Token { get; } = token;
 
     public InstallBatch Batch { get; } = batch;
 
@@ -37,10 +37,10 @@ internal sealed class InstallRequest(FencingToken ticket, InstallBatch batch, Ca
 }
 
 /// <summary>A change of the deny log: one entry more, or some that have become normal versions less.</summary>
-internal sealed class DenialRequest(FencingToken ticket, Denial? add, IReadOnlyList<string> remove, CancellationToken cancellation)
+internal sealed class DenialRequest(FencingToken token, Denial? add, IReadOnlyList<string> remove, CancellationToken cancellation)
     : WriteRequest<bool>(cancellation)
 {
-    public FencingToken Ticket { get; } = ticket;
+    public FencingToken Token { get; } = token;
 
     public Denial? Add { get; } = add;
 

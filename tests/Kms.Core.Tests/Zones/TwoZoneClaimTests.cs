@@ -66,9 +66,9 @@ public sealed class TwoZoneClaimTests
     {
         var (one, _) = await TwoHosts();
         await one.LeaveBehind(one.B);
-        var ticket = (await zones.B.Control(default)).Value!.Ticket;
+        var token = (await zones.B.Control(default)).Value!.Token;
         var surplus = ZoneRow.Absent("surplus") with { Stream = "v", Ballot = 3 };
-        Assert.True((await zones.B.Install(ticket, new InstallBatch([surplus], [], [], []), default)).IsApplied);
+        Assert.True((await zones.B.Install(token, new InstallBatch([surplus], [], [], []), default)).IsApplied);
 
         await one.Store.Tend(default);
 

@@ -71,8 +71,8 @@ public sealed class TwoZoneDamageTests
     private async Task Alter(string name)
     {
         var row = (await zones[name].Read("r", default)).Value!;
-        var ticket = (await zones[name].Control(default)).Value!.Ticket;
+        var token = (await zones[name].Control(default)).Value!.Token;
         var batch = new InstallBatch([row with { Body = Encoding.UTF8.GetBytes("altered") }], [], [], []);
-        Assert.True((await zones[name].Install(ticket, batch, default)).IsApplied);
+        Assert.True((await zones[name].Install(token, batch, default)).IsApplied);
     }
 }

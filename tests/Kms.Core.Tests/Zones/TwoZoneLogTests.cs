@@ -109,8 +109,8 @@ public sealed class TwoZoneLogTests
             await host.Store.Write(TwoZones.Write("s", 2, "never"), default);
         }
 
-        var ticket = (await zones[name].Control(default)).Value!.Ticket;
-        await zones[name].Install(ticket, new InstallBatch(old, [], [], [new StreamHead("v", 2)]), default);
+        var token = (await zones[name].Control(default)).Value!.Token;
+        await zones[name].Install(token, new InstallBatch(old, [], [], [new StreamHead("v", 2)]), default);
         var next = await TwoZoneHost.Started(zones);
         Assert.False(next.Store.Health.CanWrite);
         Assert.Equal("second", TwoZones.Text(await next.Store.Read("r", default)));

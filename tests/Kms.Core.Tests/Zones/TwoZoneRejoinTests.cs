@@ -82,13 +82,13 @@ public sealed class TwoZoneRejoinTests
     public async Task Tend_StatementFromBeforeTheRejoin_HasNoEffect()
     {
         var store = await Filled(1);
-        var ticket = (await zones.A.Control(default)).Value!.Ticket;
+        var token = (await zones.A.Control(default)).Value!.Token;
         await DenyWithout("B", store);
         zones.B.Down = false;
         await store.Tend(default);
         var row = (await zones.A.Read("r00000", default)).Value!;
         var late = new Prepare(row.Id, row.Ballot, new Intent("late", row.Version + 1, row.Index, row.Body, row.Hash, "v", 0, 0, "op", false));
-        Assert.Equal(ZoneOutcome.Stale, (await zones.A.Execute(late, ticket, default)).Outcome);
+        Assert.Equal(ZoneOutcome.Stale, (await zones.A.Execute(late, token, default)).Outcome);
     }
 
     [Fact]
@@ -166,8 +166,8 @@ public sealed class TwoZoneRejoinTests
 
     private static async Task SetBack(MemoryZone zone, IReadOnlyList<ZoneRow> rows, long head)
     {
-        var ticket = (await Control(zone))!.Ticket;
-        var done = await zone.Install(ticket, new InstallBatch(rows, [], [], [new StreamHead("v", head)]), default);
+        var token = (await Control(zone))!.Token;
+        var done = await zone.Install(token, new InstallBatch(rows, [], [], [new StreamHead("v", head)]), default);
         Assert.True(done.IsApplied);
     }
 

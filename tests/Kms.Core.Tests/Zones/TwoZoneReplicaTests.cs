@@ -18,7 +18,7 @@ public sealed class TwoZoneReplicaTests
         var intent = new Intent("intent", 1, default, "b"u8.ToArray(), hash, "v", 0, 0, "op", false);
         foreach (var zone in (MemoryZone[])[zones.A, zones.B])
         {
-            intent = intent with { Sequence = (await zone.Execute(new Prepare("two", 0, intent), (await zone.Control(default)).Value!.Ticket, default)).Value };
+            intent = intent with { Sequence = (await zone.Execute(new Prepare("two", 0, intent), (await zone.Control(default)).Value!.Token, default)).Value };
         }
 
         await store.Write(TwoZones.Write("three", 1, "c"), default);
@@ -36,12 +36,12 @@ public sealed class TwoZoneReplicaTests
         var zones = new TwoZones();
         var store = await zones.Started();
         await store.Write(TwoZones.Write("one", 1, "a"), default);
-        var ticket = (await zones.A.Control(default)).Value!.Ticket;
-        await zones.A.Install(ticket, new InstallBatch([], [], [ChangeEntry.Noop("v", 2)], []), default);
+        var token = (await zones.A.Control(default)).Value!.Token;
+        await zones.A.Install(token, new InstallBatch([], [], [ChangeEntry.Noop("v", 2)], []), default);
         Assert.Equal([1L], (await store.Decided("v", 0, 10, default)).Value.Entries.Select(entry => entry.Sequence));
 
-        ticket = (await zones.B.Control(default)).Value!.Ticket;
-        await zones.B.Install(ticket, new InstallBatch([], [], [ChangeEntry.Noop("v", 2)], []), default);
+        token = (await zones.B.Control(default)).Value!.Token;
+        await zones.B.Install(token, new InstallBatch([], [], [ChangeEntry.Noop("v", 2)], []), default);
         Assert.Equal([1L, 2L], (await store.Decided("v", 0, 10, default)).Value.Entries.Select(entry => entry.Sequence));
 
         zones.B.Down = true;
@@ -78,7 +78,7 @@ public sealed class TwoZoneReplicaTests
     {
         var zones = new TwoZones();
         var store = await zones.Started();
-        await zones.B.Install((await zones.B.Control(default)).Value!.Ticket, Batch(1), default);
+        await zones.B.Install((await zones.B.Control(default)).Value!.Token, Batch(1), default);
         Assert.Equal(RefusalCode.Conflict, (await store.Install(Batch(1))).Refusal?.Code);
         await store.Tend(default);
         Assert.True(store.CanInstall);
@@ -105,11 +105,11 @@ public sealed class TwoZoneReplicaTests
     {
         var zones = new TwoZones();
         var store = await zones.Started();
-        var (ticketA, ticketB) = ((await zones.A.Control(default)).Value!.Ticket, (await zones.B.Control(default)).Value!.Ticket);
+        var (tokenA, tokenB) = ((await zones.A.Control(default)).Value!.Token, (await zones.B.Control(default)).Value!.Token);
         Assert.True((await store.FenceWriters(default)).IsOk);
 
-        Assert.Equal(ZoneOutcome.Stale, (await zones.A.Install(ticketA, Batch(1), default)).Outcome);
-        Assert.Equal(ZoneOutcome.Stale, (await zones.B.Install(ticketB, Batch(1), default)).Outcome);
+        Assert.Equal(ZoneOutcome.Stale, (await zones.A.Install(tokenA, Batch(1), default)).Outcome);
+        Assert.Equal(ZoneOutcome.Stale, (await zones.B.Install(tokenB, Batch(1), default)).Outcome);
         Assert.True((await store.Install(Batch(1))).IsOk);
         Assert.True((await store.Write(TwoZones.Write("one", 1, "a"), default)).IsOk);
         await store.Tend(default);
@@ -121,7 +121,7 @@ public sealed class TwoZoneReplicaTests
     {
         var zones = new TwoZones();
         var store = await zones.Started();
-        await zones.B.Install((await zones.B.Control(default)).Value!.Ticket, Batch(1), default);
+        await zones.B.Install((await zones.B.Control(default)).Value!.Token, Batch(1), default);
 
         Assert.Equal(RefusalCode.ZoneUnavailable, (await store.FenceWriters(default)).Refusal?.Code);
         await store.Tend(default);

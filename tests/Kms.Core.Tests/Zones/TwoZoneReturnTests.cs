@@ -65,7 +65,7 @@ public sealed class TwoZoneReturnTests
         zones[late].BeforeStatement = null;
         await store.Tend(default);
         Ok(await store.Write(TwoZones.Write("r00000", 2, "acknowledged"), default));
-        var reply = await zones[late].Execute(held!, (await Control(late)).Ticket, default);
+        var reply = await zones[late].Execute(held!, (await Control(late)).Token, default);
         Assert.Equal(ZoneOutcome.Lost, reply.Outcome);
         Assert.Equal("acknowledged", TwoZones.Text(await store.Read("r00000", default)));
         Assert.True(await zones.AreEqual());
@@ -82,8 +82,8 @@ public sealed class TwoZoneReturnTests
         zones[away].Down = true;
         await store.Tend(default);
         zones[away].Down = false;
-        var ticket = (await Control(away)).Ticket;
-        Assert.True((await zones[away].Install(ticket, new InstallBatch(old, [], [], [new StreamHead("v", 5)]), default)).IsApplied);
+        var token = (await Control(away)).Token;
+        Assert.True((await zones[away].Install(token, new InstallBatch(old, [], [], [new StreamHead("v", 5)]), default)).IsApplied);
         await store.Tend(default);
         Assert.True(store.Health.CanWrite);
         Assert.Contains(zones.Changed, health => health.Status == ZoneStatus.Rejoining);

@@ -168,8 +168,8 @@ public sealed class TwoZoneSeveralHostsTests
 
         // The first try loses (somebody has fenced the record), so that the second one comes while the zone is being filled.
         var row = (await zones.A.Read("r", default)).Value!;
-        var ticket = (await zones.A.Control(default)).Value!.Ticket;
-        await zones.A.Execute(new Fence("r", row.Version, row.Ballot, "v", 0), ticket, default);
+        var token = (await zones.A.Control(default)).Value!.Token;
+        await zones.A.Execute(new Fence("r", row.Version, row.Ballot, "v", 0), token, default);
         var written = await one.Store.Write(TwoZones.Write("r", 2, "second"), default);
         go.SetResult();
         await rejoin!;

@@ -99,7 +99,7 @@ public sealed class RestoreTests
         {
             await a.Open(default);
             await a.SetControl(null, unfinished, default);
-            await a.Install(unfinished.Ticket, new InstallBatch([ZoneRow.Absent("key/one/zombie") with { Version = 1, Stream = "one" }], [], [], []), default);
+            await a.Install(unfinished.Token, new InstallBatch([ZoneRow.Absent("key/one/zombie") with { Version = 1, Stream = "one" }], [], [], []), default);
         }
 
         await lab.Backups(place).Restore(null, default);

@@ -92,7 +92,7 @@ internal sealed class TwoNodes : IAsyncDisposable
 
         public bool IsMember { get; set; } = true;
 
-        /// <summary>This process hears what the seat says, now.</summary>
+        /// <summary>This process hears what the state says, now.</summary>
         public async Task Hear(RegionStateStore region)
         {
             Node.Connect(new Seated(region));
@@ -122,7 +122,7 @@ internal sealed class TwoNodes : IAsyncDisposable
         public ValueTask Forget(IReadOnlyList<string>? recordIds) => default;
     }
 
-    /// <summary>An actor that says what its seat says, and nothing else.</summary>
+    /// <summary>An actor that says what its state says, and nothing else.</summary>
     private sealed class Seated(RegionStateStore region) : IRegionActor
     {
         public ValueTask<Result<RegionUpdate>> Look(NodeReport sight, CancellationToken cancellation) =>

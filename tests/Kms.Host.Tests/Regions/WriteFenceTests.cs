@@ -35,11 +35,11 @@ public sealed class WriteFenceTests
         await nodes.First.Hear(region);
         Assert.Equal(RefusalCode.RegionFenced, await nodes.First.Write(2));
 
-        // Its role in memory is Home and its tickets are those of before: the zones refuse.
+        // Its role in memory is Home and its fencing tokens are those of before: the zones refuse.
         Assert.Equal(RegionRole.Home, nodes.Second.Node.Role);
         Assert.Equal(RefusalCode.ZoneUnavailable, await nodes.Second.Write(2));
 
-        // It learns the tickets as any host does, still without having been told.
+        // It learns the fencing tokens as any host does, still without having been told.
         await nodes.Second.Store.Tend(CancellationToken.None);
         Assert.True(nodes.Second.Store.Health.CanWrite);
         Assert.Equal(RefusalCode.RegionFenced, await nodes.Second.Write(2));
@@ -114,7 +114,7 @@ public sealed class WriteFenceTests
         var (_, second, after) = await nodes.Second.Office("two");
         Assert.True((await second.Claim(CancellationToken.None)).IsOk);
 
-        // First the zones do not know its tickets; then it has the new ones and reads that it is over.
+        // First the zones do not know its fencing tokens; then it has the new ones and reads that it is over.
         Assert.False((await before.Install(Batch(2))).IsOk);
         await nodes.First.Store.Tend(CancellationToken.None);
         Assert.Equal(RefusalCode.Conflict, (await before.Install(Batch(2))).Refusal?.Code);

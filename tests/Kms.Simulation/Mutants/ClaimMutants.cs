@@ -27,16 +27,16 @@ internal sealed class CopiesUnclaimed(IZone inner) : ZoneShell(inner)
         return base.SetControl(imagined is not null && expected == imagined ? real : expected, next, cancellation);
     }
 
-    public override ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
-        base.Execute(statement, Real(ticket), cancellation);
+    public override ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken token, CancellationToken cancellation) =>
+        base.Execute(statement, Real(token), cancellation);
 
-    public override ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
-        base.Install(Real(ticket), batch, cancellation);
+    public override ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) =>
+        base.Install(Real(token), batch, cancellation);
 
-    public override ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation) =>
-        base.Withdraw(denialIds, Real(ticket), cancellation);
+    public override ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken token, CancellationToken cancellation) =>
+        base.Withdraw(denialIds, Real(token), cancellation);
 
-    private FencingToken Real(FencingToken ticket) => imagined?.Ticket == ticket ? real!.Ticket : ticket;
+    private FencingToken Real(FencingToken token) => imagined?.Token == token ? real!.Token : token;
 }
 
 /// <summary>The survivor is not told whom it is paired with now.</summary>
@@ -66,28 +66,28 @@ internal sealed class NotParted(IZone inner, bool denials) : ZoneShell(inner)
         return AfterAll(() => base.SetControl(expected, next, cancellation), cancellation);
     }
 
-    public override ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation) => denials && Skip(ref ticket)
-        ? base.Deny(denial, ticket, cancellation)
-        : AfterAll(() => base.Deny(denial, ticket, cancellation), cancellation);
+    public override ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken token, CancellationToken cancellation) => denials && Skip(ref token)
+        ? base.Deny(denial, token, cancellation)
+        : AfterAll(() => base.Deny(denial, token, cancellation), cancellation);
 
-    public override ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
-        !denials && statement is Abort && Skip(ref ticket)
-            ? base.Execute(statement, ticket, cancellation)
-            : AfterAll(() => base.Execute(statement, ticket, cancellation), cancellation);
+    public override ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken token, CancellationToken cancellation) =>
+        !denials && statement is Abort && Skip(ref token)
+            ? base.Execute(statement, token, cancellation)
+            : AfterAll(() => base.Execute(statement, token, cancellation), cancellation);
 
     public override ValueTask<ZoneReply<ZoneControl?>> Control(CancellationToken cancellation) => AfterAll(() => base.Control(cancellation), cancellation);
 
     public override ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Intents(string? after, int limit, CancellationToken cancellation) =>
         AfterAll(() => base.Intents(after, limit, cancellation), cancellation);
 
-    private bool Skip(ref FencingToken ticket)
+    private bool Skip(ref FencingToken token)
     {
-        if (waiting is not { } raise || raise.After.Ticket != ticket)
+        if (waiting is not { } raise || raise.After.Token != token)
         {
             return false;
         }
 
-        (ticket, waiting) = (raise.Before.Ticket, null);
+        (token, waiting) = (raise.Before.Token, null);
         return true;
     }
 

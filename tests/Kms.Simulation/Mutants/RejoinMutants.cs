@@ -26,8 +26,8 @@ internal sealed class UndecidedAreDropped(IZone inner) : ZoneShell(inner)
         return reply;
     }
 
-    public override ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
-        base.Execute(statement is Commit c && listed.Contains(c.IntentId) ? new Abort(c.RecordId, c.IntentId) : statement, ticket, cancellation);
+    public override ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken token, CancellationToken cancellation) =>
+        base.Execute(statement is Commit c && listed.Contains(c.IntentId) ? new Abort(c.RecordId, c.IntentId) : statement, token, cancellation);
 }
 
 /// <summary>What is copied may still be lost at the source.</summary>
@@ -39,23 +39,23 @@ internal sealed class SourceNotFlushed(IZone inner) : ZoneShell(inner)
 
 internal sealed class CopiesNoLog(IZone inner) : ZoneShell(inner)
 {
-    public override ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
-        base.Install(ticket, batch with { Changes = [], Heads = [] }, cancellation);
+    public override ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) =>
+        base.Install(token, batch with { Changes = [], Heads = [] }, cancellation);
 }
 
 internal sealed class CopiesNoRows(IZone inner) : ZoneShell(inner)
 {
-    public override ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
-        base.Install(ticket, batch with { Rows = [], Remove = [] }, cancellation);
+    public override ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) =>
+        base.Install(token, batch with { Rows = [], Remove = [] }, cancellation);
 }
 
 /// <summary>Numbers that were taken only in the zone that is filled anew stay missing.</summary>
 internal sealed class LeavesHoles(IZone inner) : ZoneShell(inner)
 {
-    public override ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
+    public override ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) =>
         batch.Changes.All(entry => entry.RecordId is null) && batch.Changes.Count > 0
             ? new(ZoneReply.Ok(true))
-            : base.Install(ticket, batch, cancellation);
+            : base.Install(token, batch, cancellation);
 }
 
 internal sealed class DenialsForgotten(IZone inner) : ZoneShell(inner)
@@ -67,6 +67,6 @@ internal sealed class DenialsForgotten(IZone inner) : ZoneShell(inner)
 /// <summary>Numbers that only the returning zone has taken stay taken.</summary>
 internal sealed class SurplusNumbersStay(IZone inner) : ZoneShell(inner)
 {
-    public override ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
-        base.Install(ticket, batch with { Heads = [] }, cancellation);
+    public override ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) =>
+        base.Install(token, batch with { Heads = [] }, cancellation);
 }

@@ -17,8 +17,8 @@ internal abstract class ZoneShell(IZone inner) : IZone
 
     public virtual ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation) => inner.Replace(cancellation);
 
-    public virtual ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
-        inner.Execute(statement, ticket, cancellation);
+    public virtual ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken token, CancellationToken cancellation) =>
+        inner.Execute(statement, token, cancellation);
 
     public virtual ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) => inner.Read(recordId, cancellation);
 
@@ -46,20 +46,20 @@ internal abstract class ZoneShell(IZone inner) : IZone
     public virtual ValueTask<ZoneReply<IReadOnlyList<ChangeEntry>>> Changes(string stream, long after, int limit, CancellationToken cancellation) =>
         inner.Changes(stream, after, limit, cancellation);
 
-    public virtual ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation) =>
-        inner.Deny(denial, ticket, cancellation);
+    public virtual ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken token, CancellationToken cancellation) =>
+        inner.Deny(denial, token, cancellation);
 
     public virtual ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
         inner.Denials(recordId, after, limit, cancellation);
 
-    public virtual ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation) =>
-        inner.Withdraw(denialIds, ticket, cancellation);
+    public virtual ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken token, CancellationToken cancellation) =>
+        inner.Withdraw(denialIds, token, cancellation);
 
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) =>
         inner.Scan(after, limit, cancellation);
 
-    public virtual ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
-        inner.Install(ticket, batch, cancellation);
+    public virtual ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) =>
+        inner.Install(token, batch, cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -14,13 +14,13 @@ internal static class Zoo
         {
             Rules = DiskRules.Real with
             {
-                Admits = static (control, ticket, what) => control is not null && (what is Fence or Abort || control.Ticket == ticket),
+                Admits = static (control, token, what) => control is not null && (what is Fence or Abort || control.Token == token),
                 Apply = AnyAbort,
             },
         },
         new("survivor not raised", "a rejoin leaves the tickets of the survivor as good as before")
         {
-            Rules = DiskRules.Real with { Admits = static (control, ticket, _) => control?.Incarnation == ticket.Incarnation },
+            Rules = DiskRules.Real with { Admits = static (control, token, _) => control?.Incarnation == token.Incarnation },
         },
         new("no token", "two rejoins overwrite each other's control rows")
         {

@@ -16,18 +16,18 @@ internal sealed class RegionZone(PairWorld world, SimProcess process, SimZone zo
 
     public ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation) => Send(false, static (zone, _) => zone.Replace(), 0);
 
-    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
+    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken token, CancellationToken cancellation) =>
         Send(true, (zone, x) =>
         {
             var logged = zone.Disk.Find(x.statement.RecordId) is { } before ? ZoneRules.Logged(before, x.statement) : null;
-            var reply = zone.Disk.Execute(x.statement, x.ticket);
+            var reply = zone.Disk.Execute(x.statement, x.token);
             if (reply.IsApplied && logged?.RecordId is not null)
             {
                 world.Truth.Decided(process.Region, logged);
             }
 
             return reply;
-        }, (statement: world.Mutant.Statement(statement), ticket));
+        }, (statement: world.Mutant.Statement(statement), token));
 
     public ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) =>
         Send(false, static (zone, id) => ZoneReply.Ok(zone.Disk.Find(id)), recordId);
@@ -55,19 +55,19 @@ internal sealed class RegionZone(PairWorld world, SimProcess process, SimZone zo
     public ValueTask<ZoneReply<IReadOnlyList<ChangeEntry>>> Changes(string stream, long after, int limit, CancellationToken cancellation) =>
         Send(false, static (zone, x) => ZoneReply.Ok<IReadOnlyList<ChangeEntry>>(zone.Disk.Log(x.stream).After(x.after, x.limit)), (stream, after, limit));
 
-    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken token, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
         new(ZoneReply.Ok<IReadOnlyList<Denial>>([]));
 
-    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken token, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) =>
         Send(false, static (zone, x) => zone.Page(x.after, x.limit, _ => true), (after, limit));
 
-    public ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
+    public ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) =>
         world.Mutant.DropsInstall(Name, batch) ? new(ZoneReply.Ok(true))
-            : Send(true, static (zone, x) => zone.Disk.Install(x.ticket, x.altered), (ticket, altered: world.Mutant.Alter(batch)));
+            : Send(true, static (zone, x) => zone.Disk.Install(x.token, x.altered), (token, altered: world.Mutant.Alter(batch)));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

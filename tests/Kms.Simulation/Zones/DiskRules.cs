@@ -8,9 +8,9 @@ internal sealed record DiskRules
 {
     public static DiskRules Real { get; } = new();
 
-    /// <summary>Does this ticket entitle its statement to act? (null: something other than a statement on a row)</summary>
+    /// <summary>Does this fencing token entitle its statement to act? (null: something other than a statement on a row)</summary>
     public Func<ZoneControl?, FencingToken, ZoneStatement?, bool> Admits { get; init; } =
-        static (control, ticket, _) => control is not null && control.Ticket == ticket;
+        static (control, token, _) => control is not null && control.Token == token;
 
     /// <summary>Is the control row as its writer expects it?</summary>
     public Func<ZoneControl?, ZoneControl?, bool> Expects { get; init; } = static (control, expected) => control == expected;

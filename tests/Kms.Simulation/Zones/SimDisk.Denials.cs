@@ -6,9 +6,9 @@ namespace Kms.Simulation.Zones;
 /// <content>The deny log.</content>
 internal sealed partial class SimDisk
 {
-    public ZoneReply<bool> Deny(Denial denial, FencingToken ticket)
+    public ZoneReply<bool> Deny(Denial denial, FencingToken token)
     {
-        if (!rules.Admits(Control, ticket, null))
+        if (!rules.Admits(Control, token, null))
         {
             return Stale<bool>();
         }
@@ -23,9 +23,9 @@ internal sealed partial class SimDisk
         return ZoneReply.Ok(true);
     }
 
-    public ZoneReply<bool> Withdraw(IReadOnlyList<string> ids, FencingToken ticket)
+    public ZoneReply<bool> Withdraw(IReadOnlyList<string> ids, FencingToken token)
     {
-        if (!rules.Admits(Control, ticket, null))
+        if (!rules.Admits(Control, token, null))
         {
             return Stale<bool>();
         }

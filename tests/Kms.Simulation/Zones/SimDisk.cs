@@ -28,9 +28,9 @@ internal sealed partial class SimDisk(DiskRules rules)
 
     public int Unflushed => unflushed.Count;
 
-    public ZoneReply<long> Execute(ZoneStatement statement, FencingToken ticket)
+    public ZoneReply<long> Execute(ZoneStatement statement, FencingToken token)
     {
-        if (!rules.Admits(Control, ticket, statement))
+        if (!rules.Admits(Control, token, statement))
         {
             return Stale<long>();
         }
@@ -86,9 +86,9 @@ internal sealed partial class SimDisk(DiskRules rules)
         return ZoneReply.Ok(true);
     }
 
-    public ZoneReply<bool> Install(FencingToken ticket, InstallBatch batch)
+    public ZoneReply<bool> Install(FencingToken token, InstallBatch batch)
     {
-        if (!rules.Admits(Control, ticket, null))
+        if (!rules.Admits(Control, token, null))
         {
             return Stale<bool>();
         }

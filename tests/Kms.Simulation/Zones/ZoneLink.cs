@@ -23,8 +23,8 @@ internal sealed class ZoneLink(World world, SimHost host, SimZone zone) : IZone
 
     public ValueTask<ZoneReply<bool>> Replace(CancellationToken cancellation) => Send("Replace", static (zone, _) => zone.Replace(), 0, changes: true);
 
-    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken ticket, CancellationToken cancellation) =>
-        Send(statement, static (zone, x) => zone.Disk.Execute(x.statement, x.ticket), (statement, ticket), changes: true);
+    public ValueTask<ZoneReply<long>> Execute(ZoneStatement statement, FencingToken token, CancellationToken cancellation) =>
+        Send(statement, static (zone, x) => zone.Disk.Execute(x.statement, x.token), (statement, token), changes: true);
 
     public ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation) =>
         Send("Read", static (zone, id) => ZoneReply.Ok(zone.Disk.Find(id)), recordId);
@@ -58,20 +58,20 @@ internal sealed class ZoneLink(World world, SimHost host, SimZone zone) : IZone
             static (zone, x) => ZoneReply.Ok<IReadOnlyList<ChangeEntry>>(zone.Disk.Log(x.stream).After(x.after, x.limit)),
             (stream, after, limit));
 
-    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken ticket, CancellationToken cancellation) =>
-        Send("Deny", static (zone, x) => zone.Disk.Deny(x.denial, x.ticket), (denial, ticket), changes: true);
+    public ValueTask<ZoneReply<bool>> Deny(Denial denial, FencingToken token, CancellationToken cancellation) =>
+        Send("Deny", static (zone, x) => zone.Disk.Deny(x.denial, x.token), (denial, token), changes: true);
 
     public ValueTask<ZoneReply<IReadOnlyList<Denial>>> Denials(string? recordId, string? after, int limit, CancellationToken cancellation) =>
         Send("Denials", static (zone, x) => zone.Denials(x.recordId, x.after, x.limit), (recordId, after, limit));
 
-    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken ticket, CancellationToken cancellation) =>
-        Send("Withdraw", static (zone, x) => zone.Disk.Withdraw(x.denialIds, x.ticket), (denialIds, ticket), changes: true);
+    public ValueTask<ZoneReply<bool>> Withdraw(IReadOnlyList<string> denialIds, FencingToken token, CancellationToken cancellation) =>
+        Send("Withdraw", static (zone, x) => zone.Disk.Withdraw(x.denialIds, x.token), (denialIds, token), changes: true);
 
     public ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation) =>
         Send("Scan", static (zone, x) => zone.Page(x.after, x.limit, _ => true), (after, limit));
 
-    public ValueTask<ZoneReply<bool>> Install(FencingToken ticket, InstallBatch batch, CancellationToken cancellation) =>
-        Send(batch, static (zone, x) => zone.Disk.Install(x.ticket, x.batch), (ticket, batch), changes: true);
+    public ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) =>
+        Send(batch, static (zone, x) => zone.Disk.Install(x.token, x.batch), (token, batch), changes: true);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

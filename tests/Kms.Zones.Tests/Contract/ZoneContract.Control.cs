@@ -17,7 +17,7 @@ public abstract partial class ZoneContract
 
         Assert.Equal(Next, (await Zone.Control(default)).Value);
         Assert.Equal(ZoneOutcome.Stale, (await Do(ZoneSteps.Prepare("r", 1))).Outcome);
-        Assert.True((await Zone.Execute(ZoneSteps.Prepare("r", 1), Next.Ticket, default)).IsApplied);
+        Assert.True((await Zone.Execute(ZoneSteps.Prepare("r", 1), Next.Token, default)).IsApplied);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public abstract partial class ZoneContract
     [Fact]
     public async Task Install_WithAnotherTicket_IsStaleAndChangesNothing()
     {
-        var reply = await Zone.Install(Next.Ticket, new InstallBatch([Listed("r", null)], [], [], []), default);
+        var reply = await Zone.Install(Next.Token, new InstallBatch([Listed("r", null)], [], [], []), default);
 
         Assert.Equal(ZoneOutcome.Stale, reply.Outcome);
         Assert.Null((await Zone.Read("r", default)).Value);

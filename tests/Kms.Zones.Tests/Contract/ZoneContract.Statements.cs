@@ -165,6 +165,6 @@ public abstract partial class ZoneContract
         var sight = (await Zone.Look("r", 10, default)).Value;
         Assert.Null(sight.Row);
         Assert.Empty(sight.Denials);
-        Assert.Equal(_ticket, sight.Control!.Ticket);
+        Assert.Equal(_ticket, sight.Control!.Token);
     }
 }

@@ -13,7 +13,7 @@ public sealed class CrashTests : IAsyncLifetime
     private readonly ManualTime time = new();
     private PostgreSqlCluster cluster = null!;
     private PostgreSqlZone zone = null!;
-    private FencingToken ticket;
+    private FencingToken token;
 
     public async ValueTask InitializeAsync()
     {
@@ -21,7 +21,7 @@ public sealed class CrashTests : IAsyncLifetime
         cluster = await PostgreSqlCluster.Start();
         zone = new PostgreSqlZone("A", cluster.ConnectionString(), time);
         Assert.True((await zone.Open(default)).IsApplied);
-        ticket = await zone.Claim();
+        token = await zone.Claim();
     }
 
     public async ValueTask DisposeAsync()
@@ -66,14 +66,14 @@ public sealed class CrashTests : IAsyncLifetime
     [Fact]
     public async Task Execute_ServerRestartedWhileNothingWasSent_IsCertainlyNotDoneAndTheZoneHasToBeOpenedAgain()
     {
-        await zone.Write(ticket, "r");
+        await zone.Write(token, "r");
 
         // Long enough for the connections to be tried before they are trusted again.
         time.Advance(TimeSpan.FromSeconds(1));
         await cluster.Kill();
         await cluster.Start();
 
-        var reply = await zone.Execute(ZoneSteps.Prepare("n", 1), ticket, default);
+        var reply = await zone.Execute(ZoneSteps.Prepare("n", 1), token, default);
         Assert.Equal(ZoneOutcome.Unreachable, reply.Outcome);
 
         // A restarted server may have lost something: nothing is read from it before somebody has looked.
@@ -92,7 +92,7 @@ public sealed class CrashTests : IAsyncLifetime
         {
             var id = $"{prefix}-{i}";
             var prepare = ZoneSteps.Prepare(id, 1);
-            var prepared = await zone.Execute(prepare, ticket, default);
+            var prepared = await zone.Execute(prepare, token, default);
             if (!prepared.IsApplied)
             {
                 if (prepared.Outcome == ZoneOutcome.Unreachable)
@@ -104,7 +104,7 @@ public sealed class CrashTests : IAsyncLifetime
             }
 
             acknowledged.Add(id);
-            if (!(await zone.Execute(new Commit(id, prepare.Intent.Id), ticket, default)).IsApplied)
+            if (!(await zone.Execute(new Commit(id, prepare.Intent.Id), token, default)).IsApplied)
             {
                 return;
             }

@@ -17,11 +17,11 @@ public sealed class DamagedSchemaTests(SharedCluster cluster)
         var (server, schema) = (await cluster.Get(), cluster.NewSchema());
         await using var zone = await cluster.NewZone(schema);
         Assert.True((await zone.Open(default)).IsApplied);
-        var ticket = await zone.Claim();
-        await zone.Write(ticket, "r");
+        var token = await zone.Claim();
+        await zone.Write(token, "r");
         server.Sql(string.Format(System.Globalization.CultureInfo.InvariantCulture, harm, schema));
 
-        var reply = await zone.Execute(ZoneSteps.Prepare("n", 1), ticket, default);
+        var reply = await zone.Execute(ZoneSteps.Prepare("n", 1), token, default);
         Assert.Equal((ZoneOutcome.Unreachable, true), (reply.Outcome, reply.Damaged));
         Assert.Contains("a part of the schema is gone", reply.Reason, StringComparison.Ordinal);
 
@@ -85,17 +85,17 @@ public sealed class DamagedSchemaTests(SharedCluster cluster)
         var options = new PostgreSqlZoneOptions { Schema = schema, WriteTimeout = TimeSpan.FromSeconds(1) };
         await using var zone = new PostgreSqlZone("A", server.ConnectionString(), TimeProvider.System, options);
         Assert.True((await zone.Open(default)).IsApplied);
-        var ticket = await zone.Claim();
-        await zone.Write(ticket, "r");
+        var token = await zone.Claim();
+        await zone.Write(token, "r");
 
         await using (await ForeignTransaction.Begin(server, $"LOCK TABLE {schema}.control IN EXCLUSIVE MODE"))
         {
-            var reply = await zone.Execute(ZoneSteps.Prepare("n", 1), ticket, default);
+            var reply = await zone.Execute(ZoneSteps.Prepare("n", 1), token, default);
             Assert.Equal((ZoneOutcome.Unreachable, false), (reply.Outcome, reply.Damaged));
             Assert.Contains("holds a lock", reply.Reason, StringComparison.Ordinal);
             Assert.Equal(1, (await zone.Read("r", default)).Value?.Version);
         }
 
-        Assert.True((await zone.Execute(ZoneSteps.Prepare("n", 1), ticket, default)).IsApplied);
+        Assert.True((await zone.Execute(ZoneSteps.Prepare("n", 1), token, default)).IsApplied);
     }
 }

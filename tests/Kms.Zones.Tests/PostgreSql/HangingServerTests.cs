@@ -23,7 +23,7 @@ public sealed class HangingServerTests : IAsyncLifetime
 
     private PostgreSqlCluster cluster = null!;
     private PostgreSqlZone zone = null!;
-    private FencingToken ticket;
+    private FencingToken token;
 
     public async ValueTask InitializeAsync()
     {
@@ -31,8 +31,8 @@ public sealed class HangingServerTests : IAsyncLifetime
         cluster = await PostgreSqlCluster.Start();
         zone = new PostgreSqlZone("A", cluster.ConnectionString(), TimeProvider.System, Options);
         Assert.True((await zone.Open(default)).IsApplied);
-        ticket = await zone.Claim();
-        await zone.Write(ticket, "r");
+        token = await zone.Claim();
+        await zone.Write(token, "r");
     }
 
     public async ValueTask DisposeAsync()
@@ -51,7 +51,7 @@ public sealed class HangingServerTests : IAsyncLifetime
         try
         {
             var clock = Stopwatch.StartNew();
-            var replies = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => zone.Execute(ZoneSteps.Prepare($"p{i}", 1), ticket, default).AsTask()));
+            var replies = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => zone.Execute(ZoneSteps.Prepare($"p{i}", 1), token, default).AsTask()));
 
             Assert.InRange(clock.Elapsed, TimeSpan.Zero, Options.WriteTimeout + Slack);
             Assert.All(replies, reply => Assert.True(reply.Outcome is ZoneOutcome.Unknown or ZoneOutcome.Unreachable, reply.ToString()));
@@ -60,7 +60,7 @@ public sealed class HangingServerTests : IAsyncLifetime
 
             // From now on nobody waits at all.
             clock.Restart();
-            Assert.Equal(ZoneOutcome.Unreachable, (await zone.Execute(ZoneSteps.Prepare("q", 1), ticket, default)).Outcome);
+            Assert.Equal(ZoneOutcome.Unreachable, (await zone.Execute(ZoneSteps.Prepare("q", 1), token, default)).Outcome);
             Assert.Equal(ZoneOutcome.Unreachable, (await zone.Read("r", default)).Outcome);
             Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMilliseconds(300));
         }
@@ -134,25 +134,25 @@ public sealed class HangingServerTests : IAsyncLifetime
         }
 
         await Eventually.True(async () => (await zone.Open(default)).IsApplied, "the server goes on");
-        Assert.Equal(2, await zone.Write(ticket, "r", 2));
+        Assert.Equal(2, await zone.Write(token, "r", 2));
     }
 
     [Fact]
     public async Task Execute_ArrivesAfterTheServerGoesOn_IsFencedByTheTicketAndTheRow()
     {
         cluster.Pause();
-        var sent = await zone.Execute(ZoneSteps.Prepare("late", 1), ticket, default);
+        var sent = await zone.Execute(ZoneSteps.Prepare("late", 1), token, default);
         Assert.Equal(ZoneOutcome.Unknown, sent.Outcome);
         cluster.Resume();
         await Eventually.True(async () => (await zone.Open(default)).IsApplied, "the server goes on");
 
-        // Either the late statement is there by now, or it finds the new ticket or the raised ballot: never both.
+        // Either the late statement is there by now, or it finds the new fencing token or the raised ballot: never both.
         var next = ZoneSteps.FirstControl with { Epoch = 2 };
         Assert.True((await zone.SetControl(ZoneSteps.FirstControl, next, default)).IsApplied);
-        var fenced = await zone.Execute(new Fence("late", 0, 0, "s", 0), next.Ticket, default);
+        var fenced = await zone.Execute(new Fence("late", 0, 0, "s", 0), next.Token, default);
         var row = (await zone.Read("late", default)).Value!;
         Assert.Equal(fenced.IsApplied, row.Intent is null);
         Assert.Equal(fenced.IsApplied ? 1 : 0, row.Ballot);
-        Assert.Equal(ZoneOutcome.Stale, (await zone.Execute(ZoneSteps.Prepare("later", 1), ticket, default)).Outcome);
+        Assert.Equal(ZoneOutcome.Stale, (await zone.Execute(ZoneSteps.Prepare("later", 1), token, default)).Outcome);
     }
 }

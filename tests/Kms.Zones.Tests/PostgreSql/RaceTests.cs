@@ -11,7 +11,7 @@ public sealed class RaceTests(SharedCluster cluster) : IAsyncLifetime
 {
     private PostgreSqlZone one = null!;
     private PostgreSqlZone other = null!;
-    private FencingToken ticket;
+    private FencingToken token;
 
     public async ValueTask InitializeAsync()
     {
@@ -22,7 +22,7 @@ public sealed class RaceTests(SharedCluster cluster) : IAsyncLifetime
         // Both find nothing and both want to make it.
         var opened = await Task.WhenAll(one.Open(default).AsTask(), other.Open(default).AsTask());
         Assert.All(opened, reply => Assert.True(reply.IsApplied, reply.Reason));
-        ticket = await one.Claim();
+        token = await one.Claim();
     }
 
     public async ValueTask DisposeAsync()
@@ -70,7 +70,7 @@ public sealed class RaceTests(SharedCluster cluster) : IAsyncLifetime
             await Parallel.ForEachAsync(order, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
             {
                 var prepare = new Prepare($"r{i}", 0, ZoneSteps.Intent($"{who}-{i}", 1, $"s{i % Streams}"));
-                var reply = await zone.Execute(prepare, ticket, default);
+                var reply = await zone.Execute(prepare, token, default);
                 Assert.True(reply.Outcome is ZoneOutcome.Applied or ZoneOutcome.Lost, reply.ToString());
                 Interlocked.Add(ref winners[i], reply.IsApplied ? 1 : 0);
             });
@@ -83,7 +83,7 @@ public sealed class RaceTests(SharedCluster cluster) : IAsyncLifetime
         const int Records = 500;
         for (var i = 0; i < Records; i++)
         {
-            Assert.True((await one.Execute(ZoneSteps.Prepare($"r{i}", 1), ticket, default)).IsApplied);
+            Assert.True((await one.Execute(ZoneSteps.Prepare($"r{i}", 1), token, default)).IsApplied);
         }
 
         var decided = new int[Records];
@@ -97,7 +97,7 @@ public sealed class RaceTests(SharedCluster cluster) : IAsyncLifetime
         Task Decide(PostgreSqlZone zone, bool commits) => Parallel.ForAsync(0, Records, async (i, _) =>
         {
             ZoneStatement statement = commits ? new Commit($"r{i}", $"r{i}@1") : new Abort($"r{i}", $"r{i}@1");
-            var reply = await zone.Execute(statement, ticket, default);
+            var reply = await zone.Execute(statement, token, default);
             Interlocked.Add(ref decided[i], reply.IsApplied ? 1 : 0);
         });
     }
@@ -111,7 +111,7 @@ public sealed class RaceTests(SharedCluster cluster) : IAsyncLifetime
         {
             for (var i = 0; !stop.IsCancellationRequested; i++)
             {
-                var reply = await other.Execute(ZoneSteps.Prepare($"w{writer}-{i}", 1), ticket, default);
+                var reply = await other.Execute(ZoneSteps.Prepare($"w{writer}-{i}", 1), token, default);
                 if (!reply.IsApplied)
                 {
                     return reply.Outcome;
@@ -136,10 +136,10 @@ public sealed class RaceTests(SharedCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task Replace_WhileAnotherHostWrites_EndsItsTicketAndKeepsTheOldData()
     {
-        await one.Write(ticket, "kept");
+        await one.Write(token, "kept");
         Assert.True((await one.Replace(default)).IsApplied);
 
-        Assert.Equal(ZoneOutcome.Stale, (await other.Execute(ZoneSteps.Prepare("late", 1), ticket, default)).Outcome);
+        Assert.Equal(ZoneOutcome.Stale, (await other.Execute(ZoneSteps.Prepare("late", 1), token, default)).Outcome);
         Assert.Null((await other.Read("kept", default)).Value);
         Assert.Null((await other.Control(default)).Value);
     }

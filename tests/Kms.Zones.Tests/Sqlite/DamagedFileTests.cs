@@ -54,7 +54,7 @@ public sealed class DamagedFileTests : FileFaultTests
     {
         for (var i = 0; i < 300; i++)
         {
-            await Zone.Write(Ticket, $"r{i}", body: new string('x', 2000));
+            await Zone.Write(Token, $"r{i}", body: new string('x', 2000));
         }
 
         // Reopened, so that the pages are in the file and not in the log.
@@ -75,7 +75,7 @@ public sealed class DamagedFileTests : FileFaultTests
         }
 
         AssertUnreachable(await used.Scan(null, 1000, default), "is damaged", isDamaged: true);
-        AssertUnreachable(await used.Execute(ZoneSteps.Prepare("new", 1), Ticket, default), "is damaged", isDamaged: true);
+        AssertUnreachable(await used.Execute(ZoneSteps.Prepare("new", 1), Token, default), "is damaged", isDamaged: true);
     }
 
     [Fact]

@@ -21,19 +21,19 @@ public sealed class ErasureTests : IDisposable
         await using (var zone = new SqliteZone("A", _folder.Path, TimeProvider.System))
         {
             Assert.True((await zone.Open(default)).IsApplied);
-            var ticket = await zone.Claim();
+            var token = await zone.Claim();
             for (var version = 1; version <= 3; version++)
             {
                 // In any order and many at once, so that SQLite has every reason to move rows about.
                 await Task.WhenAll(Enumerable.Range(0, Records).OrderBy(_ => random.Next()).Select(i =>
                 {
                     var secret = string.Concat(Enumerable.Repeat("SECRET-", random.Next(1, 300)));
-                    return zone.Write(ticket, $"r{i}", version, body: version == 3 ? "gone" : secret, erase: version == 3);
+                    return zone.Write(token, $"r{i}", version, body: version == 3 ? "gone" : secret, erase: version == 3);
                 }));
             }
 
             // The log is emptied after the reply and before the next statement.
-            await zone.Execute(new Abort("none", "none"), ticket, default);
+            await zone.Execute(new Abort("none", "none"), token, default);
             Assert.Empty(FilesThatHold("SECRET-"));
         }
 
@@ -46,10 +46,10 @@ public sealed class ErasureTests : IDisposable
         await using (var zone = new SqliteZone("A", _folder.Path, TimeProvider.System))
         {
             Assert.True((await zone.Open(default)).IsApplied);
-            var ticket = await zone.Claim();
-            await zone.Write(ticket, "r", body: "kept");
-            await zone.Execute(ZoneSteps.Prepare("r", 2, body: "SECRET-"), ticket, default);
-            await zone.Execute(new Abort("r", "r@2"), ticket, default);
+            var token = await zone.Claim();
+            await zone.Write(token, "r", body: "kept");
+            await zone.Execute(ZoneSteps.Prepare("r", 2, body: "SECRET-"), token, default);
+            await zone.Execute(new Abort("r", "r@2"), token, default);
         }
 
         Assert.Empty(FilesThatHold("SECRET-"));
@@ -62,16 +62,16 @@ public sealed class ErasureTests : IDisposable
         await using (var zone = new SqliteZone("A", _folder.Path, TimeProvider.System))
         {
             Assert.True((await zone.Open(default)).IsApplied);
-            var ticket = await zone.Claim();
-            await zone.Write(ticket, "r", body: "SECRET-1");
+            var token = await zone.Claim();
+            await zone.Write(token, "r", body: "SECRET-1");
             var row = (await zone.Read("r", default)).Value!;
             var log = (await zone.Changes("s", 0, 10, default)).Value;
-            await zone.Install(ticket, new InstallBatch([row], [], log, []), default);
-            await zone.Install(ticket, new InstallBatch([row], [], [], []), default);
-            await zone.Install(ticket, new InstallBatch([], [], log, []), default);
+            await zone.Install(token, new InstallBatch([row], [], log, []), default);
+            await zone.Install(token, new InstallBatch([row], [], [], []), default);
+            await zone.Install(token, new InstallBatch([], [], log, []), default);
             Assert.Equal(row.Body.ToArray(), (await zone.Read("r", default)).Value!.Body.ToArray());
-            await zone.Write(ticket, "r", 2, body: "SECRET-2");
-            await zone.Write(ticket, "r", 3, body: "gone", erase: true);
+            await zone.Write(token, "r", 2, body: "SECRET-2");
+            await zone.Write(token, "r", 3, body: "gone", erase: true);
         }
 
         Assert.Empty(FilesThatHold("SECRET-"));
@@ -83,7 +83,7 @@ public sealed class ErasureTests : IDisposable
         await using (var zone = new SqliteZone("A", _folder.Path, TimeProvider.System))
         {
             Assert.True((await zone.Open(default)).IsApplied);
-            var ticket = await zone.Claim();
+            var token = await zone.Claim();
             for (var version = 1; version <= 3; version++)
             {
                 ReadOnlyMemory<byte> body = Encoding.UTF8.GetBytes(version == 3 ? "gone" : $"SECRET-{version}");
@@ -94,7 +94,7 @@ public sealed class ErasureTests : IDisposable
                     Expected = [new("s", version - 1)],
                     Erased = version == 3 ? [new("r", 3)] : [],
                 };
-                Assert.True((await zone.Install(ticket, batch, default)).IsApplied);
+                Assert.True((await zone.Install(token, batch, default)).IsApplied);
                 Assert.Equal(body.ToArray(), (await zone.Read("r", default)).Value!.Body.ToArray());
             }
         }
@@ -109,12 +109,12 @@ public sealed class ErasureTests : IDisposable
         await using (var zone = new SqliteZone("A", _folder.Path, TimeProvider.System))
         {
             Assert.True((await zone.Open(default)).IsApplied);
-            var ticket = await zone.Claim();
-            await zone.Write(ticket, "r", body: "SECRET-1");
-            await zone.Execute(ZoneSteps.Prepare("r", 2, body: "SECRET-2"), ticket, default);
+            var token = await zone.Claim();
+            await zone.Write(token, "r", body: "SECRET-1");
+            await zone.Execute(ZoneSteps.Prepare("r", 2, body: "SECRET-2"), token, default);
             var entry = (await zone.Changes("s", 0, 10, default)).Value[0];
             var batch = new InstallBatch([], ["r"], [entry with { Body = default }], []);
-            Assert.True((await zone.Install(ticket, batch, default)).IsApplied);
+            Assert.True((await zone.Install(token, batch, default)).IsApplied);
         }
 
         Assert.Empty(FilesThatHold("SECRET-"));
@@ -126,11 +126,11 @@ public sealed class ErasureTests : IDisposable
         await using (var zone = new SqliteZone("A", _folder.Path, TimeProvider.System))
         {
             Assert.True((await zone.Open(default)).IsApplied);
-            var ticket = await zone.Claim();
+            var token = await zone.Claim();
             foreach (var body in (string[])["POSITION-1", "POSITION-2", "POSITION-10", "POSITION-11"])
             {
                 var position = ZoneRow.Absent("position") with { Version = 1, Body = Encoding.UTF8.GetBytes(body) };
-                Assert.True((await zone.Install(ticket, new InstallBatch([position], [], [], []), default)).IsApplied);
+                Assert.True((await zone.Install(token, new InstallBatch([position], [], [], []), default)).IsApplied);
                 Assert.Equal(body, Encoding.UTF8.GetString((await zone.Read("position", default)).Value!.Body.Span));
             }
         }
@@ -146,11 +146,11 @@ public sealed class ErasureTests : IDisposable
         await using (var zone = new SqliteZone("A", _folder.Path, TimeProvider.System))
         {
             Assert.True((await zone.Open(default)).IsApplied);
-            var ticket = await zone.Claim();
-            await zone.Write(ticket, "r", stream: string.Empty, body: "FIRST-");
+            var token = await zone.Claim();
+            await zone.Write(token, "r", stream: string.Empty, body: "FIRST-");
             var row = (await zone.Read("r", default)).Value!;
-            await zone.Execute(ZoneSteps.Prepare("r", 2, string.Empty, "SECOND"), ticket, default);
-            Assert.True((await zone.Install(ticket, new InstallBatch([row with { Version = 2, Body = Encoding.UTF8.GetBytes("THIRD-") }], [], [], []), default)).IsApplied);
+            await zone.Execute(ZoneSteps.Prepare("r", 2, string.Empty, "SECOND"), token, default);
+            Assert.True((await zone.Install(token, new InstallBatch([row with { Version = 2, Body = Encoding.UTF8.GetBytes("THIRD-") }], [], [], []), default)).IsApplied);
 
             Assert.Equal("FIRST-", Encoding.UTF8.GetString((await zone.Changes(string.Empty, 0, 10, default)).Value[0].Body.Span));
             Assert.Equal("THIRD-", Encoding.UTF8.GetString((await zone.Read("r", default)).Value!.Body.Span));

@@ -14,14 +14,14 @@ public abstract class FileFaultTests : IAsyncLifetime
 
     private protected SqliteZone Zone { get; private set; } = null!;
 
-    protected FencingToken Ticket { get; private set; }
+    protected FencingToken Token { get; private set; }
 
     public async ValueTask InitializeAsync()
     {
         Zone = NewZone();
         Assert.True((await Zone.Open(default)).IsApplied);
-        Ticket = await Zone.Claim();
-        await Zone.Write(Ticket, "r");
+        Token = await Zone.Claim();
+        await Zone.Write(Token, "r");
     }
 
     public async ValueTask DisposeAsync()
@@ -41,5 +41,5 @@ public abstract class FileFaultTests : IAsyncLifetime
 
     private protected SqliteZone NewZone() => new("A", Folder.Path, Time, new SqliteZoneOptions { BusyTimeout = TimeSpan.FromMilliseconds(20) });
 
-    protected ValueTask<ZoneReply<long>> Prepare(string id) => Zone.Execute(ZoneSteps.Prepare(id, 1), Ticket, default);
+    protected ValueTask<ZoneReply<long>> Prepare(string id) => Zone.Execute(ZoneSteps.Prepare(id, 1), Token, default);
 }

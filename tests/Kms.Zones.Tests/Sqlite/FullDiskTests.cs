@@ -34,15 +34,15 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.SkipUnless(_isMounted, "needs the right to mount");
         await using var zone = new SqliteZone("A", _folder.Path, TimeProvider.System);
         Assert.True((await zone.Open(default)).IsApplied);
-        var ticket = await zone.Claim();
-        await zone.Write(ticket, "first");
+        var token = await zone.Claim();
+        await zone.Write(token, "first");
         SmallDisk.Fill(_folder.File("ballast"), leaveBytes: 100 * 1024);
 
         ZoneReply<long> reply;
         var written = 0;
         do
         {
-            reply = await zone.Execute(ZoneSteps.Prepare($"r{written}", 1, body: new string('x', 3000)), ticket, default);
+            reply = await zone.Execute(ZoneSteps.Prepare($"r{written}", 1, body: new string('x', 3000)), token, default);
         }
         while (reply.IsApplied && written++ < 1000);
 
@@ -57,7 +57,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Equal(1, (await zone.Read("first", default)).Value?.Version);
 
         File.Delete(_folder.File("ballast"));
-        Assert.True((await zone.Execute(ZoneSteps.Prepare("again", 1), ticket, default)).IsApplied);
+        Assert.True((await zone.Execute(ZoneSteps.Prepare("again", 1), token, default)).IsApplied);
         Assert.True((await zone.Open(default)).IsApplied);
     }
 

@@ -19,9 +19,9 @@ public sealed class SqliteZoneTests : IDisposable
         string before;
         await using (var zone = await Opened())
         {
-            var ticket = await zone.Claim();
-            await zone.Write(ticket, "r");
-            await zone.Execute(ZoneSteps.Prepare("open", 1), ticket, default);
+            var token = await zone.Claim();
+            await zone.Write(token, "r");
+            await zone.Execute(ZoneSteps.Prepare("open", 1), token, default);
             before = await ZoneDigest.Of(zone);
         }
 
@@ -35,12 +35,12 @@ public sealed class SqliteZoneTests : IDisposable
     public async Task Dispose_RightAfterManyStatements_FinishesThemAll()
     {
         var zone = await Opened();
-        var ticket = await zone.Claim();
-        var pending = Enumerable.Range(0, 300).Select(i => zone.Execute(ZoneSteps.Prepare($"r{i}", 1), ticket, default).AsTask()).ToList();
+        var token = await zone.Claim();
+        var pending = Enumerable.Range(0, 300).Select(i => zone.Execute(ZoneSteps.Prepare($"r{i}", 1), token, default).AsTask()).ToList();
         await zone.DisposeAsync();
 
         Assert.All(await Task.WhenAll(pending), reply => Assert.True(reply.IsApplied));
-        var late = await zone.Execute(ZoneSteps.Prepare("late", 1), ticket, default);
+        var late = await zone.Execute(ZoneSteps.Prepare("late", 1), token, default);
         Assert.Equal(ZoneOutcome.Unreachable, late.Outcome);
         Assert.Equal(ZoneOutcome.Unreachable, (await zone.Read("r1", default)).Outcome);
         Assert.Equal(ZoneOutcome.Unreachable, (await zone.Open(default)).Outcome);
@@ -64,13 +64,13 @@ public sealed class SqliteZoneTests : IDisposable
     public async Task Execute_ManyAtOnce_ShareFarFewerTransactions()
     {
         await using var zone = await Opened(new SqliteZoneOptions { BusyTimeout = TimeSpan.FromSeconds(30) });
-        var ticket = await zone.Claim();
+        var token = await zone.Claim();
         var before = zone.Transactions;
         Task<ZoneReply<long>[]> pending;
         using (ForeignLock.Take(_folder.Database))
         {
             // While the file is locked the statements gather behind the first ones.
-            pending = Task.WhenAll(Enumerable.Range(0, 400).Select(i => zone.Execute(ZoneSteps.Prepare($"r{i}", 1), ticket, default).AsTask()));
+            pending = Task.WhenAll(Enumerable.Range(0, 400).Select(i => zone.Execute(ZoneSteps.Prepare($"r{i}", 1), token, default).AsTask()));
             Assert.False(pending.IsCompleted);
         }
 
@@ -82,12 +82,12 @@ public sealed class SqliteZoneTests : IDisposable
     public async Task Execute_ManyOnTheSameRecordInOneTransaction_LosersDoNotFailTheWinner()
     {
         await using var zone = await Opened(new SqliteZoneOptions { BusyTimeout = TimeSpan.FromSeconds(30) });
-        var ticket = await zone.Claim();
+        var token = await zone.Claim();
         Task<ZoneReply<long>[]> pending;
         using (ForeignLock.Take(_folder.Database))
         {
             pending = Task.WhenAll(Enumerable.Range(0, 60).Select(i =>
-                zone.Execute(new Prepare($"r{i % 3}", 0, ZoneSteps.Intent($"i{i}", 1)), ticket, default).AsTask()));
+                zone.Execute(new Prepare($"r{i % 3}", 0, ZoneSteps.Intent($"i{i}", 1)), token, default).AsTask()));
         }
 
         Assert.Equal(3, (await pending).Count(reply => reply.IsApplied));

@@ -94,7 +94,7 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
                 logs.AddRange((await from.Changes(head.Stream, 0, int.MaxValue, default)).Value);
             }
 
-            await to.Install(control.Ticket, new InstallBatch((await from.Scan(null, int.MaxValue, default)).Value, [], logs, heads), default);
+            await to.Install(control.Token, new InstallBatch((await from.Scan(null, int.MaxValue, default)).Value, [], logs, heads), default);
         }
 
         Assert.True((await fork.Store.Start(default)).IsOk);
@@ -107,7 +107,7 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
     {
         foreach (var zone in (MemoryZone[])[A, B])
         {
-            Assert.True((await zone.Install((await zone.Control(default)).Value!.Ticket, batch, default)).IsApplied);
+            Assert.True((await zone.Install((await zone.Control(default)).Value!.Token, batch, default)).IsApplied);
         }
     }
 
