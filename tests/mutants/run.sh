@@ -89,7 +89,7 @@ for subject in "${subjects[@]}"; do
     vaults) core+=('Vaults/*.cs') ;;
     records) core+=('Records/*.cs') ;;
     keys) core+=('Keys/*.cs') ;;
-    zones) core+=('TwoZone/Opening.cs' 'TwoZone/Recovery.cs' 'TwoZone/Returning.cs' 'TwoZone/ZoneRules.cs' 'TwoZone/ZoneStatement.cs') ;;
+    zones) core+=('TwoZone/StartTable.cs' 'TwoZone/Recovery.cs' 'TwoZone/RejoinRules.cs' 'TwoZone/ZoneRules.cs' 'TwoZone/ZoneStatement.cs') ;;
     service) core+=('Operations/*.cs') ;;
     tokens) http+=('Tokens/*.cs') && leave Kms.Http.Tests Tokens ;;
     *) echo "There is no subject '$subject': access vaults keys records zones service tokens"; exit 2 ;;
