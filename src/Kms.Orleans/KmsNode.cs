@@ -1,6 +1,5 @@
 using Kms.Access;
 using Kms.Operations;
-using Kms.Orleans.Leases;
 using Kms.Orleans.Nodes;
 using Kms.Orleans.Records;
 using Kms.Orleans.Regions;
@@ -23,22 +22,16 @@ public sealed class KmsNode : IActors
     public const string RecordStorage = "records";
 
     private readonly IGrainFactory grains;
-    private readonly NodeLeaseCache shelf;
-    private readonly NodeDirectory nodes;
+    private readonly NodeLeaseCache cache;
     private readonly Invalidation invalidation;
-    private readonly KmsNodeOptions options;
+    private readonly NodeMembership membership;
     private readonly DueWatch due;
-    private readonly NodeMembership standing;
 
     internal KmsNode(
-        IGrainFactory grains, NodeLeaseCache shelf, NodeDirectory nodes, Invalidation invalidation, NodeMembership standing, KmsNodeOptions options, ActorPorts ports, IRecordStore whatIsDue,
-        RegionPart? region)
+        IGrainFactory grains, NodeLeaseCache cache, Invalidation invalidation, NodeMembership membership, DueWatch due, ActorPorts ports)
     {
-        (this.standing, Region, RegionActor) = (standing, region, new RegionProxy(grains));
-        (this.grains, this.shelf, this.nodes, this.invalidation, this.options) = (grains, shelf, nodes, invalidation, options);
-        Due = whatIsDue;
-        due = new DueWatch(grains, ports.Time, options.DueCheckMax);
-        Ports = ports with { Store = new WatchedStore(ports.Store, due.Expect) };
+        (this.grains, this.cache, this.invalidation, this.membership, this.due) = (grains, cache, invalidation, membership, due);
+        (Ports, RegionActor) = (ports, new RegionProxy(grains));
     }
 
     /// <summary>What the façade reaches the world through, with the cluster's clock listening at the store.</summary>
@@ -48,20 +41,14 @@ public sealed class KmsNode : IActors
     public IRegionActor RegionActor { get; }
 
     /// <summary>How many records of a kind this node can use at the moment.</summary>
-    public int Held(ActorKind kind) => shelf.Count(kind);
-
-    /// <summary>Where the cluster's clock looks.</summary>
-    internal IRecordStore Due { get; }
-
-    /// <summary>Null: the host takes no part in a region of several nodes.</summary>
-    internal RegionPart? Region { get; }
+    public int Held(ActorKind kind) => cache.Count(kind);
 
     internal Func<string, CancellationToken, ValueTask<Result<Done>>>? Elapse { get; private set; }
 
     public IRecordActor Actor(in RecordName name, Caller caller) => new RecordProxy(grains.GetGrain<IRecordGrain>(name.Id), caller);
 
     public ValueTask<Result<RecordSnapshot>> Snapshot(in RecordName name, Caller caller, CancellationToken cancellation) =>
-        shelf.Get(name, caller, cancellation);
+        cache.Get(name, caller, cancellation);
 
     /// <summary>From here on this node does its part of what is due: <paramref name="elapse"/> is called for every record that is due while it is its turn.</summary>
     public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse)
@@ -74,17 +61,14 @@ public sealed class KmsNode : IActors
     public IKms? Service { get; set; }
 
     /// <summary>Lets go of everything that this node holds, as if it had been idle: the next use asks again.</summary>
-    public void Forget() => shelf.Clear();
+    public void Forget() => cache.Clear();
 
     /// <summary>
     /// Another process has written these records (null: any). When this returns, no call that comes later, on any node, uses what was known
     /// before.
     /// </summary>
-    public async ValueTask Forget(IReadOnlyList<string>? recordIds) => await (recordIds is null ? nodes.ForgetAll() : invalidation.Of(recordIds));
+    public ValueTask Forget(IReadOnlyList<string>? recordIds) => invalidation.Of(recordIds);
 
     /// <summary>Whether this node may take itself for a member of the cluster: what it changes counts only then.</summary>
-    public async ValueTask<bool> IsMember() => await standing.Left() > TimeSpan.Zero;
-
-    internal LeaseOwner<TState> LenderOf<TState>(string recordId)
-        where TState : class => new(recordId, nodes, options.Leases, Ports.Time);
+    public async ValueTask<bool> IsMember() => await membership.Left() > TimeSpan.Zero;
 }

@@ -6,7 +6,6 @@ using Kms.Orleans.Time;
 using Kms.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
 namespace Kms.Orleans;
@@ -26,45 +25,34 @@ public static class KmsSiloBuilderExtensions
         this ISiloBuilder silo, ActorPorts ports, KmsNodeOptions options, Action<string, Result<Done>> elapsed, IRecordStore? due = null, RegionPart? region = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        silo.Services.AddSingleton(options);
-        silo.Services.AddSingleton(new DueReport(elapsed));
-        silo.Services.AddSingleton<NodeServiceClient>();
-        silo.Services.AddSingleton(services => new NodeLeaseCache(
-            services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<ILocalSiloDetails>(), options, ports));
-        silo.Services.AddSingleton(services => new NodeDirectory(
-            services.GetRequiredService<IClusterMembershipService>(),
-            services.GetRequiredService<ILocalSiloDetails>(),
-            services.GetRequiredService<NodeServiceClient>(),
-            services.GetRequiredService<NodeLeaseCache>(),
-            options.Leases,
-            ports.Time,
-            services.GetRequiredService<ILoggerFactory>()));
-        silo.Services.AddSingleton<ActiveRecords>();
-        silo.Services.TryAddSingleton<IMemberList, MemberList>();
-        silo.Services.AddSingleton(services => new NodeMembership(
-            services.GetRequiredService<IMemberList>(),
-            services.GetRequiredService<IClusterMembershipService>(),
-            services.GetRequiredService<ILocalSiloDetails>(),
-            services.GetRequiredService<NodeServiceClient>(),
-            options.Leases,
-            ports.Time,
-            services.GetRequiredService<ILogger<NodeMembership>>()));
-        silo.Services.AddSingleton(services => new Invalidation(services.GetRequiredService<IGrainFactory>(), ports.Kinds, ports.Time));
-        silo.Services.AddSingleton(services => new KmsNode(
-            services.GetRequiredService<IGrainFactory>(),
-            services.GetRequiredService<NodeLeaseCache>(),
-            services.GetRequiredService<NodeDirectory>(),
-            services.GetRequiredService<Invalidation>(),
-            services.GetRequiredService<NodeMembership>(),
-            options,
-            ports,
-            due ?? ports.Store,
-            region));
-        silo.Services.AddSingleton(services => new RegionNodes(
-            services.GetRequiredService<NodeDirectory>(), services.GetRequiredService<NodeServiceClient>(), services.GetRequiredService<KmsNode>().Forget, ports.Time));
-        silo.AddTwoZoneGrainStorage(KmsNode.RecordStorage, services => new TwoZoneStorageOptions
+        var services = silo.Services;
+        services.AddSingleton(options);
+        services.AddSingleton(new DueReport(due ?? ports.Store, elapsed));
+        services.AddSingleton(parts => new DueWatch(parts.GetRequiredService<IGrainFactory>(), ports.Time, options.DueCheckMax));
+        services.AddSingleton(parts => ports with { Store = new WatchedStore(ports.Store, parts.GetRequiredService<DueWatch>().Expect) });
+        if (region is not null)
         {
-            Store = services.GetRequiredService<KmsNode>().Ports.Store,
+            services.AddSingleton(region);
+        }
+
+        services.TryAddSingleton<IMemberList, MemberList>();
+        services.AddSingleton<NodeServiceClient>();
+        services.AddSingleton<NodeLeaseCache>();
+        services.AddSingleton<NodeDirectory>();
+        services.AddSingleton<NodeMembership>();
+        services.AddSingleton<ActiveRecords>();
+        services.AddSingleton<Invalidation>();
+        services.AddSingleton<RegionNodes>();
+        services.AddSingleton(parts => new KmsNode(
+            parts.GetRequiredService<IGrainFactory>(),
+            parts.GetRequiredService<NodeLeaseCache>(),
+            parts.GetRequiredService<Invalidation>(),
+            parts.GetRequiredService<NodeMembership>(),
+            parts.GetRequiredService<DueWatch>(),
+            parts.GetRequiredService<ActorPorts>()));
+        silo.AddTwoZoneGrainStorage(KmsNode.RecordStorage, parts => new TwoZoneStorageOptions
+        {
+            Store = parts.GetRequiredService<ActorPorts>().Store,
             Identities = ports.Identities,
         });
         silo.AddGrainService<NodeService>();

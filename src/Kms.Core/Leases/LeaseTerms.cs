@@ -2,7 +2,7 @@ namespace Kms.Leases;
 
 /// <summary>How long a node may use a state that it holds without asking again, and may lend without having proved that it belongs to the cluster.</summary>
 /// <param name="Term">Zero is strict: every use asks.</param>
-/// <param name="Standing">How long a node counts as a member after it was last confirmed, from the moment it asked.</param>
+/// <param name="MembershipLease">How long a node counts as a member after it was last confirmed, from the moment it asked.</param>
 /// <param name="Margin">What is waited longer than that, because no two clocks run equally fast.</param>
 public sealed record LeaseTerms(TimeSpan Term, TimeSpan MembershipLease, TimeSpan Margin)
 {

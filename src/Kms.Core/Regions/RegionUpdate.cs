@@ -6,7 +6,7 @@ namespace Kms.Regions;
 /// <param name="Address">Where the other region reaches its gateway; null as long as that does not listen.</param>
 /// <param name="LastBackup">When the last whole backup was made that this node knows of; null: it knows of none.</param>
 /// <param name="Backups">Its part in the region's backups until now.</param>
-/// <param name="Office">Of whom it knows <paramref name="Stamp"/>; null: it knows nothing.</param>
+/// <param name="LeaderId">Of whom it knows <paramref name="Stamp"/>; null: it knows nothing.</param>
 /// <param name="Stamp">Up to where it knows the positions.</param>
 [GenerateSerializer, Immutable]
 public sealed record NodeReport(string Node, Uri? Address, DateTimeOffset? LastBackup, BackupPart Backups, string? LeaderId, long Stamp);
@@ -25,7 +25,7 @@ public enum BackupPart
 }
 
 /// <summary>What the region is, for a node.</summary>
-/// <param name="Office">Who says it. Another one than before, or <paramref name="IsAll"/>: what was known of positions before is not true any more.</param>
+/// <param name="LeaderId">Who says it. Another one than before, or <paramref name="IsAll"/>: what was known of positions before is not true any more.</param>
 /// <param name="Stamp">To ask with next time.</param>
 /// <param name="Version">Of the stored state: what is older is no news.</param>
 /// <param name="Role">To be acted on from now on.</param>

@@ -1,16 +1,25 @@
 using System.Collections.Concurrent;
 using Kms.Leases;
 using Kms.Orleans.Callers;
+using Kms.Records;
 using Microsoft.Extensions.Logging;
 
 namespace Kms.Orleans.Nodes;
 
 /// <summary>Who is in the cluster, and the way to each node's lease cache.</summary>
 internal sealed class NodeDirectory(
-    IClusterMembershipService membership, ILocalSiloDetails local, NodeServiceClient others, NodeLeaseCache shelf, LeaseTerms terms, TimeProvider time, ILoggerFactory loggers)
+    IClusterMembershipService membership,
+    ILocalSiloDetails local,
+    NodeServiceClient others,
+    NodeLeaseCache cache,
+    KmsNodeOptions options,
+    ActorPorts ports,
+    ILoggerFactory loggers)
 {
+    private readonly LeaseTerms terms = options.Leases;
+    private readonly TimeProvider time = ports.Time;
     private readonly ConcurrentDictionary<SiloAddress, long> deaths = new();
-    private readonly MemberLog log = new(loggers.CreateLogger("Kms.Cluster"), local.SiloAddress, terms);
+    private readonly MemberLog log = new(loggers.CreateLogger("Kms.Cluster"), local.SiloAddress, options.Leases);
 
     public string Self { get; } = local.SiloAddress.ToParsableString();
 
@@ -64,7 +73,7 @@ internal sealed class NodeDirectory(
     {
         if (node == Self)
         {
-            shelf.Drop(recordId);
+            cache.Drop(recordId);
             return Task.CompletedTask;
         }
 

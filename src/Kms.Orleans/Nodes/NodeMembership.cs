@@ -1,4 +1,5 @@
 using Kms.Leases;
+using Kms.Records;
 using Microsoft.Extensions.Logging;
 
 namespace Kms.Orleans.Nodes;
@@ -13,8 +14,8 @@ internal sealed partial class NodeMembership(
     IClusterMembershipService membership,
     ILocalSiloDetails local,
     NodeServiceClient others,
-    LeaseTerms terms,
-    TimeProvider time,
+    KmsNodeOptions options,
+    ActorPorts ports,
     ILogger<NodeMembership> logger)
 {
     /// <summary>Nothing was changed.</summary>
@@ -28,6 +29,8 @@ internal sealed partial class NodeMembership(
         "The node that made the change cannot prove that it still belongs to the cluster, so others may not know of it yet. Repeat it with the same Idempotency-Key.")
     { RetryAfter = TimeSpan.FromSeconds(1) };
 
+    private readonly LeaseTerms terms = options.Leases;
+    private readonly TimeProvider time = ports.Time;
     private readonly Lock gate = new();
     private readonly ILogger logger = logger;
     private volatile Confirmed? confirmed;

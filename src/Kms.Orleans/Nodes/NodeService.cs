@@ -1,10 +1,20 @@
 using Kms.Leases;
+using Kms.Orleans.Regions;
 using Microsoft.Extensions.Logging;
 
 namespace Kms.Orleans.Nodes;
 
 /// <summary>One on every node, addressed by the node.</summary>
-internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers, NodeLeaseCache shelf, NodeDirectory nodes, ActiveRecords active, Invalidation invalidation, NodeMembership standing, KmsNode node)
+internal sealed class NodeService(
+    GrainId id,
+    Silo silo,
+    ILoggerFactory loggers,
+    NodeLeaseCache cache,
+    NodeDirectory nodes,
+    ActiveRecords active,
+    Invalidation invalidation,
+    NodeMembership membership,
+    RegionPart? region = null)
     : GrainService(id, silo, loggers), INodeService
 {
     private readonly CancellationTokenSource stopping = new();
@@ -12,7 +22,7 @@ internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers,
 
     public Task Drop(string recordId)
     {
-        shelf.Drop(recordId);
+        cache.Drop(recordId);
         return Task.CompletedTask;
     }
 
@@ -21,12 +31,12 @@ internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers,
         await invalidation.Of(active.All);
 
         // What was lent by activations that are gone.
-        shelf.Clear();
+        cache.Clear();
     }
 
-    public async Task<bool> LookAtRegion() => node.Region is not { } region || (await region.Node.Look(stopping.Token)).IsOk;
+    public async Task<bool> LookAtRegion() => region is null || (await region.Node.Look(stopping.Token)).IsOk;
 
-    public Task<MembershipReading> WhatIsKnownOf(string node) => standing.Read(SiloAddress.FromParsableString(node));
+    public Task<MembershipReading> WhatIsKnownOf(string node) => membership.Read(SiloAddress.FromParsableString(node));
 
     public override Task Start()
     {

@@ -17,22 +17,27 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
 {
     private readonly RecordActor actor;
     private readonly RecordState nothing;
-    private readonly LeaseOwner<RecordState> lender;
+    private readonly LeaseOwner<RecordState> leases;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ActiveRecords active;
-    private readonly NodeMembership standing;
+    private readonly NodeMembership membership;
     private readonly string recordId;
 
-    public RecordGrain(KmsNode node, ActiveRecords active, NodeMembership standing,
+    public RecordGrain(
+        ActorPorts ports,
+        KmsNodeOptions options,
+        NodeDirectory nodes,
+        ActiveRecords active,
+        NodeMembership membership,
         [FromKeyedServices(KmsNode.RecordStorage)] IGrainStorage storage)
     {
-        (this.active, this.standing, recordId) = (active, standing, this.GetPrimaryKeyString());
-        var name = node.Ports.Kinds.NameOf(recordId) is { } known && known.Id == recordId
+        (this.active, this.membership, recordId) = (active, membership, this.GetPrimaryKeyString());
+        var name = ports.Kinds.NameOf(recordId) is { } known && known.Id == recordId
             ? known
-            : throw new ArgumentException($"No actor holds record '{Text.Shorten(recordId)}'.", nameof(node));
-        actor = new RecordActor(name, node.Ports, new GrainRecord(storage, this.GetGrainId()));
+            : throw new ArgumentException($"No actor holds record '{Text.Shorten(recordId)}'.", nameof(ports));
+        actor = new RecordActor(name, ports, new GrainRecord(storage, this.GetGrainId()));
         nothing = name.Kind.Nothing.State;
-        lender = node.LenderOf<RecordState>(recordId);
+        leases = new LeaseOwner<RecordState>(recordId, nodes, options.Leases, ports.Time);
         active.Add(recordId);
     }
 
@@ -67,7 +72,7 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
     {
         while (true)
         {
-            var left = await standing.Left();
+            var left = await membership.Left();
             if (left <= TimeSpan.Zero)
             {
                 return NodeMembership.Lost;
@@ -85,17 +90,17 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
                 if (actor.Snapshot is null)
                 {
                     // The last change is in doubt: what can be said is good for this call only.
-                    return lender.Show(found.State, found.LatestUnknown);
+                    return leases.Show(found.State, found.LatestUnknown);
                 }
             }
-            else if (lender.MustWithdraw(known.State))
+            else if (leases.MustWithdraw(known.State))
             {
-                await lender.Withdraw(known.State);
+                await leases.Withdraw(known.State);
             }
             else
             {
                 LeaveIfAbsent();
-                return known.State.IsActive ? lender.Lend(known.State, have, node, left) : lender.Show(known.State);
+                return known.State.IsActive ? leases.Lend(known.State, have, node, left) : leases.Show(known.State);
             }
         }
     }
@@ -104,12 +109,12 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
     {
         using var mine = await Turn.Take(turn, cancellation);
         actor.Drop();
-        await lender.WithdrawAll();
+        await leases.WithdrawAll();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await lender.Release(cancellationToken);
+        await leases.Release(cancellationToken);
         actor.Drop();
         active.Remove(recordId);
     }
@@ -117,7 +122,7 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
     private async ValueTask<Result<RecordChange>> Change(
         RecordCommand command, RecordState? parent, OperationId operation, CancellationToken cancellation)
     {
-        if (await standing.Left() <= TimeSpan.Zero)
+        if (await membership.Left() <= TimeSpan.Zero)
         {
             return NodeMembership.Lost;
         }
@@ -127,7 +132,7 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
         {
             if (first.IsOk)
             {
-                lender.NothingWasStored();
+                leases.NothingWasStored();
             }
 
             return await Proven(first);
@@ -146,7 +151,7 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
     private async ValueTask<Result<RecordChange>> Proven(Result<RecordChange> result)
     {
         await Settle();
-        return await standing.Left() > TimeSpan.Zero ? result : NodeMembership.Unproven;
+        return await membership.Left() > TimeSpan.Zero ? result : NodeMembership.Unproven;
     }
 
     /// <summary>The state, when nobody uses another one any more.</summary>
@@ -155,12 +160,12 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
         var loaded = await actor.Load(cancellation);
         if (loaded.TryGet(out var known, out _) && ReferenceEquals(known.State, nothing))
         {
-            lender.NothingWasStored();
+            leases.NothingWasStored();
         }
 
-        var isNew = lender.IsUnknown;
+        var isNew = leases.IsUnknown;
         await Settle();
-        if (isNew && !lender.IsCertain)
+        if (isNew && !leases.IsCertain)
         {
             // The activation before this one may have written until a moment ago.
             actor.Drop();
@@ -168,7 +173,7 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
             await Settle();
         }
 
-        return await standing.Left() > TimeSpan.Zero ? loaded : NodeMembership.Lost;
+        return await membership.Left() > TimeSpan.Zero ? loaded : NodeMembership.Lost;
     }
 
     /// <summary>Nobody may go on with a state that is not the present one, or when it is not known which one that is.</summary>
@@ -176,11 +181,11 @@ internal sealed class RecordGrain : Grain, IRecordGrain, IIncomingGrainCallFilte
     {
         if (actor.Snapshot is not { } known)
         {
-            await lender.WithdrawAll();
+            await leases.WithdrawAll();
             return;
         }
 
-        await lender.Withdraw(known.State);
+        await leases.Withdraw(known.State);
     }
 
     /// <summary>At the end of a call: made-up names fill no memory.</summary>

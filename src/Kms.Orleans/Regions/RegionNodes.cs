@@ -1,12 +1,14 @@
 using Kms.Orleans.Callers;
 using Kms.Orleans.Nodes;
+using Kms.Records;
 using Kms.Regions;
 
 namespace Kms.Orleans.Regions;
 
 /// <summary>The members of the cluster, as the region's actor reaches them: each over the service that it has for being told things.</summary>
-internal sealed class RegionNodes(NodeDirectory directory, NodeServiceClient others, Func<IReadOnlyList<string>?, ValueTask> forget, TimeProvider time) : IRegionNodes
+internal sealed class RegionNodes(NodeDirectory directory, NodeServiceClient others, Invalidation invalidation, ActorPorts ports) : IRegionNodes
 {
+    private readonly TimeProvider time = ports.Time;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TellMax = TimeSpan.FromSeconds(2);
 
@@ -29,7 +31,7 @@ internal sealed class RegionNodes(NodeDirectory directory, NodeServiceClient oth
         await Task.WhenAny(telling, Task.Delay(TellMax, time, cancellation));
     }
 
-    public ValueTask Forget(IReadOnlyList<string>? recordIds) => forget(recordIds);
+    public ValueTask Forget(IReadOnlyList<string>? recordIds) => invalidation.Of(recordIds);
 
     /// <summary>Returns when no node that left can take itself for a member any more.</summary>
     public async Task Departed(CancellationToken cancellation)

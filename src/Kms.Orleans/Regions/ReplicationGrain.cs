@@ -10,7 +10,7 @@ namespace Kms.Orleans.Regions;
 /// ends when another one has taken a step in its place. No rule of regions is here.
 /// </summary>
 [Reentrant]
-internal sealed class ReplicationGrain(KmsNode node, RegionNodes nodes, NodeMembership standing) : Grain, IReplicationGrain, IIncomingGrainCallFilter
+internal sealed class ReplicationGrain(RegionNodes nodes, NodeMembership membership, RegionPart? region = null) : Grain, IReplicationGrain, IIncomingGrainCallFilter
 {
     private IRegionController? controller;
     private Refusal? closed;
@@ -19,7 +19,7 @@ internal sealed class ReplicationGrain(KmsNode node, RegionNodes nodes, NodeMemb
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var part = node.Region ?? throw new InvalidOperationException("This node's host has no part in a region.");
+        var part = region ?? throw new InvalidOperationException("This node's host has no part in a region.");
         DelayDeactivation(TimeSpan.FromDays(1));
         await nodes.Departed(cancellationToken);
         var memory = StoredCheckpoints.Of(ServiceProvider, this.GetGrainId());
@@ -70,7 +70,7 @@ internal sealed class ReplicationGrain(KmsNode node, RegionNodes nodes, NodeMemb
             return closed ?? NodeMembership.Lost;
         }
 
-        if (await standing.Left() <= TimeSpan.Zero)
+        if (await membership.Left() <= TimeSpan.Zero)
         {
             return NodeMembership.Lost;
         }
@@ -83,6 +83,6 @@ internal sealed class ReplicationGrain(KmsNode node, RegionNodes nodes, NodeMemb
         }
 
         // Its node stood still meanwhile, perhaps, and another activation has decided something else.
-        return await standing.Left() > TimeSpan.Zero ? answer : NodeMembership.Unproven;
+        return await membership.Left() > TimeSpan.Zero ? answer : NodeMembership.Unproven;
     }
 }

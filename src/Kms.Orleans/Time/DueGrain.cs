@@ -12,14 +12,14 @@ internal sealed class DueGrain : Grain, IDueGrain, IRemindable
     private const string Reminder = "due";
 
     private readonly KmsNode node;
-    private readonly KmsNodeOptions options;
+    private readonly TimeProvider time;
     private readonly DueWork work;
     private ITimer? timer;
 
-    public DueGrain(KmsNode node, KmsNodeOptions options, DueReport report)
+    public DueGrain(KmsNode node, ActorPorts ports, KmsNodeOptions options, DueReport report)
     {
-        (this.node, this.options) = (node, options);
-        work = new DueWork(node.Due, node.Ports.Time, options.DueCheckMax, report.Elapsed);
+        (this.node, time) = (node, ports.Time);
+        work = new DueWork(report.Store, time, options.DueCheckMax, report.Elapsed);
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -36,13 +36,13 @@ internal sealed class DueGrain : Grain, IDueGrain, IRemindable
     public async Task Look()
     {
         // After a look that failed too: where there is no reminder, nothing else would wake it.
-        var (now, until) = (node.Ports.Time.GetUtcNow(), TimeSpan.FromSeconds(1));
+        var (now, until) = (time.GetUtcNow(), TimeSpan.FromSeconds(1));
         try
         {
             if (node.Elapse is { } elapse)
             {
                 await work.Do(elapse, CancellationToken.None);
-                now = node.Ports.Time.GetUtcNow();
+                now = time.GetUtcNow();
                 until = await work.UntilNext(now, CancellationToken.None);
             }
         }
@@ -62,8 +62,8 @@ internal sealed class DueGrain : Grain, IDueGrain, IRemindable
     {
         var self = this.AsReference<IDueGrain>();
         timer?.Dispose();
-        timer = node.Ports.Time.CreateTimer(_ => _ = self.Look(), null, until, Timeout.InfiniteTimeSpan);
-        if (node.Ports.Time.GetUtcNow() >= now + until)
+        timer = time.CreateTimer(_ => _ = self.Look(), null, until, Timeout.InfiniteTimeSpan);
+        if (time.GetUtcNow() >= now + until)
         {
             // The clock moved between reading it and setting the timer.
             _ = self.Look();

@@ -1,4 +1,7 @@
+using Kms.Records;
+
 namespace Kms.Orleans.Time;
 
-/// <summary>Told of every record that was due on this node and what came of it.</summary>
-internal sealed record DueReport(Action<string, Result<Done>> Elapsed);
+/// <summary>Where this node's host looks for what is due, and what it is told of it.</summary>
+/// <param name="Elapsed">Told of every record that was due and what came of it.</param>
+internal sealed record DueReport(IRecordStore Store, Action<string, Result<Done>> Elapsed);
