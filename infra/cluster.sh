@@ -87,18 +87,34 @@ has_database() { [ "$(sql "$1" "SELECT count(*) FROM pg_database WHERE datname =
 
 where() { echo "Host=127.0.0.1;Port=$1;Database=$2;Username=kms;Password=$(cat "$folder/password")"; }
 
-# node NAME NUMBER ROLE: writes how it is started to NAME/run, so that it can be started by hand too.
-node() {
+program=$PWD/silo-host/Kms.Silo/bin/Release/net10.0/Kms.Silo.dll
+
+# gateway NAME NUMBER: a gateway's folder, made by the first silo, and how it is started.
+gateway() {
+  local place=$folder/$1 list=() number
+  [ -s "$place/cluster-tls.pem" ] || dotnet "$program" gateway "$place" --Kms:Data "$folder/silo-1" >>"$place.log" 2>&1 || fail "$1 gets no certificates: see $place.log"
+  for number in $(seq "$silos"); do list+=("127.0.0.1:$(port $((30 + number)))"); done
+  (
+    umask 077
+    printf '#!/bin/sh\nexec'
+    printf " '%s'" dotnet "$program" --urls "https://localhost:$(port $((10 + $2)))" --Kms:Data "$place" --Kms:Cluster:Role gateway \
+      --Kms:Cluster:Silos "$(IFS=';' && echo "${list[*]}")"
+    printf '\n'
+  ) >"$place.run"
+}
+
+# silo NAME NUMBER: writes how it is started to NAME.run, so that it can be started by hand too.
+silo() {
   local place=$folder/$1 join=()
   (umask 077 && mkdir -p "$place")
   [ "$2" -eq 1 ] || join=(--Kms:Cluster:JoinFrom "$folder/silo-1")
   (
     umask 077
     printf '#!/bin/sh\nexec'
-    printf " '%s'" dotnet "$PWD/silo-host/Kms.Silo/bin/Release/net10.0/Kms.Silo.dll" --urls "https://localhost:$(port $((10 + $2)))" --Kms:Data "$place" \
+    printf " '%s'" dotnet "$program" --urls "https://localhost:$(port $((10 + $2)))" --Kms:Data "$place" \
       --Kms:Zones:A:Provider postgresql --Kms:Zones:A:ConnectionString "$(where "$(port 1)" zone_a)" \
       --Kms:Zones:B:Provider postgresql --Kms:Zones:B:ConnectionString "$(where "$(port 2)" zone_b)" \
-      --Kms:Cluster:Provider postgresql --Kms:Cluster:ConnectionString "$(where "$(port 1)" cluster)" --Kms:Cluster:Role "$3" \
+      --Kms:Cluster:Provider postgresql --Kms:Cluster:ConnectionString "$(where "$(port 1)" cluster)" \
       --Kms:Cluster:SiloPort "$(port $((20 + $2)))" --Kms:Cluster:ClientPort "$(port $((30 + $2)))" "${join[@]}"
     printf '\n'
   ) >"$place.run"
@@ -157,20 +173,20 @@ for number in $(seq "$silos"); do names+=("silo-$number"); done
 for number in $(seq "$gateways"); do names+=("gateway-$number"); done
 for index in "${!names[@]}"; do
   name=${names[$index]} number=$((index + 1))
-  node "$name" "$number" "${name%-*}"
+  "${name%-*}" "$name" "$number"
   echo "Starting $name ..."
   start "$name"
   # The first one makes what the others take over; those start together.
-  if [ "$number" -eq 1 ] || [ ! -s "$folder/$name/root.key" ]; then ready "$name" "$number"; fi
+  if [ "$number" -eq 1 ] || [ ! -s "$folder/$name/ca.pem" ]; then ready "$name" "$number"; fi
 done
 for index in "${!names[@]}"; do ready "${names[$index]}" $((index + 1)); done
 
 cat <<TEXT
 
 ${#names[@]} nodes of one cluster:
-$(for index in "${!names[@]}"; do echo "  ${names[$index]}  https://localhost:$(port $((11 + index)))  access: $folder/${names[$index]}/admin.json  log: $folder/${names[$index]}.log"; done)
+$(for index in "${!names[@]}"; do echo "  ${names[$index]}  https://localhost:$(port $((11 + index)))  data: $folder/${names[$index]}  log: $folder/${names[$index]}.log"; done)
 
-Sign with a key on any of them:
+Sign with a key on any of them, as the administrator of $folder/silo-1/admin.json:
   kms() { curl -sS --cacert $folder/silo-1/ca.pem -H "Authorization: Bearer \$(sed -n 's/.*"accessToken": "\([^"]*\)".*/\1/p' $folder/silo-1/admin.json)" -H 'Content-Type: application/json' "\$@"; echo; }
   kms -d '{"kty":"EC","crv":"P-256"}' 'https://localhost:$(port 11)/keys/first/create?api-version=7.6'
   kms -d '{"alg":"ES256","value":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}' 'https://localhost:$(port $((10 + ${#names[@]})))/keys/first/sign?api-version=7.6'

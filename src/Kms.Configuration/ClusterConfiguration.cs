@@ -5,12 +5,15 @@ namespace Kms.Configuration;
 /// <summary>What is configured about the cluster, checked. <see cref="ClusterSetting"/> has the names, defaults and meanings.</summary>
 public sealed record ClusterConfiguration
 {
-    /// <summary>Null: one silo, which needs no place to meet others.</summary>
+    /// <summary>Null: one silo, which needs no place to meet others, or a gateway.</summary>
     public required ClusterDatabase? Database { get; init; }
 
     public required string Id { get; init; }
 
     public required ClusterRole Role { get; init; }
+
+    /// <summary>A gateway's: where silos take connections of clients.</summary>
+    public IReadOnlyList<DnsEndPoint> Silos { get; init; } = [];
 
     public required IPAddress Address { get; init; }
 
@@ -35,7 +38,7 @@ public enum ClusterRole
     /// <summary>Hosts grains and answers requests.</summary>
     Silo,
 
-    /// <summary>Answers requests.</summary>
+    /// <summary>Answers requests, and asks a silo for each.</summary>
     Gateway,
 }
 

@@ -24,13 +24,7 @@ internal static class ClusterOptionsReader
                 + $"set {Setting.ZoneAProvider.Name} and {Setting.ZoneBProvider.Name} to postgresql too.");
         }
 
-        var role = Choice<ClusterRole>(configuration, ClusterSetting.Role, "silo or gateway");
-        if (role == ClusterRole.Gateway && database is null)
-        {
-            throw new StartRefusedException(
-                $"Setting {ClusterSetting.Role.Name} is gateway, which needs a cluster to serve: set {ClusterSetting.Provider.Name} to postgresql.");
-        }
-
+        var isGateway = Role(configuration) == ClusterRole.Gateway;
         var address = Address(configuration);
         var (siloPort, clientPort) = (Port(configuration, ClusterSetting.SiloPort, address), Port(configuration, ClusterSetting.ClientPort, address));
         if (database is null)
@@ -38,11 +32,19 @@ internal static class ClusterOptionsReader
             RefuseWhatNeedsOthers(configuration);
         }
 
+        if (!isGateway && configuration[ClusterSetting.Silos.Name] is { Length: > 0 })
+        {
+            throw new StartRefusedException(
+                $"Setting {ClusterSetting.Silos.Name} is for a gateway: a silo finds the others in {ClusterSetting.Connection.Name}. "
+                + $"Leave it out, or set {ClusterSetting.Role.Name} to gateway.");
+        }
+
         return new ClusterConfiguration
         {
             Database = database,
             Id = Name(configuration),
-            Role = role,
+            Role = Role(configuration),
+            Silos = isGateway ? GatewaySettings.Silos(configuration) : [],
             Address = address,
             SiloPort = siloPort,
             ClientPort = clientPort,
@@ -52,6 +54,9 @@ internal static class ClusterOptionsReader
             JoinFrom = OptionsReader.Value(configuration, ClusterSetting.JoinFrom) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
         };
     }
+
+    public static ClusterRole Role(IConfiguration configuration) =>
+        Choice<ClusterRole>(configuration, ClusterSetting.Role, "silo or gateway");
 
     private static ClusterDatabase? Database(IConfiguration configuration) =>
         OptionsReader.Value(configuration, ClusterSetting.Provider).ToLowerInvariant() switch

@@ -29,6 +29,11 @@ public static class OptionsReader
     public static KmsOptions Read(IConfiguration configuration)
     {
         RefuseUnknown(configuration.GetSection("Kms"));
+        if (ClusterOptionsReader.Role(configuration) == ClusterRole.Gateway)
+        {
+            GatewaySettings.RefuseOthers(configuration);
+        }
+
         var data = Path.GetFullPath(Value(configuration, Setting.Data));
         var (zoneA, zoneB) = ZoneOptionsReader.Read(configuration, data);
         return new KmsOptions

@@ -32,7 +32,7 @@ public static class KmsProgram
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(build);
-        if (ClientCommand.From(arguments) is { } ended)
+        if (IssueCommand.From(arguments) is { } ended)
         {
             return ended;
         }

@@ -1,6 +1,7 @@
 using Kms.Access;
 using Kms.Configuration;
 using Kms.Crypto;
+using Kms.Hosting.Gateways;
 using Kms.Hosting.Server;
 using Kms.Hosting.Server.Connections;
 using Kms.Hosting.Telemetry;
@@ -43,12 +44,12 @@ public static class KmsServerExtensions
             KmsProgram.Service, options, builder.Configuration, provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IIdentities>()));
-        services.AddSingleton(new OwnRoles(roles));
-        services.AddSingleton<KmsServer>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<KmsServer>());
-        services.AddSingleton(provider => provider.GetRequiredService<KmsServer>().Kms);
+        AddHost(services, options.Cluster.Role, roles);
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<KmsHost>());
+        services.AddSingleton(provider => provider.GetRequiredService<KmsHost>().Kms);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
-        ServiceTelemetry.Add(services, builder.Configuration, KmsProgram.Service, options.Region);
+        ServiceTelemetry.Add(
+            services, builder.Configuration, KmsProgram.Service, options.Cluster.Role == ClusterRole.Gateway ? null : options.Region);
         services.AddRoutingCore().AddKmsOpenApi();
         Listen(builder);
         return builder;
@@ -61,7 +62,7 @@ public static class KmsServerExtensions
     public static WebApplication MapKms(this WebApplication application)
     {
         ArgumentNullException.ThrowIfNull(application);
-        var server = application.Services.GetRequiredService<KmsServer>();
+        var server = application.Services.GetRequiredService<KmsHost>();
         Proxies.Believe(application, application.Services.GetRequiredService<KmsOptions>().Proxies);
         application.Use(application.Services.GetRequiredService<ConnectionTable>().InFrontOf);
         application.Use(next =>
@@ -69,8 +70,26 @@ public static class KmsServerExtensions
             RequestDelegate? inFront = null;
             return context => (inFront ??= server.Gateway.InFrontOf(next))(context);
         });
-        application.MapKmsGateway(() => server.Gateway.Rest);
+        application.MapKmsGateway(() => server.Gateway.Rest());
         return application;
+    }
+
+    private static void AddHost(IServiceCollection services, ClusterRole role, RoleAssignment[] roles)
+    {
+        if (role == ClusterRole.Gateway)
+        {
+            services.AddSingleton<KmsHost, GatewayHost>();
+            if (roles.Length > 0)
+            {
+                throw new StartRefusedException(
+                    "A gateway has no roles: silos decide what callers may do. Give the application's roles to the silos.");
+            }
+        }
+        else
+        {
+            services.AddSingleton(new OwnRoles(roles));
+            services.AddSingleton<KmsHost, KmsServer>();
+        }
     }
 
     private static void Listen(WebApplicationBuilder builder)

@@ -1,5 +1,5 @@
 using Kms.Access;
-using Kms.Audit;
+using Kms.Gateways;
 using Kms.Http.Errors;
 using Kms.Http.Regions;
 using Kms.Http.Routing;
@@ -30,10 +30,12 @@ public sealed partial class KmsGateway
     private readonly LargeTransfers transfers;
 
     /// <param name="region">Null: this region has no partner and can get none.</param>
-    /// <param name="trail">Where requests whose caller cannot be told are recorded; null: nowhere. Everything else is recorded behind <paramref name="kms"/>.</param>
+    /// <param name="unknown">
+    /// Records requests whose caller cannot be told; null: nobody does. Everything else is recorded behind <paramref name="kms"/>.
+    /// </param>
     public KmsGateway(
-        IKms kms, GatewayOptions options, CallerAuthentication authentication, TimeProvider time, ILogger<KmsGateway>? logger = null, IAuditTrail? trail = null,
-        IRegionView? region = null)
+        IKms kms, GatewayOptions options, CallerAuthentication authentication, TimeProvider time, ILogger<KmsGateway>? logger = null,
+        UnknownCallers? unknown = null, IRegionView? region = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         this.kms = kms;
@@ -44,7 +46,7 @@ public sealed partial class KmsGateway
         transfers = new LargeTransfers(time);
         this.logger = logger ?? NullLogger<KmsGateway>.Instance;
         hosts = new RequestHosts(options);
-        unknown = trail is null ? null : new UnknownCallers(trail, time);
+        this.unknown = unknown;
     }
 
     /// <summary>The longest body that any request may have, in bytes: the server in front need not let more through.</summary>
@@ -52,6 +54,12 @@ public sealed partial class KmsGateway
 
     /// <summary>Who may do what on this host, to be asked before a large body is read; null: it is asked behind the façade alone.</summary>
     public AccessControl? Access { get; init; }
+
+    /// <summary>
+    /// Where operations run on another machine: what one request asks there, and how far that region was when it answered. Null: they run
+    /// here.
+    /// </summary>
+    public Func<(IKms Kms, IRegionView Region)>? Elsewhere { get; init; }
 
     /// <summary>Never leaves a request without an answer while somebody listens.</summary>
     /// <param name="found">The route of the path; null when there is none.</param>
@@ -75,7 +83,7 @@ public sealed partial class KmsGateway
             var caller = await Authenticate(context);
             if (caller.Caller is null)
             {
-                unknown?.Record(requestId, correlationId, host.Vault);
+                await Record(new UnknownCall(requestId, correlationId, host.Vault, 0));
                 ErrorAnswer.SendChallenge(context, host.Challenge, caller.Problem);
             }
             else if (route is null && FutureObjects.Refuse(context.Request.Path) is { } future)
@@ -107,7 +115,8 @@ public sealed partial class KmsGateway
                     IdempotencyKey = idempotencyKey,
                     SeenSequence = SequenceHeaders.Seen(context.Request.Headers),
                 };
-                var exchange = new Exchange(context, kms, region, call, route, query, host)
+                var (service, view) = Elsewhere is { } visit ? visit() : (kms, region);
+                var exchange = new Exchange(context, service, view, call, route, query, host)
                 {
                     Place = options,
                     Access = Access,
@@ -143,6 +152,15 @@ public sealed partial class KmsGateway
         }
 
         Telemetry.Finish(activity, route, context.Response.StatusCode, time.GetElapsedTime(started));
+    }
+
+    /// <summary>Also where it cannot be recorded, the answer is a refusal: there is nothing to take back.</summary>
+    private async ValueTask Record(UnknownCall call)
+    {
+        if (unknown is not null)
+        {
+            await unknown.Record(call);
+        }
     }
 
     private async ValueTask<AuthenticationResult> Authenticate(HttpContext context)

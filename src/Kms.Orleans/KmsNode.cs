@@ -1,4 +1,5 @@
 using Kms.Access;
+using Kms.Gateways;
 using Kms.Operations;
 using Kms.Orleans.Nodes;
 using Kms.Orleans.Records;
@@ -8,6 +9,12 @@ using Kms.Records;
 using Kms.Regions;
 
 namespace Kms.Orleans;
+
+/// <summary>What a silo answers others with.</summary>
+/// <param name="Service">The host's façade over its node.</param>
+/// <param name="Region">Null: the region has no partner and can get none.</param>
+/// <param name="Desk">What gateways ask beside; null: the silo serves none.</param>
+public sealed record NodeFront(IKms Service, IRegionView? Region = null, IGatewayDesk? Desk = null);
 
 /// <summary>
 /// One node of a cluster: how the façade on it reaches the actors, wherever they live. Made by <see cref="KmsSiloBuilderExtensions.AddKms"/>;
@@ -57,8 +64,8 @@ public sealed class KmsNode : IActors
         due.Start();
     }
 
-    /// <summary>What clients of the cluster are answered with: the host's façade, over this node. Null until there is one.</summary>
-    public IKms? Service { get; set; }
+    /// <summary>What gateways and clients of the cluster are answered with. Null until there is all of it.</summary>
+    public NodeFront? Front { get; set; }
 
     /// <summary>Lets go of everything that this node holds, as if it had been idle: the next use asks again.</summary>
     public void Forget() => cache.Clear();

@@ -22,6 +22,7 @@ public sealed class FolderTests
         ["Keys"] = ["Idempotency", "Records", "Vaults"],
         ["TwoZone"] = ["Records"],
         ["Audit"] = [],
+        ["Gateways"] = [],
         ["Regions"] = ["Records"],
         ["Operations"] = ["Access", "Audit", "Idempotency", "Keys", "Records", "Regions", "TwoZone", "Vaults"],
     };

@@ -20,4 +20,5 @@ public interface IRegionView
 /// <param name="Sequence">The number of the newest change that every later answer reflects.</param>
 /// <param name="Age">How long ago this region last knew that it had everything: 0 in the home region.</param>
 /// <param name="IsWhole">False while the vault's first copy is on its way: what is there is no state that the home region ever had.</param>
+[GenerateSerializer, Immutable]
 public readonly record struct RegionPosition(long Sequence, TimeSpan Age, bool IsWhole = true);

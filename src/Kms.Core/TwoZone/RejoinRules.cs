@@ -10,10 +10,14 @@ internal static class RejoinRules
         found is not null && found.Incarnation != known.Incarnation
         && (found.Incarnation == surviving.Peer || (!found.InService && found.Peer == surviving.Incarnation));
 
+    /// <summary>Another host has brought the zone back since this one lost it: both are a pair again, there is nothing to do.</summary>
+    public static bool IsBack(ZoneControl? found, ZoneControl surviving, FencingToken known) =>
+        found is { InService: true } && found.Epoch == surviving.Epoch && found.Incarnation == surviving.Peer
+        && known.Incarnation is not null && known.Incarnation != found.Incarnation;
+
     /// <summary>
-    /// The zone did not answer for a while, or another host has brought it back since: it still is the survivor's peer, and as the epochs
-    /// are equal, nothing was done in one of the two alone. No more than undecided changes can tell them apart, as after the start of a
-    /// host.
+    /// The zone did not answer for a while. It still is the survivor's peer, and as the epochs are equal, nothing was done in one of the
+    /// two alone. No more than undecided changes can tell them apart, as after the start of a host.
     /// </summary>
     public static bool MissedNothing(ZoneControl? found, ZoneControl surviving) =>
         found is { InService: true } && found.Epoch == surviving.Epoch

@@ -51,8 +51,14 @@ public sealed partial class TwoZoneStore
             return;
         }
 
-        if (!isToBeEmptied && RejoinRules.MissedNothing(control.Value, surviving.Value) && await GoOn(survivor, returning,
-            control.Value!.Token, cancellation))
+        if (!isToBeEmptied && RejoinRules.IsBack(control.Value, surviving.Value, returning.Token))
+        {
+            returning.Serve(control.Value!.Token);
+            return;
+        }
+
+        if (!isToBeEmptied && RejoinRules.MissedNothing(control.Value, surviving.Value)
+            && await GoOn(survivor, surviving.Value, returning, control.Value!, cancellation))
         {
             return;
         }

@@ -111,7 +111,14 @@ public sealed partial class TwoZoneStore
     private async ValueTask<Result<Done>> TakeBack(string id, string intentId, FencingToken tokenA, string? reason)
     {
         b.Leave(reason);
-        if ((await Part(a, tokenA) ?? await Raised(a, tokenA)) is not { } token)
+        var parted = await Part(a, tokenA);
+        if (parted is null && await Raised(a, tokenA) is { } since)
+        {
+            // That another process has raised the epoch does not tell anybody what B misses now: it is raised again.
+            parted = await Part(a, since);
+        }
+
+        if (parted is not { } token)
         {
             return Unknown();
         }
@@ -121,8 +128,8 @@ public sealed partial class TwoZoneStore
     }
 
     /// <summary>
-    /// The fencing token of a zone whose epoch another process has raised since (another change that was taken back, a rejoin); null when
-    /// it is the same or was claimed.
+    /// The fencing token of a zone whose epoch another process has raised since (another change that was taken back, a return, a rejoin);
+    /// null when it is the same or was claimed.
     /// </summary>
     private static async ValueTask<FencingToken?> Raised(ZoneState side, FencingToken since)
     {

@@ -47,13 +47,7 @@ internal static class CertificateProfiles
         request.CertificateExtensions.Add(alternatives.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        OidCollection purposes = [new Oid("1.3.6.1.5.5.7.3.1", "serverAuth")];
-        if (names.AlsoClient)
-        {
-            purposes.Add(new Oid("1.3.6.1.5.5.7.3.2", "clientAuth"));
-        }
-
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(purposes, critical: false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(Purposes(names.Use), critical: false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
 
@@ -64,6 +58,17 @@ internal static class CertificateProfiles
         // Positive and without a leading zero byte, as the encoding wants it.
         serial[0] = (byte)((serial[0] & 0x3F) | 0x40);
         return request.Create(authority, start, Earlier(start + ServerLifetime, latest), serial);
+    }
+
+    private static OidCollection Purposes(CertificateUse use)
+    {
+        var (server, client) = (new Oid("1.3.6.1.5.5.7.3.1", "serverAuth"), new Oid("1.3.6.1.5.5.7.3.2", "clientAuth"));
+        return use switch
+        {
+            CertificateUse.Server => [server],
+            CertificateUse.Client => [client],
+            _ => [server, client],
+        };
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;

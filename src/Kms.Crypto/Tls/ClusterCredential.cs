@@ -1,54 +1,48 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Kms.Crypto.Files;
 using Kms.Crypto.Hierarchy;
 
 namespace Kms.Crypto.Tls;
 
 /// <summary>
-/// What makes a process a member of a cluster: a certificate of the cluster's own authority, shown by both sides of every connection
-/// between its silos and their clients. The authority signs nothing else, so a holder of a certificate of it is a member, under whatever
-/// name and address. Files: <c>cluster-ca.pem</c>, <c>cluster-tls.pem</c>, <c>cluster-tls.key</c>, and with silos <c>cluster-ca.key</c>,
-/// which makes certificates.
+/// What lets a process speak to a cluster: a certificate of the cluster's own authority, with the holder's kind in it, shown by both
+/// sides of every connection. Names and addresses of machines do not matter: the authority signs nothing else. Files:
+/// <c>cluster-ca.pem</c>,
+/// <c>cluster-tls.pem</c>, <c>cluster-tls.key</c>, and with silos <c>cluster-ca.key</c>, which makes certificates.
 /// </summary>
 public sealed class ClusterCredential : IDisposable
 {
-    /// <summary>The one name that all members have.</summary>
+    /// <summary>What all names of the cluster end with, and what a connection asks for.</summary>
     public const string Name = "kms-cluster";
 
-    private const string Prefix = "cluster-";
-    private const string AuthorityFile = Prefix + "ca.pem";
-    private const string AuthorityKeyFile = Prefix + "ca.key";
+    internal const string Prefix = "cluster-";
+    private const string AuthorityFile = Prefix + LocalCertificateAuthority.FileName;
     private const string CertificateFile = Prefix + "tls.pem";
-    private const string PrivateFileName = Prefix + "tls.key";
-
-    private static readonly ServerNames Member = new([Name], []) { AlsoClient = true };
 
     private readonly Lock gate = new();
-    private readonly LocalCertificateAuthority? issuer;
     private readonly X509Certificate2 authority;
     private readonly TimeProvider clock;
-    private Action<string>? notRenewed;
+    private readonly Func<X509Certificate2, X509Certificate2?> next;
     private X509Certificate2 certificate;
 
-    private ClusterCredential(X509Certificate2 certificate, X509Certificate2 authority, LocalCertificateAuthority? issuer, TimeProvider clock)
+    /// <param name="next">Asked at each handshake for what takes the certificate's place; null: nothing does.</param>
+    private ClusterCredential(
+        X509Certificate2 certificate, X509Certificate2 authority, TimeProvider clock, Func<X509Certificate2, X509Certificate2?> next)
     {
-        (this.certificate, this.authority, this.issuer, this.clock) = (certificate, authority, issuer, clock);
+        (this.certificate, this.authority, this.clock, this.next) = (certificate, authority, clock, next);
     }
 
     /// <summary>The files that a new silo takes over from another one.</summary>
-    public static IReadOnlyList<string> Shared { get; } = [AuthorityFile, AuthorityKeyFile];
+    public static IReadOnlyList<string> Shared { get; } = [AuthorityFile, Prefix + LocalCertificateAuthority.KeyFileName];
 
-    /// <summary>With its private key. A silo's is renewed when its end is near: take it again for each handshake.</summary>
+    /// <summary>With its private key. It is renewed while the process runs: take it again for each handshake.</summary>
     public X509Certificate2 Certificate
     {
         get
         {
             lock (gate)
             {
-                return issuer is not null && clock.GetUtcNow() >= LocalCertificateAuthority.RenewAt(certificate, authority)
-                    ? certificate = Renewed(issuer)
-                    : certificate;
+                // The old one may be in use in a handshake: it is left to the garbage collector.
+                return certificate = next(certificate) ?? certificate;
             }
         }
     }
@@ -59,53 +53,73 @@ public sealed class ClusterCredential : IDisposable
     public static ClusterCredential OpenOrMake(string folder, TimeProvider clock, Action<string>? notRenewed = null)
     {
         var issuer = new LocalCertificateAuthority(folder, Prefix, clock);
-        var opened = issuer.Open(Member);
-        return new ClusterCredential(opened.Certificate, opened.Chain[0], issuer, clock) { notRenewed = notRenewed };
+        var names = ClusterKinds.NamesOf(ClusterKind.Silo);
+        var opened = issuer.Open(names);
+        var authority = opened.Chain[0];
+        return new ClusterCredential(opened.Certificate, authority, clock, Renewed);
+
+        X509Certificate2? Renewed(X509Certificate2 current)
+        {
+            try
+            {
+                return clock.GetUtcNow() < LocalCertificateAuthority.RenewAt(current, authority) ? null : issuer.Open(names).Certificate;
+            }
+            catch (KeyProtectionException problem) when (clock.GetUtcNow() < current.NotAfter)
+            {
+                // Handshakes go on with the old one until it has ended.
+                notRenewed?.Invoke(problem.Message);
+                return null;
+            }
+        }
     }
 
-    /// <summary>For a client: from a folder that <see cref="IssueTo"/> has filled.</summary>
-    /// <exception cref="KeyProtectionException">A file is missing or cannot be used.</exception>
-    public static ClusterCredential Load(string folder, TimeProvider clock)
+    /// <summary>For a gateway or a client: what <see cref="IssuedFiles.ForCluster"/> has made. Read again when it changes.</summary>
+    /// <exception cref="KeyProtectionException">A file is missing or cannot be used, or it is a certificate of another kind.</exception>
+    public static ClusterCredential Load(string folder, ClusterKind kind, TimeProvider clock)
     {
-        using var key = ECDsa.Create();
-        PrivateKeyFile.Load(Path.Combine(folder, PrivateFileName), key);
-        try
+        var files = new CertificateFiles(Path.Combine(folder, CertificateFile), Path.Combine(folder, Prefix + "tls.key"));
+        var seen = files.Stamp();
+        var certificate = LoadOf(files, kind);
+        var authority = LocalCertificateAuthority.LoadCertificate(Path.Combine(folder, AuthorityFile));
+        return new ClusterCredential(certificate, authority, clock, Changed);
+
+        X509Certificate2? Changed(X509Certificate2 current)
         {
-            using var certificate = LocalCertificateAuthority.LoadCertificate(Path.Combine(folder, CertificateFile));
-            var authority = LocalCertificateAuthority.LoadCertificate(Path.Combine(folder, AuthorityFile));
-            return new ClusterCredential(certificate.CopyWithPrivateKey(key), authority, null, clock);
-        }
-        catch (Exception problem) when (problem is CryptographicException or ArgumentException)
-        {
-            throw new KeyProtectionException($"The cluster's credential in '{folder}' cannot be used: {problem.Message}", problem);
+            try
+            {
+                var stamp = files.Stamp();
+                if (stamp == seen)
+                {
+                    return null;
+                }
+
+                var read = LoadOf(files, kind);
+                seen = stamp;
+                return read;
+            }
+            catch (KeyProtectionException)
+            {
+                // An operator is at it: the next handshake looks again.
+                return null;
+            }
         }
     }
 
-    /// <summary>Makes a certificate for a client of the cluster: three files in a folder of their own.</summary>
-    /// <param name="silo">The data folder of a silo.</param>
-    /// <exception cref="KeyProtectionException">The authority cannot be used, or the folder has a credential already.</exception>
-    public static void IssueTo(string folder, string silo, TimeProvider clock)
-    {
-        // A copy of the authority's key would be deleted at the end: it may be the one that an operator keeps.
-        if (Array.Exists([AuthorityFile, AuthorityKeyFile, CertificateFile, PrivateFileName], name => Path.Exists(Path.Combine(folder, name))))
-        {
-            throw new KeyProtectionException($"'{folder}' has files of a cluster's credential already: nothing was changed. Name a folder without them.");
-        }
+    /// <summary>Whether the other side may be spoken to: a certificate of the same authority, of today, of one of the kinds.</summary>
+    public bool Admits(X509Certificate2 other, params ReadOnlySpan<ClusterKind> kinds) => WhyNot(other, kinds) is null;
 
-        SharedFiles.TakeOver(silo, folder, Shared);
-        OpenOrMake(folder, clock).Dispose();
-        File.Delete(Path.Combine(folder, AuthorityKeyFile));
-    }
-
-    /// <summary>Whether the other side belongs to the cluster: its certificate is of the same authority, and of today.</summary>
-    public bool IsMember(X509Certificate2 other)
+    /// <summary>Why the other side may not be spoken to; completes the sentence "it shows a certificate". Null: it may.</summary>
+    public string? WhyNot(X509Certificate2 other, params ReadOnlySpan<ClusterKind> kinds)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.VerificationTime = clock.GetUtcNow().UtcDateTime;
-        return chain.Build(other) && !string.Equals(other.Thumbprint, authority.Thumbprint, StringComparison.OrdinalIgnoreCase);
+        return !chain.Build(other) ? "that is not of this cluster, or not of today"
+            : ClusterKinds.Of(other) is not { } kind ? "that names no kind of the cluster"
+            : !kinds.Contains(kind) ? $"of the kind '{ClusterKinds.WordFor(kind)}', which is not for this connection"
+            : null;
     }
 
     public void Dispose()
@@ -114,18 +128,18 @@ public sealed class ClusterCredential : IDisposable
         authority.Dispose();
     }
 
-    /// <summary>Handshakes go on with the old one while a new one cannot be made, until it has ended.</summary>
-    private X509Certificate2 Renewed(LocalCertificateAuthority by)
+    private static X509Certificate2 LoadOf(CertificateFiles files, ClusterKind kind)
     {
-        try
+        var loaded = files.Load().Certificate;
+        if (ClusterKinds.Of(loaded) == kind)
         {
-            // The old one may be in use in a handshake: it is left to the garbage collector.
-            return by.Open(Member).Certificate;
+            return loaded;
         }
-        catch (KeyProtectionException problem) when (clock.GetUtcNow() < certificate.NotAfter)
-        {
-            notRenewed?.Invoke(problem.Message);
-            return certificate;
-        }
+
+        var found = ClusterKinds.Of(loaded) is { } other ? $"of the kind '{ClusterKinds.WordFor(other)}'" : "not of a cluster";
+        loaded.Dispose();
+        throw new KeyProtectionException(
+            $"'{files.Certificate}' is a certificate {found}: a {ClusterKinds.WordFor(kind)} needs one of its own kind. "
+            + $"'Kms.Silo {ClusterKinds.WordFor(kind)} FOLDER', run on a silo, makes it.");
     }
 }

@@ -21,6 +21,9 @@ public sealed class LocalCertificateAuthority
     public static DateTimeOffset RenewAt(X509Certificate2 certificate, X509Certificate2 authority) =>
         new DateTimeOffset(certificate.NotAfter) - (certificate.NotAfter < authority.NotAfter ? RenewBefore : TimeSpan.Zero);
 
+    internal const string FileName = "ca.pem";
+    internal const string KeyFileName = "ca.key";
+
     private readonly TimeProvider clock;
     private readonly string authorityFile;
     private readonly string authorityKeyFile;
@@ -33,13 +36,18 @@ public sealed class LocalCertificateAuthority
     }
 
     /// <param name="prefix">Before the names of the four files, for an authority of another purpose in the same folder.</param>
-    internal LocalCertificateAuthority(string folder, string prefix, TimeProvider clock)
+    /// <param name="other">Where certificates go that are for another machine; null: to the same folder.</param>
+    internal LocalCertificateAuthority(string folder, string prefix, TimeProvider clock, string? other = null)
     {
         this.clock = clock;
-        authorityFile = Path.Combine(folder, prefix + "ca.pem");
-        authorityKeyFile = Path.Combine(folder, prefix + "ca.key");
-        server = new ServerFiles(Path.Combine(folder, prefix + "tls.pem"), Path.Combine(folder, prefix + "tls.key"));
+        authorityFile = Path.Combine(folder, prefix + FileName);
+        authorityKeyFile = Path.Combine(folder, prefix + KeyFileName);
+        server = new ServerFiles(Path.Combine(other ?? folder, prefix + "tls.pem"), Path.Combine(other ?? folder, prefix + "tls.key"));
     }
+
+    /// <summary>All files of an authority and its certificate.</summary>
+    internal static IEnumerable<string> FileNames(string prefix) =>
+        ((string[])[FileName, KeyFileName, "tls.pem", "tls.key"]).Select(name => prefix + name);
 
     /// <summary>
     /// The server certificate for localhost, the domain, every name one level under it, 127.0.0.1 and ::1. Call it again to renew

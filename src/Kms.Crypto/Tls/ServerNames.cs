@@ -3,11 +3,21 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Kms.Crypto.Tls;
 
+/// <summary>At which side of a connection the holder shows the certificate.</summary>
+internal enum CertificateUse
+{
+    /// <summary>Where others connect to it.</summary>
+    Server,
+
+    /// <summary>Where it connects to others.</summary>
+    Client,
+    Both,
+}
+
 /// <summary>The names under which the server answers.</summary>
 internal sealed record ServerNames(IReadOnlyCollection<string> Dns, IReadOnlyCollection<IPAddress> Addresses)
 {
-    /// <summary>Whether the holder shows the certificate also where it is the one that connects.</summary>
-    public bool AlsoClient { get; init; }
+    public CertificateUse Use { get; init; }
 
     /// <summary>The machine itself, the domain, every vault under the domain, and what else is named.</summary>
     /// <param name="others">Host names (the first label may be <c>*</c>) and IP addresses.</param>

@@ -30,11 +30,10 @@ internal sealed class ClusterNode : IAsyncDisposable
     {
         (this.host, this.credential, this.ports, this.options) = (host, credential, ports, options);
         node = host.Services.GetRequiredService<KmsNode>();
-        Actors = options.Role == ClusterRole.Gateway ? new GatewayActors(node, host.Services.GetRequiredService<IClusterManifestProvider>()) : node;
     }
 
     /// <summary>How the façade reaches the actors.</summary>
-    public IActors Actors { get; }
+    public IActors Actors => node;
 
     /// <summary>What the façade reaches the world through: those of the region, with the cluster's clock listening at the store.</summary>
     public ActorPorts Ports => node.Ports;
@@ -44,7 +43,7 @@ internal sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>A line for the banner; null: there is no more to say than an address.</summary>
     public string? Notice => options.Database is null ? null
-        : $"Cluster '{options.Id}': {(options.Role == ClusterRole.Silo ? "silo" : "gateway")} on {options.Address}:{options.SiloPort}, "
+        : $"Cluster '{options.Id}': silo on {options.Address}:{options.SiloPort}, "
             + $"{(options.Tls ? "with a certificate of the cluster" : "WITHOUT TLS: anyone who reaches this port has every key")}"
             + $"{(options.Leases == LeaseMode.Strict ? ", strict: every use asks the silo that has the key" : string.Empty)}.";
 
@@ -78,17 +77,11 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>Whether this process may take itself for a part of its region: false where others may have given it up.</summary>
     public ValueTask<bool> IsMember() => node.IsMember();
 
-    /// <summary>The façade is complete and its callers are known: clients of the cluster are answered through it from here on.</summary>
-    public void Serve(IKms kms) => node.Service = kms;
+    /// <summary>The façade is complete and its callers are known: gateways and clients of the cluster are answered from here on.</summary>
+    public void Serve(NodeFront front) => node.Front = front;
 
     /// <summary>Starts to act on time. From here on <paramref name="elapse"/> is called for every record that is due here.</summary>
-    public void Act(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse)
-    {
-        if (options.Role == ClusterRole.Silo)
-        {
-            node.Start(elapse);
-        }
-    }
+    public void Act(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse) => node.Start(elapse);
 
     public async ValueTask DisposeAsync()
     {
@@ -107,11 +100,6 @@ internal sealed class ClusterNode : IAsyncDisposable
             if (options.Database is { } agreed)
             {
                 await LeaseAgreement.Reach(agreed, options, cancellation);
-            }
-
-            if (options.Role == ClusterRole.Gateway)
-            {
-                await GatewayRole.FindSilo(host.Services.GetRequiredService<IClusterManifestProvider>(), cancellation);
             }
 
             return new ClusterNode(host, credential, ports, options);
@@ -142,11 +130,6 @@ internal sealed class ClusterNode : IAsyncDisposable
             if (options.Database is not null || ServiceTelemetry.IsWanted(host.Configuration))
             {
                 silo.AddActivityPropagation();
-            }
-
-            if (options.Role == ClusterRole.Gateway)
-            {
-                GatewayRole.HoldNoGrains(silo);
             }
         });
         return builder.Build();

@@ -3,11 +3,10 @@ using Kms.Configuration;
 using Kms.Crypto.Tls;
 using Kms.Orleans;
 using Orleans.Configuration;
-using Orleans.Connections.Security;
 
 namespace Kms.Hosting.Cluster;
 
-/// <summary>What every silo and gateway of the cluster agrees on: where members meet, how they know each other, when one counts as dead.</summary>
+/// <summary>What every silo of the cluster agrees on: where members meet, how they know each other, when one counts as dead.</summary>
 internal static class ClusterWiring
 {
     /// <summary>For reminders, and for state that belongs to the cluster and not to the zones.</summary>
@@ -40,21 +39,8 @@ internal static class ClusterWiring
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Id));
         if (credential is not null)
         {
-            silo.UseTls(tls => Prove(tls, credential));
+            ClusterTls.OfSilo(silo, credential);
             WatchedListeners.Watch(silo, new Strangers());
-        }
-    }
-
-    /// <param name="credential">Null: connections are not encrypted.</param>
-    public static void Client(IClientBuilder client, ClusterDatabase database, string id, ClusterCredential? credential, TimeSpan lookEvery)
-    {
-        var connection = ClusterSchema.ConnectionString(database);
-        client.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, connection));
-        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (id, id));
-        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = lookEvery);
-        if (credential is not null)
-        {
-            client.UseTls(tls => Prove(tls, credential));
         }
     }
 
@@ -84,17 +70,4 @@ internal static class ClusterWiring
         membership.NumMissedTableIAmAliveLimit = MissedProbes;
         membership.MaxJoinAttemptTime = JoinTimes * options.DeadAfter;
     });
-
-    /// <summary>Both sides show a certificate of the cluster. Names and addresses do not matter: the authority signs nothing else.</summary>
-    private static void Prove(global::Orleans.Connections.Security.TlsOptions tls, ClusterCredential credential)
-    {
-        // Orleans wants one at the start; each handshake then takes the one of its time.
-        tls.LocalCertificate = credential.Certificate;
-        tls.LocalServerCertificateSelector = (_, _) => credential.Certificate;
-        tls.LocalClientCertificateSelector = (_, _, _, _, _) => credential.Certificate;
-        tls.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
-        tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
-        tls.RemoteCertificateValidation = (other, _, _) => credential.IsMember(other);
-        tls.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = ClusterCredential.Name;
-    }
 }

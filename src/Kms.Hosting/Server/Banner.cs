@@ -1,4 +1,5 @@
 using Kms.Crypto.Files;
+using Kms.Crypto.Tls;
 using Kms.Hosting.Data;
 using Kms.Http.Routing;
 
@@ -30,6 +31,30 @@ public static class Banner
         output.WriteLine(roster.Administrator is null
             ? "admin.json is not here: the administrator's secret is where you keep it, and tokens come from the token endpoint."
             : "Try it: " + CreateAKey(options.Tls.Files is null ? folder.AuthorityFile : null, folder, address));
+        output.Flush();
+    }
+
+    /// <summary>Of a process without keys.</summary>
+    /// <param name="output">Null: log lines say it.</param>
+    internal static void WriteGateway(
+        TextWriter? output, HostContext host, DataFolder folder, CertificateFiles files, string domain, Uri endpoint)
+    {
+        var log = new HostLog(host.Logs.CreateLogger(HostLog.Category));
+        var (address, cluster) = (endpoint.GetLeftPart(UriPartial.Authority), host.Options.Cluster);
+        var vaults = new PublicAddresses(domain, host.Options.PublicBase).OfVault("NAME", endpoint.Scheme, endpoint.Port);
+        var silos = string.Join(", ", cluster.Silos.Select(silo => $"{silo.Host}:{silo.Port}"));
+        var notice = $"Gateway of cluster '{cluster.Id}', without keys: it asks {silos}, "
+            + (cluster.Tls ? "with a certificate of the cluster." : "WITHOUT TLS: anyone on the way sees every answer.");
+        if (output is null)
+        {
+            log.Listens(host.Service, ProductVersion.Text, address, vaults);
+            log.Notice(notice);
+            return;
+        }
+
+        output.WriteLine($"{host.Service} {ProductVersion.Text} listens on {address}; vault NAME answers on {vaults}");
+        output.WriteLine($"Data: {folder.Path} (certificate: {files.Certificate}).");
+        output.WriteLine(notice);
         output.Flush();
     }
 

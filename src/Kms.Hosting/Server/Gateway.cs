@@ -1,19 +1,10 @@
-using System.Net;
 using System.Net.Security;
 using Kms.Access;
-using Kms.Addresses;
-using Kms.Audit;
-using Kms.Configuration;
 using Kms.Crypto.Files;
-using Kms.Crypto.Regions;
-using Kms.Crypto.Tokens;
-using Kms.Hosting.Backups;
-using Kms.Hosting.Data;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Server.Tls;
 using Kms.Hosting.Telemetry;
 using Kms.Http;
-using Kms.Http.Routing;
 using Kms.Http.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -22,116 +13,57 @@ using Microsoft.Extensions.Logging;
 namespace Kms.Hosting.Server;
 
 /// <summary>
-/// What the gateway of a process answers with: certificate, token service, health, the REST protocol, the link, and the administrator's
-/// way in.
+/// What a process answers requests with: certificate, health, the REST protocol, and on a silo the link to another region.
 /// </summary>
-public sealed class Gateway : IAsyncDisposable
+/// <param name="Tls">What handshakes are answered with.</param>
+/// <param name="Rest">The REST API, behind <paramref name="InFrontOf"/>; asked for with each request.</param>
+/// <param name="InFrontOf">Sees every request before the endpoints do: its log lines, the other region's messages, health.</param>
+/// <param name="ListensAt">To be told where requests are answered.</param>
+/// <param name="Certificate">It is closed with this.</param>
+public sealed record Gateway(
+    Func<TlsHandshakeCallbackContext, ValueTask<SslServerAuthenticationOptions>> Tls,
+    Func<KmsGateway> Rest,
+    Func<RequestDelegate, RequestDelegate> InFrontOf,
+    Action<Uri> ListensAt,
+    GatewayCertificate Certificate) : IAsyncDisposable
 {
-    /// <summary>Long enough for a day's work with curl; the token in <c>admin.json</c> is new at each start.</summary>
-    private static readonly TimeSpan AdministratorTokenLifetime = TimeSpan.FromHours(24);
-
-    private readonly GatewayCertificate certificate;
-    private readonly TokenSigningKey signingKey;
-
-    private Gateway(GatewayCertificate certificate, TokenSigningKey signingKey, Func<LinkIdentity?> identity, KmsGateway rest)
-    {
-        (this.certificate, this.signingKey) = (certificate, signingKey);
-        Tls = LinkTls.Server(() => certificate.Context, identity);
-        Rest = rest;
-    }
-
-    /// <summary>What handshakes are answered with.</summary>
-    public Func<TlsHandshakeCallbackContext, ValueTask<SslServerAuthenticationOptions>> Tls { get; }
-
-    /// <summary>The REST API, behind <see cref="InFrontOf"/>.</summary>
-    public KmsGateway Rest { get; }
-
-    /// <summary>Sees every request before the endpoints do: its log lines, the other region's messages, health.</summary>
-    public required Func<RequestDelegate, RequestDelegate> InFrontOf { get; init; }
-
-    /// <summary>To be told where requests are answered: <c>admin.json</c> gets this start's address and a fresh token.</summary>
-    public required Action<Uri> ListensAt { get; init; }
-
-    public static async Task<Gateway> Open(
-        HostContext host, DataFolder folder, ClientRegistry roster, AccessControl access, IKms kms, IAuditTrail trail, Func<StoreHealth> health, HostBackups backups, GatewayLink link)
+    /// <summary>Of a silo.</summary>
+    internal static Gateway Open(
+        HostContext host, DataFolder folder, TokenMaker tokens, AccessControl access, IKms kms, UnknownCallers unknown, MembershipLease standing,
+        GatewayLink link)
     {
         var options = host.Options;
+        var place = GatewayNames.Describe(options, tokens.TenantId, options.Domain, options.DefaultVault.Value, options.Region);
+        var rest = new KmsGateway(
+            kms, place, new CallerAuthentication(tokens.Service), host.Time, host.Logs.CreateLogger<KmsGateway>(), unknown, link.View)
+        {
+            Access = access,
+        };
         var certificate = GatewayCertificate.Start(host, folder.Path);
-        var signingKey = TokenSigningKey.LoadOrCreate(folder.SigningKeyFile);
-        try
-        {
-            var signer = new TokenSigner(signingKey);
-            var tokens = new TokenService(roster.TenantId, signer, roster.Clients, Audience(options), host.Time, options.TokenLifetime);
-            var rest = new KmsGateway(
-                kms, Describe(options, roster), new CallerAuthentication(tokens), host.Time, host.Logs.CreateLogger<KmsGateway>(), trail,
-                link.View)
+        var requests = host.Logs.CreateLogger("Kms.Requests");
+        return new Gateway(
+            LinkTls.Server(() => certificate.Context, link.Identity),
+            () => rest,
+            next => RequestScopes.InFrontOf(link.InFrontOf(HealthEndpoint.InFrontOf(next, standing)), requests),
+            endpoint =>
             {
-                Access = access,
-            };
-            var requests = host.Logs.CreateLogger("Kms.Requests");
-            return new Gateway(certificate, signingKey, link.Identity, rest)
-            {
-                InFrontOf = next => RequestScopes.InFrontOf(
-                    link.InFrontOf(HealthEndpoint.InFrontOf(next, health, () => trail.CanRecord, () => backups.Health.State)), requests),
-                ListensAt = endpoint =>
-                {
-                    link.ListensAt(endpoint);
-                    WriteAdminFile(host, roster, signer, endpoint);
-                },
-            };
-        }
-        catch
-        {
-            signingKey.Dispose();
-            await certificate.DisposeAsync();
-            throw;
-        }
+                link.ListensAt(endpoint);
+                tokens.ListensAt(endpoint);
+            },
+            certificate);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Of a process that has no keys.</summary>
+    internal static Gateway WithoutKeys(HostContext host, GatewayCertificate certificate, Func<KmsGateway> rest, MembershipLease standing)
     {
-        signingKey.Dispose();
-        await certificate.DisposeAsync();
+        var requests = host.Logs.CreateLogger("Kms.Requests");
+        return new Gateway(
+            LinkTls.Server(() => certificate.Context, () => null),
+            rest,
+            next => RequestScopes.InFrontOf(HealthEndpoint.InFrontOf(next, standing), requests),
+            _ => { },
+            certificate);
     }
 
-    private static string Audience(KmsOptions options) => "https://" + options.Domain;
-
-    private static GatewayOptions Describe(KmsOptions options, ClientRegistry roster) => new()
-    {
-        Domain = options.Domain,
-        DefaultVault = options.DefaultVault.Value,
-        Region = options.Region,
-        TenantId = roster.TenantId,
-        PublicBase = options.PublicBase,
-        Names =
-        [
-            .. options.Names,
-            .. options.Tls.Names.Where(name => ListedName.Check(name, options.Domain) is null),
-            .. MachineNames(options),
-        ],
-    };
-
-    /// <summary>
-    /// The names of where it listens. The machine's own name leads here from elsewhere: it counts where not only loopback is listened on.
-    /// </summary>
-    private static IEnumerable<string> MachineNames(KmsOptions options)
-    {
-        string[] own = options.Addresses.All(address => address.IsLoopback) ? [] : [Environment.MachineName, Dns.GetHostName()];
-        return options.Addresses.Select(address => address.Name).OfType<string>().Concat(own)
-            .Where(name => ListedName.Check(name, options.Domain) is null);
-    }
-
-    private static void WriteAdminFile(HostContext host, ClientRegistry roster, ITokenSigner signer, Uri endpoint)
-    {
-        var options = host.Options;
-        var addresses = new PublicAddresses(options.Domain, options.PublicBase);
-        var token = string.Empty;
-        if (roster.Administrator is { } administrator)
-        {
-            var tokens = new TokenService(roster.TenantId, signer, roster.Clients, Audience(options), host.Time, AdministratorTokenLifetime);
-            token = tokens.Issue(administrator, addresses.OfBareHost(endpoint.Host, endpoint.Scheme, endpoint.Port));
-        }
-
-        roster.Save(endpoint, new Uri(addresses.OfVault(options.DefaultVault.Value, endpoint.Scheme, endpoint.Port)), token);
-    }
+    public ValueTask DisposeAsync() => Certificate.DisposeAsync();
 }

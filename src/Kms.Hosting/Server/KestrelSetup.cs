@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Kms.Hosting.Server;
 
 /// <summary>Where Kestrel listens for the key management service, with TLS, and within which limits.</summary>
-internal sealed class KestrelSetup(HostContext host, KmsServer server, ConnectionTable connections)
+internal sealed class KestrelSetup(HostContext host, KmsHost server, ConnectionTable connections)
     : IConfigureOptions<KestrelServerOptions>
 {
     /// <summary>A handshake takes two round trips and some milliseconds; one that takes longer than this is given up.</summary>

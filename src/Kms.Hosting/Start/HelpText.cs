@@ -22,8 +22,9 @@ internal static class HelpText
         return text
             .AppendLine("  --help, --version")
             .AppendLine()
-            .AppendLine("client FOLDER makes a credential for a client of the cluster. The command line works on the data folder without the service: kms audit verify,")
-            .AppendLine("kms backup --offline, kms restore, kms root-key.")
+            .AppendLine("gateway FOLDER and client FOLDER, run on a silo, make the certificates that such a process needs.")
+            .AppendLine("The command line works on the data folder without the service: kms audit verify, kms backup --offline,")
+            .AppendLine("kms restore, kms root-key.")
             .AppendLine()
             .AppendLine("The same names work in appsettings.json and, with __ for :, in the environment (Kms__Data=/var/lib/kms).")
             .AppendLine("Logging:LogLevel:CATEGORY sets log levels. OTEL_EXPORTER_OTLP_ENDPOINT turns on traces and metrics over OTLP.")

@@ -21,7 +21,8 @@ public static class ServiceTelemetry
     private static readonly string[] Meters = ["Kms.*", "Microsoft.AspNetCore*", "System.Runtime", "Microsoft.Orleans"];
 
     /// <summary>Adds both where an endpoint is configured. What is left when the process ends is sent then.</summary>
-    internal static void Add(IServiceCollection services, IConfiguration configuration, string service, string region)
+    /// <param name="region">Null: it is not known here.</param>
+    internal static void Add(IServiceCollection services, IConfiguration configuration, string service, string? region)
     {
         if (IsWanted(configuration))
         {
@@ -47,8 +48,8 @@ public static class ServiceTelemetry
             : throw new StartRefusedException($"{EndpointVariable} is '{Text.Shorten(endpoint)}': it must be a URL such as http://collector:4317.");
     }
 
-    private static void Describe(ResourceBuilder resource, string service, string region) => resource
+    private static void Describe(ResourceBuilder resource, string service, string? region) => resource
         .AddService(service, serviceVersion: ProductVersion.Text)
-        .AddAttributes([new KeyValuePair<string, object>("kms.region.name", region)])
+        .AddAttributes(region is null ? [] : [new KeyValuePair<string, object>("kms.region.name", region)])
         .AddEnvironmentVariableDetector();
 }

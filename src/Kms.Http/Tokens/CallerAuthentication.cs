@@ -20,7 +20,7 @@ public sealed class CallerAuthentication
 
     /// <summary>Believes the embedded token service, and has the gateway answer its paths.</summary>
     public CallerAuthentication(TokenService tokens)
-        : this([(tokens ?? throw new ArgumentNullException(nameof(tokens))).AsTrustedIssuer()], tokens.Time, false, tokens)
+        : this([(tokens ?? throw new ArgumentNullException(nameof(tokens))).AsTrustedIssuer()], tokens.Time, false, tokens.Pages)
     {
     }
 
@@ -29,9 +29,11 @@ public sealed class CallerAuthentication
     /// principal is its SHA-256 fingerprint, so a role assignment names exactly one certificate; whether its chain is checked as well is
     /// the server's configuration.
     /// </param>
-    /// <param name="tokens">The embedded token service, if its paths are to be answered; it has to be among the issuers to be believed.</param>
+    /// <param name="tokens">
+    /// The embedded token service's paths, if they are to be answered; it has to be among the issuers to be believed.
+    /// </param>
     public CallerAuthentication(
-        IReadOnlyList<TrustedIssuer> issuers, TimeProvider time, bool acceptCertificates = false, TokenService? tokens = null)
+        IReadOnlyList<TrustedIssuer> issuers, TimeProvider time, bool acceptCertificates = false, TokenPages? tokens = null)
     {
         ArgumentNullException.ThrowIfNull(issuers);
         this.time = time;
@@ -40,7 +42,7 @@ public sealed class CallerAuthentication
         Tokens = tokens;
     }
 
-    internal TokenService? Tokens { get; }
+    internal TokenPages? Tokens { get; }
 
     public ValueTask<AuthenticationResult> Authenticate(HttpContext context)
     {

@@ -1,18 +1,25 @@
 using System.Globalization;
+using Kms.Gateways;
 using Kms.Http.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Tokens;
 
 /// <summary>A token request that is refused; turned into an answer by the gateway.</summary>
-/// <param name="number">The number that Azure's clients know the problem by.</param>
-internal sealed class OAuthException(int status, string error, int number, string message) : Exception(message)
+internal sealed class OAuthException(TokenRefusal refusal) : Exception(refusal.Message)
 {
-    public int Status => status;
+    public OAuthException(int status, string error, int number, string message)
+        : this(new TokenRefusal(status, error, number, message))
+    {
+    }
 
-    public string Error => error;
+    public TokenRefusal Refusal => refusal;
 
-    public int Number => number;
+    public int Status => refusal.Status;
+
+    public string Error => refusal.Error;
+
+    public int Number => refusal.Number;
 
     public static OAuthException Missing(string field) => Malformed($"The field '{field}' is missing.");
 
@@ -33,6 +40,10 @@ internal static class OAuthError
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"token\"";
+        }
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            http.Response.Headers.RetryAfter = "1";
         }
 
         JsonAnswer.Send(http, problem.Status, (problem, trace, correlation, now), static (writer, answer) =>

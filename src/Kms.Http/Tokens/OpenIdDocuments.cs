@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kms.Gateways;
 using Kms.Http.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -32,19 +33,23 @@ internal static class OpenIdDocuments
             writer.WriteEndObject();
         });
 
-    public static void SendKeys(HttpContext http, ITokenSigner signer) =>
-        JsonAnswer.Send(http, StatusCodes.Status200OK, signer, static (writer, key) =>
+    public static void SendKeys(HttpContext http, IReadOnlyList<TokenKey> known) =>
+        JsonAnswer.Send(http, StatusCodes.Status200OK, known, static (writer, keys) =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("keys"u8);
-            writer.WriteStartObject();
-            writer.WriteString("kty"u8, "RSA"u8);
-            writer.WriteString("use"u8, "sig"u8);
-            writer.WriteString("alg"u8, "RS256"u8);
-            writer.WriteString("kid"u8, key.KeyId);
-            writer.WriteBase64Url(N, key.Modulus.Span);
-            writer.WriteBase64Url(E, key.Exponent.Span);
-            writer.WriteEndObject();
+            foreach (var key in keys)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("kty"u8, "RSA"u8);
+                writer.WriteString("use"u8, "sig"u8);
+                writer.WriteString("alg"u8, "RS256"u8);
+                writer.WriteString("kid"u8, key.KeyId);
+                writer.WriteBase64Url(N, key.Modulus.Span);
+                writer.WriteBase64Url(E, key.Exponent.Span);
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndArray();
             writer.WriteEndObject();
         });

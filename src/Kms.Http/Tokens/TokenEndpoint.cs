@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kms.Gateways;
 using Kms.Http.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -6,19 +7,13 @@ using Microsoft.Net.Http.Headers;
 namespace Kms.Http.Tokens;
 
 /// <summary>
-/// <c>POST /{tenant}/oauth2/v2.0/token</c> and <c>/{tenant}/oauth2/token</c>, the client credentials grant of RFC 6749, with the secret
-/// in the form or in a Basic header.
-/// An unknown client and a wrong secret get the same answer after the same work.
+/// <c>POST /{tenant}/oauth2/v2.0/token</c> and <c>/{tenant}/oauth2/token</c>: reads the form, asks for the token, writes the answer. It
+/// looks into neither.
 /// </summary>
-internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenClient> clients, string domain)
+internal sealed class TokenEndpoint(Func<TokenQuestion, ValueTask<TokenAnswer>> ask)
 {
-    private const int FormBytesMax = 16 * 1024;
+    internal const int FormBytesMax = 16 * 1024;
     private const string FormType = "application/x-www-form-urlencoded";
-
-    /// <summary>What an unknown client's secret is compared with.</summary>
-    private static readonly byte[] NoSecret = new byte[32];
-
-    private readonly TokenResource resource = new(domain);
 
     /// <param name="address">The issuer's, as the client knows it.</param>
     /// <param name="ofResource">The first version of the protocol: a <c>resource</c> for a <c>scope</c>, and numbers as text in the answer.</param>
@@ -27,25 +22,39 @@ internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenCli
     {
         RequireForm(http.Request.ContentType);
         var form = await Read(http);
-        RequireGrant(form);
-        var client = Authenticate(form, BasicCredentials.Read(http.Request.Headers.Authorization));
-        if (ofResource)
+        TokenAnswer answer;
+        try
         {
-            var asked = resource.RequireResource(form.Value("resource"));
-            SendTokenOfResource(http, service.Issue(client, address), asked);
+            answer = await ask(new TokenQuestion(address, ofResource, Header(http), form));
         }
-        else
+        finally
         {
-            resource.RequireScope(form.Value("scope"));
-            SendToken(http, service.Issue(client, address));
+            // It holds the client's secret.
+            form.AsSpan().Clear();
         }
+
+        if (answer.Refusal is { } why)
+        {
+            throw new OAuthException(why);
+        }
+
+        Send(http, answer);
     }
 
-    private static async Task<TokenForm> Read(HttpContext http)
+    private static string? Header(HttpContext http) => http.Request.Headers.Authorization switch
+    {
+        { Count: 0 } => null,
+        { Count: 1 } one => one[0],
+
+        // Of two none is the client's: refused as one that is not Basic.
+        _ => string.Empty,
+    };
+
+    private static async Task<byte[]> Read(HttpContext http)
     {
         try
         {
-            return await RequestBody.Read(http, FormBytesMax, TokenForm.Parse);
+            return await RequestBody.Read(http, FormBytesMax, static utf8 => utf8.ToArray());
         }
         catch (WireException problem)
         {
@@ -67,61 +76,28 @@ internal sealed class TokenEndpoint(TokenService service, IReadOnlyList<TokenCli
         }
     }
 
-    private static void RequireGrant(TokenForm form)
-    {
-        var grant = form.Value("grant_type") ?? throw OAuthException.Missing("grant_type");
-        if (grant != "client_credentials")
-        {
-            throw new OAuthException(400, "unsupported_grant_type", 70003, $"The grant_type '{Text.Shorten(grant)}' is not supported: use client_credentials.");
-        }
-    }
-
-    private TokenClient Authenticate(TokenForm form, (string Id, string Secret)? basic)
-    {
-        var inForm = form.Value("client_secret");
-        if (basic is not null && inForm is not null)
-        {
-            throw OAuthException.Malformed("The client's secret is given twice, in the form and in the Authorization header.");
-        }
-
-        var id = basic?.Id ?? form.Value("client_id") ?? throw OAuthException.Missing("client_id");
-        var secret = basic?.Secret ?? inForm ?? throw OAuthException.Missing("client_secret");
-        var client = clients.FirstOrDefault(candidate => string.Equals(candidate.ClientId, id, StringComparison.OrdinalIgnoreCase));
-        var same = Digest.Of(secret).IsSameAs(client?.SecretSha256 ?? NoSecret);
-        return client is not null && same
-            ? client
-            : throw new OAuthException(401, "invalid_client", 7000215, "The client id or the client secret is wrong.");
-    }
-
-    private void SendToken(HttpContext http, string token)
+    private static void Send(HttpContext http, TokenAnswer token)
     {
         http.Response.Headers.Pragma = "no-cache";
-        JsonAnswer.Send(http, StatusCodes.Status200OK, (token, seconds: (long)service.Lifetime.TotalSeconds), static (writer, answer) =>
+        JsonAnswer.Send(http, StatusCodes.Status200OK, token, static (writer, answer) =>
         {
             writer.WriteStartObject();
             writer.WriteString("token_type"u8, "Bearer"u8);
-            writer.WriteNumber("expires_in"u8, answer.seconds);
-            writer.WriteNumber("ext_expires_in"u8, answer.seconds);
-            writer.WriteString("access_token"u8, answer.token);
-            writer.WriteEndObject();
-        });
-    }
+            if (answer.Resource is { } resource)
+            {
+                writer.WriteString("expires_in"u8, Digits(answer.LifetimeSeconds));
+                writer.WriteString("ext_expires_in"u8, Digits(answer.LifetimeSeconds));
+                writer.WriteString("expires_on"u8, Digits(answer.IssuedAt + answer.LifetimeSeconds));
+                writer.WriteString("not_before"u8, Digits(answer.IssuedAt));
+                writer.WriteString("resource"u8, resource);
+            }
+            else
+            {
+                writer.WriteNumber("expires_in"u8, answer.LifetimeSeconds);
+                writer.WriteNumber("ext_expires_in"u8, answer.LifetimeSeconds);
+            }
 
-    private void SendTokenOfResource(HttpContext http, string token, string asked)
-    {
-        http.Response.Headers.Pragma = "no-cache";
-        var now = service.Time.GetUtcNow().ToUnixTimeSeconds();
-        var seconds = (long)service.Lifetime.TotalSeconds;
-        JsonAnswer.Send(http, StatusCodes.Status200OK, (token, asked, now, seconds), static (writer, answer) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("token_type"u8, "Bearer"u8);
-            writer.WriteString("expires_in"u8, Digits(answer.seconds));
-            writer.WriteString("ext_expires_in"u8, Digits(answer.seconds));
-            writer.WriteString("expires_on"u8, Digits(answer.now + answer.seconds));
-            writer.WriteString("not_before"u8, Digits(answer.now));
-            writer.WriteString("resource"u8, answer.asked);
-            writer.WriteString("access_token"u8, answer.token);
+            writer.WriteString("access_token"u8, answer.Token);
             writer.WriteEndObject();
         });
     }

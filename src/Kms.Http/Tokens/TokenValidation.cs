@@ -43,13 +43,25 @@ internal sealed class TokenValidation(IReadOnlyList<TrustedIssuer> issuers, Time
             return AuthenticationResult.Refused(NoToken + ": its algorithm is not accepted.");
         }
 
-        if (token.Kid is not { Length: > 0 } kid || issuer.FindKey(kid) is not { } key)
+        if (token.Kid is not { Length: > 0 } kid || await Find(issuer, kid) is not { } key)
         {
             return AuthenticationResult.Refused(NoToken + ": its issuer has no key with this kid.");
         }
 
         var result = await handler.ValidateTokenAsync(token, ParametersFor(issuer, key));
         return result.IsValid ? CallerOf(token, issuer) : AuthenticationResult.Refused(Explain(result.Exception));
+    }
+
+    private static async ValueTask<SecurityKey?> Find(TrustedIssuer issuer, string kid)
+    {
+        var key = issuer.FindKey(kid);
+        if (key is null && issuer.LookAgain is { } look)
+        {
+            await look();
+            key = issuer.FindKey(kid);
+        }
+
+        return key;
     }
 
     private JsonWebToken? Read(string text)

@@ -17,6 +17,11 @@ public sealed class TrustedIssuer
     /// <summary>The key with exactly this <c>kid</c>; null when there is none. Never follows an address in a token.</summary>
     public required Func<string, SecurityKey?> FindKey { get; init; }
 
+    /// <summary>
+    /// Done once for a token whose key is not known, before it is refused: the issuer may have a new one. Null: nothing helps.
+    /// </summary>
+    public Func<ValueTask>? LookAgain { get; init; }
+
     /// <summary>Asymmetric ones only: with a public key that is published, HS256 would let anybody sign.</summary>
     public IReadOnlyList<string> Algorithms { get; init; } = [SecurityAlgorithms.RsaSha256];
 

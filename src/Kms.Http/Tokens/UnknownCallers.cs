@@ -1,50 +1,66 @@
 using Kms.Audit;
+using Kms.Gateways;
 using Kms.Operations;
 
 namespace Kms.Http.Tokens;
 
 /// <summary>
-/// Records requests whose caller could not be told. Anybody can send those, so only a few in each second are written one by one and the rest is counted:
-/// a flood must fill neither the disk nor the queue. The count goes into the next record of this kind.
+/// Records requests whose caller could not be told. Anybody can send those, so only a few in each second are told one by one and the rest
+/// is counted: a flood must fill neither the disk nor the queue. The count goes into the next record of this kind.
 /// </summary>
-internal sealed class UnknownCallers(IAuditTrail trail, TimeProvider time)
+/// <param name="write">Where they are recorded; false: this one is not, and counts as one that was not told.</param>
+public sealed class UnknownCallers(Func<UnknownCall, ValueTask<bool>> write, TimeProvider time)
 {
-    public const int EachSecond = 10;
+    internal const int EachSecond = 10;
 
     private readonly Lock gate = new();
     private long second;
     private int written;
     private int counted;
 
-    public void Record(string requestId, string? correlationId, VaultName vault)
+    /// <summary>Those of a process that has an audit log, and of gateways that have none.</summary>
+    public UnknownCallers(IAuditTrail trail, TimeProvider time)
+        : this(call => new(trail.CanRecord && trail.Record(RecordOf(call, time.GetUtcNow()))), time)
     {
-        var now = time.GetUtcNow();
-        int others;
+    }
+
+    /// <returns>False: it could not be recorded. The answer is a refusal either way, so there is nothing to take back.</returns>
+    public async ValueTask<bool> Record(UnknownCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
         lock (gate)
         {
-            if (now.ToUnixTimeSeconds() != second)
+            var now = time.GetUtcNow().ToUnixTimeSeconds();
+            (second, written) = now == second ? (second, written) : (now, 0);
+            if (written == EachSecond)
             {
-                second = now.ToUnixTimeSeconds();
-                written = 0;
-            }
-
-            if (written == EachSecond || !trail.CanRecord)
-            {
-                counted++;
-                return;
+                counted += call.Others + 1;
+                return true;
             }
 
             written++;
-            (others, counted) = (counted, 0);
+            (call, counted) = (call with { Others = call.Others + counted }, 0);
         }
 
-        // The answer is a refusal either way, so there is nothing to take back where it cannot be recorded.
-        trail.Record(new AuditRecord(now, Operation.Authenticate, string.Empty, requestId)
+        if (await write(call))
         {
-            CorrelationId = correlationId,
-            Vault = vault.Value,
-            Refusal = RefusalCode.AccessDenied,
-            Others = others,
-        });
+            return true;
+        }
+
+        lock (gate)
+        {
+            counted += call.Others + 1;
+        }
+
+        return false;
     }
+
+    private static AuditRecord RecordOf(UnknownCall call, DateTimeOffset now) =>
+        new(now, Operation.Authenticate, string.Empty, call.RequestId)
+        {
+            CorrelationId = call.CorrelationId,
+            Vault = call.Vault.Value,
+            Refusal = RefusalCode.AccessDenied,
+            Others = call.Others,
+        };
 }

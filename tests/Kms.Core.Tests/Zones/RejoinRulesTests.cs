@@ -30,6 +30,20 @@ public sealed class RejoinRulesTests
     public void IsInOtherHands_OfNothing_IsFalse() => Assert.False(RejoinRules.IsInOtherHands(null, Survivor, new FencingToken(6, "old")));
 
     [Theory]
+    [InlineData("p", true, 7, "old", true)]
+    [InlineData("p", false, 7, "old", false)] // Not completed.
+    [InlineData("p", true, 6, "old", false)] // It has missed something since.
+    [InlineData("p", true, 8, "old", false)]
+    [InlineData("q", true, 7, "old", false)] // Not the one that the survivor is paired with.
+    [InlineData("p", true, 7, "p", false)] // The one that this host has lost: what it has sent there may still land.
+    [InlineData("p", true, 7, null, false)] // This host has just started and knows nothing.
+    public void IsBack_OnlyForThePairThatAnotherHostHasMade(string found, bool inService, long epoch, string? known, bool expected) =>
+        Assert.Equal(expected, RejoinRules.IsBack(new ZoneControl("i", epoch, found, inService, "s"), Survivor, new FencingToken(6, known!)));
+
+    [Fact]
+    public void IsBack_OfNothing_IsFalse() => Assert.False(RejoinRules.IsBack(null, Survivor, new FencingToken(6, "old")));
+
+    [Theory]
     [InlineData("p", true, 7, "s", true)]
     [InlineData("p", false, 7, "s", false)] // Not completed.
     [InlineData("p", true, 6, "s", false)] // Something was done in the survivor alone.

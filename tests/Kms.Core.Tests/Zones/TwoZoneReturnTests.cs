@@ -10,9 +10,9 @@ public sealed class TwoZoneReturnTests
     private readonly TwoZones zones = new();
 
     [Theory]
-    [InlineData("A")]
-    [InlineData("B")]
-    public async Task Tend_ZoneDidNotAnswerForAWhile_ServesUnderTheSameTicketAndNothingIsCopied(string away)
+    [InlineData("A", 2)]
+    [InlineData("B", 3)]
+    public async Task Tend_ZoneDidNotAnswerForAWhile_ServesUnderAHigherEpochAndNothingIsCopied(string away, long epoch)
     {
         var store = await Filled(10);
         var (a, b) = (await Control("A"), await Control("B"));
@@ -22,7 +22,7 @@ public sealed class TwoZoneReturnTests
         zones[away].Down = false;
         await store.Tend(default);
         Assert.True(store.Health.CanWrite);
-        Assert.Equal((a, b), (await Control("A"), await Control("B")));
+        Assert.Equal((a with { Epoch = epoch }, b with { Epoch = epoch }), (await Control("A"), await Control("B")));
         Assert.DoesNotContain(zones.Changed, health => health.Status == ZoneStatus.Rejoining);
         Ok(await store.Write(TwoZones.Write("more", 1, "x"), default));
         Assert.True(await zones.AreEqual());
@@ -52,10 +52,11 @@ public sealed class TwoZoneReturnTests
     [Theory]
     [InlineData("A")]
     [InlineData("B")]
-    public async Task Tend_PrepareThatComesAfterTheReturn_ChangesNothingThatWasAcknowledged(string late)
+    public async Task Tend_PrepareThatComesAfterTheReturn_HasNoEffect(string late)
     {
         var store = await Filled(1);
         Prepare? held = null;
+        var token = (await Control(late)).Token;
         zones[late].BeforeStatement = statement =>
         {
             held ??= statement as Prepare;
@@ -64,10 +65,9 @@ public sealed class TwoZoneReturnTests
         Assert.Equal(RefusalCode.OutcomeUnknown, (await store.Write(TwoZones.Write("r00000", 2, "late"), default)).Refusal?.Code);
         zones[late].BeforeStatement = null;
         await store.Tend(default);
+        var reply = await zones[late].Execute(held!, token, default);
+        Assert.Equal(ZoneOutcome.Stale, reply.Outcome);
         Ok(await store.Write(TwoZones.Write("r00000", 2, "acknowledged"), default));
-        var reply = await zones[late].Execute(held!, (await Control(late)).Token, default);
-        Assert.Equal(ZoneOutcome.Lost, reply.Outcome);
-        Assert.Equal("acknowledged", TwoZones.Text(await store.Read("r00000", default)));
         Assert.True(await zones.AreEqual());
     }
 
@@ -142,4 +142,22 @@ public sealed class TwoZoneReturnTests
     }
 
     private static void Ok(Result<Done> result) => Assert.True(result.IsOk, result.Refusal?.ToString());
+
+    /// <summary>This host ends between the two fences: the next one sees it at the epochs, and copies.</summary>
+    [Fact]
+    public async Task Tend_HostEndsBetweenTheFences_TheNextOneCopies()
+    {
+        var store = await Filled(3);
+        zones.B.Down = true;
+        await store.Tend(default);
+        zones.B.Down = false;
+        var control = await Control("A");
+        Assert.True((await zones.A.SetControl(control, control with { Epoch = 3 }, default)).IsApplied);
+        var next = await zones.Started();
+        Assert.False(next.Health.CanWrite);
+        await next.Tend(default);
+        Assert.True(next.Health.CanWrite);
+        Assert.Contains(zones.Changed, health => health.Status == ZoneStatus.Rejoining);
+        Assert.True(await zones.AreEqual());
+    }
 }

@@ -24,11 +24,11 @@ public sealed class ClockDifferenceTests : IDisposable
         using var one = ClusterCredential.OpenOrMake(folder.File("one"), maker);
         SharedFiles.TakeOver(folder.File("one"), folder.File("two"), ClusterCredential.Shared);
         using var two = ClusterCredential.OpenOrMake(folder.File("two"), other);
-        ClusterCredential.IssueTo(folder.File("client"), folder.File("one"), maker);
-        using var client = ClusterCredential.Load(folder.File("client"), other);
+        IssuedFiles.ForCluster(folder.File("client"), folder.File("one"), ClusterKind.Client, maker);
+        using var client = ClusterCredential.Load(folder.File("client"), ClusterKind.Client, other);
 
-        Assert.True(one.IsMember(two.Certificate) && two.IsMember(one.Certificate));
-        Assert.True(two.IsMember(client.Certificate) && client.IsMember(two.Certificate));
+        Assert.True(one.Admits(two.Certificate, ClusterKind.Silo) && two.Admits(one.Certificate, ClusterKind.Silo));
+        Assert.True(two.Admits(client.Certificate, ClusterKind.Client) && client.Admits(two.Certificate, ClusterKind.Silo));
     }
 
     [Theory]

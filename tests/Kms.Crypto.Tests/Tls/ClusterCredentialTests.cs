@@ -20,7 +20,7 @@ public sealed class ClusterCredentialTests : IDisposable
 
         using var two = ClusterCredential.OpenOrMake(folder.File("two"), clock);
         Assert.NotEqual(one.Certificate.Thumbprint, two.Certificate.Thumbprint);
-        Assert.True(one.IsMember(two.Certificate) && two.IsMember(one.Certificate));
+        Assert.True(IsSilo(one, two.Certificate) && IsSilo(two, one.Certificate));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ClusterCredentialTests : IDisposable
     {
         using var one = ClusterCredential.OpenOrMake(folder.File("one"), clock);
         using var other = ClusterCredential.OpenOrMake(folder.File("other"), clock);
-        Assert.False(one.IsMember(other.Certificate));
+        Assert.False(IsSilo(one, other.Certificate));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ClusterCredentialTests : IDisposable
     {
         using var one = ClusterCredential.OpenOrMake(folder.File("one"), clock);
         using var gateway = new LocalCertificateAuthority(folder.File("one"), clock).Open("vault.localhost");
-        Assert.False(one.IsMember(gateway.Certificate));
+        Assert.False(IsSilo(one, gateway.Certificate));
     }
 
     [Fact]
@@ -44,10 +44,10 @@ public sealed class ClusterCredentialTests : IDisposable
     {
         using var one = ClusterCredential.OpenOrMake(folder.File("one"), clock);
         using var authority = X509Certificate2.CreateFromPem(File.ReadAllText(folder.File("one/cluster-ca.pem")));
-        Assert.False(one.IsMember(authority));
+        Assert.False(IsSilo(one, authority));
         var certificate = one.Certificate;
         clock.Now = clock.Now.AddDays(398);
-        Assert.False(one.IsMember(certificate));
+        Assert.False(IsSilo(one, certificate));
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class ClusterCredentialTests : IDisposable
         var second = one.Certificate;
         Assert.NotEqual(first.Thumbprint, second.Thumbprint);
         clock.Now = clock.Now.AddDays(100);
-        Assert.True(one.IsMember(second));
-        Assert.False(one.IsMember(first));
+        Assert.True(IsSilo(one, second));
+        Assert.False(IsSilo(one, first));
     }
 
     [Fact]
@@ -79,30 +79,103 @@ public sealed class ClusterCredentialTests : IDisposable
     }
 
     [Fact]
-    public void IssueTo_FolderWithACopyOfTheAuthoritysKey_IsRefusedAndTheCopyKept()
+    public void IssuedFiles_FolderWithACopyOfTheAuthoritysKey_IsRefusedAndTheCopyKept()
     {
         ClusterCredential.OpenOrMake(folder.File("silo"), clock).Dispose();
         SharedFiles.TakeOver(folder.File("silo"), folder.File("copy"), ClusterCredential.Shared);
-        Assert.Throws<KeyProtectionException>(() => ClusterCredential.IssueTo(folder.File("copy"), folder.File("silo"), clock));
+        Assert.Throws<KeyProtectionException>(() => IssuedFiles.ForCluster(folder.File("copy"), folder.File("silo"), ClusterKind.Client, clock));
         Assert.True(File.Exists(folder.File("copy/cluster-ca.key")));
     }
 
     [Fact]
-    public void IssueTo_Client_HasACertificateAndCannotMakeOthers()
+    public void IssuedFiles_OfAFolderWithoutAnAuthority_AreRefusedAndNoAuthorityIsMade()
+    {
+        Directory.CreateDirectory(folder.File("empty"));
+        Assert.Contains("cluster-ca.key", Assert.Throws<KeyProtectionException>(
+            () => IssuedFiles.ForCluster(folder.File("gateway"), folder.File("empty"), ClusterKind.Gateway, clock)).Message, StringComparison.Ordinal);
+        Assert.False(IssuedFiles.ForCallers(folder.File("gateway"), folder.File("empty"), "vault.localhost", [], clock));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.File("empty")));
+        Assert.False(Directory.Exists(folder.File("gateway")));
+    }
+
+    [Theory]
+    [InlineData(ClusterKind.Gateway)]
+    [InlineData(ClusterKind.Client)]
+    public void IssuedFiles_ForCluster_AreOfTheirKindAndCannotMakeOthers(ClusterKind kind)
     {
         using var silo = ClusterCredential.OpenOrMake(folder.File("silo"), clock);
-        ClusterCredential.IssueTo(folder.File("client"), folder.File("silo"), clock);
-        using var client = ClusterCredential.Load(folder.File("client"), clock);
-        Assert.True(silo.IsMember(client.Certificate) && client.IsMember(silo.Certificate));
-        Assert.True(client.Certificate.HasPrivateKey);
+        IssuedFiles.ForCluster(folder.File("issued"), folder.File("silo"), kind, clock);
+        using var issued = ClusterCredential.Load(folder.File("issued"), kind, clock);
+        Assert.True(issued.Certificate.HasPrivateKey);
         Assert.Equal(
-            ["cluster-ca.pem", "cluster-tls.key", "cluster-tls.pem"], Directory.GetFiles(folder.File("client")).Select(Path.GetFileName).Order());
-        Assert.Throws<KeyProtectionException>(() => ClusterCredential.IssueTo(folder.File("client"), folder.File("silo"), clock));
+            ["cluster-ca.pem", "cluster-tls.key", "cluster-tls.pem"], Directory.GetFiles(folder.File("issued")).Select(Path.GetFileName).Order());
+        Assert.Throws<KeyProtectionException>(() => IssuedFiles.ForCluster(folder.File("issued"), folder.File("silo"), kind, clock));
+
+        // Each is admitted as what it is, and as nothing else.
+        foreach (var other in Enum.GetValues<ClusterKind>())
+        {
+            Assert.Equal(other == kind, silo.Admits(issued.Certificate, other));
+            Assert.Equal(other == ClusterKind.Silo, issued.Admits(silo.Certificate, other));
+        }
+
+        Assert.Contains($"'{kind}'".ToLowerInvariant(), silo.WhyNot(issued.Certificate, ClusterKind.Silo), StringComparison.Ordinal);
+        Assert.True(silo.Admits(issued.Certificate, ClusterKind.Silo, ClusterKind.Gateway, ClusterKind.Client));
+    }
+
+    [Fact]
+    public void Load_OfAnotherKind_SaysWhichItIsAndWhatMakesTheRightOne()
+    {
+        ClusterCredential.OpenOrMake(folder.File("silo"), clock).Dispose();
+        IssuedFiles.ForCluster(folder.File("client"), folder.File("silo"), ClusterKind.Client, clock);
+        foreach (var (name, word) in ((string, string)[])[("client", "'client'"), ("silo", "'silo'")])
+        {
+            var problem = Assert.Throws<KeyProtectionException>(() => ClusterCredential.Load(folder.File(name), ClusterKind.Gateway, clock));
+            Assert.Contains(word, problem.Message, StringComparison.Ordinal);
+            Assert.Contains("Kms.Silo gateway FOLDER", problem.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Load_FilesThatAreReplaced_TakesTheNewCertificateWithoutARestart()
+    {
+        ClusterCredential.OpenOrMake(folder.File("silo"), clock).Dispose();
+        IssuedFiles.ForCluster(folder.File("gateway"), folder.File("silo"), ClusterKind.Gateway, clock);
+        IssuedFiles.ForCluster(folder.File("next"), folder.File("silo"), ClusterKind.Gateway, clock);
+        using var gateway = ClusterCredential.Load(folder.File("gateway"), ClusterKind.Gateway, clock);
+        var first = gateway.Certificate;
+
+        // Half of it is there: what was read before stays in use.
+        File.Move(folder.File("next/cluster-tls.key"), folder.File("gateway/cluster-tls.key"), overwrite: true);
+        Assert.Same(first, gateway.Certificate);
+        File.Move(folder.File("next/cluster-tls.pem"), folder.File("gateway/cluster-tls.pem"), overwrite: true);
+        Assert.NotEqual(first.Thumbprint, gateway.Certificate.Thumbprint);
+    }
+
+    [Fact]
+    public void Certificate_OfTheAuthorityWithoutAKind_IsAdmittedNowhere()
+    {
+        using var silo = ClusterCredential.OpenOrMake(folder.File("silo"), clock);
+        using var old = new LocalCertificateAuthority(folder.File("silo"), "cluster-", clock, folder.File("old"))
+            .Open(new ServerNames([ClusterCredential.Name], []) { Use = CertificateUse.Both });
+        Assert.False(silo.Admits(old.Certificate, ClusterKind.Silo, ClusterKind.Gateway, ClusterKind.Client));
+    }
+
+    [Fact]
+    public void IssuedFiles_ForCallers_AreOfTheAuthorityThatTheyTrustAlready()
+    {
+        new LocalCertificateAuthority(folder.File("silo"), clock).Open("vault.localhost").Dispose();
+        Assert.True(IssuedFiles.ForCallers(folder.File("gateway"), folder.File("silo"), "vault.localhost", ["gw.example.com"], clock));
+        Assert.Equal(["ca.pem", "tls.key", "tls.pem"], Directory.GetFiles(folder.File("gateway")).Select(Path.GetFileName).Order());
+        using var served = new CertificateFiles(folder.File("gateway/tls.pem"), folder.File("gateway/tls.key")).Load().Certificate;
+        Assert.True(served.MatchesHostname("gw.example.com") && served.MatchesHostname("keys.vault.localhost"));
+        Assert.Equal(File.ReadAllText(folder.File("silo/ca.pem")), File.ReadAllText(folder.File("gateway/ca.pem")));
     }
 
     [Fact]
     public void Load_NothingThere_SaysWhere() =>
-        Assert.Contains(folder.File("nowhere"), Assert.Throws<KeyProtectionException>(() => ClusterCredential.Load(folder.File("nowhere"), clock)).Message, StringComparison.Ordinal);
+        Assert.Contains(folder.File("nowhere"), Assert.Throws<KeyProtectionException>(() => ClusterCredential.Load(folder.File("nowhere"), ClusterKind.Client, clock)).Message, StringComparison.Ordinal);
 
     public void Dispose() => folder.Dispose();
+
+    private static bool IsSilo(ClusterCredential ours, X509Certificate2 other) => ours.Admits(other, ClusterKind.Silo);
 }

@@ -121,13 +121,16 @@ internal sealed class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static string Built(string folder, string project, string file)
-    {
-        // .../tests/Kms.Host.Tests/bin/CONFIGURATION/net10.0/
-        var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var repository = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(repository, folder, project, "bin", output.Parent.Name, output.Name, file);
-    }
+    /// <summary>As which this test was built: Release or Debug.</summary>
+    public static string Configuration => OwnOutput.Parent!.Name;
+
+    /// <summary>A file of the repository.</summary>
+    public static string Source(params string[] path) => Path.Combine([OwnOutput.Parent!.Parent!.Parent!.Parent!.Parent!.FullName, .. path]);
+
+    /// <summary>.../tests/Kms.Host.Tests/bin/CONFIGURATION/net10.0</summary>
+    private static DirectoryInfo OwnOutput => new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
+    private static string Built(string folder, string project, string file) => Source(folder, project, "bin", Configuration, OwnOutput.Name, file);
 
     private Task<int> Signal(int signal)
     {

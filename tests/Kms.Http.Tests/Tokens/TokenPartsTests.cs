@@ -117,7 +117,7 @@ public sealed class TokenPartsTests
     {
         using var signer = new RsaSigner();
         var tokens = Service(signer, RunningService.Domain);
-        Assert.Equal(isOurs, tokens.IsOwnIssuer(issuer));
+        Assert.Equal(isOurs, OwnIssuer.IsOf(RunningService.Tenant, issuer));
         Assert.Equal(isOurs, tokens.AsTrustedIssuer().IsIssuer(issuer));
     }
 

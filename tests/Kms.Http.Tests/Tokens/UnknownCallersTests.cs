@@ -1,3 +1,4 @@
+using Kms.Gateways;
 using Kms.Operations;
 using Kms.Testing;
 using Xunit;
@@ -12,9 +13,9 @@ public sealed class UnknownCallersTests
     private readonly ManualTime time = new();
 
     [Fact]
-    public void Record_OneRequest_IsARefusedAuthentication()
+    public async Task Record_OneRequest_IsARefusedAuthentication()
     {
-        new UnknownCallers(trail, time).Record("request-1", "job", Vault);
+        await new UnknownCallers(trail, time).Record(new UnknownCall("request-1", "job", Vault, 0));
 
         var record = Assert.Single(trail.Records);
         Assert.Equal((Operation.Authenticate, RefusalCode.AccessDenied), (record.Operation, record.Refusal));
@@ -22,51 +23,66 @@ public sealed class UnknownCallersTests
     }
 
     [Fact]
-    public void Record_Flood_IsWrittenInPartAndCountedWhole()
+    public async Task Record_Flood_IsWrittenInPartAndCountedWhole()
     {
         var unknown = new UnknownCallers(trail, time);
         for (var i = 0; i < 1000; i++)
         {
-            unknown.Record("request-" + i, null, Vault);
+            await unknown.Record(new UnknownCall("request-" + i, null, Vault, 0));
         }
 
         Assert.Equal(UnknownCallers.EachSecond, trail.Records.Count);
         time.Advance(TimeSpan.FromSeconds(1));
-        unknown.Record("later", null, Vault);
+        await unknown.Record(new UnknownCall("later", null, Vault, 0));
         Assert.Equal(1000 - UnknownCallers.EachSecond, trail.Records[^1].Others);
         Assert.Equal(1001, trail.Records.Count + trail.Records.Sum(record => record.Others));
     }
 
     [Fact]
-    public void Record_TenInEachSecond_AreWrittenOneByOne()
+    public async Task Record_TenInEachSecond_AreWrittenOneByOne()
     {
         var unknown = new UnknownCallers(trail, time);
         for (var i = 0; i < 11; i++)
         {
-            unknown.Record("request-" + i, null, Vault);
+            await unknown.Record(new UnknownCall("request-" + i, null, Vault, 0));
         }
 
         Assert.Equal(10, trail.Records.Count);
         Assert.All(trail.Records, record => Assert.Equal((0, time.GetUtcNow()), (record.Others, record.Time)));
         time.Advance(TimeSpan.FromMilliseconds(999));
-        unknown.Record("same second", null, Vault);
+        await unknown.Record(new UnknownCall("same second", null, Vault, 0));
         Assert.Equal(10, trail.Records.Count);
         time.Advance(TimeSpan.FromMilliseconds(1));
-        unknown.Record("next", null, Vault);
-        unknown.Record("and one more", null, Vault);
+        await unknown.Record(new UnknownCall("next", null, Vault, 0));
+        await unknown.Record(new UnknownCall("and one more", null, Vault, 0));
         Assert.Equal([2, 0], trail.Records.Skip(10).Select(record => record.Others));
     }
 
     [Fact]
-    public void Record_NothingCanBeRecorded_IsCountedForLater()
+    public async Task Record_NothingCanBeRecorded_IsCountedForLater()
     {
         var unknown = new UnknownCallers(trail, time);
         trail.CanRecord = false;
-        unknown.Record("request-1", "job", Vault);
+        await unknown.Record(new UnknownCall("request-1", "job", Vault, 0));
         Assert.Empty(trail.Records);
 
         trail.CanRecord = true;
-        unknown.Record("request-2", null, Vault);
+        await unknown.Record(new UnknownCall("request-2", null, Vault, 0));
         Assert.Equal(1, Assert.Single(trail.Records).Others);
+    }
+
+    [Fact]
+    public async Task Record_ToldByAGatewayThatCountedOthers_CountsThemToo()
+    {
+        var unknown = new UnknownCallers(trail, time);
+        for (var i = 0; i < UnknownCallers.EachSecond; i++)
+        {
+            Assert.True(await unknown.Record(new UnknownCall("request-" + i, null, Vault, 2)));
+        }
+
+        await unknown.Record(new UnknownCall("not told", null, Vault, 5));
+        time.Advance(TimeSpan.FromSeconds(1));
+        await unknown.Record(new UnknownCall("next", null, Vault, 1));
+        Assert.Equal(7, trail.Records[^1].Others);
     }
 }

@@ -1,9 +1,9 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Kms.Access;
 using Kms.Client;
 using Kms.Client.Orleans;
-using Kms.Configuration;
-using Kms.Hosting.Cluster;
+using Kms.Crypto.Tls;
 using Kms.HostTests.Support;
 using Kms.Keys;
 using Kms.SiloTests.Support;
@@ -21,15 +21,12 @@ public sealed class ClientTests(DatabaseServer databases)
     public async Task Client_WithACredential_DoesWhatItsCallerMay()
     {
         var place = Place.New(databases);
-        await using var silo = await Node.Start(place);
+        var port = BareSilo.FreePort();
+        await using var silo = await Node.Start(place, more: ["--Kms:Cluster:ClientPort", port.ToString(CultureInfo.InvariantCulture)]);
         using var folder = new TempFolder();
-        await using (var issuing = HostProcess.Run([], "client", folder.In("credential"), "--Kms:Data", silo.Data.Path))
-        {
-            Assert.Equal(0, await issuing.Ended());
-        }
-
+        await GatewayNode.Issue("client", silo.Data, folder.In("credential"));
         var caller = new Caller((string)JsonNode.Parse(File.ReadAllText(silo.Data.In("admin.json")))!["principalId"]!, "administrator");
-        using var host = Host(place, folder.In("credential"), () => caller);
+        using var host = Host(port, folder.In("credential"), () => caller);
         await host.StartAsync();
         var kms = host.Services.GetRequiredService<IKmsClient>();
 
@@ -53,25 +50,27 @@ public sealed class ClientTests(DatabaseServer databases)
     public async Task Client_OfAnotherCluster_IsNotServed()
     {
         var place = Place.New(databases);
-        await using var silo = await Node.Start(place);
+        var port = BareSilo.FreePort();
+        await using var silo = await Node.Start(place, more: ["--Kms:Cluster:ClientPort", port.ToString(CultureInfo.InvariantCulture)]);
         using var folder = new TempFolder();
-        Crypto.Tls.ClusterCredential.OpenOrMake(folder.In("stranger"), TimeProvider.System).Dispose();
-        using var host = Host(place, folder.In("stranger"), () => new Caller("anybody", "anybody"));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync(patience.Token));
+        ClusterCredential.OpenOrMake(folder.In("stranger"), TimeProvider.System).Dispose();
+        IssuedFiles.ForCluster(folder.In("client"), folder.In("stranger"), ClusterKind.Client, TimeProvider.System);
+        using var host = Host(port, folder.In("client"), () => new Caller("anybody", "anybody"));
+        var problem = await Assert.ThrowsAsync<StartRefusedException>(() => host.StartAsync());
+        Assert.Contains("not of this cluster", problem.Message, StringComparison.Ordinal);
     }
 
-    private static IHost Host(Place place, string credential, Func<Caller> caller)
+    [Fact]
+    public void OverOrleans_NoAddress_IsRefusedBeforeAnythingStarts()
+    {
+        Assert.Throws<ArgumentException>(() => Host(0, null, () => new Caller("anybody", "anybody")));
+        Assert.Throws<ArgumentException>(() => new ServiceCollection().AddKmsClient().OverOrleans([], null, _ => new Caller("anybody", "anybody")));
+    }
+
+    private static IHost Host(int port, string? credential, Func<Caller> caller)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddKmsClient().OverOrleans(
-            builder,
-            client =>
-            {
-                ClusterWiring.Client(client, new ClusterDatabase(place.Cluster, false), "kms", null, TimeSpan.FromSeconds(5));
-                client.Prove(credential);
-            },
-            _ => caller());
+        builder.Services.AddKmsClient().OverOrleans([$"127.0.0.1:{port}"], credential, _ => caller());
         return builder.Build();
     }
 }

@@ -50,28 +50,6 @@ public sealed class ClusterTests(DatabaseServer databases)
     }
 
     [Fact]
-    public async Task Gateway_HoldsNoKeys_AndServesThemAll()
-    {
-        var place = Place.New(databases);
-        await using var silo = await Node.Start(place);
-        await using var gateway = await Node.Start(place, silo, "gateway");
-        using var there = new AdminClient(gateway.Data);
-        for (var i = 0; i < 30; i++)
-        {
-            Assert.Equal(HttpStatusCode.OK, (await there.CreateKey("key-" + i)).StatusCode);
-        }
-
-        // Every key lives on the silo: the gateway's end makes no difference to it.
-        await gateway.Process.Line("gateway on 127.0.0.1");
-        Assert.Equal(0, await gateway.Process.Terminate());
-        using var here = new AdminClient(silo.Data);
-        for (var i = 0; i < 30; i++)
-        {
-            Assert.Equal(HttpStatusCode.OK, (await here.Sign("key-" + i)).StatusCode);
-        }
-    }
-
-    [Fact]
     public async Task Stop_InGoodOrder_OtherSiloAnswersAtOnce()
     {
         var place = Place.New(databases);
@@ -107,6 +85,25 @@ public sealed class ClusterTests(DatabaseServer databases)
             ["--urls", "https://127.0.0.1:0", "--Kms:Data", data.Path, .. place.Settings, .. more]);
         Assert.NotEqual(0, await stranger.Ended());
         Assert.DoesNotContain(" listens on ", stranger.Output, StringComparison.Ordinal);
+
+        using var one = new AdminClient(first.Data);
+        Assert.Equal(HttpStatusCode.OK, (await one.CreateKey("still-here")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Join_WithAStolenGatewaysFolder_EndsAndNeverServes()
+    {
+        var place = Place.New(databases);
+        await using var first = await Node.Start(place);
+
+        // The thief has everything else of the installation, and the databases.
+        using var data = new TempFolder();
+        await GatewayNode.Issue("gateway", first.Data, data.In("stolen"));
+        SharedFiles.TakeOver(first.Data.Path, data.In("stolen"), DataFolder.Shared);
+        await using var thief = HostProcess.Run([], ["--urls", "https://127.0.0.1:0", "--Kms:Data", data.In("stolen"), .. place.Settings]);
+        Assert.Equal(1, await thief.Ended());
+        Assert.Contains("cluster-ca.key", thief.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" listens on ", thief.Output, StringComparison.Ordinal);
 
         using var one = new AdminClient(first.Data);
         Assert.Equal(HttpStatusCode.OK, (await one.CreateKey("still-here")).StatusCode);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using Kms.Hosting.Telemetry;
 using Kms.HostTests.Support;
@@ -22,9 +23,11 @@ public sealed class TraceTests(DatabaseServer databases)
         using var exporter = new MemoryExporter();
         using var traces = Sdk.CreateTracerProviderBuilder()
             .AddSource(ServiceTelemetry.Sources).AddProcessor(new SimpleActivityExportProcessor(exporter)).Build();
-        await using var silo = await NodeInside.Start(place.Settings);
-        await using var gateway = await NodeInside.Start([.. place.Settings, "--Kms:Cluster:Role", "gateway"], silo);
-        using (var admin = new AdminClient(gateway.Data))
+        var port = BareSilo.FreePort();
+        await using var silo = await NodeInside.Start([.. place.Settings, "--Kms:Cluster:ClientPort", port.ToString(CultureInfo.InvariantCulture)]);
+        await using var gateway = await NodeInside.StartGateway(silo, port);
+        using (var seen = new TempFolder())
+        using (var admin = GatewayNode.Through(silo.Data, gateway.Endpoint, seen))
         {
             Assert.Equal(HttpStatusCode.OK, (await admin.CreateKey("traced")).StatusCode);
         }
@@ -38,22 +41,27 @@ public sealed class TraceTests(DatabaseServer databases)
             return spans.Count(span => span.DisplayName == "zone Commit") == 2;
         }, "the spans of both zones");
 
-        // Asked for by the gateway, done by the silo: the two ends of one message.
-        var sent = Assert.Single(spans, span => span is { Source.Name: "Microsoft.Orleans.Application", Kind: ActivityKind.Client } && Calls(span, "Execute"));
-        var received = Assert.Single(spans, span => span is { Source.Name: "Microsoft.Orleans.Application", Kind: ActivityKind.Server } && Calls(span, "Execute"));
+        // Asked for by the gateway, done by the silo: the two ends of one message. Then by the key's own grain.
+        var sent = One(ActivityKind.Client, "Kms", "Send");
+        var received = One(ActivityKind.Server, "Kms", "Send");
         Assert.Equal(sent.SpanId, received.ParentSpanId);
         Assert.Contains(request!.SpanId, Ancestors(sent, spans));
+        var done = One(ActivityKind.Server, "Record", "Execute");
+        Assert.Contains(received.SpanId, Ancestors(done, spans));
         foreach (var statement in (string[])["zone Prepare", "zone Commit"])
         {
             var both = spans.Where(span => span.DisplayName == statement).ToArray();
             Assert.Equal(["A", "B"], both.Select(span => (string)span.GetTagItem("kms.zone")!).Order(StringComparer.Ordinal));
-            Assert.All(both, span => Assert.Contains(received.SpanId, Ancestors(span, spans)));
+            Assert.All(both, span => Assert.Contains(done.SpanId, Ancestors(span, spans)));
             Assert.All(both, span => Assert.Equal("Applied", span.GetTagItem("kms.outcome")));
         }
+
+        Activity One(ActivityKind kind, string grain, string method) => Assert.Single(
+            spans, span => span.Source.Name == "Microsoft.Orleans.Application" && span.Kind == kind && Calls(span, grain, method));
     }
 
-    private static bool Calls(Activity span, string method) =>
-        span.GetTagItem("rpc.method") is string called && called.Contains("Record", StringComparison.Ordinal) && called.Contains(method, StringComparison.Ordinal);
+    private static bool Calls(Activity span, string grain, string method) =>
+        span.GetTagItem("rpc.method") is string called && called.Contains(grain, StringComparison.Ordinal) && called.Contains(method, StringComparison.Ordinal);
 
     private static IEnumerable<ActivitySpanId> Ancestors(Activity span, Activity[] spans)
     {

@@ -22,10 +22,10 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>On a folder of the test, with these settings alone.</summary>
     public static async Task<Node> On(TempFolder data, params string[] settings) => await Ready(new Node(data, false, settings));
 
-    public static async Task<Node> Start(Place place, Node? other = null, string role = "silo", params string[] more)
+    public static async Task<Node> Start(Place place, Node? other = null, params string[] more)
     {
         string[] join = other is null ? [] : ["--Kms:Cluster:JoinFrom", other.Data.Path];
-        return await Ready(new Node(new TempFolder(), true, [.. place.Settings, "--Kms:Cluster:Role", role, .. join, .. more]));
+        return await Ready(new Node(new TempFolder(), true, [.. place.Settings, .. join, .. more]));
     }
 
     /// <summary>Starts it again with what it has.</summary>

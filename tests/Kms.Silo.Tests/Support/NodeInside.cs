@@ -1,4 +1,5 @@
 using Kms.Configuration;
+using Kms.Crypto.Tls;
 using Kms.Hosting;
 using Kms.HostTests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -19,10 +20,23 @@ internal sealed class NodeInside : IAsyncDisposable
 
     public TempFolder Data { get; }
 
-    /// <param name="other">A node whose keys this one takes over.</param>
-    public static async Task<NodeInside> Start(string[] arguments, NodeInside? other = null)
+    /// <summary>Once it has started.</summary>
+    public string Endpoint => application.Urls.First();
+
+    public static Task<NodeInside> Start(params string[] arguments) => Start(new TempFolder(), arguments);
+
+    /// <summary>A gateway to a silo that takes clients at this port.</summary>
+    public static Task<NodeInside> StartGateway(NodeInside silo, int clientPort)
     {
-        var node = new NodeInside(new TempFolder(), [.. arguments, .. other is null ? [] : (string[])["--Kms:Cluster:JoinFrom", other.Data.Path]]);
+        var data = new TempFolder();
+        IssuedFiles.ForCluster(data.Path, silo.Data.Path, ClusterKind.Gateway, TimeProvider.System);
+        IssuedFiles.ForCallers(data.Path, silo.Data.Path, "vault.localhost", [], TimeProvider.System);
+        return Start(data, "--Kms:Cluster:Role", "gateway", "--Kms:Cluster:Silos", $"127.0.0.1:{clientPort}");
+    }
+
+    private static async Task<NodeInside> Start(TempFolder data, params string[] arguments)
+    {
+        var node = new NodeInside(data, arguments);
         await node.application.StartAsync();
         return node;
     }

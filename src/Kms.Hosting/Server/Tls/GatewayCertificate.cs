@@ -45,21 +45,28 @@ public sealed class GatewayCertificate : IAsyncDisposable
     /// <exception cref="KeyProtectionException">There is none that can be used; the message says what to do.</exception>
     public static GatewayCertificate Start(HostContext host, string folder)
     {
-        var (options, log) = (host.Options, new CertificateLog(host.Logs.CreateLogger("Kms.Tls")));
+        var options = host.Options;
         if (options.Tls.Files is { } files)
         {
-            var source = new OwnCertificate(files, host.Time);
-            return Start(source, host.Time, log, taken =>
-            {
-                if (!taken.Certificate.MatchesHostname("vault." + options.Domain))
-                {
-                    log.NotForVaults(files.Certificate, "*." + options.Domain);
-                }
-            });
+            return Start(host, files, options.Domain);
         }
 
         var authority = new LocalCertificateAuthority(folder, host.Time);
-        return Start(new IssuedCertificate(authority, options.Domain, Names(options), host.Time), host.Time, log);
+        return Start(new IssuedCertificate(authority, options.Domain, Names(options), host.Time), host.Time, LogOf(host));
+    }
+
+    /// <summary>One that is made elsewhere.</summary>
+    /// <exception cref="KeyProtectionException">It cannot be used.</exception>
+    public static GatewayCertificate Start(HostContext host, CertificateFiles files, string domain)
+    {
+        var log = LogOf(host);
+        return Start(new OwnCertificate(files, host.Time), host.Time, log, taken =>
+        {
+            if (!taken.Certificate.MatchesHostname("vault." + domain))
+            {
+                log.NotForVaults(files.Certificate, "*." + domain);
+            }
+        });
     }
 
     /// <param name="taken">Told of each certificate that is served from then on.</param>
@@ -75,14 +82,20 @@ public sealed class GatewayCertificate : IAsyncDisposable
         served.Certificate.Dispose();
     }
 
-    /// <summary>
-    /// Beside the domain: what is configured, where clients are told to come, and the addresses that are listened on by number.
-    /// </summary>
-    private static string[] Names(KmsOptions options) =>
+    /// <summary>Beside the domain: what is configured, and where clients are told to come.</summary>
+    internal static string[] ConfiguredNames(KmsOptions options) =>
     [
         .. options.Names,
         .. options.Tls.Names,
         .. options.PublicBase is { } given ? [given.IdnHost] : (string[])[],
+    ];
+
+    private static CertificateLog LogOf(HostContext host) => new(host.Logs.CreateLogger("Kms.Tls"));
+
+    /// <summary>Beside what is configured, the addresses that are listened on by number.</summary>
+    private static string[] Names(KmsOptions options) =>
+    [
+        .. ConfiguredNames(options),
         .. from address in options.Addresses
            where address.Ip is { } ip && !ip.Equals(System.Net.IPAddress.Any) && !ip.Equals(System.Net.IPAddress.IPv6Any)
            select address.Ip!.ToString(),
