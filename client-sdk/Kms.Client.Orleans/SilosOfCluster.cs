@@ -1,7 +1,7 @@
 using System.Net;
 using Kms.Access;
-using Kms.Crypto.Tls;
 using Kms.Addresses;
+using Kms.Crypto.Tls;
 using Kms.Operations;
 using Kms.Orleans.Clients;
 using Microsoft.Extensions.Hosting;

@@ -38,7 +38,8 @@ internal sealed class GatewayHost(HostContext host, IServiceProvider services) :
         if (credential is not null && credential.Certificate.NotAfter - Host.Time.GetUtcNow() < WarnBefore)
         {
             Log.Noticed(
-                $"The certificate that silos are shown ends at {credential.Certificate.NotAfter:u}: have a silo make a new one, and copy it here.");
+                $"The certificate that silos are shown ends at {credential.Certificate.NotAfter:u}: "
+                + "have a silo make a new one, and copy it here.");
         }
 
         var folder = Keep(DataFolder.Open(options.Data));

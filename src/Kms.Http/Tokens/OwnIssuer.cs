@@ -15,12 +15,12 @@ public static class OwnIssuer
     /// <param name="lookAgain">Before a token is refused because its key is not known; null: what is known does not change.</param>
     public static TrustedIssuer Trusted(
         string tenantId, string audience, Func<string, TokenKey?> find, Func<ValueTask>? lookAgain = null) => new()
-    {
-        IsIssuer = text => IsOf(tenantId, text),
-        Audiences = [audience],
-        FindKey = kid => find(kid) is { } key ? KeyOf(key) : null,
-        LookAgain = lookAgain,
-    };
+        {
+            IsIssuer = text => IsOf(tenantId, text),
+            Audiences = [audience],
+            FindKey = kid => find(kid) is { } key ? KeyOf(key) : null,
+            LookAgain = lookAgain,
+        };
 
     /// <summary>The gateway's domain, with or without <c>https://</c> in front, as the <c>aud</c> of tokens.</summary>
     public static string AudienceOf(string domain)
