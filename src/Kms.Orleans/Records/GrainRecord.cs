@@ -31,7 +31,8 @@ internal sealed class GrainRecord(IGrainStorage storage, GrainId grain) : IRecor
     {
         var before = write.Place.Version - 1;
         var state = new GrainState<ZoneRecord>(new ZoneRecord { Next = write },
-            before == 0 ? null : StorageTag.Of(before)) { RecordExists = before > 0 };
+            before == 0 ? null : StorageTag.Of(before))
+        { RecordExists = before > 0 };
         try
         {
             await storage.WriteStateAsync(StateName, grain, state);

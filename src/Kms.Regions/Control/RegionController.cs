@@ -29,27 +29,21 @@ public sealed class RegionController : IRegionController
     private readonly Demotion demotion;
     private readonly PeerCheckpoints checkpoints;
     private readonly ControllerLoop director;
-    private readonly RegionAdmin keeper;
-    private readonly LinkDispatcher desk;
+    private readonly RegionAdmin admin;
+    private readonly LinkDispatcher dispatcher;
     private readonly NodeReports reports;
     private readonly RegionGauges gauges;
 
     private RegionController(
-        RegionResources resources,
-        RegionRecords records,
-        (RegionRecord Record, long Version) stored,
-        IRegionNodes nodes,
-        ICheckpointStore? memory,
-        StreamPositions positions)
+        RegionResources resources, RegionRecords records, (RegionRecord Record, long Version) stored,
+        IRegionNodes nodes, ICheckpointStore? memory, StreamPositions positions)
     {
         (this.resources, this.positions) = (resources, positions);
         var (store, seal, time, timeout) = (resources.Store, resources.Seal, resources.Time, resources.RemoteTimeout);
         log = new RegionLog(resources.Logs.CreateLogger("Kms.Region"));
         self = new RegionSelf(resources.Name, resources.Installation, resources.DefaultVault, resources.Kinds);
-        region = new RegionStateStore(records, stored.Record, stored.Version, resources.Identities.NewId(), log)
-        {
-            Tell = () => nodes.Tell(CancellationToken.None),
-        };
+        region = new RegionStateStore(records, stored.Record, stored.Version, resources.Identities.NewId(), log);
+        region.Tell = () => nodes.Tell(CancellationToken.None);
         keys = new LinkKeys(records, resources.Key, resources.Seal, resources.Materials, resources.Kinds, time);
         reports = new NodeReports(self, time);
         checkpoints = new PeerCheckpoints(memory, time);
@@ -70,13 +64,13 @@ public sealed class RegionController : IRegionController
 
         var cards = new RegionDescriptors(self, region, keys, time);
         var pairing = new PairingServer(self, region, records, cards, keys, resources.Identities, time, log);
-        keeper = new RegionAdmin(
+        admin = new RegionAdmin(
             self, region, partner, following, positions, pairing, new PairingClient(self, region, quiesce, cards, keys, store,
                 installing, time, timeout),
             new Promotion(region, following, transfer, () => partner.Client), quarantine, checkpoints, time)
         { LastBackup = () => reports.LastBackup };
-        desk = new LinkDispatcher(region, keys, following, pairing, transfer);
-        gauges = new RegionGauges(() => keeper.Present);
+        dispatcher = new LinkDispatcher(region, keys, following, pairing, transfer);
+        gauges = new RegionGauges(() => admin.Present);
 
         ShipperLoop Ship(ObservedLink link, RegionState state)
         {
@@ -133,24 +127,24 @@ public sealed class RegionController : IRegionController
     }
 
     public async ValueTask<Result<LinkReply>> Answer(
-        LinkRequest request, CancellationToken cancellation) => await desk.Answer(request, cancellation);
+        LinkRequest request, CancellationToken cancellation) => await dispatcher.Answer(request, cancellation);
 
-    public ValueTask<Result<RegionStatus>> Status(CancellationToken cancellation) => keeper.Status(cancellation);
+    public ValueTask<Result<RegionStatus>> Status(CancellationToken cancellation) => admin.Status(cancellation);
 
-    public ValueTask<Result<PairingCode>> Offer(CancellationToken cancellation) => keeper.Offer(cancellation);
+    public ValueTask<Result<PairingCode>> Offer(CancellationToken cancellation) => admin.Offer(cancellation);
 
     public ValueTask<Result<RegionStatus>> Join(
-        string code, Uri address, CancellationToken cancellation) => keeper.Join(code, address, cancellation);
+        string code, Uri address, CancellationToken cancellation) => admin.Join(code, address, cancellation);
 
-    public ValueTask<Result<RegionStatus>> FailOver(CancellationToken cancellation) => keeper.FailOver(cancellation);
+    public ValueTask<Result<RegionStatus>> FailOver(CancellationToken cancellation) => admin.FailOver(cancellation);
 
-    public ValueTask<Result<RegionStatus>> Promote(CancellationToken cancellation) => keeper.Promote(cancellation);
+    public ValueTask<Result<RegionStatus>> Promote(CancellationToken cancellation) => admin.Promote(cancellation);
 
-    public ValueTask<Result<RegionStatus>> FailBack(CancellationToken cancellation) => keeper.FailBack(cancellation);
+    public ValueTask<Result<RegionStatus>> FailBack(CancellationToken cancellation) => admin.FailBack(cancellation);
 
-    public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) => keeper.Unpair(cancellation);
+    public ValueTask<Result<RegionStatus>> Unpair(CancellationToken cancellation) => admin.Unpair(cancellation);
 
-    public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) => keeper.Recopy(vault, cancellation);
+    public ValueTask<Result<RegionStatus>> Recopy(VaultName vault, CancellationToken cancellation) => admin.Recopy(vault, cancellation);
 
     public ValueTask<Result<Page<QuarantinedChange>>> Quarantine(
         PageRequest page, CancellationToken cancellation) => quarantine.Page(page, cancellation);
@@ -159,7 +153,7 @@ public sealed class RegionController : IRegionController
     {
         await director.DisposeAsync();
         gauges.Dispose();
-        keeper.Dispose();
+        admin.Dispose();
         following.Dispose();
         inlet.Dispose();
         region.Dispose();
@@ -210,6 +204,6 @@ public sealed class RegionController : IRegionController
             log.NotYet(refusal.Message);
         }
 
-        keeper.Quarantined = (await quarantine.Count(resources.Stopping)).TryGet(out var count, out _) ? count : keeper.Quarantined;
+        admin.Quarantined = (await quarantine.Count(resources.Stopping)).TryGet(out var count, out _) ? count : admin.Quarantined;
     }
 }

@@ -1,11 +1,6 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tls;
 using Kms.Hosting.Server.Tls;
-using Kms.HostTests.Support;
-using Kms.Testing;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Kms.HostTests.Server;
