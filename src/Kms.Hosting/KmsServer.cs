@@ -30,7 +30,7 @@ internal sealed class KmsServer(HostContext host, OwnRoles roles, IServiceProvid
         var options = Host.Options;
         var folder = Keep(DataFolder.Open(options.Data));
         JoinFrom.TakeOver(options.Cluster, folder);
-        var roster = ClientRegistry.Open(folder, options.Administrator, Host.Identities);
+        var registry = ClientRegistry.Open(folder, options.Administrator, Host.Identities);
         var access = new AccessControl(DefaultVault.Policy);
         var region = Keep(await LocalRegion.Open(Host, folder));
         var trail = Keep(FileAuditTrail.Open(
@@ -45,13 +45,13 @@ internal sealed class KmsServer(HostContext host, OwnRoles roles, IServiceProvid
             Log.NoDefaultVault(options.DefaultVault.Value, refusal.Message);
         }
 
-        access.Current = roster.Policy.With(roles.Assignments);
-        var tokens = Keep(TokenMaker.Open(Host, folder, roster));
+        access.Current = registry.Policy.With(roles.Assignments);
+        var tokens = Keep(TokenMaker.Open(Host, folder, registry));
         var unknown = new Http.Tokens.UnknownCallers(trail, Host.Time);
-        var standing = new MembershipLease(() => region.Store.Health, () => trail.CanRecord, () => backups.Health.State);
-        node.Serve(new NodeFront(kms, pair.View, new GatewayDesk(Host, tokens, unknown, standing)));
-        var gateway = Keep(Gateway.Open(Host, folder, tokens, access, kms, unknown, standing, pair.Link));
-        parts = new Opened(kms, gateway, folder, roster, node);
+        var health = new ServiceHealth(() => region.Store.Health, () => trail.CanRecord, () => backups.Health.State);
+        node.Serve(new NodeFront(kms, pair.View, new GatewayDesk(Host, tokens, unknown, health)));
+        var gateway = Keep(Gateway.Open(Host, folder, tokens, access, kms, unknown, health, pair.Link));
+        parts = new Opened(kms, gateway, folder, registry, node);
     }
 
     protected override void Listens(Uri endpoint, TextWriter? output) =>

@@ -50,7 +50,7 @@ internal sealed class GatewayHost(HostContext host, IServiceProvider services) :
         RefuseNamesUnder(domain);
         var certificate = GatewayCertificate.Start(Host, files, domain);
         var last = silos.Report;
-        var standing = new MembershipLease(
+        var health = new ServiceHealth(
             () => (last = silos.Report ?? last)?.Health ?? GatewayFolder.Unknown,
             () => silos.Report is { CanRecord: true },
             () => last?.Backups ?? "off");
@@ -58,7 +58,7 @@ internal sealed class GatewayHost(HostContext host, IServiceProvider services) :
         KmsGateway? rest = null;
         silos.Moved = place => rest = Rest(silos, unknown, place);
         Interlocked.CompareExchange(ref rest, Rest(silos, unknown, silos.Place), null);
-        parts = new Opened(silos, Keep(Gateway.WithoutKeys(Host, certificate, () => rest!, standing)), folder, files);
+        parts = new Opened(silos, Keep(Gateway.WithoutKeys(Host, certificate, () => rest!, health)), folder, files);
     }
 
     protected override void Listens(Uri endpoint, TextWriter? output) =>

@@ -9,7 +9,7 @@ namespace Kms.Hosting.Server;
 public static class Banner
 {
     /// <param name="output">Null: a log line says it, without the line to paste.</param>
-    public static void Write(TextWriter? output, HostContext host, DataFolder folder, ClientRegistry roster, Uri endpoint, string? notice)
+    public static void Write(TextWriter? output, HostContext host, DataFolder folder, ClientRegistry registry, Uri endpoint, string? notice)
     {
         var options = host.Options;
         var address = endpoint.GetLeftPart(UriPartial.Authority);
@@ -28,7 +28,7 @@ public static class Banner
             output.WriteLine(notice);
         }
 
-        output.WriteLine(roster.Administrator is null
+        output.WriteLine(registry.Administrator is null
             ? "admin.json is not here: the administrator's secret is where you keep it, and tokens come from the token endpoint."
             : "Try it: " + CreateAKey(options.Tls.Files is null ? folder.AuthorityFile : null, folder, address));
         output.Flush();

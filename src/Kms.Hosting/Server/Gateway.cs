@@ -29,7 +29,7 @@ public sealed record Gateway(
 {
     /// <summary>Of a silo.</summary>
     internal static Gateway Open(
-        HostContext host, DataFolder folder, TokenMaker tokens, AccessControl access, IKms kms, UnknownCallers unknown, MembershipLease standing,
+        HostContext host, DataFolder folder, TokenMaker tokens, AccessControl access, IKms kms, UnknownCallers unknown, ServiceHealth health,
         GatewayLink link)
     {
         var options = host.Options;
@@ -44,7 +44,7 @@ public sealed record Gateway(
         return new Gateway(
             LinkTls.Server(() => certificate.Context, link.Identity),
             () => rest,
-            next => RequestScopes.InFrontOf(link.InFrontOf(HealthEndpoint.InFrontOf(next, standing)), requests),
+            next => RequestScopes.InFrontOf(link.InFrontOf(HealthEndpoint.InFrontOf(next, health)), requests),
             endpoint =>
             {
                 link.ListensAt(endpoint);
@@ -54,13 +54,13 @@ public sealed record Gateway(
     }
 
     /// <summary>Of a process that has no keys.</summary>
-    internal static Gateway WithoutKeys(HostContext host, GatewayCertificate certificate, Func<KmsGateway> rest, MembershipLease standing)
+    internal static Gateway WithoutKeys(HostContext host, GatewayCertificate certificate, Func<KmsGateway> rest, ServiceHealth health)
     {
         var requests = host.Logs.CreateLogger("Kms.Requests");
         return new Gateway(
             LinkTls.Server(() => certificate.Context, () => null),
             rest,
-            next => RequestScopes.InFrontOf(HealthEndpoint.InFrontOf(next, standing), requests),
+            next => RequestScopes.InFrontOf(HealthEndpoint.InFrontOf(next, health), requests),
             _ => { },
             certificate);
     }

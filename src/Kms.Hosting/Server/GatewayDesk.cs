@@ -7,7 +7,7 @@ namespace Kms.Hosting.Server;
 /// What gateways of the cluster ask this silo, beside the operations. A gateway is trusted with no more than it needs: it gets public
 /// keys and health, tokens for those who know a client's secret, and as many records of refused log-ins as this process's own callers.
 /// </summary>
-internal sealed class GatewayDesk(HostContext host, TokenMaker tokens, UnknownCallers unknown, MembershipLease standing) : IGatewayDesk
+internal sealed class GatewayDesk(HostContext host, TokenMaker tokens, UnknownCallers unknown, ServiceHealth health) : IGatewayDesk
 {
     /// <summary>Longer ids, and larger numbers, are no gateway's.</summary>
     private const int IdLengthMax = 128;
@@ -21,7 +21,7 @@ internal sealed class GatewayDesk(HostContext host, TokenMaker tokens, UnknownCa
     public ValueTask<SiloReport> Report()
     {
         var shown = host.Ending.IsCancellationRequested ? null : place;
-        return new(new SiloReport(shown, standing.Health(), standing.CanRecord(), standing.Backups()));
+        return new(new SiloReport(shown, health.Health(), health.CanRecord(), health.Backups()));
     }
 
     public ValueTask<TokenAnswer> Token(TokenQuestion question) => new(tokens.Service.Answer(question));

@@ -16,10 +16,10 @@ public static class HealthEndpoint
     private static readonly byte[] LiveBody = """{"status":"live"}"""u8.ToArray();
 
     /// <summary>Answers the two paths and hands everything else on.</summary>
-    public static RequestDelegate InFrontOf(RequestDelegate next, MembershipLease standing) => context => context.Request.Path switch
+    public static RequestDelegate InFrontOf(RequestDelegate next, ServiceHealth health) => context => context.Request.Path switch
     {
         var path when path == Live => Answer(context, StatusCodes.Status200OK, LiveBody),
-        var path when path == Ready => AnswerReady(context, standing.Health(), standing.CanRecord(), standing.Backups()),
+        var path when path == Ready => AnswerReady(context, health.Health(), health.CanRecord(), health.Backups()),
         _ => next(context),
     };
 

@@ -13,35 +13,35 @@ public sealed class TokenMaker : IDisposable
     private static readonly TimeSpan AdministratorTokenLifetime = TimeSpan.FromHours(24);
 
     private readonly HostContext host;
-    private readonly ClientRegistry roster;
+    private readonly ClientRegistry registry;
     private readonly TokenSigningKey key;
 
-    private TokenMaker(HostContext host, ClientRegistry roster, TokenSigningKey key)
+    private TokenMaker(HostContext host, ClientRegistry registry, TokenSigningKey key)
     {
-        (this.host, this.roster, this.key) = (host, roster, key);
+        (this.host, this.registry, this.key) = (host, registry, key);
         Service = Make(host.Options.TokenLifetime);
     }
 
     public TokenService Service { get; }
 
-    public string TenantId => roster.TenantId;
+    public string TenantId => registry.TenantId;
 
-    public static TokenMaker Open(HostContext host, DataFolder folder, ClientRegistry roster) =>
-        new(host, roster, TokenSigningKey.LoadOrCreate(folder.SigningKeyFile));
+    public static TokenMaker Open(HostContext host, DataFolder folder, ClientRegistry registry) =>
+        new(host, registry, TokenSigningKey.LoadOrCreate(folder.SigningKeyFile));
 
     /// <summary><c>admin.json</c> gets this start's address and a fresh token.</summary>
     public void ListensAt(Uri endpoint)
     {
         var options = host.Options;
         var addresses = new PublicAddresses(options.Domain, options.PublicBase);
-        var token = roster.Administrator is { } administrator
+        var token = registry.Administrator is { } administrator
             ? Make(AdministratorTokenLifetime).Issue(administrator, addresses.OfBareHost(endpoint.Host, endpoint.Scheme, endpoint.Port))
             : string.Empty;
-        roster.Save(endpoint, new Uri(addresses.OfVault(options.DefaultVault.Value, endpoint.Scheme, endpoint.Port)), token);
+        registry.Save(endpoint, new Uri(addresses.OfVault(options.DefaultVault.Value, endpoint.Scheme, endpoint.Port)), token);
     }
 
     public void Dispose() => key.Dispose();
 
     private TokenService Make(TimeSpan lifetime) =>
-        new(roster.TenantId, new TokenSigner(key), roster.Clients, OwnIssuer.AudienceOf(host.Options.Domain), host.Time, lifetime);
+        new(registry.TenantId, new TokenSigner(key), registry.Clients, OwnIssuer.AudienceOf(host.Options.Domain), host.Time, lifetime);
 }

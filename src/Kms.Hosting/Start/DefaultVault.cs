@@ -6,7 +6,7 @@ namespace Kms.Hosting.Start;
 /// <summary>The vault that answers on every host that is no vault's name: made where there is none, left alone where there is one.</summary>
 public static class DefaultVault
 {
-    /// <summary>May only look at and make vaults, and only until the roster's policy takes over: the start is over by then.</summary>
+    /// <summary>May only look at and make vaults, and only until the registry's policy takes over: the start is over by then.</summary>
     private static readonly Caller Starter = new("start-up", "the service's own start");
 
     private static readonly Role MayMakeVaults = new("Start-up", Permission.VaultRead | Permission.VaultWrite);

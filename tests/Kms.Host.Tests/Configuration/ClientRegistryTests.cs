@@ -17,13 +17,13 @@ public sealed class ClientRegistryTests
     {
         using var place = new TempFolder();
         using var folder = DataFolder.Open(place.In("data"));
-        var roster = Open(folder);
-        var client = Assert.Single(roster.Clients);
-        Assert.Equal(("root", client), (client.Name, roster.Administrator));
+        var registry = Open(folder);
+        var client = Assert.Single(registry.Clients);
+        Assert.Equal(("root", client), (client.Name, registry.Administrator));
         var caller = new Caller(client.PrincipalId, client.Name);
         Assert.All(
             Enum.GetValues<Permission>().Where(permission => permission != Permission.None && Role.Administrator.Permissions.HasFlag(permission)),
-            permission => Assert.Null(roster.Policy.Check(caller, permission, null, null)));
+            permission => Assert.Null(registry.Policy.Check(caller, permission, null, null)));
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*.json"));
     }
 
@@ -48,11 +48,11 @@ public sealed class ClientRegistryTests
         var entry = $$"""{"clientId":"c","principalId":"p","name":"build","secretSha256":"{{new string('0', 64)}}","role":"Key Vault Crypto User"},""";
         Edit(folder.ClientsFile, "\"clients\": [", "\"clients\": [" + entry);
 
-        var roster = Open(folder);
-        Assert.Equal(2, roster.Clients.Count);
+        var registry = Open(folder);
+        Assert.Equal(2, registry.Clients.Count);
         var caller = new Caller("p", "build");
-        Assert.Null(roster.Policy.Check(caller, Permission.KeySign, null, null));
-        Assert.Equal(RefusalCode.AccessDenied, roster.Policy.Check(caller, Permission.KeyCreate, null, null)?.Code);
+        Assert.Null(registry.Policy.Check(caller, Permission.KeySign, null, null));
+        Assert.Equal(RefusalCode.AccessDenied, registry.Policy.Check(caller, Permission.KeyCreate, null, null)?.Code);
     }
 
     [Theory]
