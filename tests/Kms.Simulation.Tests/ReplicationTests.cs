@@ -34,10 +34,11 @@ public sealed class ReplicationTests
     [Fact]
     public void Replay_SameSeedAndIndex_IsTheSameText()
     {
-        var text = PairCampaign.Replay(Seed, 5, PairMutant.None);
-        Assert.Contains("push", text, StringComparison.Ordinal);
+        // One in which something is shipped.
+        var index = Enumerable.Range(0, 50).First(number => PairCampaign.Replay(Seed, number, PairMutant.None).Contains("push", StringComparison.Ordinal));
+        var text = PairCampaign.Replay(Seed, index, PairMutant.None);
         Assert.EndsWith("no violation" + Environment.NewLine, text, StringComparison.Ordinal);
-        Assert.Equal(text, PairCampaign.Replay(Seed, 5, PairMutant.None));
+        Assert.Equal(text, PairCampaign.Replay(Seed, index, PairMutant.None));
     }
 
     [Theory]
