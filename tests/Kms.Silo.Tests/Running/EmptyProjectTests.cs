@@ -8,6 +8,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>What the README of the client over Orleans says works in a new project that references it and nothing else.</summary>
+[Trait("Category", "Long")]
 public sealed class EmptyProjectTests(DatabaseServer databases)
 {
     private const string Program = """

@@ -8,6 +8,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>Silos come and go behind a gateway: it goes on with those that are there, and comes back when one is.</summary>
+[Trait("Category", "Long")]
 public sealed class GatewayOutageTests(DatabaseServer databases)
 {
     [Fact]

@@ -7,6 +7,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>In front of two regions, gateways tell how far each is, as its silos do.</summary>
+[Trait("Category", "Long")]
 public sealed class GatewayRegionTests(DatabaseServer databases)
 {
     private const string Sequence = "x-kms-sequence";

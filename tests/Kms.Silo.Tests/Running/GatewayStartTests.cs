@@ -7,6 +7,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>Every reason for a gateway not to start is one line that says what to do.</summary>
+[Trait("Category", "Long")]
 public sealed class GatewayStartTests(DatabaseServer databases)
 {
     [Theory]

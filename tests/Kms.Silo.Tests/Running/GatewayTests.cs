@@ -12,6 +12,7 @@ using Xunit;
 namespace Kms.SiloTests.Running;
 
 /// <summary>A gateway answers what a silo answers, and has nothing that opens a key.</summary>
+[Trait("Category", "Long")]
 public sealed class GatewayTests(DatabaseServer databases, GatewayTests.Stand stand) : IClassFixture<GatewayTests.Stand>
 {
     private readonly Node silo = stand.Silo;
