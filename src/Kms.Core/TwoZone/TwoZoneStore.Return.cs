@@ -37,11 +37,20 @@ public sealed partial class TwoZoneStore
             return true;
         }
 
-        returning.Hold(back);
-        await ResolveAll(cancellation);
-        if (returning.Status == ZoneStatus.Starting)
+        // A denial may come at any moment. It raises the survivor's epoch, then it has the other zone leave, and that counts.
+        if (!returning.Hold(found.Token, back))
         {
-            returning.Serve(back);
+            return true;
+        }
+
+        await ResolveAll(cancellation);
+        var after = survivor.Note(await survivor.Zone.Control(cancellation));
+        if (after.Value?.Token != token)
+        {
+            returning.Leave("Something was done in its peer alone meanwhile.");
+        }
+        else if (returning.ServeHeld(back))
+        {
             courtesy.PairIsWhole();
         }
 

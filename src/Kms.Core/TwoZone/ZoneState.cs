@@ -49,6 +49,13 @@ internal sealed class ZoneState(IZone zone, TimeProvider time, Action<ZoneHealth
     /// <summary>Knows the fencing token and does not serve yet: something has to be looked at first.</summary>
     public void Hold(FencingToken token) => Set(new View(ZoneStatus.Starting, token, false, null, time.GetUtcNow()));
 
+    /// <summary>The same with a later token. False when the zone has left since, for a reason that counts.</summary>
+    public bool Hold(FencingToken held, FencingToken token) =>
+        Move(held, new View(ZoneStatus.Starting, token, false, null, time.GetUtcNow()));
+
+    /// <summary>A zone that was held serves. False when it has left since.</summary>
+    public bool ServeHeld(FencingToken token) => Move(token, new View(ZoneStatus.InService, token, false, null, time.GetUtcNow()));
+
     /// <summary>The zone's epoch was raised by this host; nothing else has changed.</summary>
     public void Raise(FencingToken from, FencingToken to)
     {
@@ -87,6 +94,23 @@ internal sealed class ZoneState(IZone zone, TimeProvider time, Action<ZoneHealth
         }
 
         return reply;
+    }
+
+    /// <summary>From held under this token to another state, in one step.</summary>
+    private bool Move(FencingToken held, View next)
+    {
+        var before = view;
+        if (before.Status != ZoneStatus.Starting || before.Token != held || Interlocked.CompareExchange(ref view, next, before) != before)
+        {
+            return false;
+        }
+
+        if (next.Status != ZoneStatus.Starting)
+        {
+            changed(Health);
+        }
+
+        return true;
     }
 
     private void Set(View next)

@@ -115,6 +115,9 @@ public sealed class ClusterCredential : IDisposable
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+
+        // A stranger's certificate must not say where this process connects to.
+        chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = clock.GetUtcNow().UtcDateTime;
         return !chain.Build(other) ? "that is not of this cluster, or not of today"
             : ClusterKinds.Of(other) is not { } kind ? "that names no kind of the cluster"

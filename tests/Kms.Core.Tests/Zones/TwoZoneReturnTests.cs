@@ -160,4 +160,27 @@ public sealed class TwoZoneReturnTests
         Assert.Contains(zones.Changed, health => health.Status == ZoneStatus.Rejoining);
         Assert.True(await zones.AreEqual());
     }
+
+    /// <summary>A key is disabled in the very moment in which the zone returns: the disable is acknowledged, so it must be seen from then on.</summary>
+    [Theory]
+    [InlineData("A", "SetControl")]
+    [InlineData("B", "SetControl")]
+    [InlineData("A", "Intents")]
+    [InlineData("B", "Intents")]
+    public async Task Tend_DenialComesDuringTheReturn_IsNotLost(string away, string moment)
+    {
+        var host = await TwoZoneHost.Started(zones);
+        host.Store.MergeDenials = (record, _) => TwoZones.Write(record.Place.Id, record.Place.Version + 1, "denied");
+        Ok(await host.Store.Write(TwoZones.Write("r", 1, "first"), default));
+        var zone = away == "A" ? host.A : host.B;
+        await host.LoseSight(zone);
+        TwoZoneHost.JustBefore(zone, moment, async () => Ok(await host.Store.Deny(new Denial("d", "r", default, 0, "op"), default)));
+        await host.Store.Tend(default);
+        Assert.False(host.Store.Health.CanWrite);
+        Assert.Single((await host.Store.Read("r", default)).Value!.Denials);
+        await host.Store.Tend(default);
+        Assert.True(host.Store.Health.CanWrite);
+        Assert.Equal("denied", TwoZones.Text(await host.Store.Read("r", default)));
+        Assert.True(await zones.AreEqual());
+    }
 }
