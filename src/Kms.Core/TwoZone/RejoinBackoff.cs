@@ -44,8 +44,7 @@ internal sealed class RejoinBackoff
     }
 
     /// <summary>
-    /// Nobody competes any more. The next zone that goes away is another matter, and must not wait for what this one
-    /// took.
+    /// The zone is back, so no host competes for it. The next absence starts with the shortest wait again.
     /// </summary>
     public void PairIsWhole() => turns = TurnsMin;
 }

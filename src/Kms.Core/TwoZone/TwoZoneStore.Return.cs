@@ -3,8 +3,8 @@ using Kms.Records;
 namespace Kms.TwoZone;
 
 /// <content>
-/// Bringing back a zone that only failed to answer for a while: a slow disk, a silo that stood still, a break of the network. Whoever was
-/// away, nothing was done in one zone alone, so nothing has to be copied.
+/// Bringing back a zone that only failed to answer for a while: a slow disk, a silo that stood still, a break of the network. Nothing
+/// was done in one zone alone meanwhile, so nothing has to be copied.
 /// </content>
 public sealed partial class TwoZoneStore
 {
@@ -57,7 +57,7 @@ public sealed partial class TwoZoneStore
         return true;
     }
 
-    /// <summary>Null when another host was faster, or nobody knows.</summary>
+    /// <summary>Null when another host was faster, or the outcome is unknown.</summary>
     private static async ValueTask<FencingToken?> Fence(ZoneState side, ZoneControl now, long epoch, CancellationToken cancellation)
     {
         var raised = now with { Epoch = epoch };

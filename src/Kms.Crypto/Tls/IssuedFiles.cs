@@ -41,7 +41,7 @@ public static class IssuedFiles
             }
         }
 
-        // Without this a new authority would be made, that nobody knows.
+        // Without this check, a new authority would be made, which no silo trusts.
         using (KeyFile.Read(Path.Combine(silo, prefix + LocalCertificateAuthority.KeyFileName)))
         {
             new LocalCertificateAuthority(silo, prefix, clock, folder).Open(names).Dispose();

@@ -6,7 +6,7 @@ namespace Kms.Hosting.Cluster;
 
 /// <summary>
 /// Both sides of a connection show a certificate of the cluster, and each port admits its own kinds. What admits everybody of the cluster
-/// to the port of silos makes a silo of whoever steals a gateway's certificate.
+/// to the port of silos lets a thief with a gateway's certificate run a silo.
 /// </summary>
 internal static class ClusterTls
 {

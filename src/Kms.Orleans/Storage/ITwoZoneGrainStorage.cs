@@ -10,6 +10,6 @@ public interface ITwoZoneGrainStorage : IGrainStorage
     /// Takes something away while one zone is away, when no state can be written: durable in the other one, in force with every
     /// read.
     /// </summary>
-    /// <exception cref="TwoZoneStorageException">It was not written, or nobody knows.</exception>
+    /// <exception cref="TwoZoneStorageException">It was not written, or the outcome is unknown.</exception>
     Task DenyAsync(GrainId grainId, Denial denial);
 }
