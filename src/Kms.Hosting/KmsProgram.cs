@@ -1,5 +1,7 @@
+using Kms.Clustering;
 using Kms.Configuration;
 using Kms.Crypto.Hierarchy;
+using Kms.Edge;
 using Kms.Hosting.Cluster;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;

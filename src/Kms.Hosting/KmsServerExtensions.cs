@@ -1,9 +1,10 @@
 using Kms.Access;
 using Kms.Configuration;
 using Kms.Crypto;
+using Kms.Edge;
 using Kms.Hosting.Gateways;
 using Kms.Hosting.Server;
-using Kms.Hosting.Server.Connections;
+using Kms.Edge.Connections;
 using Kms.Hosting.Telemetry;
 using Kms.Http;
 using Microsoft.AspNetCore.Builder;

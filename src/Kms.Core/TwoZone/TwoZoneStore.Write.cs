@@ -23,7 +23,7 @@ public sealed partial class TwoZoneStore
         // in each zone guards the assumption; when it fails, the rows are read, settled, and the attempt is repeated with what they say.
         var ballots = (A: 0L, B: 0L);
         var intentTime = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var writeFence = isMerge || write.Place.Vault.Length == 0 ? null : WriteFence;
+        var writeFence = isMerge || write.Place.Vault.Length == 0 ? null : owner;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             if (!(isMerge ? a.TakesWrites && b.TakesWrites : a.InService && b.InService))
@@ -95,7 +95,7 @@ public sealed partial class TwoZoneStore
         {
             case ZoneOutcome.Applied:
                 await CommitBoth(id, intent.Id, tokenA, tokenB);
-                Committed?.Invoke(intent.Stream, numbered.Sequence);
+                owner?.Committed(intent.Stream, numbered.Sequence);
                 return (default(Done), false);
             case ZoneOutcome.Lost:
                 // Taken back by Resolve, which fences B first: so B's log gets the number too, and nothing can land there later.

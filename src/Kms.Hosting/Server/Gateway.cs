@@ -1,8 +1,10 @@
 using System.Net.Security;
 using Kms.Access;
 using Kms.Crypto.Files;
+using Kms.Edge.Requests;
+using Kms.Edge;
 using Kms.Hosting.Regions;
-using Kms.Hosting.Server.Tls;
+using Kms.Edge.Tls;
 using Kms.Hosting.Telemetry;
 using Kms.Http;
 using Kms.Http.Tokens;
@@ -39,7 +41,7 @@ public sealed record Gateway(
         {
             Access = access,
         };
-        var certificate = GatewayCertificate.Start(host, folder.Path);
+        var certificate = GatewayCertificate.Start(host.Options, folder.Path, host.Time, host.Logs);
         var requests = host.Logs.CreateLogger("Kms.Requests");
         return new Gateway(
             LinkTls.Server(() => certificate.Context, link.Identity),

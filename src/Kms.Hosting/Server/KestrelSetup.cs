@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Kms.Configuration;
-using Kms.Hosting.Server.Connections;
+using Kms.Edge.Connections;
 using Kms.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;

@@ -1,4 +1,5 @@
 using Kms.Configuration;
+using Kms.Edge.Requests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

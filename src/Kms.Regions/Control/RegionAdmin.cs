@@ -9,7 +9,7 @@ namespace Kms.Regions.Control;
 /// <summary>What operators can see of the pair and do with it. One step at a time: a second one waits for the first.</summary>
 internal sealed class RegionAdmin(
     RegionSelf self, RegionStateStore region, Partner partner, ReplicaServer following, StreamPositions positions, PairingServer desk, PairingClient pairingClient, Promotion promotion, Quarantine quarantine,
-    PeerCheckpoints checkpoints, TimeProvider time) : IRegionAdmin, IDisposable
+    PeerCheckpoints checkpoints, NodeReports reports, TimeProvider time) : IRegionAdmin, IDisposable
 {
     private static readonly TimeSpan HeardMax = TimeSpan.FromSeconds(5);
 
@@ -21,9 +21,6 @@ internal sealed class RegionAdmin(
     /// <summary>Looked up in the zones when it may have changed, not at every call.</summary>
     public long Quarantined { get; set; }
 
-    /// <summary>When the last whole backup of this region was made; null while none was.</summary>
-    public Func<DateTimeOffset?> LastBackup { get; set; } = () => null;
-
     public RegionStatus Present
     {
         get
@@ -31,7 +28,7 @@ internal sealed class RegionAdmin(
             var book = region.Record;
             return new RegionStatus(self.Name, book.State.Role, book.State.Epoch, book.Origin, book.State.Peer is { } peer ? [PeerOf(peer, book)] : [])
             {
-                LastBackup = LastBackup(),
+                LastBackup = reports.LastBackup,
                 Quarantined = Quarantined,
             };
         }

@@ -42,8 +42,8 @@ public sealed class RegionController : IRegionController
         var (store, seal, time, timeout) = (resources.Store, resources.Seal, resources.Time, resources.RemoteTimeout);
         log = new RegionLog(resources.Logs.CreateLogger("Kms.Region"));
         self = new RegionSelf(resources.Name, resources.Installation, resources.DefaultVault, resources.Kinds);
-        region = new RegionStateStore(records, stored.Record, stored.Version, resources.Identities.NewId(), log);
-        region.Tell = () => nodes.Tell(CancellationToken.None);
+        var leaderId = resources.Identities.NewId();
+        region = new RegionStateStore(records, stored.Record, stored.Version, leaderId, () => nodes.Tell(CancellationToken.None), log);
         keys = new LinkKeys(records, resources.Key, resources.Seal, resources.Materials, resources.Kinds, time);
         reports = new NodeReports(self, time);
         checkpoints = new PeerCheckpoints(memory, time);
@@ -67,8 +67,7 @@ public sealed class RegionController : IRegionController
         admin = new RegionAdmin(
             self, region, partner, following, positions, pairing, new PairingClient(self, region, quiesce, cards, keys, store,
                 installing, time, timeout),
-            new Promotion(region, following, transfer, () => partner.Client), quarantine, checkpoints, time)
-        { LastBackup = () => reports.LastBackup };
+            new Promotion(region, following, transfer, () => partner.Client), quarantine, checkpoints, reports, time);
         dispatcher = new LinkDispatcher(region, keys, following, pairing, transfer);
         gauges = new RegionGauges(() => admin.Present);
 
@@ -175,7 +174,7 @@ public sealed class RegionController : IRegionController
         }
 
         await Refresh();
-        region.Changed = _ => director.Wake();
+        region.Changed += director.Wake;
         director.Start();
     }
 

@@ -9,6 +9,7 @@ using Kms.Records;
 using Kms.Testing;
 using Kms.Testing.InProcess;
 using Kms.TwoZone;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kms.Contract.Tests;
 
@@ -24,7 +25,7 @@ public sealed class Installation : IAsyncDisposable
     private readonly KeyMaterials materials;
     private readonly ActorPorts watched;
 
-    private Installation(MemoryZone a, MemoryZone b, InProcessOptions options, ManualTime time)
+    private Installation(MemoryZone a, MemoryZone b, InProcessOptions options, FakeTimeProvider time)
     {
         (A, B, Time) = (a, b, time);
         seal = new RecordSeal(region, "test");
@@ -33,6 +34,7 @@ public sealed class Installation : IAsyncDisposable
         Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, _ => { });
         var clock = new DueClock(Store, Time, options.DueCheckMax, (_, _) => { });
         Ports = new ActorPorts(Store, seal, materials, new RequestFingerprints(), identities, Time, new RecordKinds(StoredKinds.InVaults));
+        Store.Serve(new SoleOwner(Ports.Kinds, seal));
         watched = Ports with { Store = new WatchedStore(Store, clock.Expect) };
         Host = new InProcessHost(watched, clock, options);
         Service = Over(Trail);
@@ -46,7 +48,7 @@ public sealed class Installation : IAsyncDisposable
         .. AccessCallers.Assignments,
     ]));
 
-    public ManualTime Time { get; }
+    public FakeTimeProvider Time { get; }
 
     /// <summary>For another host of the same zones.</summary>
     public ActorPorts Ports { get; }
@@ -71,13 +73,13 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>With its own, new keys on zones that may hold something already.</summary>
     public static async Task<Installation> Start(MemoryZone a, MemoryZone b, InProcessOptions? options = null)
     {
-        var installation = await Open(a, b, new ManualTime(), options);
+        var installation = await Open(a, b, TestTime.New(), options);
         installation.Host.Start(installation.Service.OnDue);
         return installation;
     }
 
     /// <summary>With a host in process that does nothing by itself: for hosts that bring their own clock.</summary>
-    public static async Task<Installation> Open(MemoryZone a, MemoryZone b, ManualTime time, InProcessOptions? options = null)
+    public static async Task<Installation> Open(MemoryZone a, MemoryZone b, FakeTimeProvider time, InProcessOptions? options = null)
     {
         var installation = new Installation(a, b, options ?? InProcessOptions.Default, time);
         var started = await installation.Store.Start(CancellationToken.None);

@@ -2,6 +2,7 @@ using Kms.Access;
 using Kms.Keys;
 using Kms.Testing;
 using Kms.Vaults;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Contract.Tests;
@@ -20,7 +21,7 @@ public abstract partial class KmsContract : IAsyncLifetime
     /// <summary>The host under test.</summary>
     protected IKms Kms { get; private set; } = null!;
 
-    protected ManualTime Time => Under.Time;
+    protected FakeTimeProvider Time => Under.Time;
 
     protected VaultName Vault { get; } = Name("payments");
 

@@ -1,5 +1,7 @@
+using Kms.Testing;
 using Kms.TwoZone;
 using Kms.Zones.Sql.Writing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Zones.Tests;
@@ -9,7 +11,7 @@ public sealed class BatchLaneTests
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
     private readonly Sender sender = new();
     private readonly BatchLane lane;
 

@@ -18,9 +18,12 @@ public sealed class ReferenceTests
         ["Kms.Audit"] = ["Kms.Abstractions", "Kms.Core", "Kms.Crypto"],
         ["Kms.Orleans"] = ["Kms.Abstractions", "Kms.Core"],
         ["Kms.Http"] = ["Kms.Abstractions", "Kms.Core"],
+        ["Kms.Edge"] = ["Kms.Abstractions", "Kms.Configuration", "Kms.Crypto", "Kms.Http"],
+        ["Kms.Clustering"] = ["Kms.Configuration", "Kms.Crypto", "Kms.Orleans"],
         ["Kms.Hosting"] =
         [
-            "Kms.Abstractions", "Kms.Audit", "Kms.Backups", "Kms.Configuration", "Kms.Core", "Kms.Crypto", "Kms.Http", "Kms.Orleans", "Kms.Regions", "Kms.Zones.Sql",
+            "Kms.Abstractions", "Kms.Audit", "Kms.Backups", "Kms.Clustering", "Kms.Configuration", "Kms.Core", "Kms.Crypto", "Kms.Edge", "Kms.Http", "Kms.Orleans",
+            "Kms.Regions", "Kms.Zones.Sql",
         ],
         ["Kms.Silo"] = ["Kms.Hosting"],
         ["OwnApplication"] = ["Kms.Hosting"],
@@ -102,9 +105,10 @@ public sealed class ReferenceTests
     [InlineData("Spectre.Console", "Kms.Cli")]
     public void Packages_ShippedProject_AreReferencedByTheirOwnerOnly(string package, string owner)
     {
-        // Hosting is where a cluster is put together, so it may name Orleans' providers and the database they meet in.
+        // Clustering names Orleans' providers and the database that silos meet in.
         var others = Repository.Projects
-            .Where(project => !project.IsTest && project.Name != owner && project.Name != "Kms.Abstractions" && !(package is "Microsoft.Orleans" or "Npgsql" && project.Name == "Kms.Hosting" || package == "Microsoft.Orleans" && project.Name == "Kms.Client.Orleans"))
+            .Where(project => !project.IsTest && project.Name != owner && project.Name != "Kms.Abstractions" && !(package is "Microsoft.Orleans" or "Npgsql" && project.Name == "Kms.Clustering")
+                && !(package == "Microsoft.Orleans" && project.Name is "Kms.Client.Orleans" or "Kms.Hosting"))
             .Where(project => project.Packages.Any(name => name.StartsWith(package, StringComparison.Ordinal)));
         Findings.None(others.Select(project => project.Name));
     }

@@ -4,12 +4,14 @@ using Kms.Configuration;
 using Kms.Crypto;
 using Kms.Crypto.Files;
 using Kms.Hosting;
+using Kms.Hosting.Backups;
 using Kms.Hosting.Cluster;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Start;
 using Kms.Hosting.Telemetry;
 using Kms.Keys;
 using Kms.Operations;
+using Kms.Orleans;
 using Microsoft.Extensions.Logging;
 
 namespace Kms.Bench.Running;
@@ -38,7 +40,7 @@ internal sealed class InProcessService : IAsyncDisposable
         trail = FileAuditTrail.Open(folder.Path, region.AuditSeal, AuditOptions.Default, context.Time, logs.CreateLogger("Kms.Audit"));
         var parts = new KmsParts(node.Actors, node.Ports, region.Store, refusal => throw new InvalidOperationException(refusal.ToString()), place.Gate);
         Kms = KmsHandlers.Pipeline(parts, access, trail);
-        node.Act(Kms.OnDue);
+        node.Serve(new NodeFront(Kms, Kms.OnDue));
     }
 
     public OperationPipeline Kms { get; }
@@ -55,7 +57,7 @@ internal sealed class InProcessService : IAsyncDisposable
         var context = new HostContext("Kms.Bench", options, configuration, logs, ending.Token, TimeProvider.System, new Identities());
         var access = new AccessControl(DefaultVault.Policy);
         var region = await LocalRegion.Open(context, folder);
-        var place = RegionHost.Open(context, region);
+        var place = RegionHost.Open(context, region, HostBackups.Open(context));
         var log = new HostLog(logs.CreateLogger(HostLog.Category));
         var node = await ClusterNode.Start(context, folder, region, place, region.Store, log);
         await place.Start(node);

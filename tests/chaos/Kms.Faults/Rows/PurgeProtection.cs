@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kms.Faults.Stores;
 using Kms.Keys;
+using Kms.Testing;
 using Kms.Vaults;
 
 namespace Kms.Faults.Rows;

@@ -8,6 +8,7 @@ using Kms.Records;
 using Kms.Testing;
 using Kms.Testing.InProcess;
 using Kms.TwoZone;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kms.Faults.Stores;
 
@@ -29,6 +30,7 @@ internal sealed class MemoryService : IAsyncDisposable
         Store = new TwoZoneStore(A, B, new RecordHash(), identities, Time, static _ => { });
         var clock = new DueClock(Store, Time, InProcessOptions.Default.DueCheckMax, static (_, _) => { });
         var ports = new ActorPorts(new WatchedStore(Store, clock.Expect), seal, materials, new RequestFingerprints(), identities, Time, new RecordKinds(StoredKinds.InVaults));
+        Store.Serve(new SoleOwner(ports.Kinds, seal));
         host = new InProcessHost(ports, clock, InProcessOptions.Default);
         var access = new AccessControl(new AccessPolicy([new RoleAssignment(Administrator.PrincipalId, Role.Administrator, AccessScope.Server)]));
         Service = KmsHandlers.Pipeline(new KmsParts(host, ports, Store, static _ => { }), access, new MemoryTrail());
@@ -39,7 +41,7 @@ internal sealed class MemoryService : IAsyncDisposable
 
     public MemoryZone B { get; } = new("B");
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = TestTime.New();
 
     public TwoZoneStore Store { get; }
 

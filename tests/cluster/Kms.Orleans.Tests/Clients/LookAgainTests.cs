@@ -1,5 +1,6 @@
 using Kms.Orleans.Clients;
 using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Orleans.Tests.Clients;
@@ -7,7 +8,7 @@ namespace Kms.Orleans.Tests.Clients;
 /// <summary>Whoever sends tokens with unknown keys makes a gateway ask, but not as often as they like.</summary>
 public sealed class LookAgainTests
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
     private int looks;
 
     [Fact]

@@ -7,6 +7,7 @@ using Kms.Operations;
 using Kms.Testing;
 using Kms.Vaults;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Orleans.TestingHost;
 using Xunit;
 
@@ -18,7 +19,7 @@ public sealed class OwnSiloTests
     [Fact]
     public async Task OverThisSilo_AnApplicationsOwnSilo_DoesWhatTheCallerMay()
     {
-        await using var installation = await Installation.Open(new MemoryZone("A"), new MemoryZone("B"), new ManualTime());
+        await using var installation = await Installation.Open(new MemoryZone("A"), new MemoryZone("B"), TestTime.New());
         var caller = Installation.Administrator;
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
@@ -35,7 +36,7 @@ public sealed class OwnSiloTests
         // Nothing is answered before the application has put its façade over the node.
         Assert.Contains("has not started", Assert.Throws<InvalidOperationException>(services.GetRequiredService<IKmsClient>).Message, StringComparison.Ordinal);
         var service = KmsHandlers.Pipeline(new KmsParts(node, node.Ports, installation.Store, _ => { }), Installation.Access, new MemoryTrail());
-        node.Front = new NodeFront(service);
+        node.Serve(new NodeFront(service, service.OnDue));
         Assert.True(VaultName.TryParse("default", out var vault));
         Assert.True((await service.CreateVault(new Call(caller, "made"), vault, new VaultSettings())).IsOk);
 

@@ -4,6 +4,7 @@ using Kms.Records;
 using Kms.Testing;
 using Kms.Testing.Kinds;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
 using Orleans.TestingHost;
 using Xunit;
@@ -19,7 +20,7 @@ public abstract class KmsCluster(short silos) : IAsyncLifetime
     private readonly SharedPorts ports = new();
 
     /// <summary>Goes on from test to test, so that what silos have planned stays planned.</summary>
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = TestTime.New();
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -78,7 +79,7 @@ public abstract class KmsCluster(short silos) : IAsyncLifetime
             }
         });
         var service = KmsHandlers.Pipeline(parts, Installation.Access, new MemoryTrail());
-        node.Start(service.OnDue);
+        node.Serve(new NodeFront(service, service.OnDue));
         return service;
     }
 

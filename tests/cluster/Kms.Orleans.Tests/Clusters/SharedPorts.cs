@@ -13,15 +13,6 @@ internal sealed class SharedPorts : IRecordStore, IRecordSeal, IKeyMaterials, IZ
 
     public StoreHealth Health => Now.Zones.Health;
 
-    public Func<StoredRecord, IReadOnlyList<Denial>, Result<RecordWrite?>>? MergeDenials
-    {
-        get => Now.Zones.MergeDenials;
-        set
-        {
-            // The test's own service has taught its zones.
-        }
-    }
-
     public void Use(ActorPorts ports, IZoneAdmin zones) => target = new Target(ports, zones);
 
     public ActorPorts Over(IIdentities identities, TimeProvider time, RecordKinds kinds) =>

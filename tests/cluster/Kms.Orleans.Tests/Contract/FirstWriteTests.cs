@@ -3,6 +3,7 @@ using Kms.Keys;
 using Kms.Orleans.Tests.Faults;
 using Kms.Testing;
 using Kms.Vaults;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Orleans.Tests.Contract;
@@ -15,7 +16,7 @@ public sealed class FirstWriteTests
     [Fact]
     public async Task Create_NewName_ReadsNothing()
     {
-        await using var installation = await Installation.Open(new MemoryZone("A"), new MemoryZone("B"), new ManualTime());
+        await using var installation = await Installation.Open(new MemoryZone("A"), new MemoryZone("B"), TestTime.New());
         var (a, b) = (new WatchedZone(installation.A), new WatchedZone(installation.B));
         await using var lone = await LoneCluster.Start(installation, a, b);
         Assert.True((await lone.Kms.CreateVault(LiveCluster.Call(), Vault, new VaultSettings())).IsOk);

@@ -3,6 +3,7 @@ using Kms.Contract.Tests;
 using Kms.Keys;
 using Kms.Testing;
 using Kms.Vaults;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Orleans.Tests.Faults;
@@ -34,7 +35,7 @@ public sealed class DuplicateActivationTests(ITestOutputHelper output)
     private async Task RaceOnAPairOfClusters(int keys)
     {
         var (a, b) = (new MemoryZone("A"), new MemoryZone("B"));
-        await using var installation = await Installation.Open(a, b, new ManualTime());
+        await using var installation = await Installation.Open(a, b, TestTime.New());
         await using var left = await LoneCluster.Start(installation, a, b);
         await using var right = await LoneCluster.Start(installation, a, b);
         await LiveCluster.Done(() => left.Kms.CreateVault(LiveCluster.Call(), LiveCluster.Vault, new VaultSettings()));

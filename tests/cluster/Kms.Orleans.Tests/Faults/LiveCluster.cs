@@ -7,6 +7,7 @@ using Kms.Orleans.Nodes;
 using Kms.Testing;
 using Kms.Vaults;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
 using Orleans.TestingHost;
 
@@ -53,7 +54,7 @@ internal sealed class LiveCluster : IAsyncDisposable
 
     public static async Task<LiveCluster> Start(short silos, LeaseTerms leases, int keys)
     {
-        var cluster = new LiveCluster(await Installation.Open(new MemoryZone("A"), new MemoryZone("B"), new ManualTime()), silos, leases);
+        var cluster = new LiveCluster(await Installation.Open(new MemoryZone("A"), new MemoryZone("B"), TestTime.New()), silos, leases);
         await cluster.Cluster.DeployAsync();
         var kms = cluster.Facade(cluster.Silos[0]);
         await Done(() => kms.CreateVault(Call(), Vault, new VaultSettings()));

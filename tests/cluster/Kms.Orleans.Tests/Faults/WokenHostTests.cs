@@ -2,6 +2,7 @@ using Kms.Contract.Tests;
 using Kms.Keys;
 using Kms.Testing;
 using Kms.Vaults;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Orleans.Tests.Faults;
@@ -20,7 +21,7 @@ public sealed class WokenHostTests
     [InlineData("B", 2)]
     public async Task Write_AnotherHostTakesOverMeanwhile_IsNeverDoneTwiceNorUndone(string zone, int statement)
     {
-        await using var installation = await Installation.Open(a, b, new ManualTime());
+        await using var installation = await Installation.Open(a, b, TestTime.New());
         await using var sleeper = await LoneCluster.Start(installation, a, b);
         await using var other = await LoneCluster.Start(installation, a, b);
         var key = LiveCluster.Key(0);

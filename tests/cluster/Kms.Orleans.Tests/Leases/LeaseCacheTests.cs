@@ -2,6 +2,7 @@ using Kms.Contract.Tests;
 using Kms.Leases;
 using Kms.Orleans.Leases;
 using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Orleans.Tests.Leases;
@@ -11,7 +12,7 @@ public sealed class LeaseCacheTests
 {
     private static readonly TimeSpan Term = TimeSpan.FromSeconds(3);
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
     private readonly Queue<TaskCompletionSource<Result<Grant<string>>>> questions = new();
     private readonly List<string?> stamps = [];
     private readonly List<string> closed = [];

@@ -7,6 +7,7 @@ using Kms.Records;
 using Kms.Testing;
 using Kms.Vaults;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using Xunit;
@@ -23,7 +24,7 @@ public sealed class GrainsOnStorageTests
     public async Task EveryReadAndEveryChange_GoesThroughTheProvider()
     {
         var watched = new Watched();
-        await using var installation = await Installation.Open(new MemoryZone("A"), new MemoryZone("B"), new ManualTime());
+        await using var installation = await Installation.Open(new MemoryZone("A"), new MemoryZone("B"), TestTime.New());
         await using var lone = await LoneCluster.Start(installation, installation.A, installation.B, watched.Over);
         Assert.True((await lone.Kms.CreateVault(LiveCluster.Call(), Vault, new VaultSettings())).IsOk);
         Assert.True((await Create(lone)).IsOk);
@@ -35,7 +36,7 @@ public sealed class GrainsOnStorageTests
     public async Task ProviderThatRefuses_NothingHappensAndTheReasonIsTold()
     {
         var watched = new Watched();
-        await using var installation = await Installation.Open(new MemoryZone("A"), new MemoryZone("B"), new ManualTime());
+        await using var installation = await Installation.Open(new MemoryZone("A"), new MemoryZone("B"), TestTime.New());
         await using var lone = await LoneCluster.Start(installation, installation.A, installation.B, watched.Over);
         Assert.True((await lone.Kms.CreateVault(LiveCluster.Call(), Vault, new VaultSettings())).IsOk);
         watched.Refuses = new Refusal(RefusalCode.ZoneUnavailable, "Zone B is on fire.", TimeSpan.FromSeconds(7));

@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Kms.Contract.Tests;
 
@@ -40,9 +39,10 @@ public sealed class TlsGateway : IAsyncDisposable
         var gateway = new KmsGateway(kms, options, new CallerAuthentication(made.Tokens), time);
         made.certificate = new LocalCertificateAuthority(made.folder.FullName, TimeProvider.System).Open(Domain);
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
+        // Empty: hundreds of these that each watched for changed settings would use up what a user may watch.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
         {
             https.ServerCertificate = made.certificate.Certificate;
             https.ServerCertificateChain = made.certificate.Chain;

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Kms.Contract.Tests;
 
@@ -25,9 +24,10 @@ public sealed class HttpContract : KmsContract
         var options = new GatewayOptions { Domain = "vault.localhost", DefaultVault = "payments", Region = "test", TenantId = Tenant };
         var gateway = new KmsGateway(target.Service, options, new CallerAuthentication(tokens), target.Time);
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        // Empty: hundreds of these that each watched for changed settings would use up what a user may watch.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         server = builder.Build();
         server.MapKmsGateway(() => gateway);
         await server.StartAsync();

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Kms.Records;
 using Kms.Testing.PostgreSql;
+using Kms.Testing;
 using Kms.TwoZone;
 using Kms.Zones.Sql.PostgreSql;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Zones.Tests.PostgreSql;
@@ -10,7 +12,7 @@ namespace Kms.Zones.Tests.PostgreSql;
 /// <summary>kill -9 of the whole server under load, and a new start: what was acknowledged is there, and the zone noticed.</summary>
 public sealed class CrashTests : IAsyncLifetime
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
     private PostgreSqlCluster cluster = null!;
     private PostgreSqlZone zone = null!;
     private FencingToken token;

@@ -1,6 +1,8 @@
 using Kms.Testing.PostgreSql;
+using Kms.Testing;
 using Kms.TwoZone;
 using Kms.Zones.Sql.PostgreSql;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Zones.Tests.PostgreSql;
@@ -47,14 +49,14 @@ public sealed class DamagedSchemaTests(SharedCluster cluster)
     {
         var (server, schema) = (await cluster.Get(), cluster.NewSchema());
         await using var zone = new PostgreSqlZone(
-            "A", server.ConnectionString(), new ManualTime(), new PostgreSqlZoneOptions { Schema = schema });
+            "A", server.ConnectionString(), TestTime.New(), new PostgreSqlZoneOptions { Schema = schema });
         Assert.True((await zone.Open(default)).IsApplied);
         await zone.Write(await zone.Claim(), "r");
         Assert.True((await zone.Replace(default)).IsApplied);
         Assert.True((await zone.Replace(default)).IsApplied);
 
-        server.Sql($"SELECT 1 / (SELECT count(*) FROM {schema}_damaged_20310203t040506z.records WHERE id = 'r')");
-        server.Sql($"SELECT count(*) FROM {schema}_damaged_20310203t040506z_2.records");
+        server.Sql($"SELECT 1 / (SELECT count(*) FROM {schema}_damaged_20260101t000000z.records WHERE id = 'r')");
+        server.Sql($"SELECT count(*) FROM {schema}_damaged_20260101t000000z_2.records");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Kms.Records;
+using Kms.Testing;
 using Kms.TwoZone;
 using Kms.Zones.Sql.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Zones.Tests.Sqlite;
@@ -8,7 +10,7 @@ namespace Kms.Zones.Tests.Sqlite;
 /// <summary>A file that cannot be used: each case is an answer that names the file and what is wrong, and none outlives its cause.</summary>
 public abstract class FileFaultTests : IAsyncLifetime
 {
-    internal ManualTime Time { get; } = new();
+    internal FakeTimeProvider Time { get; } = TestTime.New();
 
     protected TemporaryFolder Folder { get; } = new();
 

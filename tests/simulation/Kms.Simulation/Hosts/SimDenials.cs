@@ -2,6 +2,7 @@ using Kms.Records;
 using Kms.Simulation.Checking;
 using Kms.Simulation.Histories;
 using Kms.Simulation.Zones;
+using Kms.TwoZone;
 
 namespace Kms.Simulation.Hosts;
 
@@ -9,7 +10,7 @@ namespace Kms.Simulation.Hosts;
 /// Emergency disables of a history: written to one zone while the other one is away, and to be found in a normal version in the end.
 /// A version that merges denials holds a value of its own, and this remembers which denials went into it.
 /// </summary>
-internal sealed class SimDenials(World world)
+internal sealed class SimDenials(World world) : IStoreOwner
 {
     private static readonly string[] Ids = ["r0", "r1"];
     private readonly List<(Denial Denial, SimZone OnlyIn)> acknowledged = [];
@@ -50,6 +51,12 @@ internal sealed class SimDenials(World world)
         world.Counters.DenialsMerged++;
         world.Operations.Add(new Operation(98, record.Place.Id == Ids[0] ? 0 : 1, true, made, world.Tick()));
         return SimClient.WriteOf(record.Place.Id == Ids[0] ? 0 : 1, made.Version, made.Value);
+    }
+
+    public ValueTask<Refusal?> WhyNot(FencingTokens tokens, CancellationToken cancellation) => default;
+
+    public void Committed(string stream, long sequence)
+    {
     }
 
     /// <summary>A denial that is in one zone only goes with it: that is what its caller was told.</summary>

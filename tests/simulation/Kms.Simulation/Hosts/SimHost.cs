@@ -19,10 +19,8 @@ internal sealed class SimHost
         Clock = new SimClock(world.Timeline);
         A = new ZoneLink(world, this, world.A);
         B = new ZoneLink(world, this, world.B);
-        Store = new TwoZoneStore(world.Mutant.Wrap(A), world.Mutant.Wrap(B), world.Identities, world.Identities, Clock, Changed)
-        {
-            MergeDenials = world.Denials.Merge,
-        };
+        Store = new TwoZoneStore(world.Mutant.Wrap(A), world.Mutant.Wrap(B), world.Identities, world.Identities, Clock, Changed);
+        Store.Serve(world.Denials);
     }
 
     public int Number { get; }

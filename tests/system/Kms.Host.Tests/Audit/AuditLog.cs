@@ -5,6 +5,7 @@ using Kms.HostTests.Support;
 using Kms.Operations;
 using Kms.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kms.HostTests.Audit;
 
@@ -25,7 +26,7 @@ internal sealed class AuditLog : IDisposable
 
     public AuditSeal Seals { get; }
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = TestTime.New();
 
     /// <summary>Nothing is written before somebody waits for it, or the log is closed.</summary>
     public AuditOptions Options { get; set; } = new()

@@ -168,7 +168,7 @@ public sealed class RestoreTests
         Assert.True((await store.Start(default)).IsOk);
         Assert.False(store.Health.CanWrite);
         Assert.Equal("d1", Assert.Single((await store.Read("key/one/a", default)).Value!.Denials).Id);
-        store.MergeDenials = (record, _) => new RecordWrite(record.Place with { Version = record.Place.Version + 1 }, new byte[] { 9 }, "merged");
+        store.Serve(new TestOwner(record => new RecordWrite(record.Place with { Version = record.Place.Version + 1 }, new byte[] { 9 }, "merged")));
 
         // The first turns leave the zone to another host that might be filling it.
         for (var turn = 0; turn < 4; turn++)

@@ -2,6 +2,7 @@ using Kms.Hosting.Telemetry;
 using Kms.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.HostTests.Configuration;
@@ -39,7 +40,7 @@ public sealed class LogLineTests
     private static string Written(string category, LogLevel level, string message, Exception? exception)
     {
         var to = new StringWriter { NewLine = "\n" };
-        new LogLine(new ManualTime()).Write(new LogEntry<string>(level, category, new EventId(3), message, exception, (text, _) => text), null, to);
+        new LogLine(TestTime.New()).Write(new LogEntry<string>(level, category, new EventId(3), message, exception, (text, _) => text), null, to);
         return to.ToString();
     }
 

@@ -2,6 +2,7 @@ using Kms.Regions;
 using Kms.Regions.Control;
 using Kms.Regions.State;
 using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.HostTests.Regions;
@@ -10,7 +11,7 @@ namespace Kms.HostTests.Regions;
 public sealed class NodeReportsTests
 {
     private static readonly TimeSpan FirstLooks = TimeSpan.FromSeconds(3);
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
 
     [Fact]
     public void MakesBackups_AmongMany_OneOfThoseWithTargetsAndOnlyAfterAllHaveLooked()

@@ -3,6 +3,7 @@ using Kms.Regions;
 using Kms.Regions.Messages;
 using Kms.Regions.Replication;
 using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.HostTests.Regions;
@@ -10,7 +11,7 @@ namespace Kms.HostTests.Regions;
 /// <summary>What is remembered of a partner is good for figures, and for no decision.</summary>
 public sealed class ObservedLinkTests : IRegionLink
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
     private LinkAnswer answer = LinkAnswer.Unreachable("away");
 
     [Fact]

@@ -1,6 +1,7 @@
 using Kms.Regions.Messages;
 using Kms.Regions.Pairing;
 using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.HostTests.Regions;
@@ -17,7 +18,7 @@ public sealed class PairingClockTests
     [InlineData(301, false)]
     public void Card_OfARegionWithAnotherClock_IsAcceptedWithinTheLimit(int seconds, bool isAccepted)
     {
-        var here = new ManualTime().GetUtcNow();
+        var here = TestTime.New().GetUtcNow();
         var card = new RegionDescriptor(
             PairingRules.Protocol, "1", "west", "installation", "origin", true, "https://west", 1,
             here.AddSeconds(seconds).ToUnixTimeMilliseconds(), []);

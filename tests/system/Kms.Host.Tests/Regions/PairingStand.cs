@@ -12,6 +12,7 @@ using Kms.Regions.State;
 using Kms.Testing;
 using Kms.TwoZone;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kms.HostTests.Regions;
 
@@ -37,13 +38,13 @@ internal sealed class PairingStand : IDisposable
         Store = new TwoZoneStore(a, b, new RecordHash(), identities, Time, _ => { });
         var log = new RegionLog(NullLogger.Instance);
         records = new RegionRecords(Store, seal, identities);
-        Region = new RegionStateStore(records, RegionRecord.New("home-installation"), 0, "office", log);
+        Region = new RegionStateStore(records, RegionRecord.New("home-installation"), 0, "office", () => Task.CompletedTask, log);
         keys = new LinkKeys(records, region, seal, materials, RegionKinds.All, Time);
         var self = new RegionSelf("east", "home-installation", VaultName.TryParse("default", out var vault) ? vault : default, RegionKinds.All) { Addresses = [new Uri("https://east:8443")] };
         Desk = new PairingServer(self, Region, records, new RegionDescriptors(self, Region, keys, Time), keys, identities, Time, log);
     }
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = TestTime.New();
 
     public TwoZoneStore Store { get; }
 

@@ -2,6 +2,7 @@ using Kms.Crypto;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
+using Kms.Operations;
 using Kms.Records;
 using Kms.Regions;
 using Kms.Regions.Control;
@@ -79,8 +80,8 @@ internal sealed class TwoNodes : IAsyncDisposable
             Store = new TwoZoneStore(nodes.A, nodes.B, new RecordHash(), nodes.identities, TimeProvider.System, _ => { });
             Records = new RegionRecords(Store, nodes.Seal, nodes.identities);
             var keys = new LinkKeys(Records, nodes.key, nodes.Seal, nodes.materials, RegionKinds.All, TimeProvider.System);
-            Node = new RegionNode(nodes.identities.NewId(), new StreamPositions(TimeProvider.System), keys, Records, "installation", Store);
-            Store.WriteFence = new NodeWriteFence(Node, Records, "installation", () => new(IsMember), TimeProvider.System);
+            Node = new RegionNode(nodes.identities.NewId(), new StreamPositions(TimeProvider.System), keys, Records, "installation", Store, new NoTargets(), new ChangesUnderWay());
+            Store.Serve(new TestOwner(fence: new NodeWriteFence(Node, Records, "installation", () => new(IsMember), TimeProvider.System)));
             nodes.made.AddRange([keys, Node]);
         }
 
@@ -103,13 +104,20 @@ internal sealed class TwoNodes : IAsyncDisposable
         public async Task<(RegionStateStore Region, Quiesce Quiesce, FencedReplicaStore Store)> Office(string name)
         {
             var stored = (await Records.ReadState("installation", CancellationToken.None)).Value;
-            var region = new RegionStateStore(Records, stored.Record, stored.Version, name, new RegionLog(NullLogger.Instance));
+            var region = new RegionStateStore(Records, stored.Record, stored.Version, name, () => Task.CompletedTask, new RegionLog(NullLogger.Instance));
             var quiesce = new Quiesce(region, new NobodyElse(), Store);
             nodes.made.Add(region);
             return (region, quiesce, new FencedReplicaStore(Store, region, Records, () => quiesce.IsClaimed));
         }
 
         public async Task<RefusalCode?> Write(long version) => (await Store.Write(nodes.Change(version), CancellationToken.None)).Refusal?.Code;
+    }
+
+    private sealed class NoTargets : INodeBackups
+    {
+        public bool HasTargets => false;
+
+        public DateTimeOffset? Newest => null;
     }
 
     /// <summary>Nodes that are told nothing: they are the ones that matter.</summary>

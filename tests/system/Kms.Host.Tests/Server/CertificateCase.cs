@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Kms.Crypto.Tls;
-using Kms.Hosting.Server.Tls;
+using Kms.Edge.Tls;
 using Kms.HostTests.Support;
 using Kms.Testing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kms.HostTests.Server;
 
@@ -14,7 +15,7 @@ public abstract class CertificateCase : IDisposable
     private const int UsualMinutes = 90 * 24 * 60;
 
     private protected readonly TempFolder folder = new();
-    private protected readonly ManualTime time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private protected readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private protected readonly Lines lines = new();
 
     private protected CertificateFiles Files => new(folder.In("cert.pem"), folder.In("key.pem"));

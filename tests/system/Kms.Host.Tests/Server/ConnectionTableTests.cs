@@ -1,11 +1,12 @@
 using System.Net;
 using Kms.Configuration;
-using Kms.Hosting.Server.Connections;
+using Kms.Edge.Connections;
 using Kms.Http;
 using Kms.Testing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.HostTests.Server;
@@ -18,7 +19,7 @@ public sealed class ConnectionTableTests
     private const string Here = "127.0.0.1";
     private const string There = "192.0.2.1";
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
     private readonly ConnectionTable table;
 
     public ConnectionTableTests() => table = Table(max: 8, reserved: 2, perAddress: 3);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Kms.Crypto.Tls;
-using Kms.Hosting.Server.Tls;
+using Kms.Edge.Tls;
+using Kms.Testing;
 using Xunit;
 
 namespace Kms.HostTests.Server;

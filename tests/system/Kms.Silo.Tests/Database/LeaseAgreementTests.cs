@@ -1,3 +1,4 @@
+using Kms.Clustering;
 using Kms.Configuration;
 using Kms.Hosting.Cluster;
 using Kms.SiloTests.Support;

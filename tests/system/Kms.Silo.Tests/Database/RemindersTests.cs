@@ -1,3 +1,4 @@
+using Kms.Clustering;
 using Kms.Hosting.Cluster;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;

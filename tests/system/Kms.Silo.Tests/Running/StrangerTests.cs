@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using Kms.Clustering;
 using Kms.Configuration;
 using Kms.Crypto.Files;
 using Kms.Crypto.Tls;

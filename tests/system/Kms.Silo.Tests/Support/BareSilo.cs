@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Kms.Clustering;
 using Kms.Configuration;
 using Kms.Crypto.Tls;
 using Kms.Hosting.Cluster;

@@ -1,6 +1,7 @@
 using Kms.Keys;
 using Kms.Testing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Client.Tests.Https;
@@ -20,7 +21,7 @@ public sealed class TokenTests(Service service) : IClassFixture<Service>
     [Fact]
     public async Task Token_LittleLifeLeft_IsRenewed()
     {
-        var time = new ManualTime();
+        var time = TestTime.New();
         var client = service.Connect(time: time);
         await client.RandomBytesAsync(8);
         var before = service.Faults.TokenRequests;

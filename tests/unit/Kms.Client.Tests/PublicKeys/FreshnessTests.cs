@@ -2,6 +2,7 @@ using Kms.Client.PublicKeys;
 using Kms.Keys;
 using Kms.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Client.Tests.PublicKeys;
@@ -14,7 +15,7 @@ public sealed class FreshnessTests(Service service) : IClassFixture<Service>
     [Fact]
     public async Task Verify_DisabledByAnother_IsSeenWhenTheLifetimeIsOver()
     {
-        var time = new ManualTime();
+        var time = TestTime.New();
         var client = service.Connect(options => options.PublicKeys.Lifetime = TimeSpan.FromMinutes(3), time: time);
         var (digest, signature) = await Sign(client, "another");
         Assert.True(await client.VerifyAsync("another", Algorithm.Es256, digest, signature));
@@ -49,7 +50,7 @@ public sealed class FreshnessTests(Service service) : IClassFixture<Service>
     [Fact]
     public async Task Encrypt_KeyExpired_IsRefused()
     {
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var client = service.Connect(time: time);
         var expires = service.Installation.Time.GetUtcNow().AddYears(10);
         await client.CreateKeyAsync("ageing", KeySpecs.Rsa(2048, 0).Value, new KeySettings(Expires: expires));
@@ -66,7 +67,7 @@ public sealed class FreshnessTests(Service service) : IClassFixture<Service>
         var transport = new FakeTransport(name => name == "getKey"
             ? new KmsAccessDeniedException(new KmsError("AccessDenied", "no"))
             : new CryptoAnswer("k", "v", new CryptoOutput(default, Valid: true)));
-        using var client = new KmsClient(transport, new KmsClientOptions(), new ManualTime(), NullLogger<KmsClient>.Instance);
+        using var client = new KmsClient(transport, new KmsClientOptions(), TestTime.New(), NullLogger<KmsClient>.Instance);
         Assert.True(await client.VerifyAsync("k", Algorithm.Es256, new byte[32], new byte[64]));
         Assert.True(await client.VerifyAsync("k", Algorithm.Es256, new byte[32], new byte[64]));
         Assert.Equal(["getKey", "verify", "verify"], transport.Sent.Select(sent => sent.Name));
@@ -84,7 +85,7 @@ public sealed class FreshnessTests(Service service) : IClassFixture<Service>
             "updateKey" => view,
             _ => new KmsKeyNotUsableException(new KmsError("KeyDisabled", "disabled")),
         });
-        using var client = new KmsClient(transport, new KmsClientOptions(), new ManualTime(), NullLogger<KmsClient>.Instance);
+        using var client = new KmsClient(transport, new KmsClientOptions(), TestTime.New(), NullLogger<KmsClient>.Instance);
         var early = client.VerifyAsync("racing", Algorithm.Es256, new byte[32], new byte[64]);
         await client.UpdateKeyAsync("racing", Disabled);
         slow.SetResult(view);
@@ -96,7 +97,7 @@ public sealed class FreshnessTests(Service service) : IClassFixture<Service>
     public async Task Cache_MoreKeysThanItsBound_KeepsTheLastUsed()
     {
         var view = await service.Client.CreateKeyAsync("many", KeySpecs.Ec(Curve.P256).Value);
-        using var cache = new PublicKeyCache(new PublicKeyOptions { CountMax = 3 }, new ManualTime());
+        using var cache = new PublicKeyCache(new PublicKeyOptions { CountMax = 3 }, TestTime.New());
         for (var i = 0; i < 10; i++)
         {
             cache.Keep(view.Key, i.ToString(System.Globalization.CultureInfo.InvariantCulture), new PublicKey(view), cache.Ticket);

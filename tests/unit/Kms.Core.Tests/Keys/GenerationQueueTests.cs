@@ -1,6 +1,7 @@
 using Kms.Access;
 using Kms.Keys;
 using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Core.Tests.Keys;
@@ -10,7 +11,7 @@ public sealed class GenerationQueueTests
     private static readonly Caller A = new("a", "A");
     private static readonly Caller B = new("b", "B");
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
 
     [Fact]
     public async Task Enter_PlaceFree_HasATurnAtOnce()

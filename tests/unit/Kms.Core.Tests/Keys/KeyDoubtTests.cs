@@ -1,4 +1,5 @@
 using Kms.Keys;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Core.Tests.Keys;
@@ -54,11 +55,11 @@ public sealed class KeyDoubtTests
                    enabled: enabled, notBefore: start is { } s ? Sample.Now.AddDays(s) : null, expires: end is { } e ? Sample.Now.AddDays(e) : null,
                    operations: operations),
         ];
-        (Kms.Testing.ManualTime Time, KeyOperations Operation)[] uses =
+        (FakeTimeProvider Time, KeyOperations Operation)[] uses =
         [
             .. from hours in (int[])[0, 23, 24, 25, 47, 48, 49]
                from operation in (KeyOperations[])[KeyOperations.Sign, KeyOperations.Verify]
-               select (new Kms.Testing.ManualTime(Sample.Now.AddHours(hours)), operation),
+               select (new FakeTimeProvider(Sample.Now.AddHours(hours)), operation),
         ];
         bool Allowed(KeyVersion version, int use) =>
             KeyUse.Check(version, new CryptoRequest(uses[use].Operation, Algorithm.Es256, new byte[32]), Sample.Vault(), uses[use].Time) is null;

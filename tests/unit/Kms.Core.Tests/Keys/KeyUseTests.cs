@@ -1,12 +1,13 @@
 using Kms.Keys;
 using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Core.Tests.Keys;
 
 public sealed class KeyUseTests
 {
-    private static readonly ManualTime Time = new(Sample.Now);
+    private static readonly FakeTimeProvider Time = new(Sample.Now);
 
     public static TheoryData<string, KeyOperations, bool> OutsideValidity() => new()
     {

@@ -1,5 +1,6 @@
 using Kms.Keys;
 using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Core.Tests.Keys;
@@ -7,7 +8,7 @@ namespace Kms.Core.Tests.Keys;
 /// <summary>What a caller reads who is refused: what was wrong with the request, and what would be right.</summary>
 public sealed class MessageTests
 {
-    private static readonly ManualTime Time = new(Sample.Now);
+    private static readonly FakeTimeProvider Time = new(Sample.Now);
     private static readonly KeySpec Oct = new(KeyType.Oct, 256);
     private static readonly KeySpec Rsa = new(KeyType.Rsa, 2048);
 

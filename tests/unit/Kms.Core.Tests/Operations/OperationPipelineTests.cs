@@ -3,6 +3,7 @@ using Kms.Access;
 using Kms.Keys;
 using Kms.Operations;
 using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Core.Tests.Operations;
@@ -18,7 +19,7 @@ public sealed class OperationPipelineTests
     ];
 
     private readonly MemoryTrail trail = new();
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
 
     public static TheoryData<string> Every => [.. AnyRequest.All.Select(request => request.Operation.Name)];
 

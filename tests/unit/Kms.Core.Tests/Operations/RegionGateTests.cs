@@ -18,6 +18,8 @@ public sealed class RegionGateTests : IRegionView
 
     public ValueTask<bool> HasReached(VaultName vault, long sequence, CancellationToken cancellation) => new(reached >= sequence);
 
+    private readonly ChangesUnderWay changes = new();
+
     [Theory]
     [InlineData(RegionRole.Home, 4, false)]
     [InlineData(RegionRole.Home, 5, true)]
@@ -29,7 +31,7 @@ public sealed class RegionGateTests : IRegionView
         (Role, reached) = (role, isAt);
         var vault = VaultName.TryParse("payments", out var name) ? name : default;
 
-        var result = await new RegionGate(this).Serve<Done>(
+        var result = await new RegionGate(this, changes).Serve<Done>(
             Operation.GetKey, Call with { SeenSequence = 5 }, vault, () => new(default(Done)), CancellationToken.None);
 
         Assert.Equal(isServed, result.IsOk);
@@ -38,12 +40,12 @@ public sealed class RegionGateTests : IRegionView
     [Fact]
     public async Task Drain_AChangeUnderWay_WaitsForItsEnd()
     {
-        var gate = new RegionGate(this);
+        var gate = new RegionGate(this, changes);
         var change = new TaskCompletionSource<Result<Done>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var changing = gate.Change<Done>(Operation.CreateKey, Call, null, () => new(change.Task)).AsTask();
         Role = RegionRole.Fenced;
 
-        var drained = gate.Drain();
+        var drained = changes.Drain();
         Assert.False(drained.IsCompleted);
         change.SetResult(default(Done));
 
@@ -54,17 +56,17 @@ public sealed class RegionGateTests : IRegionView
     [Fact]
     public async Task Drain_NothingUnderWay_IsDoneAtOnceAndAgain()
     {
-        var gate = new RegionGate(this);
+        var gate = new RegionGate(this, changes);
 
-        Assert.True(gate.Drain().IsCompleted);
+        Assert.True(changes.Drain().IsCompleted);
         await gate.Change<Done>(Operation.CreateKey, Call, null, () => new(default(Done)));
-        Assert.True(gate.Drain().IsCompleted);
+        Assert.True(changes.Drain().IsCompleted);
     }
 
     [Fact]
     public async Task Change_RegionThatIsNotHome_DoesNothing()
     {
-        var gate = new RegionGate(this);
+        var gate = new RegionGate(this, changes);
         Role = RegionRole.Replica;
 
         var result = await gate.Change<Done>(Operation.DeleteKey, Call, null, () => throw new InvalidOperationException("It was let through."));

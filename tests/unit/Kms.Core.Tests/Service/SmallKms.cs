@@ -7,6 +7,7 @@ using Kms.Records;
 using Kms.Testing;
 using Kms.TwoZone;
 using Kms.Vaults;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kms.Core.Tests.Service;
 
@@ -27,6 +28,7 @@ internal sealed class SmallKms : IActors
     {
         (Zones, Store) = (zones, store);
         ports = new ActorPorts(store, Seal, Materials, PlainFingerprints.Instance, zones, zones.Time, kinds ?? new RecordKinds(StoredKinds.InVaults));
+        store.Serve(new SoleOwner(ports.Kinds, Seal));
         Generations = new GenerationQueue(limits, zones.Time);
         service = KmsHandlers.Pipeline(new KmsParts(this, ports, store, Noticed.Add, gate) { Generations = Generations }, access, Trail);
     }
@@ -37,7 +39,7 @@ internal sealed class SmallKms : IActors
 
     public TwoZoneStore Store { get; }
 
-    public ManualTime Time => Zones.Time;
+    public FakeTimeProvider Time => Zones.Time;
 
     public OpenSeal Seal { get; } = new("here", "there");
 

@@ -123,7 +123,7 @@ public sealed class UseTests : IRegionView
     [Fact]
     public async Task Use_FirstInARegionThatIsNoHome_DecidesNothing()
     {
-        var kms = await Imported(new RegionGate(this));
+        var kms = await Imported(new RegionGate(this, new ChangesUnderWay()));
         Role = RegionRole.Replica;
         Assert.Equal(RefusalCode.ReadOnlyReplica, (await kms.Kms.UseKey(kms.Admin, Key("mine"), null, Seal)).Refusal?.Code);
 

@@ -1,12 +1,13 @@
 using Kms.Testing;
 using Kms.TwoZone;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Core.Tests.Zones;
 
 public sealed class CopyPaceTests
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
 
     [Theory]
     [InlineData(1, 2)]

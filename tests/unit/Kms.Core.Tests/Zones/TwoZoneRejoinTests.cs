@@ -158,7 +158,7 @@ public sealed class TwoZoneRejoinTests
     /// <summary>Something happens in the zone that is left alone, so that the other one has to be brought up to date.</summary>
     private async Task DenyWithout(string away, TwoZoneStore store)
     {
-        store.MergeDenials = (record, _) => TwoZones.Write(record.Place.Id, record.Place.Version + 1, "denied");
+        store.Serve(new TestOwner(record => TwoZones.Write(record.Place.Id, record.Place.Version + 1, "denied")));
         zones[away].Down = true;
         await store.Tend(default);
         Assert.True((await store.Deny(new Denial("d", "r00001", default, 0, "op"), default)).IsOk);

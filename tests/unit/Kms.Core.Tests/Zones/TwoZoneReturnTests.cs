@@ -1,4 +1,5 @@
 using Kms.Records;
+using Kms.Testing;
 using Kms.TwoZone;
 using Xunit;
 
@@ -170,7 +171,7 @@ public sealed class TwoZoneReturnTests
     public async Task Tend_DenialComesDuringTheReturn_IsNotLost(string away, string moment)
     {
         var host = await TwoZoneHost.Started(zones);
-        host.Store.MergeDenials = (record, _) => TwoZones.Write(record.Place.Id, record.Place.Version + 1, "denied");
+        host.Store.Serve(new TestOwner(record => TwoZones.Write(record.Place.Id, record.Place.Version + 1, "denied")));
         Ok(await host.Store.Write(TwoZones.Write("r", 1, "first"), default));
         var zone = away == "A" ? host.A : host.B;
         await host.LoseSight(zone);

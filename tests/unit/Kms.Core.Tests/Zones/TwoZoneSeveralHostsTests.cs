@@ -211,7 +211,7 @@ public sealed class TwoZoneSeveralHostsTests
     public async Task Deny_HostDiesRightAfter_IsMergedByTheOthers()
     {
         var (one, other) = await TwoHosts("first");
-        other.Store.MergeDenials = (record, _) => TwoZones.Write("r", record.Place.Version + 1, "denied");
+        other.Store.Serve(new TestOwner(record => TwoZones.Write("r", record.Place.Version + 1, "denied")));
         await one.LeaveBehind(one.B);
         one.B.Before = _ => new(false);
         Ok(await one.Store.Deny(new Denial("d", "r", default, 0, "op"), default));

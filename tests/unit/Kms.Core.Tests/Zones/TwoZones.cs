@@ -3,6 +3,7 @@ using System.Text;
 using Kms.Records;
 using Kms.Testing;
 using Kms.TwoZone;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kms.Core.Tests.Zones;
 
@@ -15,7 +16,7 @@ internal sealed class TwoZones : IIdentities, IRecordHash
 
     public MemoryZone B { get; } = new("B");
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = TestTime.New();
 
     public List<ZoneHealth> Changed { get; } = [];
 

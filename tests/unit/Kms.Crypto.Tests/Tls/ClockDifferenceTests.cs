@@ -3,6 +3,8 @@ using Kms.Crypto.Files;
 using Kms.Crypto.Regions;
 using Kms.Crypto.Tests.Support;
 using Kms.Crypto.Tls;
+using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kms.Crypto.Tests.Tls;
 
@@ -10,8 +12,8 @@ namespace Kms.Crypto.Tests.Tls;
 public sealed class ClockDifferenceTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly SetClock maker = new();
-    private readonly SetClock other = new();
+    private readonly FakeTimeProvider maker = TestTime.New();
+    private readonly FakeTimeProvider other = TestTime.New();
 
     public static TheoryData<double> DifferencesSeconds =>
         [-ClockTolerance.BetweenParts.TotalSeconds, -3, 0, 3, ClockTolerance.BetweenParts.TotalSeconds];
@@ -20,7 +22,7 @@ public sealed class ClockDifferenceTests : IDisposable
     [MemberData(nameof(DifferencesSeconds))]
     public void Cluster_NewAuthorityAndMembers_KnowEachOtherAtOnce(double seconds)
     {
-        other.Now = maker.Now.AddSeconds(seconds);
+        other.AdjustTime(maker.GetUtcNow().AddSeconds(seconds));
         using var one = ClusterCredential.OpenOrMake(folder.File("one"), maker);
         SharedFiles.TakeOver(folder.File("one"), folder.File("two"), ClusterCredential.Shared);
         using var two = ClusterCredential.OpenOrMake(folder.File("two"), other);
@@ -40,7 +42,7 @@ public sealed class ClockDifferenceTests : IDisposable
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(made.Chain);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.VerificationTime = maker.Now.AddSeconds(seconds).UtcDateTime;
+        chain.ChainPolicy.VerificationTime = maker.GetUtcNow().AddSeconds(seconds).UtcDateTime;
 
         Assert.True(chain.Build(made.Certificate));
     }
@@ -49,8 +51,8 @@ public sealed class ClockDifferenceTests : IDisposable
     [MemberData(nameof(DifferencesSeconds))]
     public void Link_NewIdentity_IsValidAtOnce(double seconds)
     {
-        using var identity = LinkIdentity.Create(maker.Now);
-        var there = maker.Now.AddSeconds(seconds).UtcDateTime;
+        using var identity = LinkIdentity.Create(maker.GetUtcNow());
+        var there = maker.GetUtcNow().AddSeconds(seconds).UtcDateTime;
 
         Assert.True(identity.Certificate.NotBefore.ToUniversalTime() <= there && there < identity.Certificate.NotAfter.ToUniversalTime());
     }

@@ -3,6 +3,8 @@ using Kms.Crypto.Files;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tests.Support;
 using Kms.Crypto.Tls;
+using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kms.Crypto.Tests.Tls;
 
@@ -10,7 +12,7 @@ namespace Kms.Crypto.Tests.Tls;
 public sealed class ClusterCredentialTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly SetClock clock = new();
+    private readonly FakeTimeProvider clock = TestTime.New();
 
     [Fact]
     public void IsMember_SiloThatTookTheAuthorityOver_IsOne()
@@ -46,7 +48,7 @@ public sealed class ClusterCredentialTests : IDisposable
         using var authority = X509Certificate2.CreateFromPem(File.ReadAllText(folder.File("one/cluster-ca.pem")));
         Assert.False(IsSilo(one, authority));
         var certificate = one.Certificate;
-        clock.Now = clock.Now.AddDays(398);
+        clock.AdjustTime(clock.GetUtcNow().AddDays(398));
         Assert.False(IsSilo(one, certificate));
     }
 
@@ -56,10 +58,10 @@ public sealed class ClusterCredentialTests : IDisposable
         using var one = ClusterCredential.OpenOrMake(folder.File("one"), clock);
         var first = one.Certificate;
         Assert.Same(first, one.Certificate);
-        clock.Now = clock.Now.AddDays(370);
+        clock.AdjustTime(clock.GetUtcNow().AddDays(370));
         var second = one.Certificate;
         Assert.NotEqual(first.Thumbprint, second.Thumbprint);
-        clock.Now = clock.Now.AddDays(100);
+        clock.AdjustTime(clock.GetUtcNow().AddDays(100));
         Assert.True(IsSilo(one, second));
         Assert.False(IsSilo(one, first));
     }
@@ -71,10 +73,10 @@ public sealed class ClusterCredentialTests : IDisposable
         using var one = ClusterCredential.OpenOrMake(folder.File("one"), clock, told.Add);
         var first = one.Certificate;
         File.Delete(folder.File("one/cluster-ca.key"));
-        clock.Now = clock.Now.AddDays(370);
+        clock.AdjustTime(clock.GetUtcNow().AddDays(370));
         Assert.Same(first, one.Certificate);
         Assert.Contains("cluster-ca.key", Assert.Single(told), StringComparison.Ordinal);
-        clock.Now = clock.Now.AddDays(30);
+        clock.AdjustTime(clock.GetUtcNow().AddDays(30));
         Assert.Throws<KeyProtectionException>(() => one.Certificate);
     }
 

@@ -5,6 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tests.Support;
 using Kms.Crypto.Tls;
+using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kms.Crypto.Tests.Tls;
 
@@ -13,7 +15,7 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
     private const string Domain = "vault.localhost";
 
     private readonly TemporaryFolder folder = new();
-    private readonly SetClock clock = new();
+    private readonly FakeTimeProvider clock = TestTime.New();
     private readonly LocalCertificateAuthority authority;
 
     public LocalCertificateAuthorityTests() => authority = new LocalCertificateAuthority(folder.File("data"), clock);
@@ -23,9 +25,9 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
     {
         using var server = authority.Open(Domain);
         Assert.True(server.Certificate.HasPrivateKey);
-        Assert.True(Validates(server, clock.Now));
-        Assert.False(Validates(server, clock.Now.AddDays(398)));
-        Assert.True(Validates(server, clock.Now.AddMinutes(-30)));
+        Assert.True(Validates(server, clock.GetUtcNow()));
+        Assert.False(Validates(server, clock.GetUtcNow().AddDays(398)));
+        Assert.True(Validates(server, clock.GetUtcNow().AddMinutes(-30)));
         Assert.True(server.Certificate.NotAfter - server.Certificate.NotBefore <= TimeSpan.FromDays(397));
         foreach (var name in (string[])["localhost", Domain, "a." + Domain, "payments." + Domain, "127.0.0.1", "::1"])
         {
@@ -59,11 +61,11 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
     {
         authority.Open(Domain).Dispose();
         var before = Contents();
-        clock.Now = clock.Now.AddDays(360);
+        clock.AdjustTime(clock.GetUtcNow().AddDays(360));
         using var server = authority.Open(Domain);
         Assert.Equal(before, Contents());
         Assert.True(server.Certificate.HasPrivateKey);
-        Assert.True(Validates(server, clock.Now));
+        Assert.True(Validates(server, clock.GetUtcNow()));
     }
 
     [Fact]
@@ -71,10 +73,10 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
     {
         authority.Open(Domain).Dispose();
         var before = Contents();
-        clock.Now = clock.Now.AddDays(368);
+        clock.AdjustTime(clock.GetUtcNow().AddDays(368));
         using var server = authority.Open(Domain);
         AssertOnlyServerChanged(before);
-        Assert.True(Validates(server, clock.Now.AddDays(390)));
+        Assert.True(Validates(server, clock.GetUtcNow().AddDays(390)));
     }
 
     [Fact]
@@ -96,7 +98,7 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
         authority.Open("kms.example.com").Dispose();
         File.WriteAllBytes(folder.File("data/tls.key"), key);
         using var server = authority.Open("kms.example.com");
-        Assert.True(Validates(server, clock.Now));
+        Assert.True(Validates(server, clock.GetUtcNow()));
     }
 
     [Fact]
@@ -107,7 +109,7 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
         Array.ForEach(["data/ca.pem", "data/tls.pem", "data/tls.key"], file => File.Delete(folder.File(file)));
         using var server = authority.Open(Domain);
         Assert.Equal(key, File.ReadAllBytes(folder.File("data/ca.key")));
-        Assert.True(Validates(server, clock.Now));
+        Assert.True(Validates(server, clock.GetUtcNow()));
     }
 
     [Fact]
@@ -116,7 +118,7 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
         authority.Open(Domain).Dispose();
         File.Delete(folder.File("data/ca.key"));
         authority.Open(Domain).Dispose();
-        clock.Now = clock.Now.AddDays(380);
+        clock.AdjustTime(clock.GetUtcNow().AddDays(380));
         Assert.Throws<KeyProtectionException>(() => authority.Open(Domain));
         Assert.False(File.Exists(folder.File("data/ca.key")));
     }
@@ -126,7 +128,7 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
     {
         authority.Open(Domain).Dispose();
         var before = Contents();
-        clock.Now = clock.Now.AddDays(3660);
+        clock.AdjustTime(clock.GetUtcNow().AddDays(3660));
         var error = Assert.Throws<KeyProtectionException>(() => authority.Open(Domain));
         Assert.Contains("has expired", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Contents());
@@ -136,16 +138,16 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
     public void Open_NearTheEndOfTheAuthority_DoesNotOutliveIt()
     {
         authority.Open(Domain).Dispose();
-        clock.Now = clock.Now.AddDays(3500);
+        clock.AdjustTime(clock.GetUtcNow().AddDays(3500));
         using var server = authority.Open(Domain);
         Assert.True(server.Certificate.NotAfter <= server.Chain[0].NotAfter);
-        Assert.True(Validates(server, clock.Now));
+        Assert.True(Validates(server, clock.GetUtcNow()));
     }
 
     [Fact]
     public async Task Open_UsedForTls_HandshakeSucceeds()
     {
-        clock.Now = DateTimeOffset.UtcNow;
+        clock.AdjustTime(DateTimeOffset.UtcNow);
         using var server = authority.Open(Domain);
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,6 +1,8 @@
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tests.Support;
 using Kms.Crypto.Tls;
+using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kms.Crypto.Tests.Tls;
 
@@ -12,7 +14,7 @@ public sealed class ServerFilesTests : IDisposable
     private const string Domain = "vault.localhost";
 
     private readonly TemporaryFolder folder = new();
-    private readonly SetClock clock = new();
+    private readonly FakeTimeProvider clock = TestTime.New();
     private readonly LocalCertificateAuthority authority;
 
     public ServerFilesTests() => authority = new LocalCertificateAuthority(folder.Path, clock);
@@ -34,7 +36,7 @@ public sealed class ServerFilesTests : IDisposable
 
         Put(what, isFirst);
         var before = Contents();
-        clock.Now = isFirst ? clock.Now : clock.Now.AddDays(380);
+        clock.AdjustTime(isFirst ? clock.GetUtcNow() : clock.GetUtcNow().AddDays(380));
         var problem = Assert.Throws<KeyProtectionException>(() => authority.Open(Domain));
         Assert.Contains("not written over", problem.Message, StringComparison.Ordinal);
         Assert.Contains("Kms:Tls:Certificate", problem.Message, StringComparison.Ordinal);
@@ -58,18 +60,18 @@ public sealed class ServerFilesTests : IDisposable
         authority.Open(Domain).Dispose();
         var key = File.ReadAllText(folder.File("tls.key"));
         File.WriteAllText(folder.File("tls.key"), key[key.IndexOf("-----BEGIN", StringComparison.Ordinal)..]);
-        clock.Now = clock.Now.AddDays(380);
+        clock.AdjustTime(clock.GetUtcNow().AddDays(380));
         using var server = authority.Open(Domain);
-        Assert.True(server.Certificate.NotAfter > clock.Now.AddDays(300).UtcDateTime);
+        Assert.True(server.Certificate.NotAfter > clock.GetUtcNow().AddDays(300).UtcDateTime);
     }
 
     [Fact]
     public void Open_ExpiredLongAgo_IsStillOursAndRenewed()
     {
         authority.Open(Domain).Dispose();
-        clock.Now = clock.Now.AddDays(1000);
+        clock.AdjustTime(clock.GetUtcNow().AddDays(1000));
         using var server = authority.Open(Domain);
-        Assert.True(server.Certificate.NotAfter.ToUniversalTime() > clock.Now.UtcDateTime);
+        Assert.True(server.Certificate.NotAfter.ToUniversalTime() > clock.GetUtcNow().UtcDateTime);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class RunningService : IAsyncLifetime
         new RoleAssignment(Reader.PrincipalId, Role.Reader, AccessScope.Server),
     ]));
 
-    public ManualTime Time { get; } = new();
+    public CountedTime Time { get; } = new(TestTime.Start);
 
     public MemoryZone ZoneA { get; } = new("a");
 
@@ -100,10 +100,11 @@ public sealed class RunningService : IAsyncLifetime
         var clock = new DueClock(store, Time, TimeSpan.FromHours(1), (_, _) => { });
         Materials = new HeldMaterials(materials);
         var ports = new ActorPorts(new WatchedStore(store, clock.Expect), seal, Materials, new RequestFingerprints(), identities, Time, new RecordKinds(StoredKinds.InVaults));
+        store.Serve(new SoleOwner(ports.Kinds, seal));
         Ports = ports;
         Generations = new GenerationQueue(new GenerationLimits(1, 16, 32, TimeSpan.FromSeconds(10)), Time);
         actors = new InProcessHost(ports, clock, InProcessOptions.Default);
-        var gate = new RegionGate(Region);
+        var gate = new RegionGate(Region, new ChangesUnderWay());
         var parts = new KmsParts(actors, ports, store, refusal => Assert.Fail(refusal.Message), gate)
         {
             Generations = Generations,

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Kms.Http.Service;
 using Kms.Testing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Http.Tokens;
@@ -16,7 +17,7 @@ public sealed class CallerAuthenticationTests
     private static readonly RsaSigner signer = new();
     private static readonly RsaSigner otherSigner = new();
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
     private readonly TokenService tokens;
     private readonly CallerAuthentication authentication;
     private readonly string good;

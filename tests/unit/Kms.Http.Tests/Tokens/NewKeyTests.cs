@@ -2,6 +2,7 @@ using Kms.Gateways;
 using Kms.Http.Service;
 using Kms.Testing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Http.Tokens;
@@ -11,7 +12,7 @@ public sealed class NewKeyTests
 {
     private static readonly RsaSigner signer = new();
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
     private readonly TokenService tokens;
     private readonly CallerAuthentication elsewhere;
     private TokenKey? known;

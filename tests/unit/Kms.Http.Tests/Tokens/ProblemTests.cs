@@ -3,6 +3,7 @@ using Kms.Http.Service;
 using Kms.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 using Xunit;
 
@@ -17,7 +18,7 @@ public sealed class ProblemTests
     private static readonly RsaSigner signer = new();
     private static readonly RsaSigner otherSigner = new();
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
     private readonly TokenService tokens;
     private readonly CallerAuthentication authentication;
     private readonly string good;

@@ -1,6 +1,7 @@
 using Kms.Gateways;
 using Kms.Operations;
 using Kms.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Http.Tokens;
@@ -10,7 +11,7 @@ public sealed class UnknownCallersTests
     private static readonly VaultName Vault = VaultName.TryParse("payments", out var name) ? name : default;
 
     private readonly MemoryTrail trail = new();
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestTime.New();
 
     [Fact]
     public async Task Record_OneRequest_IsARefusedAuthentication()

@@ -53,7 +53,7 @@ internal sealed class BackupLab : IBackupSource, IAsyncDisposable
 
     public string RootKeyFile { get; init; }
 
-    public ManualTime Time { get; } = new();
+    public CountedTime Time { get; } = new(TestTime.Start);
 
     public MemoryZone A { get; } = new("A");
 
