@@ -75,6 +75,12 @@ public sealed partial class TwoZoneStore
             return;
         }
 
+        if (!isToBeEmptied && RejoinRules.IsMissing(control.Value, surviving.Value))
+        {
+            returning.Leave(RejoinRules.Missing(returning.Zone.Name));
+            return;
+        }
+
         if (courtesy.Waits(control.Value))
         {
             returning.Leave("Another host is bringing it back, or has died in doing so.");
@@ -98,6 +104,12 @@ public sealed partial class TwoZoneStore
         CancellationToken cancellation)
     {
         var raisedTo = surviving with { Epoch = EpochAbove(survivor, Math.Max(surviving.Epoch, old?.Epoch ?? 0)) };
+        if (isToBeEmptied)
+        {
+            // Nobody is expected any more: a host that ends before the zone is claimed again leaves an empty one, which may be filled.
+            raisedTo = raisedTo with { Peer = string.Empty };
+        }
+
         var raised = survivor.Note(await survivor.Zone.SetControl(surviving, raisedTo, cancellation));
         if (!raised.IsApplied)
         {

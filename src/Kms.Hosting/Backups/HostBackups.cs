@@ -17,7 +17,8 @@ public sealed class HostBackups : INodeBackups, IAsyncDisposable
     private HostBackups(HostContext host)
     {
         this.host = host;
-        targets = [.. host.Options.Backups.Folders.Select(folder => new FolderTarget(folder, host.Time))];
+        var known = new KnownTargets(host.Options.Data);
+        targets = [.. host.Options.Backups.Folders.Select(folder => new FolderTarget(folder, host.Time, known))];
     }
 
     public IBackupAdmin Operators => (IBackupAdmin?)keeper ?? new NoBackups();

@@ -5,6 +5,7 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Records;
 using Kms.Regions.Control;
+using Kms.Regions.State;
 using Kms.TwoZone;
 using Kms.Zones.Sql;
 
@@ -69,11 +70,14 @@ public sealed class LocalRegion : IAsyncDisposable
                 throw new StartRefusedException(why);
             }
 
-            var started = await store.Start(host.Ending);
+            var mark = RegionMark.Find(folder);
+            var started = await store.Start(() => FirstStart.WhyNot(mark, folder, host.Options), host.Ending);
             if (!started.TryGet(out _, out var refusal))
             {
                 throw StartRefusedException.From("The zones cannot be used", refusal);
             }
+
+            var name = await NameOf(store, host);
 
             if (!store.Health.CanWrite && await store.Read(RegionKeyRecord.Id, host.Ending) is { IsOk: true, Value: null })
             {
@@ -82,8 +86,15 @@ public sealed class LocalRegion : IAsyncDisposable
             }
 
             var key = await RegionKeyRecord.OpenOrMake(folder, store, host.Identities, host.Ending);
+            if (name is null && store.Health.CanWrite && (await RegionName.Write(store, host.Options.Region, host.Identities, host.Ending)).Refusal is { } unnamed)
+            {
+                throw StartRefusedException.From("The region's name cannot be stored in both zones", unnamed);
+            }
+
+            var installation = await InstallationOf(zones, host.Ending);
+            new RegionMark(host.Options.Region, installation).Keep(folder, mark);
             monitor = ZoneMonitor.Start(store, host.Options.ZoneCheckEvery, host.Time, log);
-            return new LocalRegion(host, zones, store, monitor, key, await InstallationOf(zones, host.Ending));
+            return new LocalRegion(host, zones, store, monitor, key, installation);
         }
         catch
         {
@@ -100,6 +111,22 @@ public sealed class LocalRegion : IAsyncDisposable
         materials.Dispose();
         seal.Dispose();
         key.Dispose();
+    }
+
+    /// <summary>Null where the region begins now.</summary>
+    /// <exception cref="StartRefusedException">It has another name than this process was told.</exception>
+    private static async Task<string?> NameOf(TwoZoneStore store, HostContext host)
+    {
+        if (!(await RegionName.Read(store, host.Ending)).TryGet(out var name, out var refusal))
+        {
+            throw StartRefusedException.From("The region's name cannot be read from the zones", refusal);
+        }
+
+        return name is null || name == host.Options.Region
+            ? name
+            : throw new StartRefusedException(
+                $"The zones belong to region '{name}', and Kms:Region says '{host.Options.Region}'. Set Kms:Region to '{name}', or connect to the zones of "
+                + $"'{host.Options.Region}'. Nothing was changed.");
     }
 
     /// <exception cref="StartRefusedException">Neither zone can say.</exception>

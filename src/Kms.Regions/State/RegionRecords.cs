@@ -17,7 +17,7 @@ public sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdentit
     private const string IdentityId = "region/identity";
     private const string PairingId = "region/pairing";
 
-    internal static IEnumerable<RecordKind> Kinds => ((string[])[StateId, LinkId, IdentityId, PairingId]).Select(id => new RecordKind(id));
+    internal static IEnumerable<RecordKind> Kinds => ((string[])[StateId, LinkId, IdentityId, PairingId]).Select(id => new RecordKind(id)).Append(RegionName.Kind);
 
     /// <summary>With the record's version, 0 where there is none yet.</summary>
     public async Task<Result<(RegionRecord Record, long Version)>> ReadState(string installation, CancellationToken cancellation) =>

@@ -59,8 +59,22 @@ internal sealed partial class World
             return;
         }
 
+        // In the middle of a first start the other zone does not expect this one yet, and may fill it.
+        var isExpected = ZoneAt(zone == A ? 1 : 0).Disk.Control!.Peer == zone.Disk.Control!.Incarnation;
         Crash(zone, forMs);
         zone.Disk.Wipe();
+        Timeline.In(forMs + 400, () => AskToReplace(zone, isExpected));
+    }
+
+    /// <summary>Nobody but an operator can say that an emptied zone is not a disk that was not mounted.</summary>
+    private void AskToReplace(SimZone zone, bool isExpected)
+    {
+        if (isExpected && zone.Disk.Control is not null)
+        {
+            Fail("unasked", $"zone {zone.Name} was empty, and it was filled before an operator asked for it");
+        }
+
+        GiveUp(zone);
     }
 
     /// <summary>No rejoin is under way: during one there is only one good copy, and losing that is beyond what two zones can promise.</summary>

@@ -9,6 +9,8 @@ internal sealed class ZoneFilesRow(string zone, string way)
     public static string Header =>
         "zone  way                   noticed ms  crypto calls       %   get/list       %   accepted  refused  degraded  back ms  equal  lost";
 
+    public string Zone => zone;
+
     /// <summary>Why it was not done; null when it was.</summary>
     public string? Skipped { get; set; }
 

@@ -43,7 +43,7 @@ internal sealed class ZoneFilesRun(
                 fault.Break(folder);
             }
 
-            await Suffer(traffic);
+            await Suffer(traffic, client);
         }
 
         Judge(row.Traffic);
@@ -62,7 +62,7 @@ internal sealed class ZoneFilesRun(
         }
     }
 
-    private async Task Suffer(Traffic traffic)
+    private async Task Suffer(Traffic traffic, KmsClient client)
     {
         var (accepted, uses) = (traffic.Accepted + AcceptedWanted, traffic.Crypto.Count + UsesWanted);
         bool Noticed() => traffic.Refused > 0 && traffic.SawDegraded;
@@ -85,6 +85,11 @@ internal sealed class ZoneFilesRun(
         finally
         {
             fault.Mend(folder);
+        }
+
+        if (fault.NeedsReplace)
+        {
+            await client.Post($"/zones/{row.Zone}/replace");
         }
 
         var since = fault.Heals ? broken : Stopwatch.GetTimestamp();

@@ -11,6 +11,9 @@ internal abstract class ZoneFault
     /// <summary>True when nobody has to put anything right: the zone is filled again from its peer.</summary>
     public virtual bool Heals => false;
 
+    /// <summary>True when the data is gone, so that an operator has to ask for another copy.</summary>
+    public virtual bool NeedsReplace => false;
+
     /// <summary>True when it is there before the host starts.</summary>
     public virtual bool IsBeforeStart => false;
 

@@ -6,6 +6,8 @@ internal static class ZoneFaultList
     public static IReadOnlyList<Func<Random, ZoneFault>> All { get; } =
     [
         _ => new FolderAway(),
+        _ => new FolderUnmounted(beforeStart: false),
+        _ => new FolderUnmounted(beforeStart: true),
         _ => new FilesDeleted(),
         random => new HeaderOverwritten(random, beforeStart: false),
         random => new HeaderOverwritten(random, beforeStart: true),

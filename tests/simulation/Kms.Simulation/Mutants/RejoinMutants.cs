@@ -70,3 +70,19 @@ internal sealed class SurplusNumbersStay(IZone inner) : ZoneShell(inner)
     public override ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation) =>
         base.Install(token, batch with { Heads = [] }, cancellation);
 }
+
+/// <summary>A zone that is read back never says which other zone it was paired with.</summary>
+internal sealed class ExpectsNobody(IZone inner) : ZoneShell(inner)
+{
+    private ZoneControl? real;
+
+    public override async ValueTask<ZoneReply<ZoneControl?>> Control(CancellationToken cancellation)
+    {
+        var reply = await base.Control(cancellation);
+        real = reply.Value;
+        return reply.IsApplied && real is { InService: true } ? ZoneReply.Ok<ZoneControl?>(real with { Peer = string.Empty }) : reply;
+    }
+
+    public override ValueTask<ZoneReply<bool>> SetControl(ZoneControl? expected, ZoneControl next, CancellationToken cancellation) =>
+        base.SetControl(real is not null && expected == real with { Peer = string.Empty } ? real : expected, next, cancellation);
+}

@@ -87,6 +87,7 @@ internal static class Zoo
         new("denial not read", "a denial has no effect until a rejoin merges it") { Wrap = zone => new DenialNotRead(zone) },
         new("denials not withdrawn", "merged denials stay in the deny log") { Wrap = zone => new DenialsNotWithdrawn(zone) },
         new("copies unclaimed", "a rejoin writes over the returning zone without its claim") { Wrap = zone => new CopiesUnclaimed(zone) },
+        new("empty is filled", "a zone that held data and is empty is filled unasked") { Wrap = zone => new ExpectsNobody(zone) },
         new("peer not told", "the survivor does not learn whom it is paired with") { Wrap = zone => new PeerNotTold(zone) },
         new("surplus numbers", "a rejoin leaves numbers that only the returning zone has taken") { Wrap = zone => new SurplusNumbersStay(zone) },
         new("purge keeps bodies", "a purge does not destroy the earlier bodies") { Wrap = zone => new PurgeKeepsBodies(zone) },

@@ -37,6 +37,35 @@ public sealed class TargetTests
         Assert.Equal("a1", (await lab.Content((await lab.Restore(target: Path.Combine(disks[lost], "kms"))).Folder))["key/one/a"].Content);
     }
 
+    /// <summary>A mount point whose disk is away is an empty folder like any other: nothing may be written there, and no backup counts as deleted.</summary>
+    [Fact]
+    public async Task TargetUnmounted_IsAnAlarmUntilItIsBackOrAnotherOneIsMarked()
+    {
+        await using var lab = await BackupLab.Open();
+        string[] mounts = [lab.In("mount-0"), lab.In("mount-1")];
+        Directory.CreateDirectory(lab.In("data"));
+        await using var keeper = Keeper(lab, mounts, new KnownTargets(lab.In("data")));
+        await Eventually.True(() => keeper.Health.Targets.All(target => target.Count == 1), "both have a full one");
+        string[] targets = [.. mounts.Select(mount => Path.Combine(mount, "kms"))];
+        Directory.Move(targets[0], lab.In("away"));
+        Directory.CreateDirectory(targets[0]);
+        await Pass(lab, TimeSpan.FromMinutes(5));
+        await Eventually.True(() => keeper.Health.Targets[0].LastError?.Contains("not mounted", StringComparison.Ordinal) is true, "it is told");
+        await Eventually.True(() => keeper.Health.Targets[1].Count == 2, "the other one is written");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(targets[0]));
+
+        Directory.Delete(targets[0]);
+        Directory.Move(lab.In("away"), targets[0]);
+        await Pass(lab, TimeSpan.FromMinutes(1));
+        await Eventually.True(() => keeper.Health.Targets[0] is { LastError: null, Count: 2 }, "it is back, with what it held");
+
+        Directory.Move(targets[0], lab.In("exchanged"));
+        Directory.CreateDirectory(targets[0]);
+        await File.WriteAllBytesAsync(Path.Combine(targets[0], KnownTargets.Mark), []);
+        await Pass(lab, TimeSpan.FromMinutes(5));
+        await Eventually.True(() => keeper.Health.Targets[0] is { LastError: null, Count: 1 }, "another disk was marked, and has a full one");
+    }
+
     [Fact]
     public async Task ProcessDiedWhileWriting_ThePartIsNoBackupAndGoesAfterADay()
     {
@@ -146,14 +175,14 @@ public sealed class TargetTests
         lab.Time.Advance(time);
     }
 
-    private static RegionBackupKeeper Keeper(BackupLab lab, string[] disks)
+    private static RegionBackupKeeper Keeper(BackupLab lab, string[] disks, KnownTargets? known = null)
     {
         foreach (var disk in disks)
         {
             Directory.CreateDirectory(disk);
         }
 
-        FolderTarget[] targets = [.. disks.Select(disk => new FolderTarget(Path.Combine(disk, "kms"), lab.Time))];
+        FolderTarget[] targets = [.. disks.Select(disk => new FolderTarget(Path.Combine(disk, "kms"), lab.Time, known))];
         return RegionBackupKeeper.Start(targets, lab, lab.Schedule, () => true, new Kms.Crypto.Identities(), lab.Time, new BackupLog(NullLogger.Instance));
     }
 }

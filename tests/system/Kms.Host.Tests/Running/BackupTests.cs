@@ -52,6 +52,7 @@ public sealed class BackupTests
 
     [Theory]
     [InlineData("Kms:Backups:Targets:1", "x", "name the same folder")]
+    [InlineData("Kms:Backups:Targets:1", "x/y", "one inside the other")]
     [InlineData("Kms:Backups:Every", "00:00:00", "must be a time from")]
     [InlineData("Kms:Backups:Keep", "00:00:01", "must be a time from")]
     [InlineData("Kms:Backups:Targets:2", "y", "Unknown option")]
@@ -59,6 +60,18 @@ public sealed class BackupTests
     {
         using var folder = new TempFolder();
         await using var host = HostProcess.Start(folder.Path, "--Kms:Backups:Targets:0", "x", "--" + name, value);
+        Assert.Contains(reason, await host.Line(reason), StringComparison.Ordinal);
+        Assert.Equal(1, await host.Ended());
+    }
+
+    [Theory]
+    [InlineData("backups", "in the data folder")]
+    [InlineData("zone-b/backups", "in the data folder")]
+    [InlineData("", "in the data folder")]
+    public async Task Start_TargetInWhatItProtects_IsRefused(string inside, string reason)
+    {
+        using var folder = new TempFolder();
+        await using var host = HostProcess.Start(folder.Path, "--Kms:Backups:Targets:0", Path.Combine(folder.Path, inside));
         Assert.Contains(reason, await host.Line(reason), StringComparison.Ordinal);
         Assert.Equal(1, await host.Ended());
     }

@@ -24,7 +24,7 @@ public sealed class FirstStartTests
 
         string[] expected =
         [
-            "admin.json", "audit", "ca.key", "ca.pem", "clients.json", "lock", "pid", "root.key", "tls.key", "tls.pem", "token.key", "zone-a", "zone-b",
+            "admin.json", "audit", "ca.key", "ca.pem", "clients.json", "lock", "pid", "region.json", "root.key", "tls.key", "tls.pem", "token.key", "zone-a", "zone-b",
         ];
         Assert.Equal(expected, Directory.EnumerateFileSystemEntries(data).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(OwnerFile | UnixFileMode.UserExecute, File.GetUnixFileMode(data));
@@ -58,7 +58,7 @@ public sealed class FirstStartTests
         await using (var zone = ZoneFactory.Make(options.ZoneA, TimeProvider.System))
         {
             Assert.True((await zone.Open(CancellationToken.None)).IsApplied);
-            var control = new ZoneControl(Guid.NewGuid().ToString("N"), 1, "first", true, "second");
+            var control = new ZoneControl(Guid.NewGuid().ToString("N"), 1, "first", true);
             Assert.True((await zone.SetControl(null, control, CancellationToken.None)).IsApplied);
         }
 

@@ -67,6 +67,69 @@ public sealed class RefusedStartTests
     }
 
     [Fact]
+    public async Task Start_OtherRegionName_NamesBothAndChangesNothing()
+    {
+        using var data = new TempFolder();
+        await FirstStart(data);
+        var before = Contents(data);
+
+        await using var host = HostProcess.Start(data.Path, "--Kms:Region", "west");
+        await AssertRefused(host, "region 'local'", "Kms:Region says 'west'", "Nothing was changed");
+        Assert.Equal(before, Contents(data));
+        await using var verify = HostProcess.Offline(data.Path, "audit", "verify");
+        Assert.Equal(0, await verify.Ended());
+    }
+
+    /// <summary>Both disks are away: an empty folder in their place is no first start.</summary>
+    [Fact]
+    public async Task Start_BothZonesAreEmpty_RefusesAndMakesNoNewRegion()
+    {
+        using var data = new TempFolder();
+        await FirstStart(data);
+        Directory.Move(data.In("zone-a"), data.In("a"));
+        Directory.Move(data.In("zone-b"), data.In("b"));
+        await using (var host = HostProcess.Start(data.Path))
+        {
+            await AssertRefused(host, data.Path, "region 'local'", "not mounted");
+        }
+
+        foreach (var (zone, away) in ((string, string)[])[("zone-a", "a"), ("zone-b", "b")])
+        {
+            Directory.Delete(data.In(zone), recursive: true);
+            Directory.Move(data.In(away), data.In(zone));
+        }
+
+        await FirstStart(data);
+    }
+
+    /// <summary>The disk of the data folder is away, with the zones that are in it: the backups remember that there was a region.</summary>
+    [Fact]
+    public async Task Start_EverythingIsEmptyButTheBackups_Refuses()
+    {
+        using var data = new TempFolder();
+        using var target = new TempFolder();
+        string[] settings = ["--Kms:Backups:Targets:0", target.In("kms"), "--Kms:Backups:Every", "00:00:01"];
+        await using (var first = HostProcess.Start(data.Path, settings))
+        {
+            await first.Ready();
+            await Kms.Testing.Eventually.True(
+                () => Directory.Exists(target.In("kms")) && Directory.EnumerateFiles(target.In("kms"), "*.kmsbackup").Any(), "there is a backup");
+            Assert.Equal(0, await first.Terminate());
+        }
+
+        using var empty = new TempFolder();
+        await using (var host = HostProcess.Start(empty.Path, settings))
+        {
+            await AssertRefused(host, target.In("kms"), "backups of region 'local'", "not mounted");
+        }
+
+        // Another region may have its backups in the same place.
+        await using var other = HostProcess.Start(empty.Path, [.. settings, "--Kms:Region", "west"]);
+        await other.Ready();
+        Assert.Equal(0, await other.Terminate());
+    }
+
+    [Fact]
     public async Task Start_DataIsAFile_Refuses()
     {
         using var parent = new TempFolder();

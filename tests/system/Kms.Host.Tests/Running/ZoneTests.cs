@@ -24,17 +24,23 @@ public sealed class ZoneTests
     }
 
     [Fact]
-    public async Task Start_ZoneFileLost_RejoinsAndKeepsEveryKey()
+    public async Task Start_ZoneFileLost_WaitsForAnOperatorAndKeepsEveryKey()
     {
         using var data = new TempFolder();
         await StartAndCreate(data);
         Directory.Delete(data.In("zone-a"), recursive: true);
 
         await using var host = HostProcess.Start(data.Path);
-        await host.Line("Zone A is out");
+        await host.Line("kms zones replace A");
         await host.Ready();
-        await host.Line("Zone A is in service");
         using var admin = new AdminClient(data);
+        Assert.Equal("degraded", (await admin.Get("/health/ready")).GetProperty("status").GetString());
+        using var signed = await admin.Sign("before");
+        using var refused = await admin.CreateKey("meanwhile");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (signed.StatusCode, refused.StatusCode));
+        using var asked = await admin.Send(HttpMethod.Post, "/zones/A/replace?api-version=7.6");
+        Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        await host.Line("Zone A is in service");
         Assert.Equal("ready", (await admin.Get("/health/ready")).GetProperty("status").GetString());
         using var made = await admin.CreateKey("after");
         Assert.Equal(HttpStatusCode.OK, made.StatusCode);

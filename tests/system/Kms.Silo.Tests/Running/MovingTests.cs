@@ -21,11 +21,14 @@ public sealed class MovingTests(DatabaseServer databases)
             Assert.Equal(0, await alone.Process.Terminate());
         }
 
-        // Half of the zones' settings: zone B on PostgreSQL, and then both.
-        foreach (var zones in (string[][])[place.Zones[4..], place.Zones])
+        // Half of the zones' settings: zone B on PostgreSQL, and then both. Each is empty at first, which an operator means.
+        foreach (var (moved, zones) in ((string, string[])[])[("B", place.Zones[4..]), ("A", place.Zones)])
         {
             await using var silo = await Node.On(data, zones);
             using var admin = new AdminClient(data);
+            Assert.Equal("degraded", (await admin.Get("/health/ready")).GetProperty("status").GetString());
+            using var asked = await admin.Send(HttpMethod.Post, $"/zones/{moved}/replace?api-version=7.6");
+            Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
             await Eventually.True(async () => (await admin.Get("/health/ready")).GetProperty("status").GetString() == "ready", "both zones serve", 60);
             Assert.Equal(HttpStatusCode.OK, (await admin.Sign("files")).StatusCode);
             await Create(data, "silo-" + zones.Length);

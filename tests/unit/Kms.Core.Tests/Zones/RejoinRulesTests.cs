@@ -66,6 +66,14 @@ public sealed class RejoinRulesTests
         Assert.Equal(expected, RejoinRules.WasReplaced(new ZoneControl("i", 7, found, inService, peer), Survivor));
 
     [Fact]
+    public void IsMissing_OfAnEmptyZone_IsTrueWhereTheSurvivorHadAPeer()
+    {
+        Assert.True(RejoinRules.IsMissing(null, Survivor));
+        Assert.False(RejoinRules.IsMissing(null, Survivor with { Peer = string.Empty }));
+        Assert.False(RejoinRules.IsMissing(new ZoneControl("i", 7, "q", true, "x"), Survivor));
+    }
+
+    [Fact]
     public void WasReplaced_NothingThereOrNeverPaired_IsFalse()
     {
         Assert.False(RejoinRules.WasReplaced(null, Survivor));
