@@ -3,6 +3,7 @@ using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Native;
 using Kms.Crypto.Sealing;
 using Kms.Keys;
+using Kms.PublicKeys;
 
 namespace Kms.Crypto.Keys;
 
@@ -28,7 +29,7 @@ internal sealed class MaterialWrap(Xaes256Gcm cipher) : IDisposable
         using var plaintext = TryUnwrap(versionId, spec, material);
         try
         {
-            return plaintext is null ? null : NativeKey.Open(spec, plaintext);
+            return plaintext is null ? null : SecretKeys.Open(spec, plaintext);
         }
         catch (CryptographicException)
         {

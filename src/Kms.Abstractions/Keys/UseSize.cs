@@ -1,6 +1,8 @@
 namespace Kms.Keys;
 
-/// <summary>How much one use of a key takes. What encrypt and wrap give, decrypt and unwrap take, whatever way each of the calls came.</summary>
+/// <summary>
+/// How much one use of a key takes. What encrypt and wrap give, decrypt and unwrap take, whatever way each of the calls came.
+/// </summary>
 public static class UseSize
 {
     /// <summary>What goes into encrypt and wrapKey, in bytes.</summary>
@@ -23,5 +25,6 @@ public static class UseSize
     }
 
     private static Refusal Bad(string name, int bytes, int max) => new(
-        RefusalCode.BadParameter, $"The property '{name}' has {bytes} bytes: at most {max} are allowed. Encrypt large data with a key of its own, and wrap that key.");
+        RefusalCode.BadParameter,
+        $"The property '{name}' has {bytes} bytes: at most {max} are allowed. Encrypt large data with a key of its own, and wrap that key.");
 }
