@@ -14,7 +14,9 @@ public static class UseSize
     /// <summary>Additional authenticated data, in bytes.</summary>
     public const int AdditionalDataBytesMax = 8 << 10;
 
-    /// <summary>Null when the request is not larger than it may be.</summary>
+    /// <summary>Whether a request is not larger than it may be.</summary>
+    /// <param name="request">Exactly one operation.</param>
+    /// <returns>Null: it is not. Else <see cref="RefusalCode.BadParameter"/>.</returns>
     public static Refusal? Check(in CryptoRequest request)
     {
         var max = (request.Operation & (KeyOperations.Encrypt | KeyOperations.WrapKey)) != 0 ? PlaintextBytesMax : CiphertextBytesMax;

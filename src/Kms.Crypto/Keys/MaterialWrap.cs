@@ -4,6 +4,7 @@ using Kms.Crypto.Native;
 using Kms.Crypto.Sealing;
 using Kms.Keys;
 using Kms.PublicKeys;
+using Kms.Records;
 
 namespace Kms.Crypto.Keys;
 
