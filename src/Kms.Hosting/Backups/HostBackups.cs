@@ -7,7 +7,7 @@ using Kms.Hosting.Start;
 namespace Kms.Hosting.Backups;
 
 /// <summary>The backups of a host, whatever its engine: nothing where no target is configured.</summary>
-public sealed class HostBackups : IAsyncDisposable
+internal sealed class HostBackups : IAsyncDisposable
 {
     private readonly RegionBackupKeeper? keeper;
 

@@ -11,7 +11,7 @@ using Kms.Zones.Sql;
 namespace Kms.Hosting.Start;
 
 /// <summary>The two zones of this region with the store over them, and the keys that seal what is in them.</summary>
-public sealed class LocalRegion : IAsyncDisposable
+internal sealed class LocalRegion : IAsyncDisposable
 {
     private readonly IZone[] zones;
     private readonly ZoneMonitor monitor;
