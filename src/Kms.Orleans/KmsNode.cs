@@ -12,7 +12,7 @@ namespace Kms.Orleans;
 
 /// <summary>What a silo answers others with.</summary>
 /// <param name="Service">The host's façade over its node.</param>
-/// <param name="Region">Null: the region has no partner and can get none.</param>
+/// <param name="Region">Null: the region has no peer and can get none.</param>
 /// <param name="Desk">What gateways ask beside; null: the silo serves none.</param>
 public sealed record NodeFront(IKms Service, IRegionView? Region = null, IGatewayDesk? Desk = null);
 

@@ -46,7 +46,7 @@ internal sealed class LocalRegion : IAsyncDisposable
 
     internal KeyMaterials Materials => materials;
 
-    /// <summary>The same as in <see cref="Ports"/>, for callers that know the region's partners.</summary>
+    /// <summary>The same as in <see cref="Ports"/>, for callers that know the region's peers.</summary>
     internal RecordSeal Seal => seal;
 
     public IRecordHash RecordHash { get; } = new RecordHash();

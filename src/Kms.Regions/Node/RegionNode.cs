@@ -44,7 +44,7 @@ public sealed class RegionNode(
     /// <summary>Returns when the changes that were let through have ended.</summary>
     public Func<Task> Drain { get; set; } = () => Task.CompletedTask;
 
-    /// <summary>A region without a partner counts nothing: there is nothing to compare with.</summary>
+    /// <summary>A region without a peer counts nothing: there is nothing to compare with.</summary>
     public RegionPosition? PositionOf(VaultName vault) =>
         news is { PeerFingerprint: not null } now ? positions.Of(vault.Value, now.Role == RegionRole.Home) : null;
 
@@ -122,7 +122,7 @@ public sealed class RegionNode(
             return refusal;
         }
 
-        // Key backups go between partners, those of the past too: any node may be asked for one.
+        // Key backups go between peers, those of the past too: any node may be asked for one.
         if (next.Version != known?.Version && keys.Link is not null)
         {
             if (!(await records.ReadState(installation, cancellation)).TryGet(out var stored, out refusal))

@@ -36,7 +36,7 @@ internal static class PairingRules
         : joiner.Installation == ownInstallation
             ? new(RefusalCode.PeerNotAllowed, "A region cannot be paired with itself.")
         : here.PeerFingerprint is { } known && known != joinerFingerprint
-            ? new(RefusalCode.PeerNotAllowed, $"This region has a partner already, '{here.State.Peer?.Region}'. A region has one.")
+            ? new(RefusalCode.PeerNotAllowed, $"This region has a peer already, '{here.State.Peer?.Region}'. A region has one.")
         : !joiner.IsEmpty
             ? new(RefusalCode.PeerNotAllowed, "The joining region has keys or vaults of another installation. Only an empty region can become a replica; nothing was changed in either.")
         : null;
@@ -44,7 +44,7 @@ internal static class PairingRules
     /// <summary>Whether this region can become a replica at all.</summary>
     public static Refusal? WhyNotJoin(RegionRecord here, bool isEmpty) =>
         here.PeerFingerprint is not null
-            ? new(RefusalCode.PeerNotAllowed, $"This region has a partner already, '{here.State.Peer?.Region}'. A region has one.")
+            ? new(RefusalCode.PeerNotAllowed, $"This region has a peer already, '{here.State.Peer?.Region}'. A region has one.")
         : !isEmpty
             ? new(RefusalCode.PeerNotAllowed, "This region has keys or vaults of its own. Only an empty region can become a replica; nothing was changed.")
         : null;

@@ -98,9 +98,9 @@ public static class RegionTransitions
     /// <summary>As it is called in a sentence for operators.</summary>
     private static string NameOf(RegionEvent happened) => happened switch
     {
-        RegionEvent.PairedAsHome => "Taking a partner in",
+        RegionEvent.PairedAsHome => "Taking a peer in",
         RegionEvent.PairedAsReplica => "Joining another region",
-        RegionEvent.Unpaired => "Giving the partner up",
+        RegionEvent.Unpaired => "Giving the peer up",
         RegionEvent.FailedOver => "Failing over",
         RegionEvent.HomeCameBack => "Following the home region again",
         RegionEvent.Promoted => "Promotion",
@@ -114,11 +114,11 @@ public static class RegionTransitions
     private static string? WhyNot(RegionState state, RegionEvent happened) => happened switch
     {
         RegionEvent.PairedAsHome or RegionEvent.PairedAsReplica when state.Peer is not null => "it is paired already",
-        RegionEvent.Unpaired or RegionEvent.SteppedDown when state.Peer is null => "it has no partner",
+        RegionEvent.Unpaired or RegionEvent.SteppedDown when state.Peer is null => "it has no peer",
         RegionEvent.PairedAsReplica paired when paired.Epoch < state.Epoch => "the other region lives in an older epoch",
         RegionEvent.SawEpoch saw when saw.Epoch <= state.KnownEpoch => "that epoch is not a higher one",
-        RegionEvent.SteppedUpAgain when state.KnownEpoch > state.Epoch => "its partner was promoted",
-        RegionEvent.Followed when state.KnownEpoch == state.Epoch => "its partner was not promoted",
+        RegionEvent.SteppedUpAgain when state.KnownEpoch > state.Epoch => "its peer was promoted",
+        RegionEvent.Followed when state.KnownEpoch == state.Epoch => "its peer was not promoted",
         _ => null,
     };
 }

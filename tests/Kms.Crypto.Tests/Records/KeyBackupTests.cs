@@ -41,7 +41,7 @@ public sealed class KeyBackupTests
     }
 
     [Fact]
-    public void TryOpenBackup_MadeByAReleaseWithoutPartnersAndSubkeys_OpensAndItsMaterialIsRefused()
+    public void TryOpenBackup_MadeByAReleaseWithoutPeersAndSubkeys_OpensAndItsMaterialIsRefused()
     {
         using var folder = new TemporaryFolder();
         using (var key = new SecretBuffer([.. Enumerable.Range(0, 32).Select(i => (byte)i)]))

@@ -181,7 +181,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public async Task Restore_RegionThatHadAPartner_StandsAloneInANewEpoch()
+    public async Task Restore_RegionThatHadAPeer_StandsAloneInANewEpoch()
     {
         await using var lab = await BackupLab.Open();
         var peer = new RegionPeer("west", "other", "https://west:8443", new byte[] { 1, 2, 3 });
@@ -197,7 +197,7 @@ public sealed class RestoreTests
         Assert.Equal((RegionRole.Home, 5L, 5L, null, "origin", null, 2L),
             (book.State.Role, book.State.Epoch, book.State.KnownEpoch, book.State.Peer, book.Origin, book.PeerFingerprint, version));
 
-        // What the partner has sealed for this region (backups of keys) opens still.
+        // What the peer has sealed for this region (backups of keys) opens still.
         var former = Assert.Single(book.Former);
         Assert.Equal(("west", "010203"), (former.Region, Convert.ToHexString(former.Keys.Span)));
     }

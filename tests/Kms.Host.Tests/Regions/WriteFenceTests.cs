@@ -157,7 +157,7 @@ public sealed class WriteFenceTests
         Assert.Equal(RegionRole.Fenced, (await nodes.Second.Records.ReadState("installation", CancellationToken.None)).Value.Record.State.Role);
     }
 
-    /// <summary>The region is home and has a partner; both processes have heard of it.</summary>
+    /// <summary>The region is home and has a peer; both processes have heard of it.</summary>
     private static async Task<(RegionStateStore Region, Quiesce Quiesce, FencedReplicaStore Store)> Home(TwoNodes nodes)
     {
         var controller = await nodes.First.Office("one");
