@@ -43,7 +43,7 @@ public sealed partial class TwoZoneStore
     /// <summary>
     /// Called by the host about once a second, one call at a time: asks zones in service for a sign of life, brings back those that are out.
     /// </summary>
-    public async ValueTask Tend(CancellationToken cancellation)
+    public async ValueTask Tick(CancellationToken cancellation)
     {
         foreach (var (side, peer) in ((ZoneState, ZoneState)[])[(a, b), (b, a)])
         {

@@ -37,7 +37,7 @@ public sealed partial class TwoZoneStore(
             return new Refusal(RefusalCode.ZoneUnavailable, $"Zone {staying.Zone.Name} does not serve, so it cannot fill a new zone {leaving.Zone.Name}.") { RetryAfter = RetryAfter };
         }
 
-        // The next turn of Tend sets its data aside and fills an empty zone.
+        // The next turn of Tick sets its data aside and fills an empty zone.
         leaving.Leave("It is being replaced.", damaged: true);
         return Health;
     }

@@ -78,7 +78,7 @@ internal sealed class LocalRegion : IAsyncDisposable
             if (!store.Health.CanWrite && await store.Read(RegionKeyRecord.Id, host.Ending) is { IsOk: true, Value: null })
             {
                 // A first start that was interrupted left one zone empty: the first key has to be in both.
-                await store.Tend(host.Ending);
+                await store.Tick(host.Ending);
             }
 
             var key = await RegionKeyRecord.OpenOrMake(folder, store, host.Identities, host.Ending);

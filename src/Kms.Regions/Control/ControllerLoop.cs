@@ -84,7 +84,7 @@ internal sealed class ControllerLoop(
             }
 
             await demotion.Fence(Interlocked.Read(ref heardEpoch));
-            await transfer.Tend();
+            await transfer.Tick();
             if (!quiesce.IsClaimed && region.State.Role != RegionRole.Home)
             {
                 Report((await quiesce.Claim(ending.Token)).Refusal);

@@ -50,7 +50,7 @@ internal sealed class LeadershipTransfer(RegionStateStore region, Quiesce quiesc
         return given;
     }
 
-    /// <summary>The peer was not promoted after all. What cannot be stored just now, because a zone has gone away meanwhile, is tried again by <see cref="Tend"/>.</summary>
+    /// <summary>The peer was not promoted after all. What cannot be stored just now, because a zone has gone away meanwhile, is tried again by <see cref="Tick"/>.</summary>
     public async ValueTask<Result<Done>> StepUpAgain()
     {
         var up = await region.Take(new RegionEvent.SteppedUpAgain(), "the peer did not take over.", CancellationToken.None);
@@ -59,7 +59,7 @@ internal sealed class LeadershipTransfer(RegionStateStore region, Quiesce quiesc
     }
 
     /// <summary>Now and then: a region that gives nothing away must not stay stopped.</summary>
-    public async ValueTask Tend()
+    public async ValueTask Tick()
     {
         if (isToStepUp)
         {

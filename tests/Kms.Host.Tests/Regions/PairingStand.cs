@@ -86,7 +86,7 @@ internal sealed class PairingStand : IDisposable
     public async Task ZonesAreAway(bool away)
     {
         (a.Down, b.Down) = (away, away);
-        await Store.Tend(CancellationToken.None);
+        await Store.Tick(CancellationToken.None);
     }
 
     public async Task<string> Stored() => await ZoneDigest.Of(a) + await ZoneDigest.Of(b);
