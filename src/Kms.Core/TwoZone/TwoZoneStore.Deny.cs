@@ -29,7 +29,7 @@ public sealed partial class TwoZoneStore
             }
 
             // Every host has to learn that the other zone misses something, also when this one dies right after: a rejoin is what merges the denial.
-            if (await Part(side, side == a ? tokens.A : tokens.B) is not { } token)
+            if (await AdvanceEpoch(side, side == a ? tokens.A : tokens.B) is not { } token)
             {
                 continue;
             }
