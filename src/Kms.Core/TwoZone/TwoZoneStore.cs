@@ -109,10 +109,10 @@ public sealed partial class TwoZoneStore(
         }
 
         var control = side.Note(await side.Zone.Control(CancellationToken.None));
-        return control.IsApplied ? Vouch(side, token, reply, control.Value, isMerge) : control.As<T>();
+        return control.IsApplied ? Verify(side, token, reply, control.Value, isMerge) : control.As<T>();
     }
 
-    private static ZoneReply<T> Vouch<T>(ZoneState side, FencingToken token, ZoneReply<T> reply, ZoneControl? after, bool isMerge = false)
+    private static ZoneReply<T> Verify<T>(ZoneState side, FencingToken token, ZoneReply<T> reply, ZoneControl? after, bool isMerge = false)
     {
         if (after is not null && after.Incarnation == token.Incarnation && (after.InService || isMerge))
         {
