@@ -65,7 +65,7 @@ public static class KmsProgram
             await Serve(application, shutdown);
             return Ended;
         }
-        catch (Exception problem) when (WhyNot(problem, options) is { } reason)
+        catch (Exception problem) when (Explain(problem, options) is { } reason)
         {
             await HostLog.Refused(Service, format, reason);
             return Refused;
@@ -111,10 +111,10 @@ public static class KmsProgram
     }
 
     /// <summary>What an operator can do something about; null: a mistake of the service.</summary>
-    private static string? WhyNot(Exception problem, KmsOptions? options) => problem switch
+    private static string? Explain(Exception problem, KmsOptions? options) => problem switch
     {
         StartRefusedException or KeyProtectionException => JoinFrom.Explain(problem, options),
-        _ when options is not null && KestrelSetup.WhyNot(problem, options.Addresses) is { } reason => reason,
+        _ when options is not null && KestrelSetup.Explain(problem, options.Addresses) is { } reason => reason,
         IOException or UnauthorizedAccessException => JoinFrom.Explain(problem, options),
         _ => null,
     };

@@ -23,7 +23,7 @@ public sealed partial class TwoZoneStore
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var tokens = new FencingTokens(a.Token, b.Token);
-            if (WriteFence is { } writeFence && await writeFence.WhyNot(tokens, cancellation) is { } refusal)
+            if (WriteFence is { } writeFence && await writeFence.Check(tokens, cancellation) is { } refusal)
             {
                 return refusal;
             }

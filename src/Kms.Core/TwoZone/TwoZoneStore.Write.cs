@@ -70,7 +70,7 @@ public sealed partial class TwoZoneStore
         string id, (long A, long B) ballots, Intent intent, IWriteFence? writeFence, CancellationToken cancellation)
     {
         var (tokenA, tokenB) = (a.Token, b.Token);
-        if (writeFence is not null && await writeFence.WhyNot(new FencingTokens(tokenA, tokenB), cancellation) is { } refusal)
+        if (writeFence is not null && await writeFence.Check(new FencingTokens(tokenA, tokenB), cancellation) is { } refusal)
         {
             return (refusal, false);
         }

@@ -108,7 +108,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         {
             host.Dispose();
             credential?.Dispose();
-            throw WhyNot(problem, options) is { } reason ? new StartRefusedException(reason, problem) : problem;
+            throw Explain(problem, options) is { } reason ? new StartRefusedException(reason, problem) : problem;
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>What an operator can do something about; null: a mistake.</summary>
-    private static string? WhyNot(Exception problem, ClusterConfiguration options)
+    private static string? Explain(Exception problem, ClusterConfiguration options)
     {
         for (var inner = problem; inner is not null; inner = inner.InnerException)
         {

@@ -64,7 +64,7 @@ internal sealed class LocalRegion : IAsyncDisposable
         ZoneMonitor? monitor = null;
         try
         {
-            if (await ZonePair.WhyNot(zones[0], zones[1], host.Ending) is { } why)
+            if (await ZonePair.Check(zones[0], zones[1], host.Ending) is { } why)
             {
                 throw new StartRefusedException(why);
             }

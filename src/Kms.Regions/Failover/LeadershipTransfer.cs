@@ -28,7 +28,7 @@ internal sealed class LeadershipTransfer(RegionStateStore region, Quiesce quiesc
             return new Refusal(RefusalCode.Conflict, "Nothing is handed over while the two regions have different histories of a vault. " + fork.Message);
         }
 
-        if (quiesce.WhyNotNow is { } notNow)
+        if (quiesce.NotNow is { } notNow)
         {
             return notNow;
         }

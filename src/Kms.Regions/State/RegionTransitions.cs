@@ -77,7 +77,7 @@ public static class RegionTransitions
                 RefusalCode.Conflict, $"{NameOf(happened)} is for a region in the role {string.Join(" or ", roles)}, and this one is {state.Role}, in epoch {state.Epoch}. Nothing was changed.");
         }
 
-        if (WhyNot(state, happened) is { } reason)
+        if (Check(state, happened) is { } reason)
         {
             return new Refusal(RefusalCode.Conflict, $"{NameOf(happened)} is not possible: {reason}. This region is {state.Role}, in epoch {state.Epoch}. Nothing was changed.");
         }
@@ -111,7 +111,7 @@ public static class RegionTransitions
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, null),
     };
 
-    private static string? WhyNot(RegionState state, RegionEvent happened) => happened switch
+    private static string? Check(RegionState state, RegionEvent happened) => happened switch
     {
         RegionEvent.PairedAsHome or RegionEvent.PairedAsReplica when state.Peer is not null => "it is paired already",
         RegionEvent.Unpaired or RegionEvent.SteppedDown when state.Peer is null => "it has no peer",

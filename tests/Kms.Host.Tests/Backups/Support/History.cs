@@ -68,7 +68,7 @@ internal sealed class History
     /// <param name="until">What was acknowledged by then must be there.</param>
     /// <param name="after">What was begun after it must not.</param>
     /// <param name="destroyed">How many records the restore has reported as purged before they were backed up.</param>
-    public string? WhyNot(
+    public string? Check(
         DateTimeOffset until, DateTimeOffset after, IReadOnlyDictionary<string, (long Version, string Content)> restored, long destroyed)
     {
         foreach (var record in changes.GroupBy(change => change.Id))
