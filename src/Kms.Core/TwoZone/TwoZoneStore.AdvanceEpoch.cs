@@ -2,7 +2,9 @@ using Kms.Records;
 
 namespace Kms.TwoZone;
 
-/// <content>Advancing an epoch: telling every host, whatever happens to this one, that one zone has something that the other one misses.</content>
+/// <content>
+/// Advancing an epoch: telling every host, whatever happens to this one, that one zone has something that the other one misses.
+/// </content>
 public sealed partial class TwoZoneStore
 {
     /// <summary>

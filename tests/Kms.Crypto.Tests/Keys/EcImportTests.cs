@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Kms.Crypto.Keys;
 using Kms.Crypto.Tests.Support;
 using Kms.Keys;
 using Kms.PublicKeys;

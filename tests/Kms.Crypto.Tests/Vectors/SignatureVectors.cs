@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Kms.Crypto.Algorithms;
-using Kms.Crypto.Keys;
 using Kms.Keys;
 using Kms.PublicKeys;
 using static Kms.Crypto.Tests.Vectors.Wycheproof;
