@@ -8,7 +8,7 @@ namespace Kms.Clustering;
 internal static class ClusterProblem
 {
     /// <summary>What an operator can do something about; null: a mistake.</summary>
-    public static string? WhyNot(Exception problem, ClusterConfiguration options)
+    public static string? Explain(Exception problem, ClusterConfiguration options)
     {
         for (var inner = problem; inner is not null; inner = inner.InnerException)
         {

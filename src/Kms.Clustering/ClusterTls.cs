@@ -37,7 +37,7 @@ internal static class ClusterTls
         tls.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = ClusterCredential.Name;
         tls.RemoteCertificateValidation = (other, _, _) =>
         {
-            var why = credential.WhyNot(other, admitted);
+            var why = credential.Check(other, admitted);
             if (why is not null)
             {
                 stranger?.Invoke("what answers shows a certificate " + why);

@@ -9,7 +9,7 @@ namespace Kms.Edge;
 /// changes are refused) is still 200, or an orchestrator would take away what works. Without an audit log nothing
 /// works. Why a zone is out stands in the logs: this needs no authorization.
 /// </summary>
-public static class HealthEndpoint
+internal static class HealthEndpoint
 {
     private static readonly PathString Live = "/health/live";
     private static readonly PathString Ready = "/health/ready";

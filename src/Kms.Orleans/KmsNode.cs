@@ -13,7 +13,7 @@ namespace Kms.Orleans;
 /// <summary>What a silo answers others with.</summary>
 /// <param name="Service">The host's façade over its node.</param>
 /// <param name="OnDue">Called for every record that is due while it is this node's turn.</param>
-/// <param name="Region">Null: the region has no partner and can get none.</param>
+/// <param name="Region">Null: the region has no peer and can get none.</param>
 /// <param name="Desk">What gateways ask beside; null: the silo serves none.</param>
 public sealed record NodeFront(
     IKms Service, Func<string, CancellationToken, ValueTask<Result<Done>>> OnDue, IRegionView? Region = null, IGatewayDesk? Desk = null);

@@ -19,7 +19,7 @@ public interface IStoreOwner : IWriteFence
 /// <summary>Owns a store alone: nobody can take the right to write away from it, and nobody waits for its changes.</summary>
 public sealed class SoleOwner(RecordKinds kinds, IRecordSeal seal) : IStoreOwner
 {
-    public ValueTask<Refusal?> WhyNot(FencingTokens tokens, CancellationToken cancellation) => default;
+    public ValueTask<Refusal?> Check(FencingTokens tokens, CancellationToken cancellation) => default;
 
     public Result<RecordWrite?> Merge(StoredRecord record, IReadOnlyList<Denial> denials) =>
         kinds.Of(record.Place.Id).Merge(record, denials, seal);

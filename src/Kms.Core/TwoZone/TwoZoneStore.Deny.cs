@@ -21,13 +21,13 @@ public sealed partial class TwoZoneStore
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var tokens = new FencingTokens(a.Token, b.Token);
-            if (owner is { } fence && await fence.WhyNot(tokens, cancellation) is { } refusal)
+            if (owner is { } fence && await fence.Check(tokens, cancellation) is { } refusal)
             {
                 return refusal;
             }
 
             // Every host has to learn that the other zone misses something, also when this one dies right after: a rejoin is what merges the denial.
-            if (await Part(side, side == a ? tokens.A : tokens.B) is not { } token)
+            if (await AdvanceEpoch(side, side == a ? tokens.A : tokens.B) is not { } token)
             {
                 continue;
             }

@@ -16,15 +16,15 @@ public sealed partial class TwoZoneStore
     /// </summary>
     public ValueTask<Result<Done>> Start(CancellationToken cancellation) => Start(() => null, cancellation);
 
-    /// <param name="whyNotNew">Asked where both zones are empty: why that cannot be a first start, or null.</param>
-    public async ValueTask<Result<Done>> Start(Func<Refusal?> whyNotNew, CancellationToken cancellation)
+    /// <param name="refuseNew">Asked where both zones are empty: why that cannot be a first start, or null.</param>
+    public async ValueTask<Result<Done>> Start(Func<Refusal?> refuseNew, CancellationToken cancellation)
     {
         var foundA = await Find(a, cancellation);
         var foundB = await Find(b, cancellation);
         var (step, reason) = StartTable.Decide(foundA, foundB);
         switch (step)
         {
-            case StartStep.FirstStart when whyNotNew() is { } refusal:
+            case StartStep.FirstStart when refuseNew() is { } refusal:
                 return refusal;
             case StartStep.FirstStart:
                 return await Found(cancellation) is { } notFounded ? notFounded : default(Done);
@@ -48,7 +48,7 @@ public sealed partial class TwoZoneStore
     /// <summary>
     /// Called by the host about once a second, one call at a time: asks zones in service for a sign of life, brings back those that are out.
     /// </summary>
-    public async ValueTask Tend(CancellationToken cancellation)
+    public async ValueTask Tick(CancellationToken cancellation)
     {
         foreach (var (side, peer) in ((ZoneState, ZoneState)[])[(a, b), (b, a)])
         {

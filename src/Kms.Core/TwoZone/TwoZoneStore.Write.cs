@@ -70,7 +70,7 @@ public sealed partial class TwoZoneStore
         string id, (long A, long B) ballots, Intent intent, IWriteFence? writeFence, CancellationToken cancellation)
     {
         var (tokenA, tokenB) = (a.Token, b.Token);
-        if (writeFence is not null && await writeFence.WhyNot(new FencingTokens(tokenA, tokenB), cancellation) is { } refusal)
+        if (writeFence is not null && await writeFence.Check(new FencingTokens(tokenA, tokenB), cancellation) is { } refusal)
         {
             return (refusal, false);
         }
@@ -111,14 +111,14 @@ public sealed partial class TwoZoneStore
     private async ValueTask<Result<Done>> TakeBack(string id, string intentId, FencingToken tokenA, string? reason)
     {
         b.Leave(reason);
-        var parted = await Part(a, tokenA);
-        if (parted is null && await Raised(a, tokenA) is { } since)
+        var advanced = await AdvanceEpoch(a, tokenA);
+        if (advanced is null && await Raised(a, tokenA) is { } since)
         {
             // That another process has raised the epoch does not tell anybody what B misses now: it is raised again.
-            parted = await Part(a, since);
+            advanced = await AdvanceEpoch(a, since);
         }
 
-        if (parted is not { } token)
+        if (advanced is not { } token)
         {
             return Unknown();
         }

@@ -43,7 +43,7 @@ public sealed partial class TwoZoneStore(
             return new Refusal(RefusalCode.ZoneUnavailable, $"Zone {staying.Zone.Name} does not serve, so it cannot fill a new zone {leaving.Zone.Name}.") { RetryAfter = RetryAfter };
         }
 
-        // The next turn of Tend sets its data aside and fills an empty zone.
+        // The next turn of Tick sets its data aside and fills an empty zone.
         leaving.Leave("It is being replaced.", damaged: true);
         return Health;
     }
@@ -115,10 +115,10 @@ public sealed partial class TwoZoneStore(
         }
 
         var control = side.Note(await side.Zone.Control(CancellationToken.None));
-        return control.IsApplied ? Vouch(side, token, reply, control.Value, isMerge) : control.As<T>();
+        return control.IsApplied ? Verify(side, token, reply, control.Value, isMerge) : control.As<T>();
     }
 
-    private static ZoneReply<T> Vouch<T>(ZoneState side, FencingToken token, ZoneReply<T> reply, ZoneControl? after, bool isMerge = false)
+    private static ZoneReply<T> Verify<T>(ZoneState side, FencingToken token, ZoneReply<T> reply, ZoneControl? after, bool isMerge = false)
     {
         if (after is not null && after.Incarnation == token.Incarnation && (after.InService || isMerge))
         {

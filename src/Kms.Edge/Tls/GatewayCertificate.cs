@@ -10,7 +10,7 @@ namespace Kms.Edge.Tls;
 /// <summary>
 /// The certificate that the gateway serves, looked after while the process runs. A new one takes effect with the next handshake.
 /// </summary>
-public sealed class GatewayCertificate : IAsyncDisposable
+internal sealed class GatewayCertificate : IAsyncDisposable
 {
     /// <summary>How often the source is asked: an operator's new files are served after this time at most.</summary>
     public static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);

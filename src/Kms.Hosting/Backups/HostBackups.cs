@@ -8,7 +8,7 @@ using Kms.Regions.Node;
 namespace Kms.Hosting.Backups;
 
 /// <summary>The backups of a host: nothing where no target is configured.</summary>
-public sealed class HostBackups : INodeBackups, IAsyncDisposable
+internal sealed class HostBackups : INodeBackups, IAsyncDisposable
 {
     private readonly HostContext host;
     private readonly IBackupTarget[] targets;

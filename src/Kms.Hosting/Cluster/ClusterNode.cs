@@ -108,7 +108,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         {
             host.Dispose();
             credential?.Dispose();
-            throw ClusterProblem.WhyNot(problem, options) is { } reason ? new StartRefusedException(reason, problem) : problem;
+            throw ClusterProblem.Explain(problem, options) is { } reason ? new StartRefusedException(reason, problem) : problem;
         }
     }
 

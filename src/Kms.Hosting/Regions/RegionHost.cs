@@ -68,7 +68,7 @@ internal sealed class RegionHost : IStoreOwner, IAsyncDisposable
         return opened;
     }
 
-    ValueTask<Refusal?> IWriteFence.WhyNot(FencingTokens tokens, CancellationToken cancellation) => fence.WhyNot(tokens, cancellation);
+    ValueTask<Refusal?> IWriteFence.Check(FencingTokens tokens, CancellationToken cancellation) => fence.Check(tokens, cancellation);
 
     Result<RecordWrite?> IStoreOwner.Merge(StoredRecord record, IReadOnlyList<Denial> denials) =>
         region.Ports.Kinds.Of(record.Place.Id).Merge(record, denials, region.Ports.Seal);

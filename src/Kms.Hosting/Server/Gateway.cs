@@ -22,7 +22,7 @@ namespace Kms.Hosting.Server;
 /// <param name="InFrontOf">Sees every request before the endpoints do: its log lines, the other region's messages, health.</param>
 /// <param name="ListensAt">To be told where requests are answered.</param>
 /// <param name="Certificate">It is closed with this.</param>
-public sealed record Gateway(
+internal sealed record Gateway(
     Func<TlsHandshakeCallbackContext, ValueTask<SslServerAuthenticationOptions>> Tls,
     Func<KmsGateway> Rest,
     Func<RequestDelegate, RequestDelegate> InFrontOf,

@@ -34,7 +34,7 @@ internal sealed class KestrelSetup(HostContext host, KmsHost server, ConnectionT
     }
 
     /// <summary>Why the process cannot listen, for an operator; null: for another reason than its addresses.</summary>
-    public static string? WhyNot(Exception problem, IReadOnlyList<ListenAddress> addresses)
+    public static string? Explain(Exception problem, IReadOnlyList<ListenAddress> addresses)
     {
         var where = string.Join(", ", addresses.Select(address => address.ToUri(address.Port).GetLeftPart(UriPartial.Authority)));
         for (var inner = problem; inner is not null; inner = inner.InnerException)

@@ -8,7 +8,7 @@ namespace Kms.Hosting.Start;
 internal static class FirstStart
 {
     /// <param name="mark">Of the data folder.</param>
-    public static Refusal? WhyNot(RegionMark? mark, DataFolder folder, KmsOptions options)
+    public static Refusal? Check(RegionMark? mark, DataFolder folder, KmsOptions options)
     {
         if (mark is not null)
         {

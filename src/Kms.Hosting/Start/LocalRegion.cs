@@ -12,7 +12,7 @@ using Kms.Zones.Sql;
 namespace Kms.Hosting.Start;
 
 /// <summary>The two zones of this region with the store over them, and the keys that seal what is in them.</summary>
-public sealed class LocalRegion : IAsyncDisposable
+internal sealed class LocalRegion : IAsyncDisposable
 {
     private readonly IZone[] zones;
     private readonly ZoneMonitor monitor;
@@ -47,7 +47,7 @@ public sealed class LocalRegion : IAsyncDisposable
 
     internal KeyMaterials Materials => materials;
 
-    /// <summary>The same as in <see cref="Ports"/>, for callers that know the region's partners.</summary>
+    /// <summary>The same as in <see cref="Ports"/>, for callers that know the region's peers.</summary>
     internal RecordSeal Seal => seal;
 
     public IRecordHash RecordHash { get; } = new RecordHash();
@@ -65,13 +65,13 @@ public sealed class LocalRegion : IAsyncDisposable
         ZoneMonitor? monitor = null;
         try
         {
-            if (await ZonePair.WhyNot(zones[0], zones[1], host.Ending) is { } why)
+            if (await ZonePair.Check(zones[0], zones[1], host.Ending) is { } why)
             {
                 throw new StartRefusedException(why);
             }
 
             var mark = RegionMark.Find(folder);
-            var started = await store.Start(() => FirstStart.WhyNot(mark, folder, host.Options), host.Ending);
+            var started = await store.Start(() => FirstStart.Check(mark, folder, host.Options), host.Ending);
             if (!started.TryGet(out _, out var refusal))
             {
                 throw StartRefusedException.From("The zones cannot be used", refusal);
@@ -82,7 +82,7 @@ public sealed class LocalRegion : IAsyncDisposable
             if (!store.Health.CanWrite && await store.Read(RegionKeyRecord.Id, host.Ending) is { IsOk: true, Value: null })
             {
                 // A first start that was interrupted left one zone empty: the first key has to be in both.
-                await store.Tend(host.Ending);
+                await store.Tick(host.Ending);
             }
 
             var key = await RegionKeyRecord.OpenOrMake(folder, store, host.Identities, host.Ending);

@@ -37,7 +37,7 @@ public sealed class RegionNode(
     /// <summary>Of all nodes of the region this one makes its backups.</summary>
     public bool MakesBackups => backups.HasTargets && news is { MakesBackups: true };
 
-    /// <summary>A region without a partner counts nothing: there is nothing to compare with.</summary>
+    /// <summary>A region without a peer counts nothing: there is nothing to compare with.</summary>
     public RegionPosition? PositionOf(VaultName vault) =>
         news is { PeerFingerprint: not null } now ? positions.Of(vault.Value, now.Role == RegionRole.Home) : null;
 
@@ -115,7 +115,7 @@ public sealed class RegionNode(
             return refusal;
         }
 
-        // Key backups go between partners, those of the past too: any node may be asked for one.
+        // Key backups go between peers, those of the past too: any node may be asked for one.
         if (next.Version != known?.Version && keys.Link is not null)
         {
             if (!(await records.ReadState(installation, cancellation)).TryGet(out var stored, out refusal))

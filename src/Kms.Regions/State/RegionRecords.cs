@@ -38,7 +38,7 @@ public sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdentit
             RegionJson.Default.StoredOfferArray),
         cancellation);
 
-    /// <summary>Read, or made where there is none, so that a region is the same to its partner for ever.</summary>
+    /// <summary>Read, or made where there is none, so that a region is the same to its peer for ever.</summary>
     public Task<Result<LinkIdentity>> Link(DateTimeOffset now, CancellationToken cancellation) => OpenOrMake(
         LinkId, (place, body) => LinkIdentity.Open(seal, place, body), () => LinkIdentity.Create(now), (made, place) => made.Seal(seal, place), cancellation);
 

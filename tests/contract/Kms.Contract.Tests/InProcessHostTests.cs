@@ -89,7 +89,7 @@ public sealed class InProcessHostTests
         await Eventually.True(async () =>
         {
             // Again and again, as a host does it: the clock's own attempt may be the first to notice that the zone was away.
-            await installation.Store.Tend(default);
+            await installation.Store.Tick(default);
             installation.Time.Advance(TimeSpan.FromSeconds(5));
             return (await installation.Service.ListKeyVersions(Admin, Key("k0"), PageRequest.First)).Value.Items.Length == 2;
         }, "the key was rotated once the zone was back");

@@ -8,7 +8,7 @@ namespace Kms.Testing;
 /// <param name="fence">Null: nobody can take the right to write away.</param>
 public sealed class TestOwner(Func<StoredRecord, RecordWrite?>? merge = null, IWriteFence? fence = null) : IStoreOwner
 {
-    public ValueTask<Refusal?> WhyNot(FencingTokens tokens, CancellationToken cancellation) => fence?.WhyNot(tokens, cancellation) ?? default;
+    public ValueTask<Refusal?> Check(FencingTokens tokens, CancellationToken cancellation) => fence?.Check(tokens, cancellation) ?? default;
 
     public Result<RecordWrite?> Merge(StoredRecord record, IReadOnlyList<Denial> denials) =>
         merge is not null ? merge(record) : throw new InvalidOperationException("The test denies something and does not say how that is merged.");

@@ -22,7 +22,7 @@ public sealed class RegionTests : IDisposable
         (await Run(east, "keys", "create", "before")).With(0);
         var code = (await Run(east, "region", "pair", "-o", "json")).With(0).Json.GetProperty("code").GetString()!;
         (await Run(west, "region", "pair", "--code", code, "--address", east.Address)).With(0);
-        Assert.Contains("a partner already", (await Run(west, "region", "pair", "--code", code, "--address", east.Address)).With(1).Error, StringComparison.Ordinal);
+        Assert.Contains("a peer already", (await Run(west, "region", "pair", "--code", code, "--address", east.Address)).With(1).Error, StringComparison.Ordinal);
         await Eventually.True(async () => (await Run(west, "keys", "show", "before")).Code == 0, "the key has arrived in the other region", 120);
 
         Assert.Contains("--yes", (await Run(west, "region", "recopy", "default")).With(2).Error, StringComparison.Ordinal);

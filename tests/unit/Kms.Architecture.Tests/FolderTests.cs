@@ -22,9 +22,10 @@ public sealed class FolderTests
         ["Keys"] = ["Idempotency", "Records", "Vaults"],
         ["TwoZone"] = ["Records"],
         ["Audit"] = [],
+        ["Backups"] = [],
         ["Gateways"] = [],
         ["Regions"] = ["Records"],
-        ["Operations"] = ["Access", "Audit", "Idempotency", "Keys", "Records", "Regions", "TwoZone", "Vaults"],
+        ["Operations"] = ["Access", "Audit", "Backups", "Idempotency", "Keys", "Records", "Regions", "TwoZone", "Vaults"],
     };
 
     private static readonly Dictionary<string, string[]> Regions = new(StringComparer.Ordinal)

@@ -4,11 +4,13 @@ using Xunit;
 namespace Kms.Architecture;
 
 /// <summary>
-/// Key bytes are handled in Kms.Crypto and nowhere else. Other projects may name a type of System.Security.Cryptography only in a file
-/// of this list, for the reason given. An entry that is no longer needed fails too.
+/// Key bytes are handled in Kms.Crypto and nowhere else; public halves in Kms.PublicKeys too. Other projects may name a type of
+/// System.Security.Cryptography only in a file of this list, for the reason given. An entry that is no longer needed fails too.
 /// </summary>
 public sealed partial class KeyMaterialTests
 {
+    private const string PublicKeys = "src/Kms.PublicKeys/";
+
     private static readonly Dictionary<string, string> Reviewed = new(StringComparer.Ordinal)
     {
         ["client-sdk/Kms.Client/Https/GatewayConnection.cs"] = "the certificates of the authorities that a client trusts",
@@ -32,12 +34,26 @@ public sealed partial class KeyMaterialTests
             from Match match in CipherOrPrivateKey().Matches(Repository.ReadText(file))
             select $"{file}: {match.Value}");
 
+    /// <summary>What makes, reads or uses a private half, or a symmetric key.</summary>
+    [Fact]
+    public void Cryptography_OfPublicKeys_NothingThatTakesASecret() =>
+        Findings.None(
+            from file in Repository.ShippedSources
+            where file.StartsWith(PublicKeys, StringComparison.Ordinal)
+            from Match match in SecretUse().Matches(Repository.ReadText(file))
+            select $"{file}: {match.Value}");
+
     private static string[] FilesThatUse() =>
     [
         .. Repository.ShippedSources
-            .Where(file => !file.StartsWith("src/Kms.Crypto/", StringComparison.Ordinal))
+            .Where(file => !file.StartsWith("src/Kms.Crypto/", StringComparison.Ordinal) && !file.StartsWith(PublicKeys, StringComparison.Ordinal))
             .Where(file => Repository.ReadText(file).Contains("System.Security.Cryptography", StringComparison.Ordinal)),
     ];
+
+    [GeneratedRegex(
+        @"\b(Sign(Hash|Data)|TrySign\w+|(Try)?Decrypt|Export\w*|Import\w*Private\w*|ImportFrom\w+)\s*\("
+        + @"|\b(RandomNumberGenerator|Aes\w*|HMAC\w+|HKDF)\s*[.(]|\bD = ")]
+    private static partial Regex SecretUse();
 
     [GeneratedRegex(@"\b(RSA|RSACng|RSAOpenSsl|ECDsa|ECDiffieHellman|Aes|AesGcm|AesCcm|AesCng|ChaCha20Poly1305|TripleDES|HMACSHA\w+|HKDF|Rfc2898DeriveBytes|MLKem|MLDsa)\s*[.(]")]
     private static partial Regex CipherOrPrivateKey();

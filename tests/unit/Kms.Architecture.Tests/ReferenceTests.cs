@@ -10,7 +10,8 @@ public sealed class ReferenceTests
     {
         ["Kms.Abstractions"] = [],
         ["Kms.Core"] = ["Kms.Abstractions"],
-        ["Kms.Crypto"] = ["Kms.Abstractions", "Kms.Core"],
+        ["Kms.PublicKeys"] = ["Kms.Abstractions"],
+        ["Kms.Crypto"] = ["Kms.Abstractions", "Kms.Core", "Kms.PublicKeys"],
         ["Kms.Zones.Sql"] = ["Kms.Abstractions", "Kms.Core"],
         ["Kms.Regions"] = ["Kms.Abstractions", "Kms.Core", "Kms.Crypto"],
         ["Kms.Backups"] = ["Kms.Abstractions", "Kms.Core", "Kms.Crypto", "Kms.Regions", "Kms.Zones.Sql"],
@@ -27,9 +28,12 @@ public sealed class ReferenceTests
         ],
         ["Kms.Silo"] = ["Kms.Hosting"],
         ["OwnApplication"] = ["Kms.Hosting"],
-        ["Kms.Client"] = ["Kms.Core", "Kms.Crypto"],
-        ["Kms.Client.Orleans"] = ["Kms.Client", "Kms.Orleans"],
-        ["Kms.Cli"] = ["Kms.Audit", "Kms.Backups", "Kms.Client", "Kms.Configuration", "Kms.Core", "Kms.Crypto", "Kms.Zones.Sql"],
+        ["Kms.Client"] = ["Kms.Abstractions", "Kms.PublicKeys"],
+        ["Kms.Client.Orleans"] = ["Kms.Client", "Kms.Crypto", "Kms.Orleans"],
+        ["Kms.Cli"] =
+        [
+            "Kms.Audit", "Kms.Backups", "Kms.Client", "Kms.Configuration", "Kms.Core", "Kms.Crypto", "Kms.PublicKeys", "Kms.Zones.Sql",
+        ],
     };
 
     /// <summary>What a project may never see, not even through another one.</summary>
@@ -46,6 +50,9 @@ public sealed class ReferenceTests
         ("Kms.Cli", "Kms.Hosting"),
         ("Kms.Cli", "Kms.Http"),
         ("Kms.Cli", "Kms.Orleans"),
+        ("Kms.PublicKeys", "Kms.Core"),
+        ("Kms.Client", "Kms.Core"),
+        ("Kms.Client", "Kms.Crypto"),
         ("Kms.Client", "Kms.Http"),
         ("Kms.Client", "Kms.Hosting"),
         ("Kms.Client", "Kms.Orleans"),
@@ -85,6 +92,15 @@ public sealed class ReferenceTests
     public void Packages_Core_OnlyTheAnalyzer() =>
         Assert.Equal(["Microsoft.CodeAnalysis.BannedApiAnalyzers"], Repository.Project("Kms.Core").Packages);
 
+    /// <summary>An application that only uses keys takes nothing of the server along.</summary>
+    [Fact]
+    public void References_Client_AreWhatClientsShareAndPublicKeys() =>
+        Assert.Equal(["Kms.Abstractions", "Kms.PublicKeys"], Repository.Project("Kms.Client").AllReferences.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Packages_PublicKeys_OnlyTheAnalyzer() =>
+        Assert.Equal(["Microsoft.CodeAnalysis.PublicApiAnalyzers"], Repository.Project("Kms.PublicKeys").Packages);
+
     [Fact]
     public void Packages_Crypto_None() => Findings.None(Repository.Project("Kms.Crypto").Packages);
 
@@ -117,8 +133,8 @@ public sealed class ReferenceTests
     public void Frameworks_InnerRings_KnowNoWebServer() =>
         Findings.None(
             from project in Repository.Projects
-            where project.Name is "Kms.Abstractions" or "Kms.Core" or "Kms.Crypto" or "Kms.Zones.Sql" or "Kms.Orleans"
-                or "Kms.Regions" or "Kms.Backups" or "Kms.Audit"
+            where project.Name is "Kms.Abstractions" or "Kms.Core" or "Kms.Crypto" or "Kms.PublicKeys" or "Kms.Client"
+                or "Kms.Zones.Sql" or "Kms.Orleans" or "Kms.Regions" or "Kms.Backups" or "Kms.Audit"
             where project.Xml.Descendants("FrameworkReference").Any()
             select project.Name);
 }

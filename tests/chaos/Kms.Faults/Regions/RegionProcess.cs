@@ -5,7 +5,7 @@ using Kms.Faults.Http;
 
 namespace Kms.Faults.Regions;
 
-/// <summary>One region: a host process on SQLite files, always on the same port, so that its partner finds it again.</summary>
+/// <summary>One region: a host process on SQLite files, always on the same port, so that its peer finds it again.</summary>
 internal sealed class RegionProcess(string name) : IAsyncDisposable
 {
     private readonly DataFolder data = new();

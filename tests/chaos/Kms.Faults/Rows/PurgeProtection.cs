@@ -100,7 +100,7 @@ internal sealed class PurgeProtection(RowRun run, MemoryService kms, Random rand
             case 11:
                 var zone = random.Next(2) == 0 ? kms.A : kms.B;
                 zone.Down = !zone.Down && (zone == kms.A ? kms.B : kms.A) is { Down: false };
-                await kms.Store.Tend(run.Cancellation);
+                await kms.Store.Tick(run.Cancellation);
                 return $"zone {zone.Name} {(zone.Down ? "away" : "back")}";
             default:
                 await kms.Service.DeleteVault(kms.Call, Vault);

@@ -43,7 +43,7 @@ internal sealed class StoreHost : IAsyncDisposable
             throw new InvalidOperationException($"The store does not start: {started.Refusal}");
         }
 
-        host.tending = host.Tend();
+        host.tending = host.Tick();
         return host;
     }
 
@@ -56,14 +56,14 @@ internal sealed class StoreHost : IAsyncDisposable
         ending.Dispose();
     }
 
-    private async Task Tend()
+    private async Task Tick()
     {
         using var pace = new PeriodicTimer(CheckEvery);
         try
         {
             while (await pace.WaitForNextTickAsync(ending.Token))
             {
-                await Store.Tend(ending.Token);
+                await Store.Tick(ending.Token);
             }
         }
         catch (OperationCanceledException)

@@ -60,7 +60,7 @@ public sealed class WokenHostTests
             Assert.Contains(late.Value.VersionId, stored);
         }
 
-        await installation.Store.Tend(CancellationToken.None);
+        await installation.Store.Tick(CancellationToken.None);
         Assert.Equal(await ZoneDigest.Of(a), await ZoneDigest.Of(b));
     }
 }

@@ -32,7 +32,7 @@ public sealed class StorageFaultTests
         Assert.Equal("before", read.State!.Text);
 
         zone.Down = false;
-        await pair.Stores[0].Tend(CancellationToken.None);
+        await pair.Stores[0].Tick(CancellationToken.None);
         await pair.Providers[0].WriteStateAsync("note", Grain, state);
         Assert.Equal(await ZoneDigest.Of(a), await ZoneDigest.Of(b));
     }
@@ -55,7 +55,7 @@ public sealed class StorageFaultTests
         problem = await Assert.ThrowsAsync<TwoZoneStorageException>(() => pair.Providers[0].ReadStateAsync("note", Grain, new GrainState<Note>()));
         Assert.Equal(RefusalCode.RecordInDoubt, problem.Code);
         b.Down = false;
-        await pair.Stores[0].Tend(CancellationToken.None);
+        await pair.Stores[0].Tick(CancellationToken.None);
         var read = new GrainState<Note>();
         await pair.Providers[0].ReadStateAsync("note", Grain, read);
         Assert.True(read.RecordExists);

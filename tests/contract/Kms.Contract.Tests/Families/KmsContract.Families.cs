@@ -170,7 +170,7 @@ public abstract partial class KmsContract
         Ok(await Use("told", Mac));
 
         zone.Down = false;
-        await Under.Store.Tend(CancellationToken.None);
+        await Under.Store.Tick(CancellationToken.None);
         Ok(await Use("unused", Wrap));
         Refused(RefusalCode.KeyOperationForbidden, await Use("unused", Mac));
         Assert.Equal(await ZoneDigest.Of(Under.A), await ZoneDigest.Of(Under.B));

@@ -88,13 +88,13 @@ public abstract partial class KmsContract
         };
         await change();
         Under.B.AfterStatement = null;
-        await Under.Store.Tend(CancellationToken.None);
+        await Under.Store.Tick(CancellationToken.None);
     }
 
     private async Task Decided()
     {
         Under.B.Down = false;
-        await Under.Store.Tend(CancellationToken.None);
+        await Under.Store.Tick(CancellationToken.None);
         Assert.Equal(await ZoneDigest.Of(Under.A), await ZoneDigest.Of(Under.B));
     }
 }

@@ -31,7 +31,7 @@ public abstract partial class KmsContract
         Refused(RefusalCode.KeyNotFound, await Kms.GetKey(Admin, Key("new"), null));
 
         zone.Down = false;
-        await Under.Store.Tend(CancellationToken.None);
+        await Under.Store.Tick(CancellationToken.None);
         await CreateOct("new", 128);
         Assert.Equal(await ZoneDigest.Of(Under.A), await ZoneDigest.Of(Under.B));
     }
@@ -62,7 +62,7 @@ public abstract partial class KmsContract
         Refused(RefusalCode.ZoneUnavailable, await Kms.UpdateKey(Admin, Key("leaked"), null, new KeySettings(Enabled: true)));
 
         zone.Down = false;
-        await Under.Store.Tend(CancellationToken.None);
+        await Under.Store.Tick(CancellationToken.None);
         Refused(RefusalCode.KeyDisabled, await Use("leaked", sign));
         Assert.False(Ok(await Kms.GetKey(Admin, Key("leaked"), null)).Attributes.Enabled);
         Assert.Equal(await ZoneDigest.Of(Under.A), await ZoneDigest.Of(Under.B));
@@ -82,7 +82,7 @@ public abstract partial class KmsContract
         var zones = Ok(await Kms.ReplaceZone(Admin, replaced));
         Assert.Equal(ZoneStatus.Out, (replaced == "A" ? zones.A : zones.B).Status);
         await Sign("kept", new byte[32]);
-        await Under.Store.Tend(CancellationToken.None);
+        await Under.Store.Tick(CancellationToken.None);
 
         zones = Ok(await Kms.GetZones(Admin));
         Assert.True(zones.CanWrite);
@@ -108,7 +108,7 @@ public abstract partial class KmsContract
         var call = Keyed("once");
         var answer = await Kms.RotateKey(call, Key("once"));
         target.AfterStatement = null;
-        await Under.Store.Tend(CancellationToken.None);
+        await Under.Store.Tick(CancellationToken.None);
         var again = Ok(await Kms.RotateKey(call, Key("once")));
         Assert.Equal(2, Ok(await Kms.ListKeyVersions(Admin, Key("once"), PageRequest.First)).Items.Length);
         if (answer.IsOk)

@@ -104,21 +104,21 @@ public sealed class ConfigurationTests(SharedCluster cluster)
         Assert.Throws<ArgumentException>(() => Zone("Host=h", schema));
 
     [Fact]
-    public async Task WhyNot_SameDatabaseTwice_IsFoundAndTwoSchemasAreTwo()
+    public async Task Check_SameDatabaseTwice_IsFoundAndTwoSchemasAreTwo()
     {
         var (server, schema) = (await cluster.Get(), cluster.NewSchema());
         await using var a = Zone(server.ConnectionString(), schema);
         await using var b = Zone(server.ConnectionString() + ";Application Name=other", schema);
         await using var c = Zone(server.ConnectionString(), cluster.NewSchema());
 
-        Assert.Contains("same database", await ZonePair.WhyNot(a, b, default), StringComparison.Ordinal);
-        Assert.Null(await ZonePair.WhyNot(a, c, default));
+        Assert.Contains("same database", await ZonePair.Check(a, b, default), StringComparison.Ordinal);
+        Assert.Null(await ZonePair.Check(a, c, default));
         Assert.True((await a.Open(default)).IsApplied);
-        Assert.Contains("same database", await ZonePair.WhyNot(a, b, default), StringComparison.Ordinal);
+        Assert.Contains("same database", await ZonePair.Check(a, b, default), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task WhyNot_OneCannotBeReachedOrIsSqlite_IsNotJudged()
+    public async Task Check_OneCannotBeReachedOrIsSqlite_IsNotJudged()
     {
         using var folder = new TemporaryFolder();
         var server = await cluster.Get();
@@ -126,12 +126,12 @@ public sealed class ConfigurationTests(SharedCluster cluster)
         await using var away = Zone("Host=127.0.0.1;Port=1", "kms");
         await using var sqlite = new SqliteZone("B", folder.Path, TimeProvider.System);
 
-        Assert.Null(await ZonePair.WhyNot(a, away, default));
-        Assert.Null(await ZonePair.WhyNot(a, sqlite, default));
+        Assert.Null(await ZonePair.Check(a, away, default));
+        Assert.Null(await ZonePair.Check(a, sqlite, default));
     }
 
     [Fact]
-    public async Task WhyNot_SameFolderTwice_IsFound()
+    public async Task Check_SameFolderTwice_IsFound()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateSymbolicLink(folder.File("link"), folder.Path);
@@ -139,8 +139,8 @@ public sealed class ConfigurationTests(SharedCluster cluster)
         await using var b = new SqliteZone("B", folder.File("link"), TimeProvider.System);
         await using var c = new SqliteZone("B", folder.File("c"), TimeProvider.System);
 
-        Assert.Contains("same database", await ZonePair.WhyNot(a, b, default), StringComparison.Ordinal);
-        Assert.Null(await ZonePair.WhyNot(a, c, default));
+        Assert.Contains("same database", await ZonePair.Check(a, b, default), StringComparison.Ordinal);
+        Assert.Null(await ZonePair.Check(a, c, default));
     }
 
     private static PostgreSqlZone Zone(string connectionString, string schema) =>

@@ -54,7 +54,7 @@ public sealed class PairTests : IAsyncLifetime
         await Eventually.True(
             async () =>
             {
-                await store.Tend(default);
+                await store.Tick(default);
                 return store.Health.CanWrite;
             },
             "the zone is back");
@@ -78,14 +78,14 @@ public sealed class PairTests : IAsyncLifetime
         await Eventually.True(
             async () =>
             {
-                await store.Tend(default);
+                await store.Tick(default);
                 return !store.Health.CanWrite || !(await store.Write(Change("n", 1), default)).TryGet(out _, out _);
             },
             "the damage is noticed");
         await Eventually.True(
             async () =>
             {
-                await store.Tend(default);
+                await store.Tick(default);
                 return store.Health.CanWrite;
             },
             "the zone is filled");

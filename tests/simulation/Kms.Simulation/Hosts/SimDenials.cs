@@ -53,7 +53,7 @@ internal sealed class SimDenials(World world) : IStoreOwner
         return SimClient.WriteOf(record.Place.Id == Ids[0] ? 0 : 1, made.Version, made.Value);
     }
 
-    public ValueTask<Refusal?> WhyNot(FencingTokens tokens, CancellationToken cancellation) => default;
+    public ValueTask<Refusal?> Check(FencingTokens tokens, CancellationToken cancellation) => default;
 
     public void Committed(string stream, long sequence)
     {

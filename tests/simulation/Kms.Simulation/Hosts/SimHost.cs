@@ -42,7 +42,7 @@ internal sealed class SimHost
 
     public long PausedUntil { get; private set; }
 
-    /// <summary>How many calls of <see cref="TwoZoneStore.Tend"/> it has made.</summary>
+    /// <summary>How many calls of <see cref="TwoZoneStore.Tick"/> it has made.</summary>
     public int Tended { get; private set; }
 
     public void Die() => IsAlive = IsReady = false;
@@ -64,7 +64,7 @@ internal sealed class SimHost
             while (true)
             {
                 await Sleep(tendMs);
-                await Store.Tend(CancellationToken.None);
+                await Store.Tick(CancellationToken.None);
                 Tended++;
             }
         }

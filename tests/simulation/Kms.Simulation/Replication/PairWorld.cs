@@ -142,8 +142,8 @@ internal sealed partial class PairWorld
         RunUntil(Scenario.Faults.Any(fault => fault.Kind == PairFault.MuteLink) ? LongTroubleMs : TroubleMs, () => false);
         IsOver = true;
         Heal();
-        RunUntil(Timeline.Now + SettleMs, () => Truth.WhyNotSame() is null);
-        if (Violation is null && Truth.WhyNotSame() is { } why)
+        RunUntil(Timeline.Now + SettleMs, () => Truth.Difference() is null);
+        if (Violation is null && Truth.Difference() is { } why)
         {
             Fail("convergence", why);
         }

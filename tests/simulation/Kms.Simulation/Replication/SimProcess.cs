@@ -91,7 +91,7 @@ internal sealed class SimProcess
             while (true)
             {
                 await Alive(world.Scenario.TendMs);
-                await Store.Tend(CancellationToken.None);
+                await Store.Tick(CancellationToken.None);
             }
         }
         catch (Exception problem)

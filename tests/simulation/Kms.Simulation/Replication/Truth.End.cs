@@ -6,7 +6,7 @@ namespace Kms.Simulation.Replication;
 internal sealed partial class Truth
 {
     /// <summary>Null when they are.</summary>
-    public string? WhyNotSame()
+    public string? Difference()
     {
         if (world.IsSetBackFresh)
         {
@@ -56,7 +56,7 @@ internal sealed partial class Truth
     }
 
     /// <summary>Null when the bodies before a purge are destroyed where the purge was made, too.</summary>
-    private string? WhyNotPurged(SimRegion region)
+    private string? CheckPurged(SimRegion region)
     {
         foreach (var zone in (Zones.SimZone[])[region.A, region.B])
         {
@@ -79,7 +79,7 @@ internal sealed partial class Truth
     {
         foreach (var region in world.Regions)
         {
-            if (WhyNotPurged(region) is { } kept)
+            if (CheckPurged(region) is { } kept)
             {
                 world.Fail("purge", kept);
             }

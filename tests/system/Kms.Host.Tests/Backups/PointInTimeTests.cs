@@ -46,7 +46,7 @@ public sealed class PointInTimeTests
         foreach (var at in moments)
         {
             var (report, place) = await lab.Restore(at);
-            var problem = history.WhyNot(at ?? report.CompleteUntil, at ?? report.Moment, await lab.Content(place), report.DestroyedSince);
+            var problem = history.Check(at ?? report.CompleteUntil, at ?? report.Moment, await lab.Content(place), report.DestroyedSince);
             Assert.True(problem is null, $"{problem}\nat {at:O}, destroyed {report.DestroyedSince}");
             Assert.Equal(0, report.Damaged);
         }

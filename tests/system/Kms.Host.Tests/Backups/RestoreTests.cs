@@ -60,7 +60,7 @@ public sealed class RestoreTests
         var b = new MemoryZone("B");
         var store = new TwoZoneStore(a, b, new Kms.Crypto.Records.RecordHash(), new Kms.Crypto.Identities(), lab.Time, _ => { });
         Assert.True((await store.Start(default)).IsOk);
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.Health.CanWrite);
         Assert.Equal(await ZoneDigest.Of(a), await ZoneDigest.Of(b));
         var first = Assert.Single((await b.Changes("one", 0, 10, default)).Value);
@@ -156,7 +156,7 @@ public sealed class RestoreTests
     {
         await using var lab = await Filled();
         lab.B.Down = true;
-        await lab.Store.Tend(default);
+        await lab.Store.Tick(default);
         var denial = new Denial("d1", "key/one/a", new byte[] { 7 }, lab.Time.GetUtcNow().ToUnixTimeMilliseconds(), "disable");
         Assert.True((await lab.Store.Deny(denial, default)).IsOk);
         await lab.BackUp();
@@ -173,7 +173,7 @@ public sealed class RestoreTests
         // The first turns leave the zone to another host that might be filling it.
         for (var turn = 0; turn < 4; turn++)
         {
-            await store.Tend(default);
+            await store.Tick(default);
         }
 
         Assert.True(store.Health.CanWrite);
@@ -181,7 +181,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public async Task Restore_RegionThatHadAPartner_StandsAloneInANewEpoch()
+    public async Task Restore_RegionThatHadAPeer_StandsAloneInANewEpoch()
     {
         await using var lab = await BackupLab.Open();
         var peer = new RegionPeer("west", "other", "https://west:8443", new byte[] { 1, 2, 3 });
@@ -197,7 +197,7 @@ public sealed class RestoreTests
         Assert.Equal((RegionRole.Home, 5L, 5L, null, "origin", null, 2L),
             (book.State.Role, book.State.Epoch, book.State.KnownEpoch, book.State.Peer, book.Origin, book.PeerFingerprint, version));
 
-        // What the partner has sealed for this region (backups of keys) opens still.
+        // What the peer has sealed for this region (backups of keys) opens still.
         var former = Assert.Single(book.Former);
         Assert.Equal(("west", "010203"), (former.Region, Convert.ToHexString(former.Keys.Span)));
     }

@@ -91,7 +91,7 @@ public sealed class TargetTests
             if (call == "Scan")
             {
                 lab.A.Down = true;
-                await lab.Store.Tend(default);
+                await lab.Store.Tick(default);
             }
 
             return true;

@@ -36,11 +36,11 @@ public sealed class KeyBackupTests
             Assert.Equal(HttpStatusCode.Conflict, (await Restore(west, blob)).StatusCode);
         }
 
-        // Made before there was a partner; altered.
+        // Made before there was a peer; altered.
         await AssertMalformed(west, early);
         await AssertMalformed(west, ofEast[..^4] + (ofEast[^4] == 'A' ? 'B' : 'A') + ofEast[^3..]);
 
-        // The partner that is gone is given up, and what it made still opens, also after a restart. A region that was never its partner opens nothing.
+        // The peer that is gone is given up, and what it made still opens, also after a restart. A region that was never its peer opens nothing.
         Assert.Equal("home", await west.Step("unpair"));
         await west.Host.Terminate();
         await west.StartAgain();

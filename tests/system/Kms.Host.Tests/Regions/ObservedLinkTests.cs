@@ -8,14 +8,14 @@ using Xunit;
 
 namespace Kms.HostTests.Regions;
 
-/// <summary>What is remembered of a partner is good for figures, and for no decision.</summary>
+/// <summary>What is remembered of a peer is good for figures, and for no decision.</summary>
 public sealed class ObservedLinkTests : IRegionLink
 {
     private readonly FakeTimeProvider time = TestTime.New();
     private LinkAnswer answer = LinkAnswer.Unreachable("away");
 
     [Fact]
-    public async Task Missing_PartnerAwaySinceTheStart_CountsFromWhatIsRemembered()
+    public async Task Missing_PeerAwaySinceTheStart_CountsFromWhatIsRemembered()
     {
         var link = new ObservedLink(this, time, _ => { }, new PeerCheckpoint("west", 1_000, [new StreamHead("payments", 7)]));
         await link.Beat(new LinkHeartbeat(1, 0, 0, 0, []), CancellationToken.None);

@@ -23,7 +23,7 @@ public sealed class PairingClockTests
             PairingRules.Protocol, "1", "west", "installation", "origin", true, "https://west", 1,
             here.AddSeconds(seconds).ToUnixTimeMilliseconds(), []);
 
-        Assert.Equal(isAccepted ? null : RefusalCode.PeerClockOff, PairingRules.WhyNotSpeak(card, here)?.Code);
+        Assert.Equal(isAccepted ? null : RefusalCode.PeerClockOff, PairingRules.CheckCompatible(card, here)?.Code);
         Assert.True(PairingRules.ClockDifferenceMax >= ClockTolerance.BetweenParts);
     }
 }

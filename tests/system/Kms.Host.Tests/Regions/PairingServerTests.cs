@@ -19,7 +19,7 @@ public sealed class PairingServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Join_EmptyRegionWithTheCode_IsThePartner()
+    public async Task Join_EmptyRegionWithTheCode_IsThePeer()
     {
         var (id, secret) = await stand.Code();
 

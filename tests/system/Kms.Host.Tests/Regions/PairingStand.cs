@@ -77,17 +77,17 @@ internal sealed class PairingStand : IDisposable
         return admitted.TryGet(out _, out var refusal) ? default(Done) : refusal;
     }
 
-    /// <summary>This region's connection to its partner, as a process that has just begun has it.</summary>
-    public (Partner Partner, IDisposable Keys) Partner()
+    /// <summary>This region's connection to its peer, as a process that has just begun has it.</summary>
+    public (PeerConnection Connection, IDisposable Keys) Connect()
     {
         var own = new LinkKeys(records, region, seal, materials, RegionKinds.All, Time);
-        return (new Partner(own, (_, _) => throw new InvalidOperationException("Nothing is shipped."), _ => null, _ => { }, TimeSpan.FromSeconds(1), Time), own);
+        return (new PeerConnection(own, (_, _) => throw new InvalidOperationException("Nothing is shipped."), _ => null, _ => { }, TimeSpan.FromSeconds(1), Time), own);
     }
 
     public async Task ZonesAreAway(bool away)
     {
         (a.Down, b.Down) = (away, away);
-        await Store.Tend(CancellationToken.None);
+        await Store.Tick(CancellationToken.None);
     }
 
     public async Task<string> Stored() => await ZoneDigest.Of(a) + await ZoneDigest.Of(b);

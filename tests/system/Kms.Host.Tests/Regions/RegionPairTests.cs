@@ -103,7 +103,7 @@ public sealed class RegionPairTests
         Assert.Equal("PeerNotAllowed", await RunningRegion.Inner(await south.Join(await east.Code(), east.Client.Endpoint)));
         await AssertAlone(south);
 
-        // A partner that is lost for ever is given up, and another one takes its place.
+        // A peer that is lost for ever is given up, and another one takes its place.
         Assert.Equal("Conflict", await RunningRegion.Inner(await south.Client.Send(HttpMethod.Post, "/region/unpair?api-version=7.6")));
         Assert.Equal("home", await east.Step("unpair"));
         Assert.Equal(0, (await east.Status()).GetProperty("peers").GetArrayLength());

@@ -40,7 +40,7 @@ public sealed class WriteFenceTests
         Assert.Equal(RefusalCode.ZoneUnavailable, await nodes.Second.Write(2));
 
         // It learns the fencing tokens as any host does, still without having been told.
-        await nodes.Second.Store.Tend(CancellationToken.None);
+        await nodes.Second.Store.Tick(CancellationToken.None);
         Assert.True(nodes.Second.Store.Health.CanWrite);
         Assert.Equal(RefusalCode.RegionFenced, await nodes.Second.Write(2));
         Assert.Equal(RefusalCode.RegionFenced, (await nodes.Second.Store.Deny(new Denial("d", "vault/payments", default, 1, "op"), CancellationToken.None)).Refusal?.Code);
@@ -93,7 +93,7 @@ public sealed class WriteFenceTests
         await using var nodes = await TwoNodes.Start();
         var (region, quiesce, _) = await Home(nodes);
         await StepDown(region, quiesce);
-        await nodes.Second.Store.Tend(CancellationToken.None);
+        await nodes.Second.Store.Tick(CancellationToken.None);
         Assert.Equal(RefusalCode.RegionFenced, await nodes.Second.Write(1));
 
         Assert.True((await region.Take(new RegionEvent.SteppedUpAgain(), "a test", CancellationToken.None)).IsOk);
@@ -110,13 +110,13 @@ public sealed class WriteFenceTests
         Assert.True((await first.Claim(CancellationToken.None)).IsOk);
         Assert.True((await before.Install(Batch(1))).IsOk);
 
-        await nodes.Second.Store.Tend(CancellationToken.None);
+        await nodes.Second.Store.Tick(CancellationToken.None);
         var (_, second, after) = await nodes.Second.Office("two");
         Assert.True((await second.Claim(CancellationToken.None)).IsOk);
 
         // First the zones do not know its fencing tokens; then it has the new ones and reads that it is over.
         Assert.False((await before.Install(Batch(2))).IsOk);
-        await nodes.First.Store.Tend(CancellationToken.None);
+        await nodes.First.Store.Tick(CancellationToken.None);
         Assert.Equal(RefusalCode.Conflict, (await before.Install(Batch(2))).Refusal?.Code);
         Assert.True((await after.Install(Batch(2))).IsOk);
     }
@@ -128,7 +128,7 @@ public sealed class WriteFenceTests
         var (old, _, _) = await nodes.First.Office("one");
         var (present, quiesce, _) = await nodes.Second.Office("two");
         Assert.True((await quiesce.Claim(CancellationToken.None)).IsOk);
-        await nodes.First.Store.Tend(CancellationToken.None);
+        await nodes.First.Store.Tick(CancellationToken.None);
 
         var step = await old.Take(new RegionEvent.PairedAsHome(West), "a test", CancellationToken.None, book => book with { PeerFingerprint = "w" });
         Assert.Equal(RefusalCode.Conflict, step.Refusal?.Code);
@@ -149,7 +149,7 @@ public sealed class WriteFenceTests
         await Eventually.True(
             async () =>
             {
-                await nodes.First.Store.Tend(CancellationToken.None);
+                await nodes.First.Store.Tick(CancellationToken.None);
                 return (await quiesce.Claim(CancellationToken.None)).IsOk;
             },
             "the step is stored");
@@ -157,7 +157,7 @@ public sealed class WriteFenceTests
         Assert.Equal(RegionRole.Fenced, (await nodes.Second.Records.ReadState("installation", CancellationToken.None)).Value.Record.State.Role);
     }
 
-    /// <summary>The region is home and has a partner; both processes have heard of it.</summary>
+    /// <summary>The region is home and has a peer; both processes have heard of it.</summary>
     private static async Task<(RegionStateStore Region, Quiesce Quiesce, FencedReplicaStore Store)> Home(TwoNodes nodes)
     {
         var controller = await nodes.First.Office("one");

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Text;
 using Kms.Keys;
+using Kms.Records;
 using Kms.Vaults;
 using Xunit;
 

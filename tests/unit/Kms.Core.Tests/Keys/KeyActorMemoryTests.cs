@@ -75,7 +75,7 @@ public sealed class KeyActorMemoryTests : KeyActorCase
         };
         Assert.Equal(RefusalCode.OutcomeUnknown, (await Try(actor, new RotateKey())).Refusal?.Code);
         zones.B.AfterStatement = null;
-        await store.Tend();
+        await store.Tick();
 
         Assert.Null(actor.Snapshot);
         Assert.True((await actor.Load(default)).Value.LatestUnknown);
@@ -88,7 +88,7 @@ public sealed class KeyActorMemoryTests : KeyActorCase
         Assert.Empty(materials.Open);
 
         zones.B.Down = false;
-        await store.Tend();
+        await store.Tick();
         Assert.False((await actor.Load(default)).Value.LatestUnknown);
         Assert.Equal(2, Snapshot(actor).State.Versions.Length);
         Assert.Equal(2, materials.Open.Count());

@@ -94,12 +94,12 @@ public sealed class LimitsTests
     {
         var versions = Enumerable.Range(0, KeyRules.VersionsMax).Select(i => LongTags('鍵', i)).ToArray();
         var (full, larger) = (Key(versions[1..]), Key(versions));
-        Assert.Equal(RefusalCode.Conflict, KeySize.Check(new RotateKey(), full, larger)?.Code);
-        Assert.Equal(RefusalCode.Conflict, KeySize.Check(new UpdateKey(null, new KeySettings(Tags: LongTags('x'))), full, larger)?.Code);
-        Assert.Null(KeySize.Check(new UpdateKey(null, new KeySettings(Tags: Tags.None)), larger, full));
-        Assert.Null(KeySize.Check(new RotateKey(), Key(versions[..99]), Key(versions[..100])));
-        Assert.Null(KeySize.Check(new DeleteKey(), full, larger));
-        Assert.Null(KeySize.Check(new UpdateKey(null, new KeySettings(Enabled: false)), full, larger));
+        Assert.Equal(RefusalCode.Conflict, KeyGrowth.Check(new RotateKey(), full, larger)?.Code);
+        Assert.Equal(RefusalCode.Conflict, KeyGrowth.Check(new UpdateKey(null, new KeySettings(Tags: LongTags('x'))), full, larger)?.Code);
+        Assert.Null(KeyGrowth.Check(new UpdateKey(null, new KeySettings(Tags: Tags.None)), larger, full));
+        Assert.Null(KeyGrowth.Check(new RotateKey(), Key(versions[..99]), Key(versions[..100])));
+        Assert.Null(KeyGrowth.Check(new DeleteKey(), full, larger));
+        Assert.Null(KeyGrowth.Check(new UpdateKey(null, new KeySettings(Enabled: false)), full, larger));
     }
 
     /// <summary>At the limit, to the byte; and a key that is too large already may change as long as it does not grow.</summary>
@@ -112,17 +112,17 @@ public sealed class LimitsTests
             versions with { Name = new string('n', bytes - StoredKey.Write(versions with { Name = string.Empty }).Length) };
         var rotate = new RotateKey();
         Assert.Equal(Limit, StoredKey.Write(Sized(Limit)).Length);
-        Assert.Null(KeySize.Check(rotate, versions, Sized(Limit)));
+        Assert.Null(KeyGrowth.Check(rotate, versions, Sized(Limit)));
         Assert.Equal(
             "The key with its 134 versions would take 7274497 bytes, more than the 7274496 that a key may take: use shorter tags, or a "
             + "new key.",
-            KeySize.Check(rotate, versions, Sized(Limit + 1))?.Message);
-        Assert.Null(KeySize.Check(rotate, Sized(Limit + 1), Sized(Limit + 1)));
-        Assert.NotNull(KeySize.Check(rotate, Sized(Limit), Sized(Limit + 1)));
+            KeyGrowth.Check(rotate, versions, Sized(Limit + 1))?.Message);
+        Assert.Null(KeyGrowth.Check(rotate, Sized(Limit + 1), Sized(Limit + 1)));
+        Assert.NotNull(KeyGrowth.Check(rotate, Sized(Limit), Sized(Limit + 1)));
         foreach (var command in (KeyCommand[])[Sample.Command(KeyCommandKind.Create), Sample.Command(KeyCommandKind.Import),
             Sample.Command(KeyCommandKind.Elapse), Sample.Command(KeyCommandKind.SetRotationPolicy)])
         {
-            Assert.NotNull(KeySize.Check(command, versions, Sized(Limit + 1)));
+            Assert.NotNull(KeyGrowth.Check(command, versions, Sized(Limit + 1)));
         }
 
         Assert.Throws<ArgumentNullException>(() => KeySpecs.Check(null!));

@@ -1,5 +1,6 @@
 using System.Text;
 using Kms.Keys;
+using Kms.Records;
 using Xunit;
 
 namespace Kms.Core.Tests.Keys;

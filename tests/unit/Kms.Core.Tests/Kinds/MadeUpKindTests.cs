@@ -102,7 +102,7 @@ public sealed class MadeUpKindTests
         Assert.False((await Actor(kms).Read(default)).Value.IsActive);
 
         kms.Zones.B.Down = false;
-        await kms.Store.Tend(default);
+        await kms.Store.Tick(default);
         var merged = (await kms.Store.Read(Note.Id, default)).Value!;
         Assert.Equal((2L, 0), (merged.Place.Version, merged.Denials.Count));
         Assert.True(NoteKind.Row.Open(merged, kms.Seal).Value.IsStruck);
@@ -115,7 +115,7 @@ public sealed class MadeUpKindTests
         kms.Zones.B.Down = true;
         Assert.True((await kms.Store.Deny(new Denial("d", Note.Id, new byte[] { 1 }, 0, "op"), default)).IsOk);
         kms.Zones.B.Down = false;
-        await Assert.ThrowsAsync<UnknownRecordException>(async () => await kms.Store.Tend(default));
+        await Assert.ThrowsAsync<UnknownRecordException>(async () => await kms.Store.Tick(default));
         Assert.Single((await kms.Store.Read(Note.Id, default)).Value!.Denials);
     }
 

@@ -125,7 +125,7 @@ public sealed class ReplicationTests
         Assert.Equal(1, pair.Shipper.Status.Lag.Changes);
 
         pair.Other.Zones.A.Down = false;
-        await pair.Other.Store.Tend(default);
+        await pair.Other.Store.Tick(default);
         await pair.Ship();
         Assert.Equal("2:b", await pair.Other.Read("v", "one"));
         Assert.True(await pair.Other.Zones.AreEqual());

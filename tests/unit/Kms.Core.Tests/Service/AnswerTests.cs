@@ -78,7 +78,7 @@ public sealed class AnswerTests
         };
         Assert.Equal(RefusalCode.OutcomeUnknown, (await kms.Kms.RotateKey(kms.Admin, Signing)).Refusal?.Code);
         kms.Zones.B.AfterStatement = null;
-        await kms.Store.Tend(default);
+        await kms.Store.Tick(default);
 
         Assert.Equal(RefusalCode.RecordInDoubt, (await kms.Kms.GetKey(kms.Admin, Signing, null)).Refusal?.Code);
         Assert.Equal(RefusalCode.RecordInDoubt, (await kms.Kms.UseKey(kms.Admin, Signing, null, Sign)).Refusal?.Code);

@@ -143,7 +143,7 @@ public sealed class ElapseTests
 
         kms.Zones.B.BeforeStatement = null;
         kms.Zones.B.Down = false;
-        await kms.Store.Tend(default);
+        await kms.Store.Tick(default);
         Assert.Equal(RefusalCode.VaultIsBeingPurged, (await kms.Kms.CreateVault(kms.Admin, Vault, new VaultSettings())).Refusal?.Code);
         Assert.Null(await kms.Elapse("vault/payments"));
         Assert.True(Ok(await kms.Kms.CreateVault(kms.Admin, Vault, new VaultSettings())).Made);

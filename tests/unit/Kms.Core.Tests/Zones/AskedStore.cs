@@ -11,7 +11,7 @@ internal sealed class AskedStore(TwoZoneStore inner) : IRecordStore
     public List<RecordWrite> Writes { get; } = [];
 
     /// <summary>What the host does at intervals.</summary>
-    public async Task Tend() => await inner.Tend(CancellationToken.None);
+    public async Task Tick() => await inner.Tick(CancellationToken.None);
 
     public ValueTask<Result<StoredRecord?>> Read(string id, CancellationToken cancellation)
     {

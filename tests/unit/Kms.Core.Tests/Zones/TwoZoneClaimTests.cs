@@ -26,12 +26,12 @@ public sealed class TwoZoneClaimTests
 
         TwoZoneHost.JustBefore(one.B, "Claim", async () =>
         {
-            await other.Store.Tend(default);
-            await other.Store.Tend(default);
+            await other.Store.Tick(default);
+            await other.Store.Tick(default);
             Assert.True(other.Store.Health.CanWrite);
             Ok(await other.Store.Write(TwoZones.Write("r", 2, "second"), default));
         });
-        await one.Store.Tend(default);
+        await one.Store.Tick(default);
 
         Assert.Contains("Claim", one.B.Calls);
         Assert.DoesNotContain("Replace", one.B.Calls);
@@ -53,7 +53,7 @@ public sealed class TwoZoneClaimTests
         }
 
         one.B.Calls.Clear();
-        await one.Store.Tend(default);
+        await one.Store.Tick(default);
 
         var changing = one.B.Calls.Where(call => call is "Claim" or "Replace" or "Install" or "SetControl").ToArray();
         Assert.Equal(isReplaced ? ["Claim", "Replace", "Claim"] : ["Claim"], changing.TakeWhile(call => call is not ("Install" or "SetControl")));
@@ -70,7 +70,7 @@ public sealed class TwoZoneClaimTests
         var surplus = ZoneRow.Absent("surplus") with { Stream = "v", Ballot = 3 };
         Assert.True((await zones.B.Install(token, new InstallBatch([surplus], [], [], []), default)).IsApplied);
 
-        await one.Store.Tend(default);
+        await one.Store.Tick(default);
 
         Assert.True(one.Store.Health.CanWrite);
         Assert.Null((await zones.B.Read("surplus", default)).Value);

@@ -22,7 +22,7 @@ public sealed class TwoZoneCrashTests
 
         var written = await store.Write(TwoZones.Write("r", 2, "two"), default);
         Heal();
-        await store.Tend(default);
+        await store.Tick(default);
 
         var text = TwoZones.Text(await store.Read("r", default));
         if (written.IsOk)

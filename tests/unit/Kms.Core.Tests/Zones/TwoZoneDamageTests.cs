@@ -18,7 +18,7 @@ public sealed class TwoZoneDamageTests
         Assert.Equal("as written", TwoZones.Text(await store.Read("r", default)));
         Assert.Equal(ZoneStatus.Out, store.Health.A.Status);
 
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.Health.CanWrite);
         Assert.True(await zones.AreEqual());
         Assert.Equal("as written", TwoZones.Text(await store.Read("r", default)));
@@ -40,7 +40,7 @@ public sealed class TwoZoneDamageTests
         var store = await Filled();
         await Alter("A");
         zones.B.Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.Equal("altered", TwoZones.Text(await store.Read("r", default)));
         Assert.True(store.Health.CanRead);
     }
@@ -50,14 +50,14 @@ public sealed class TwoZoneDamageTests
     {
         var store = await Filled();
         zones.B.Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         await Alter("A");
         zones.B.Down = false;
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.Health.CanWrite);
 
         Assert.Equal("as written", TwoZones.Text(await store.Read("r", default)));
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(await zones.AreEqual());
     }
 

@@ -33,7 +33,7 @@ internal sealed class TwoZoneHost
     public async Task LoseSight(WatchedZone zone)
     {
         zone.Before = _ => new(false);
-        await Store.Tend(default);
+        await Store.Tick(default);
         zone.Before = null;
     }
 

@@ -48,7 +48,7 @@ public sealed class TwoZoneLogTests
         for (var turn = 0; turn < 3; turn++)
         {
             await other.Store.Write(TwoZones.Write("other", 1, "y"), default);
-            await other.Store.Tend(default);
+            await other.Store.Tick(default);
         }
 
         await TwoZoneHost.Started(zones);
@@ -67,7 +67,7 @@ public sealed class TwoZoneLogTests
         };
         Assert.Equal(RefusalCode.OutcomeUnknown, (await host.Store.Write(TwoZones.Write("r", 2, "x"), default)).Refusal?.Code);
         Assert.True((await other.Store.Write(TwoZones.Write("other", 1, "y"), default)).IsOk);
-        await host.Store.Tend(default);
+        await host.Store.Tick(default);
         await AreWhole();
     }
 
@@ -79,7 +79,7 @@ public sealed class TwoZoneLogTests
         await host.Store.Write(TwoZones.Write("r", 2, "second"), default);
         await host.LeaveBehind(host.B);
         host.A.Calls.Clear();
-        await host.Store.Tend(default);
+        await host.Store.Tick(default);
         var afterCommit = host.A.Calls.SkipWhile(call => call != "Commit").ToList();
         Assert.InRange(afterCommit.IndexOf("SetControl"), 0, afterCommit.IndexOf("Scan"));
     }
@@ -114,7 +114,7 @@ public sealed class TwoZoneLogTests
         var next = await TwoZoneHost.Started(zones);
         Assert.False(next.Store.Health.CanWrite);
         Assert.Equal("second", TwoZones.Text(await next.Store.Read("r", default)));
-        await next.Store.Tend(default);
+        await next.Store.Tick(default);
         await AreWhole();
     }
 

@@ -12,13 +12,13 @@ public sealed class TwoZoneMissingTests
     [Theory]
     [InlineData("A")]
     [InlineData("B")]
-    public async Task Tend_ZoneIsEmptied_IsOutUntilItIsReplaced(string emptied)
+    public async Task Tick_ZoneIsEmptied_IsOutUntilItIsReplaced(string emptied)
     {
         var store = await Written();
         await zones[emptied].Replace(default);
         for (var turn = 0; turn < 5; turn++)
         {
-            await store.Tend(default);
+            await store.Tick(default);
         }
 
         Assert.Null((await zones[emptied].Control(default)).Value);
@@ -27,7 +27,7 @@ public sealed class TwoZoneMissingTests
         Assert.Contains($"kms zones replace {emptied}", Health(store, emptied).Reason, StringComparison.Ordinal);
 
         Assert.True(store.Replace(emptied).IsOk);
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.Health.CanWrite);
         Assert.True(await zones.AreEqual());
     }
@@ -41,7 +41,7 @@ public sealed class TwoZoneMissingTests
         await zones[emptied].Replace(default);
         var store = await zones.Started();
         Assert.Contains("it held data before", Health(store, emptied).Reason, StringComparison.Ordinal);
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.Null((await zones[emptied].Control(default)).Value);
         Assert.Equal("first", TwoZones.Text(await store.Read("r", default)));
     }
@@ -60,12 +60,12 @@ public sealed class TwoZoneMissingTests
         await host.Store.Start(default);
 
         var store = await zones.Started();
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.Health.CanWrite);
         Assert.Equal((await zones.B.Control(default)).Value!.Incarnation, (await zones.A.Control(default)).Value!.Peer);
         await zones.B.Replace(default);
-        await store.Tend(default);
-        await store.Tend(default);
+        await store.Tick(default);
+        await store.Tick(default);
         Assert.Null((await zones.B.Control(default)).Value);
     }
 

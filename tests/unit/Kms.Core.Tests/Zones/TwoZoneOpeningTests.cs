@@ -23,15 +23,15 @@ public sealed class TwoZoneOpeningTests
     {
         var store = await zones.Started();
         zones.A.Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         (zones.A.Down, zones.A.Warning) = (false, Careless);
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.Equal((ZoneStatus.InService, Careless), (store.Health.A.Status, store.Health.A.Warning));
 
         zones.A.Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         (zones.A.Down, zones.A.Warning) = (false, null);
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.Null(store.Health.A.Warning);
     }
 
@@ -55,7 +55,7 @@ public sealed class TwoZoneOpeningTests
         Assert.True((await zones[zone].SetControl(own, other, default)).IsApplied);
         for (var turn = 0; turn < 3; turn++)
         {
-            await store.Tend(default);
+            await store.Tick(default);
             Assert.True(store.Health.CanRead);
             Assert.False(store.Health.CanWrite);
             Assert.Equal(other, (await zones[peer].Control(default)).Value! with { Epoch = other.Epoch });
@@ -69,13 +69,13 @@ public sealed class TwoZoneOpeningTests
     {
         var store = await zones.Started();
         zones.B.Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         zones.B.Down = false;
         var (here, there) = ((await zones.A.Control(default)).Value!, (await zones.B.Control(default)).Value!);
         var copy = here with { Peer = string.Empty };
         Assert.True((await zones.B.SetControl(there, copy, default)).IsApplied);
 
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.Equal(ZoneStatus.Out, store.Health.B.Status);
         Assert.Contains("same incarnation", store.Health.B.Reason, StringComparison.Ordinal);
         Assert.Equal(copy, (await zones.B.Control(default)).Value);

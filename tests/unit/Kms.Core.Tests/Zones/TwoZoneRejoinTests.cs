@@ -19,7 +19,7 @@ public sealed class TwoZoneRejoinTests
         Assert.False(store.Health.CanWrite);
         Assert.True(store.Health.CanRead);
         zones[away].Down = false;
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.Health.CanWrite);
         Assert.True((await zones.A.Control(default)).Value!.Epoch > epoch);
         Assert.Equal((await zones.A.Control(default)).Value!.Epoch, (await zones.B.Control(default)).Value!.Epoch);
@@ -32,7 +32,7 @@ public sealed class TwoZoneRejoinTests
     {
         var store = await Filled(1);
         zones[returning].Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         zones[returning].Down = false;
         var serving = (await zones[returning].Control(default)).Value!;
         zones[returning].BeforeOpen = async () =>
@@ -42,7 +42,7 @@ public sealed class TwoZoneRejoinTests
             var claim = control with { Epoch = control.Epoch + 1, Incarnation = "claimed by another host", InService = false };
             Assert.True((await zones[survivor].SetControl(control, claim, default)).IsApplied);
         };
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.Equal(serving, (await zones[returning].Control(default)).Value);
         Assert.Equal("claimed by another host", (await zones[survivor].Control(default)).Value!.Incarnation);
     }
@@ -55,7 +55,7 @@ public sealed class TwoZoneRejoinTests
         var store = await Filled(1000);
         zones[broken].Down = true;
         zones[broken].Damaged = true;
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.Health.CanWrite);
         Assert.True(await zones.AreEqual());
         Assert.Equal(1000, (await zones[broken].Scan(null, 2000, default)).Value.Count);
@@ -73,7 +73,7 @@ public sealed class TwoZoneRejoinTests
         var next = await zones.Started();
         Assert.Equal(ZoneStatus.Out, next.Health.B.Status);
         Assert.Equal("newer", TwoZones.Text(await next.Read("r00001", default)));
-        await next.Tend(default);
+        await next.Tick(default);
         Assert.True(next.Health.CanWrite);
         Assert.True(await zones.AreEqual());
     }
@@ -85,7 +85,7 @@ public sealed class TwoZoneRejoinTests
         var token = (await zones.A.Control(default)).Value!.Token;
         await DenyWithout("B", store);
         zones.B.Down = false;
-        await store.Tend(default);
+        await store.Tick(default);
         var row = (await zones.A.Read("r00000", default)).Value!;
         var late = new Prepare(row.Id, row.Ballot, new Intent("late", row.Version + 1, row.Index, row.Body, row.Hash, "v", 0, 0, "op", false));
         Assert.Equal(ZoneOutcome.Stale, (await zones.A.Execute(late, token, default)).Outcome);
@@ -96,12 +96,12 @@ public sealed class TwoZoneRejoinTests
     {
         var store = await Filled(3);
         zones.B.Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         var control = (await Control(zones.B))!;
         zones.B.Down = false;
         await zones.B.SetControl(control, control with { Installation = "another" }, default);
         var before = await ZoneDigest.Of(zones.B);
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.Equal(ZoneStatus.Out, store.Health.B.Status);
         Assert.Contains("another installation", store.Health.B.Reason, StringComparison.Ordinal);
         Assert.Equal(before, await ZoneDigest.Of(zones.B));
@@ -116,7 +116,7 @@ public sealed class TwoZoneRejoinTests
         Assert.Equal("body 1", TwoZones.Text(await store.Read("r00001", default)));
         Assert.Equal(RefusalCode.ZoneUnavailable, (await store.Write(TwoZones.Write("new", 1, "x"), default)).Refusal?.Code);
         zones.A.Down = false;
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True((await store.Write(TwoZones.Write("new", 1, "x"), default)).IsOk);
     }
 
@@ -125,10 +125,10 @@ public sealed class TwoZoneRejoinTests
     {
         var store = await Filled(3);
         zones.A.Down = zones.B.Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.Equal(RefusalCode.ZoneUnavailable, (await store.Read("r00001", default)).Refusal?.Code);
         zones.A.Down = zones.B.Down = false;
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.Health.CanWrite);
         Assert.Equal("body 1", TwoZones.Text(await store.Read("r00001", default)));
     }
@@ -160,7 +160,7 @@ public sealed class TwoZoneRejoinTests
     {
         store.Serve(new TestOwner(record => TwoZones.Write(record.Place.Id, record.Place.Version + 1, "denied")));
         zones[away].Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True((await store.Deny(new Denial("d", "r00001", default, 0, "op"), default)).IsOk);
     }
 

@@ -45,7 +45,7 @@ public sealed class TwoZoneReplicaTests
         Assert.Equal([1L, 2L], (await store.Decided("v", 0, 10, default)).Value.Entries.Select(entry => entry.Sequence));
 
         zones.B.Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         var page = (await store.Decided("v", 0, 10, default)).Value;
         Assert.Equal((1, LogEnd.Unconfirmed), (page.Entries.Count, page.End));
     }
@@ -80,7 +80,7 @@ public sealed class TwoZoneReplicaTests
         var store = await zones.Started();
         await zones.B.Install((await zones.B.Control(default)).Value!.Token, Batch(1), default);
         Assert.Equal(RefusalCode.Conflict, (await store.Install(Batch(1))).Refusal?.Code);
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.CanInstall);
         Assert.True(await zones.AreEqual());
         Assert.Equal([new("v", 1)], (await store.Heads(default)).Value);
@@ -95,7 +95,7 @@ public sealed class TwoZoneReplicaTests
         Assert.Equal(RefusalCode.ZoneUnavailable, (await store.Install(Batch(1))).Refusal?.Code);
         Assert.False(store.CanInstall);
         zones.A.Down = false;
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.CanInstall);
         Assert.True(await zones.AreEqual());
     }
@@ -112,7 +112,7 @@ public sealed class TwoZoneReplicaTests
         Assert.Equal(ZoneOutcome.Stale, (await zones.B.Install(tokenB, Batch(1), default)).Outcome);
         Assert.True((await store.Install(Batch(1))).IsOk);
         Assert.True((await store.Write(TwoZones.Write("one", 1, "a"), default)).IsOk);
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.CanInstall);
     }
 
@@ -124,7 +124,7 @@ public sealed class TwoZoneReplicaTests
         await zones.B.Install((await zones.B.Control(default)).Value!.Token, Batch(1), default);
 
         Assert.Equal(RefusalCode.ZoneUnavailable, (await store.FenceWriters(default)).Refusal?.Code);
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True((await store.FenceWriters(default)).IsOk);
         Assert.True(await zones.AreEqual());
     }

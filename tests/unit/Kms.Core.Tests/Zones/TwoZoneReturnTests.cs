@@ -18,10 +18,10 @@ public sealed class TwoZoneReturnTests
         var store = await Filled(10);
         var (a, b) = (await Control("A"), await Control("B"));
         zones[away].Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.False(store.Health.CanWrite);
         zones[away].Down = false;
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.Health.CanWrite);
         Assert.Equal((a with { Epoch = epoch }, b with { Epoch = epoch }), (await Control("A"), await Control("B")));
         Assert.DoesNotContain(zones.Changed, health => health.Status == ZoneStatus.Rejoining);
@@ -40,7 +40,7 @@ public sealed class TwoZoneReturnTests
         LoseOnePrepare(away, isLost);
         Assert.Equal(RefusalCode.OutcomeUnknown, (await store.Write(TwoZones.Write("r00000", 2, "undecided"), default)).Refusal?.Code);
         Assert.False(store.Health.CanWrite);
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.Health.CanWrite);
         Assert.Null((await zones.A.Read("r00000", default)).Value!.Intent);
         Assert.Null((await zones.B.Read("r00000", default)).Value!.Intent);
@@ -65,7 +65,7 @@ public sealed class TwoZoneReturnTests
         };
         Assert.Equal(RefusalCode.OutcomeUnknown, (await store.Write(TwoZones.Write("r00000", 2, "late"), default)).Refusal?.Code);
         zones[late].BeforeStatement = null;
-        await store.Tend(default);
+        await store.Tick(default);
         var reply = await zones[late].Execute(held!, token, default);
         Assert.Equal(ZoneOutcome.Stale, reply.Outcome);
         Ok(await store.Write(TwoZones.Write("r00000", 2, "acknowledged"), default));
@@ -81,11 +81,11 @@ public sealed class TwoZoneReturnTests
         var old = (await zones[away].Scan(null, 100, default)).Value;
         Ok(await store.Write(TwoZones.Write("r00001", 2, "newer"), default));
         zones[away].Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         zones[away].Down = false;
         var token = (await Control(away)).Token;
         Assert.True((await zones[away].Install(token, new InstallBatch(old, [], [], [new StreamHead("v", 5)]), default)).IsApplied);
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.Health.CanWrite);
         Assert.Contains(zones.Changed, health => health.Status == ZoneStatus.Rejoining);
         Assert.Equal("newer", TwoZones.Text(await store.Read("r00001", default)));
@@ -103,7 +103,7 @@ public sealed class TwoZoneReturnTests
         };
         Assert.Equal(RefusalCode.ZoneUnavailable, (await store.Write(TwoZones.Write("r00000", 2, "x"), default)).Refusal?.Code);
         (zones.A.AfterStatement, zones.B.Down) = (null, false);
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True(store.Health.CanWrite);
         Assert.Contains(zones.Changed, health => health.Status == ZoneStatus.Rejoining);
         Assert.True(await zones.AreEqual());
@@ -150,13 +150,13 @@ public sealed class TwoZoneReturnTests
     {
         var store = await Filled(3);
         zones.B.Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         zones.B.Down = false;
         var control = await Control("A");
         Assert.True((await zones.A.SetControl(control, control with { Epoch = 3 }, default)).IsApplied);
         var next = await zones.Started();
         Assert.False(next.Health.CanWrite);
-        await next.Tend(default);
+        await next.Tick(default);
         Assert.True(next.Health.CanWrite);
         Assert.Contains(zones.Changed, health => health.Status == ZoneStatus.Rejoining);
         Assert.True(await zones.AreEqual());
@@ -176,10 +176,10 @@ public sealed class TwoZoneReturnTests
         var zone = away == "A" ? host.A : host.B;
         await host.LoseSight(zone);
         TwoZoneHost.JustBefore(zone, moment, async () => Ok(await host.Store.Deny(new Denial("d", "r", default, 0, "op"), default)));
-        await host.Store.Tend(default);
+        await host.Store.Tick(default);
         Assert.False(host.Store.Health.CanWrite);
         Assert.Single((await host.Store.Read("r", default)).Value!.Denials);
-        await host.Store.Tend(default);
+        await host.Store.Tick(default);
         Assert.True(host.Store.Health.CanWrite);
         Assert.Equal("denied", TwoZones.Text(await host.Store.Read("r", default)));
         Assert.True(await zones.AreEqual());

@@ -75,7 +75,7 @@ public sealed class TwoZoneSeveralHostsTests
         Assert.Equal(RefusalCode.OutcomeUnknown, (await one.Store.Write(TwoZones.Write("r", 2, "second"), default)).Refusal?.Code);
         await one.LeaveBehind(one.B);
         var go = TwoZoneHost.StopAt(one.A, "Scan");
-        var rejoin = one.Store.Tend(default).AsTask();
+        var rejoin = one.Store.Tick(default).AsTask();
         other.A.Before = _ => new(false);
         Assert.Equal(RefusalCode.ZoneUnavailable, (await other.Store.Read("r", default)).Refusal?.Code);
         go.SetResult();
@@ -93,14 +93,14 @@ public sealed class TwoZoneSeveralHostsTests
         Task? rejoin = null;
         TwoZoneHost.JustBefore(one.B, "Open", () =>
         {
-            rejoin = other.Store.Tend(default).AsTask();
+            rejoin = other.Store.Tick(default).AsTask();
             return Task.CompletedTask;
         });
-        await one.Store.Tend(default);
+        await one.Store.Tick(default);
         go.SetResult();
         await rejoin!;
         Assert.True(other.Store.Health.CanWrite);
-        await one.Store.Tend(default);
+        await one.Store.Tick(default);
         Assert.True(one.Store.Health.CanWrite);
         Assert.Equal("first", TwoZones.Text(await one.Store.Read("r", default)));
     }
@@ -111,14 +111,14 @@ public sealed class TwoZoneSeveralHostsTests
         var (one, other) = await TwoHosts("first");
         await one.LeaveBehind(one.B);
         var go = TwoZoneHost.StopAt(one.A, "Scan");
-        var rejoin = one.Store.Tend(default).AsTask();
+        var rejoin = one.Store.Tick(default).AsTask();
         var claimed = (await zones.B.Control(default)).Value;
-        await other.Store.Tend(default);
-        await other.Store.Tend(default);
+        await other.Store.Tick(default);
+        await other.Store.Tick(default);
         Assert.Equal(claimed, (await zones.B.Control(default)).Value);
         go.SetResult();
         await rejoin;
-        await other.Store.Tend(default);
+        await other.Store.Tick(default);
         Assert.True(one.Store.Health.CanWrite && other.Store.Health.CanWrite);
         Ok(await other.Store.Write(TwoZones.Write("r", 2, "second"), default));
     }
@@ -129,10 +129,10 @@ public sealed class TwoZoneSeveralHostsTests
         var (one, other) = await TwoHosts("first");
         await one.LeaveBehind(one.B);
         TwoZoneHost.StopAt(one.A, "Scan");
-        _ = one.Store.Tend(default).AsTask();
+        _ = one.Store.Tick(default).AsTask();
         for (var turn = 0; turn < 6; turn++)
         {
-            await other.Store.Tend(default);
+            await other.Store.Tick(default);
         }
 
         Assert.True(other.Store.Health.CanWrite);
@@ -145,11 +145,11 @@ public sealed class TwoZoneSeveralHostsTests
         var (one, _) = await TwoHosts("first");
         await one.LeaveBehind(one.B);
         one.B.Before = name => new(name != "Scan");
-        await one.Store.Tend(default);
+        await one.Store.Tick(default);
         one.B.Before = name => new(name != "Claim");
-        await one.Store.Tend(default);
+        await one.Store.Tick(default);
         one.B.Before = null;
-        await one.Store.Tend(default);
+        await one.Store.Tick(default);
         Assert.True(one.Store.Health.CanWrite);
     }
 
@@ -163,7 +163,7 @@ public sealed class TwoZoneSeveralHostsTests
         {
             await one.LeaveBehind(one.B);
             go = TwoZoneHost.StopAt(one.B, "Install");
-            rejoin = one.Store.Tend(default).AsTask();
+            rejoin = one.Store.Tick(default).AsTask();
         });
 
         // The first try loses (somebody has fenced the record), so that the second one comes while the zone is being filled.
@@ -184,8 +184,8 @@ public sealed class TwoZoneSeveralHostsTests
         zones.A.Down = zones.A.Damaged = true;
         await other.Store.Read("r", default);
         var go = TwoZoneHost.StopAt(one.A, "Scan");
-        var rejoin = one.Store.Tend(default).AsTask();
-        await other.Store.Tend(default);
+        var rejoin = one.Store.Tick(default).AsTask();
+        await other.Store.Tick(default);
         go.SetResult();
         await rejoin;
         Assert.True(one.Store.Health.CanWrite);
@@ -197,10 +197,10 @@ public sealed class TwoZoneSeveralHostsTests
         other.A.Before = _ =>
         {
             other.A.Before = null;
-            rejoin = one.Store.Tend(default).AsTask();
+            rejoin = one.Store.Tick(default).AsTask();
             return new(true);
         };
-        await other.Store.Tend(default);
+        await other.Store.Tick(default);
         go.SetResult();
         await rejoin;
         Assert.DoesNotContain("Replace", other.A.Calls);
@@ -215,8 +215,8 @@ public sealed class TwoZoneSeveralHostsTests
         await one.LeaveBehind(one.B);
         one.B.Before = _ => new(false);
         Ok(await one.Store.Deny(new Denial("d", "r", default, 0, "op"), default));
-        await other.Store.Tend(default);
-        await other.Store.Tend(default);
+        await other.Store.Tick(default);
+        await other.Store.Tick(default);
         Assert.Equal("denied", TwoZones.Text(await other.Store.Read("r", default)));
         Assert.True(await zones.AreEqual());
     }

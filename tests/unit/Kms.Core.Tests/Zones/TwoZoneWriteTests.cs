@@ -43,7 +43,7 @@ public sealed class TwoZoneWriteTests
     {
         var store = await zones.Started();
         zones[away].Down = true;
-        await store.Tend(default);
+        await store.Tick(default);
         var before = await ZoneDigest.Of(zones[away == "A" ? "B" : "A"]);
         Assert.Equal(RefusalCode.ZoneUnavailable, (await store.Write(TwoZones.Write("r", 1, "x"), default)).Refusal?.Code);
         Assert.Equal(before, await ZoneDigest.Of(zones[away == "A" ? "B" : "A"]));
@@ -58,7 +58,7 @@ public sealed class TwoZoneWriteTests
         Assert.Null(TwoZones.Text(await store.Read("r", default)));
         Assert.Empty((await store.List("keys/v", null, 10, default)).Value);
         zones.B.Down = false;
-        await store.Tend(default);
+        await store.Tick(default);
         Assert.True((await store.Write(TwoZones.Write("r", 1, "y"), default)).IsOk);
         Assert.Equal("y", TwoZones.Text(await store.Read("r", default)));
         Assert.True(await zones.AreEqual());

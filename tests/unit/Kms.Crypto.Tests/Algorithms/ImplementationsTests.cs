@@ -8,15 +8,20 @@ namespace Kms.Crypto.Tests.Algorithms;
 public sealed class ImplementationsTests
 {
     [Fact]
-    public void All_EveryRowOfTheTable_HasExactlyOne()
+    public void Of_EveryRowOfTheTable_HasItsOwn()
     {
         var rows = typeof(Algorithm).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.FieldType == typeof(Algorithm))
             .Select(field => (Algorithm)field.GetValue(null)!)
             .ToHashSet();
         Assert.Equal(rows, Algorithm.All.ToHashSet());
-        Assert.Equal(rows, Implementations.All.Keys.ToHashSet());
-        Assert.Equal(Implementations.All.Count, Implementations.All.Values.Distinct().Count());
+        var shared = from row in rows
+                     from operation in Enum.GetValues<KeyOperations>()
+                     where int.IsPow2((int)operation) && row.Operations.HasFlag(operation)
+                     group row by Implementations.Of(row, operation) into uses
+                     where uses.Distinct().Count() > 1
+                     select string.Join(", ", uses.Distinct());
+        Assert.Empty(shared);
     }
 
     [Fact]

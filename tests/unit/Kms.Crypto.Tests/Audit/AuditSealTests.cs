@@ -11,10 +11,10 @@ public sealed class AuditSealTests
     {
         using var region = RegionKey.Create();
         using var seal = new AuditSeal(region, "local");
-        var voucher = seal.Vouch(3, 700, Hash);
+        var voucher = seal.Make(3, 700, Hash);
 
         Assert.True(seal.IsGenuine(voucher, 3, 700, Hash));
-        Assert.NotEqual(voucher, seal.Vouch(3, 700, Hash));
+        Assert.NotEqual(voucher, seal.Make(3, 700, Hash));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class AuditSealTests
         using var otherRegion = new AuditSeal(region, "other");
         using var otherKey = RegionKey.Create();
         using var foreign = new AuditSeal(otherKey, "local");
-        var voucher = seal.Vouch(3, 700, Hash);
+        var voucher = seal.Make(3, 700, Hash);
 
         Assert.False(seal.IsGenuine(voucher, 4, 700, Hash));
         Assert.False(seal.IsGenuine(voucher, 3, 701, Hash));

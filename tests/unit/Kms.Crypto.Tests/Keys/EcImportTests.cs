@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Kms.Crypto.Keys;
 using Kms.Crypto.Tests.Support;
 using Kms.Keys;
+using Kms.PublicKeys;
 
 namespace Kms.Crypto.Tests.Keys;
 

@@ -3,6 +3,7 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Native;
 using Kms.Crypto.Tests.Support;
 using Kms.Keys;
+using Kms.PublicKeys;
 using Kms.Records;
 using Kms.Testing;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Kms.Crypto.Tests.Support;
 using Kms.Keys;
+using Kms.Records;
 
 namespace Kms.Crypto.Tests.Keys;
 

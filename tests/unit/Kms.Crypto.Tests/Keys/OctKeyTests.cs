@@ -126,6 +126,6 @@ public sealed class OctKeyTests
     private static CryptoOutput Perform(OctKey key, KeyOperations operation, string name, byte[] value, byte[]? iv = null)
     {
         var algorithm = Algorithm.ByName[name];
-        return Implementations.All[algorithm].Perform(key, new CryptoRequest(operation, algorithm, value, Iv: iv)).Value;
+        return Implementations.Of(algorithm, operation).Perform(key, new CryptoRequest(operation, algorithm, value, Iv: iv)).Value;
     }
 }

@@ -3,6 +3,7 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Native;
 using Kms.Crypto.Sealing;
 using Kms.Keys;
+using Kms.PublicKeys;
 
 namespace Kms.Crypto.Tests.Keys;
 

@@ -6,7 +6,7 @@ using Kms.Keys;
 
 namespace Kms.Crypto.Tests.Records;
 
-/// <summary>A region with one key, and who its partners are.</summary>
+/// <summary>A region with one key, and who its peers are.</summary>
 internal sealed class BackupRegion : IDisposable
 {
     private const string Version = "0123456789abcdef0123456789abcdef";
@@ -36,8 +36,8 @@ internal sealed class BackupRegion : IDisposable
         other.Share(one);
     }
 
-    public void Share(BackupRegion? partner, params BackupRegion[] former) =>
-        Seal.ShareBackups(identity, partner?.identity.PublicKeys, former.Select(region => region.identity.PublicKeys));
+    public void Share(BackupRegion? peer, params BackupRegion[] former) =>
+        Seal.ShareBackups(identity, peer?.identity.PublicKeys, former.Select(region => region.identity.PublicKeys));
 
     public byte[] Backup() => KeyRecord.SealBackup(Key, Seal).Value.ToArray();
 

@@ -4,7 +4,7 @@ using Kms.Records;
 
 namespace Kms.Crypto.Tests.Records;
 
-/// <summary>Who opens the backup of a key: the region that made it and its partner of that time, as it was made and not otherwise.</summary>
+/// <summary>Who opens the backup of a key: the region that made it and its peer of that time, as it was made and not otherwise.</summary>
 public sealed class BackupSealTests : IDisposable
 {
     private readonly BackupRegion east = new("east");
@@ -12,7 +12,7 @@ public sealed class BackupSealTests : IDisposable
     private readonly BackupRegion north = new("north");
 
     [Fact]
-    public void SealBackup_NoPartner_StartsWithItsTagAndOpensHereAlone()
+    public void SealBackup_NoPeer_StartsWithItsTagAndOpensHereAlone()
     {
         var blob = east.Backup();
         Assert.Equal("kms-key-backup/2", Encoding.ASCII.GetString(blob, 1, blob[0]));
@@ -64,17 +64,17 @@ public sealed class BackupSealTests : IDisposable
     }
 
     [Fact]
-    public void TryOpenBackup_PartnerWasGivenUp_OpensWhatItMadeBeforeThat()
+    public void TryOpenBackup_PeerWasGivenUp_OpensWhatItMadeBeforeThat()
     {
         BackupRegion.Pair(east, west);
         var (ofEast, ofWest) = (east.Backup(), west.Backup());
-        west.Share(partner: null, east);
-        east.Share(partner: null, west);
+        west.Share(peer: null, east);
+        east.Share(peer: null, west);
         west.AssertOpens(ofEast);
         east.AssertOpens(ofWest);
         Assert.False(west.Opens(east.Backup()));
 
-        // A partner that comes later opens what is made from then on.
+        // A peer that comes later opens what is made from then on.
         BackupRegion.Pair(west, north);
         west.Share(north, east);
         west.AssertOpens(ofEast);

@@ -5,6 +5,7 @@ using Kms.Crypto.Native;
 using Kms.Crypto.Records;
 using Kms.Crypto.Tests.Support;
 using Kms.Keys;
+using Kms.PublicKeys;
 
 namespace Kms.Crypto.Tests.Records;
 
@@ -40,7 +41,7 @@ public sealed class KeyBackupTests
     }
 
     [Fact]
-    public void TryOpenBackup_MadeByAReleaseWithoutPartnersAndSubkeys_OpensAndItsMaterialIsRefused()
+    public void TryOpenBackup_MadeByAReleaseWithoutPeersAndSubkeys_OpensAndItsMaterialIsRefused()
     {
         using var folder = new TemporaryFolder();
         using (var key = new SecretBuffer([.. Enumerable.Range(0, 32).Select(i => (byte)i)]))
@@ -56,7 +57,7 @@ public sealed class KeyBackupTests
         Assert.True(KeyRecord.TryOpenBackup(Convert.FromBase64String(BlobOfThen), seal, out var back));
         using var handle = materials.Open(back.Latest.Id, back.Latest.Spec, back.Latest.Material);
         // A symmetric key without the byte that says how it is used must not be taken for one that has it.
-        Assert.Same(Refusals.MaterialCorrupt, handle.Perform(new CryptoRequest(KeyOperations.Sign, Algorithm.Hs256, new byte[32])).Refusal);
+        Assert.Same(KeyRefusals.MaterialCorrupt, handle.Perform(new CryptoRequest(KeyOperations.Sign, Algorithm.Hs256, new byte[32])).Refusal);
     }
 
     // Made by that release: its region key under the root key 00..1f, and the backup of a symmetric key.

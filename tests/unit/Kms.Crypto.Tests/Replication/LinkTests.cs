@@ -89,7 +89,7 @@ public sealed class LinkTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => outlet.TrySeal(home.Record(new RecordPlace(string.Empty, "region/state", 1, RecordIndex.None), "a"), out _, out _));
     }
 
-    /// <summary>A partner may send records of vaults, each in its own vault, and nothing else.</summary>
+    /// <summary>A peer may send records of vaults, each in its own vault, and nothing else.</summary>
     [Theory]
     [InlineData("v", "region/key")]
     [InlineData("v", "vault/w")]

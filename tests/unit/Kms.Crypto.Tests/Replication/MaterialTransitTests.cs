@@ -4,6 +4,7 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Native;
 using Kms.Crypto.Replication;
 using Kms.Keys;
+using Kms.Records;
 
 namespace Kms.Crypto.Tests.Replication;
 

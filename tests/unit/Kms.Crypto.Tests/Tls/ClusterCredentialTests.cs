@@ -120,7 +120,7 @@ public sealed class ClusterCredentialTests : IDisposable
             Assert.Equal(other == ClusterKind.Silo, issued.Admits(silo.Certificate, other));
         }
 
-        Assert.Contains($"'{kind}'".ToLowerInvariant(), silo.WhyNot(issued.Certificate, ClusterKind.Silo), StringComparison.Ordinal);
+        Assert.Contains($"'{kind}'".ToLowerInvariant(), silo.Check(issued.Certificate, ClusterKind.Silo), StringComparison.Ordinal);
         Assert.True(silo.Admits(issued.Certificate, ClusterKind.Silo, ClusterKind.Gateway, ClusterKind.Client));
     }
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Kms.Crypto.Algorithms;
-using Kms.Crypto.Keys;
 using Kms.Keys;
+using Kms.PublicKeys;
 using static Kms.Crypto.Tests.Vectors.Wycheproof;
 
 namespace Kms.Crypto.Tests.Vectors;
@@ -46,6 +46,6 @@ public sealed class SignatureVectors
             48 => SHA384.HashData(message),
             _ => SHA512.HashData(message),
         };
-        return Implementations.All[algorithm].Perform(key, new CryptoRequest(KeyOperations.Verify, algorithm, digest, Bytes(test, "sig"))).Value.Valid;
+        return Implementations.Of(algorithm, KeyOperations.Verify).Perform(key, new CryptoRequest(KeyOperations.Verify, algorithm, digest, Bytes(test, "sig"))).Value.Valid;
     };
 }

@@ -17,7 +17,7 @@ public sealed class SequenceHeaderTests(RunningService service) : IClassFixture<
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Answer_RegionWithoutAPartner_SaysNothing()
+    public async Task Answer_RegionWithoutAPeer_SaysNothing()
     {
         var answer = await service.Client.Get("/keys/seen");
 

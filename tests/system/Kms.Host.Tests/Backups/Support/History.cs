@@ -68,7 +68,7 @@ internal sealed class History
     /// <param name="until">What was acknowledged by then must be there.</param>
     /// <param name="after">What was begun after it must not.</param>
     /// <param name="destroyed">How many records the restore has reported as purged before they were backed up.</param>
-    public string? WhyNot(
+    public string? Check(
         DateTimeOffset until, DateTimeOffset after, IReadOnlyDictionary<string, (long Version, string Content)> restored, long destroyed)
     {
         foreach (var record in changes.GroupBy(change => change.Id))
@@ -119,7 +119,7 @@ internal sealed class History
     {
         var zone = random.Next(2) == 0 ? lab.A : lab.B;
         zone.Down = true;
-        await lab.Store.Tend(default);
+        await lab.Store.Tick(default);
         await Write();
         if (random.Next(2) == 0)
         {
@@ -128,7 +128,7 @@ internal sealed class History
 
         zone.Down = false;
         await Finish(held.Count);
-        await lab.Store.Tend(default);
+        await lab.Store.Tick(default);
     }
 
     /// <summary>Begins a change that stops on its way: prepared in one zone, or decided and not committed in one of them.</summary>

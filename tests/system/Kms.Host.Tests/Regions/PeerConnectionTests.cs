@@ -2,8 +2,8 @@ using Xunit;
 
 namespace Kms.HostTests.Regions;
 
-/// <summary>A region that knows its partner comes to speak with it, whatever was away when it began.</summary>
-public sealed class PartnerTests
+/// <summary>A region that knows its peer comes to speak with it, whatever was away when it began.</summary>
+public sealed class PeerConnectionTests
 {
     [Fact]
     public async Task Connect_ZonesAreAwayAtFirst_TriesAgainWithTheNextLook()
@@ -11,17 +11,17 @@ public sealed class PartnerTests
         using var stand = await PairingStand.Start();
         var (id, secret) = await stand.Code();
         Assert.Null((await stand.Join(id, secret, stand.Card())).Refusal);
-        var (partner, keys) = stand.Partner();
+        var (connection, keys) = stand.Connect();
         using (keys)
-        await using (partner)
+        await using (connection)
         {
             await stand.ZonesAreAway(true);
-            await partner.Connect(stand.Region.Record);
-            Assert.Null(partner.Link);
+            await connection.Connect(stand.Region.Record);
+            Assert.Null(connection.Link);
 
             await stand.ZonesAreAway(false);
-            await partner.Connect(stand.Region.Record);
-            Assert.NotNull(partner.Link);
+            await connection.Connect(stand.Region.Record);
+            Assert.NotNull(connection.Link);
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace Kms.Crypto.Native;
+namespace Kms.PublicKeys;
 
 /// <summary>
 /// A few native objects of one key, each lent to one caller at a time: they are not safe to share, and where they are,

@@ -2,7 +2,9 @@ using Kms.Records;
 
 namespace Kms.TwoZone;
 
-/// <content>Parting: telling every host, whatever happens to this one, that one zone has something that the other one misses.</content>
+/// <content>
+/// Advancing an epoch: telling every host, whatever happens to this one, that one zone has something that the other one misses.
+/// </content>
 public sealed partial class TwoZoneStore
 {
     /// <summary>
@@ -10,7 +12,7 @@ public sealed partial class TwoZoneStore
     /// taken back): the other zone has to rejoin then, whichever silo does it. The fencing token to go on with; null when the zone is not
     /// the one that this host knew by that fencing token.
     /// </summary>
-    private async ValueTask<FencingToken?> Part(ZoneState side, FencingToken token)
+    private async ValueTask<FencingToken?> AdvanceEpoch(ZoneState side, FencingToken token)
     {
         var control = side.Note(await side.Zone.Control(CancellationToken.None));
         if (control.Value is not { InService: true } now || now.Token != token)

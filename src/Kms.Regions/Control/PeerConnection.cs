@@ -5,12 +5,12 @@ using Kms.Regions.State;
 namespace Kms.Regions.Control;
 
 /// <summary>
-/// The connection to the other region, and the stream over it while this one is home. Both are made again when partner, epoch or role
+/// The connection to the other region, and the stream over it while this one is home. Both are made again when peer, epoch or role
 /// change.
 /// </summary>
 /// <param name="ship">Begins to ship over a link.</param>
-/// <param name="recall">What is remembered of a partner from before this process.</param>
-internal sealed class Partner(
+/// <param name="recall">What is remembered of a peer from before this process.</param>
+internal sealed class PeerConnection(
     LinkKeys keys, Func<ObservedLink, RegionState, ShipperLoop> ship, Func<RegionPeer, PeerCheckpoint?> recall, Action<long> superseded, TimeSpan timeout, TimeProvider time)
     : IAsyncDisposable
 {

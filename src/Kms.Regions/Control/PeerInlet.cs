@@ -8,9 +8,9 @@ using Kms.Regions.State;
 namespace Kms.Regions.Control;
 
 /// <summary>
-/// The inlet for the present partner: made at the first message, and again when the partner is another one. For one applier.
+/// The inlet for the present peer: made at the first message, and again when the peer is another one. For one applier.
 /// </summary>
-internal sealed class PartnersInlet(RegionStateStore region, LinkKeys keys) : IChangeInlet, IDisposable
+internal sealed class PeerInlet(RegionStateStore region, LinkKeys keys) : IChangeInlet, IDisposable
 {
     private RegionPeer? peer;
     private ChangeInlet? inlet;

@@ -6,7 +6,7 @@ namespace Kms.Http.Tokens;
 /// The client credentials grant of RFC 6749, with the secret in the form or in a Basic header: from the form to the token.
 /// An unknown client and a wrong secret get the same answer after the same work.
 /// </summary>
-internal sealed class TokenDesk(TokenService service, IReadOnlyList<TokenClient> clients, string domain)
+internal sealed class TokenGrant(TokenService service, IReadOnlyList<TokenClient> clients, string domain)
 {
     /// <summary>What an unknown client's secret is compared with.</summary>
     private static readonly byte[] NoSecret = new byte[32];

@@ -1,6 +1,8 @@
 namespace Kms.Keys;
 
-/// <summary>How much one use of a key takes. What encrypt and wrap give, decrypt and unwrap take, whatever way each of the calls came.</summary>
+/// <summary>
+/// How much one use of a key takes. What encrypt and wrap give, decrypt and unwrap take, whatever way each of the calls came.
+/// </summary>
 public static class UseSize
 {
     /// <summary>What goes into encrypt and wrapKey, in bytes.</summary>
@@ -12,7 +14,9 @@ public static class UseSize
     /// <summary>Additional authenticated data, in bytes.</summary>
     public const int AdditionalDataBytesMax = 8 << 10;
 
-    /// <summary>Null when the request is not larger than it may be.</summary>
+    /// <summary>Whether a request is not larger than it may be.</summary>
+    /// <param name="request">Exactly one operation.</param>
+    /// <returns>Null: it is not. Else <see cref="RefusalCode.BadParameter"/>.</returns>
     public static Refusal? Check(in CryptoRequest request)
     {
         var max = (request.Operation & (KeyOperations.Encrypt | KeyOperations.WrapKey)) != 0 ? PlaintextBytesMax : CiphertextBytesMax;
@@ -23,5 +27,6 @@ public static class UseSize
     }
 
     private static Refusal Bad(string name, int bytes, int max) => new(
-        RefusalCode.BadParameter, $"The property '{name}' has {bytes} bytes: at most {max} are allowed. Encrypt large data with a key of its own, and wrap that key.");
+        RefusalCode.BadParameter,
+        $"The property '{name}' has {bytes} bytes: at most {max} are allowed. Encrypt large data with a key of its own, and wrap that key.");
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Kms.Keys;
 
-namespace Kms.Crypto.Keys;
+namespace Kms.PublicKeys;
 
 /// <summary>A curve as the framework and the arithmetic need it.</summary>
 /// <param name="Parameters">The named curve by its object identifier (SEC 2).</param>
@@ -16,7 +16,8 @@ internal sealed record EcCurve(Curve Curve, ECCurve Parameters, int FieldBytes, 
         Row(
             Curve.P521,
             "1.3.132.0.35",
-            "01FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA51868783BF2F966B7FCC0148F709A5D03BB5C9B8899C47AEBB6FB71E91386409"),
+            "01FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA"
+            + "51868783BF2F966B7FCC0148F709A5D03BB5C9B8899C47AEBB6FB71E91386409"),
         Row(Curve.P256K, "1.3.132.0.10", "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141"),
     ];
 
@@ -25,10 +26,6 @@ internal sealed record EcCurve(Curve Curve, ECCurve Parameters, int FieldBytes, 
 
     /// <summary>Null for a curve that keys cannot have.</summary>
     public static Curve? Named(ECCurve curve) => Array.Find(Rows, row => row.Parameters.Oid.Value == curve.Oid?.Value)?.Curve;
-
-    /// <summary>True for 1 to order - 1.</summary>
-    /// <param name="d">As long as the order.</param>
-    public bool IsPrivateKey(ReadOnlySpan<byte> d) => d.ContainsAnyExcept((byte)0) && d.SequenceCompareTo(Order) < 0;
 
     private static EcCurve Row(Curve curve, string identifier, string order)
     {
