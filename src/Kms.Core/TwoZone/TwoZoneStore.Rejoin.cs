@@ -63,21 +63,9 @@ public sealed partial class TwoZoneStore
             return;
         }
 
-        if (!isToBeEmptied && control.Value?.Incarnation == surviving.Value.Incarnation)
+        if (!isToBeEmptied && RejoinRules.NeedsOperator(control.Value, surviving.Value, returning.Zone.Name) is { } why)
         {
-            returning.Leave(StartTable.SameZone);
-            return;
-        }
-
-        if (!isToBeEmptied && RejoinRules.WasReplaced(control.Value, surviving.Value))
-        {
-            returning.Leave("It was replaced by another zone meanwhile, and what it holds is old: empty it, or ask for it to be replaced again. Nothing in it is touched.");
-            return;
-        }
-
-        if (!isToBeEmptied && RejoinRules.IsMissing(control.Value, surviving.Value))
-        {
-            returning.Leave(RejoinRules.Missing(returning.Zone.Name));
+            returning.Leave(why);
             return;
         }
 
