@@ -7,10 +7,10 @@ using Kms.Bench.Replication;
 using Kms.Bench.Reporting;
 using Kms.Bench.StartUp;
 
-// The two hidden verbs: this program is also the server to compare with and the load, each as a process of its own.
-if (args is ["bare", var folder])
+// The hidden verbs: this program is also the servers to compare with and the load, each as a process of its own.
+if (args is ["bare" or "bare-silo", var folder])
 {
-    return await BareServer.Run(folder);
+    return await BareServer.Run(folder, withSilo: args[0] == "bare-silo");
 }
 
 if (args is ["load", var authorityFile])
