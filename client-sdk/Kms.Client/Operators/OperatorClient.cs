@@ -44,7 +44,9 @@ public sealed class OperatorClient : IDisposable
     /// <param name="address">The https address of the other region.</param>
     /// <exception cref="KmsException">Refused, or not reached.</exception>
     public Task<JsonElement> PairRegion(string code, string address, CancellationToken cancellation) => Send(
-        Rest(HttpMethod.Post, "/region/pair").With(() => new PairParameters { Code = code, Address = address }), Repetition.Once, cancellation);
+        Rest(HttpMethod.Post, "/region/pair").With(() => new PairParameters { Code = code, Address = address }),
+        Repetition.Once,
+        cancellation);
 
     /// <summary>Gives up what this replica has of a vault for a copy of what the home region has.</summary>
     /// <exception cref="KmsException">Refused, or not reached.</exception>
@@ -68,7 +70,10 @@ public sealed class OperatorClient : IDisposable
 
     private Task<JsonElement> Send(RestForm<JsonElement> rest, Repetition repetition, CancellationToken cancellation) => sender.Send(
         new ClientRequest<JsonElement>(
-            $"{rest.Method} {rest.Path}", repetition, (_, _, _) => throw new NotSupportedException("Operators' paths are REST alone."), rest),
+            $"{rest.Method} {rest.Path}",
+            repetition,
+            (_, _, _) => throw new NotSupportedException("Operators' paths are REST alone."),
+            rest),
         null,
         cancellation);
 

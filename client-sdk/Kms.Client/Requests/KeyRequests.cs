@@ -38,12 +38,14 @@ internal static class KeyRequests
 
     public static ClientRequest<RotationPolicy?> GetPolicy(KeyId key) => new(
         "getRotationPolicy", Repetition.Reads, (kms, call, cancellation) => kms.GetRotationPolicy(call, key, cancellation),
-        RestForms.For<RotationPolicyBody, RotationPolicy?>(HttpMethod.Get, key.Vault, $"/keys/{key.Name}/rotationpolicy", KeyViews.PolicyOf));
+        RestForms.For<RotationPolicyBody, RotationPolicy?>(
+            HttpMethod.Get, key.Vault, $"/keys/{key.Name}/rotationpolicy", KeyViews.PolicyOf));
 
     public static ClientRequest<RotationPolicy> SetPolicy(KeyId key, RotationSettings policy) => new(
         "setRotationPolicy", Repetition.Recognized, (kms, call, cancellation) => kms.SetRotationPolicy(call, key, policy, cancellation),
         RestForms.For<RotationPolicyBody, RotationPolicy>(
-            HttpMethod.Put, key.Vault, $"/keys/{key.Name}/rotationpolicy", body => KeyViews.PolicyOf(body) ?? throw KeyViews.Missing("policy"))
+            HttpMethod.Put, key.Vault, $"/keys/{key.Name}/rotationpolicy",
+            body => KeyViews.PolicyOf(body) ?? throw KeyViews.Missing("policy"))
             .With(() => KeyBodies.Policy(policy)));
 
     public static ClientRequest<byte[]> Random(VaultName vault, int count) => new(

@@ -22,7 +22,9 @@ internal static class ListRequests
         async (kms, call, wanted, cancellation) => Summaries(await kms.ListDeletedKeys(call, vault, wanted, cancellation), versions: false));
 
     public static PageOf<VaultView> Vaults() => page =>
-        Page<VaultBody, VaultView>("listVaults", null, page, "/vaults", VaultViews.Of, (kms, call, wanted, cancellation) => kms.ListVaults(call, wanted, cancellation));
+        Page<VaultBody, VaultView>(
+            "listVaults", null, page, "/vaults", VaultViews.Of,
+            (kms, call, wanted, cancellation) => kms.ListVaults(call, wanted, cancellation));
 
     public static PageOf<VaultView> DeletedVaults() => page =>
         Page<VaultBody, VaultView>(

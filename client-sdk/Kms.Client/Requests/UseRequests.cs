@@ -9,7 +9,8 @@ internal static class UseRequests
 {
     public static ClientRequest<CryptoAnswer> Use(KeyId key, string? version, CryptoRequest request) => new(
         PathWord(request.Operation), Repetition.Reads, (kms, call, cancellation) => kms.UseKey(call, key, version, request, cancellation),
-        Rest(request.Operation, key.Vault, $"{KeyRequests.PathOf(key, version)}/{PathWord(request.Operation)}").With(() => KeyBodies.Use(request)));
+        Rest(request.Operation, key.Vault, $"{KeyRequests.PathOf(key, version)}/{PathWord(request.Operation)}")
+            .With(() => KeyBodies.Use(request)));
 
     private static string PathWord(KeyOperations operation) => KeyOperationNames.NamesOf(operation).Single();
 

@@ -52,7 +52,11 @@ internal static class KeyViews
     /// <summary>Null for the answer that stands for "none was set": it has no time of creation.</summary>
     public static RotationPolicy? PolicyOf(RotationPolicyBody body) => body.Attributes is { Created: { } created } attributes
         ? new RotationPolicy(
-            TriggerOf(body, LifetimeAction.Rotate), TriggerOf(body, LifetimeAction.Notify), attributes.ExpiryTime, created, attributes.Updated ?? created)
+            TriggerOf(body, LifetimeAction.Rotate),
+            TriggerOf(body, LifetimeAction.Notify),
+            attributes.ExpiryTime,
+            created,
+            attributes.Updated ?? created)
         : null;
 
     public static Deletion? DeletionOf(DateTimeOffset? deleted, DateTimeOffset? purge) =>

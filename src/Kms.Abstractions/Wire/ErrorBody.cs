@@ -6,26 +6,19 @@ namespace Kms.Wire;
 /// <summary>Why a request is refused.</summary>
 internal sealed record ErrorBody
 {
-    [JsonPropertyName("error")]
-    public ErrorDetail? Error { get; set; }
+    [JsonPropertyName("error")] public ErrorDetail? Error { get; set; }
 }
 
 internal sealed record ErrorDetail
 {
-    [JsonPropertyName("code")]
-    public string? Code { get; set; }
-
-    [JsonPropertyName("message")]
-    public string? Message { get; set; }
-
-    [JsonPropertyName("innererror")]
-    public InnerErrorDetail? InnerError { get; set; }
+    [JsonPropertyName("code")] public string? Code { get; set; }
+    [JsonPropertyName("message")] public string? Message { get; set; }
+    [JsonPropertyName("innererror")] public InnerErrorDetail? InnerError { get; set; }
 }
 
 internal sealed record InnerErrorDetail
 {
-    [JsonPropertyName("code")]
-    public string? Code { get; set; }
+    [JsonPropertyName("code")] public string? Code { get; set; }
 }
 
 /// <summary>The object of a property that the service knows and does not support: there is no need to look into it.</summary>

@@ -7,14 +7,9 @@ namespace Kms.Wire;
 /// <summary>The rotation policy of a key. At most one action of each type, each with exactly one trigger.</summary>
 internal sealed record RotationPolicyBody : WireObject
 {
-    [JsonPropertyName("id"), ReadOnly(true)]
-    public string? Id { get; set; }
-
-    [JsonPropertyName("lifetimeActions")]
-    public List<LifetimeAction?>? LifetimeActions { get; set; }
-
-    [JsonPropertyName("attributes")]
-    public RotationPolicyAttributes? Attributes { get; set; }
+    [JsonPropertyName("id"), ReadOnly(true)] public string? Id { get; set; }
+    [JsonPropertyName("lifetimeActions")] public List<LifetimeAction?>? LifetimeActions { get; set; }
+    [JsonPropertyName("attributes")] public RotationPolicyAttributes? Attributes { get; set; }
 
     public static List<LifetimeAction?> ActionsOf(RotationTrigger? rotate, RotationTrigger? notify)
     {
@@ -42,11 +37,8 @@ internal sealed record LifetimeAction : WireObject
     public const string Rotate = "Rotate";
     public const string Notify = "Notify";
 
-    [JsonPropertyName("trigger")]
-    public LifetimeActionTrigger? Trigger { get; set; }
-
-    [JsonPropertyName("action")]
-    public LifetimeActionType? Action { get; set; }
+    [JsonPropertyName("trigger")] public LifetimeActionTrigger? Trigger { get; set; }
+    [JsonPropertyName("action")] public LifetimeActionType? Action { get; set; }
 }
 
 internal sealed record LifetimeActionTrigger : WireObject
@@ -60,8 +52,7 @@ internal sealed record LifetimeActionTrigger : WireObject
 
 internal sealed record LifetimeActionType : WireObject
 {
-    [JsonPropertyName("type")]
-    public string? Type { get; set; }
+    [JsonPropertyName("type")] public string? Type { get; set; }
 }
 
 internal sealed record RotationPolicyAttributes : WireObject
@@ -69,9 +60,6 @@ internal sealed record RotationPolicyAttributes : WireObject
     [JsonPropertyName("expiryTime"), JsonConverter(typeof(CalendarDurationConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public CalendarDuration? ExpiryTime { get; set; }
 
-    [JsonPropertyName("created"), ReadOnly(true)]
-    public DateTimeOffset? Created { get; set; }
-
-    [JsonPropertyName("updated"), ReadOnly(true)]
-    public DateTimeOffset? Updated { get; set; }
+    [JsonPropertyName("created"), ReadOnly(true)] public DateTimeOffset? Created { get; set; }
+    [JsonPropertyName("updated"), ReadOnly(true)] public DateTimeOffset? Updated { get; set; }
 }

@@ -45,7 +45,8 @@ internal sealed class AlgorithmConverter : JsonConverter<Algorithm>
             : throw new WireProblemException($"names no algorithm that is supported: '{Text.Shorten(text)}'");
     }
 
-    public override void Write(Utf8JsonWriter writer, Algorithm value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
+    public override void Write(Utf8JsonWriter writer, Algorithm value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Name);
 }
 
 /// <summary>ISO 8601. Null for an empty string, which some clients send for a time that is not set.</summary>
@@ -57,7 +58,7 @@ internal sealed class CalendarDurationConverter : JsonConverter<CalendarDuration
         return text.Length == 0 ? null
             : CalendarDuration.TryParse(text, out var duration) ? duration
             : throw new WireProblemException(
-                $"is no ISO 8601 duration such as P90D, P1Y6M or PT48H, of at most {CalendarDuration.DaysMax} days: '{Text.Shorten(text)}'");
+                $"is no ISO 8601 duration such as P90D, P1Y6M or PT48H of at most {CalendarDuration.DaysMax} days: '{Text.Shorten(text)}'");
     }
 
     public override void Write(Utf8JsonWriter writer, CalendarDuration? value, JsonSerializerOptions options) =>

@@ -36,7 +36,8 @@ internal static class BackupKey
 
     private static async ValueTask Backup(Exchange exchange, CancellationToken cancellation) =>
         exchange.Answer(
-            await exchange.Kms.BackupKey(exchange.Call, exchange.Key, cancellation), static (_, blob) => new BackupKeyResult { Value = blob });
+            await exchange.Kms.BackupKey(exchange.Call, exchange.Key, cancellation),
+            static (_, blob) => new BackupKeyResult { Value = blob });
 
     private static async ValueTask Restore(Exchange exchange, ReadOnlyMemory<byte> blob) =>
         exchange.Answer(await exchange.Kms.RestoreKey(exchange.Call, exchange.Vault, blob), KeyBundles.Of);

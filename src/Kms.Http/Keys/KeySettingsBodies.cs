@@ -4,7 +4,7 @@ using Kms.Wire;
 
 namespace Kms.Http.Keys;
 
-/// <summary>What create, import and update have in common: <c>key_ops</c>, <c>attributes</c>, <c>tags</c>, and what is not supported.</summary>
+/// <summary>What create, import and update have in common, and what they do not support.</summary>
 internal static class KeySettingsBodies
 {
     public const string TokenMissing = "a PKCS#11 token is not configured. Use RSA, EC or oct.";

@@ -38,7 +38,8 @@ internal static class RotationPolicyOfKey
                 "ROTATE" when settings.Rotate is null => settings with { Rotate = trigger },
                 "NOTIFY" when settings.Notify is null => settings with { Notify = trigger },
                 "ROTATE" or "NOTIFY" => throw WireException.Bad($"The property 'lifetimeActions' has more than one action of type {type}."),
-                _ => throw WireException.Bad($"The property 'lifetimeActions.action.type' must be Rotate or Notify, not '{Text.Shorten(type)}'."),
+                _ => throw WireException.Bad(
+                    $"The property 'lifetimeActions.action.type' must be Rotate or Notify, not '{Text.Shorten(type)}'."),
             };
         }
 
@@ -53,7 +54,8 @@ internal static class RotationPolicyOfKey
         }
 
         return body.TimeAfterCreate is null == body.TimeBeforeExpiry is null
-            ? throw WireException.Bad("The property 'lifetimeActions.trigger' must have exactly one of timeAfterCreate and timeBeforeExpiry.")
+            ? throw WireException.Bad(
+                "The property 'lifetimeActions.trigger' must have exactly one of timeAfterCreate and timeBeforeExpiry.")
             : new RotationTrigger(body.TimeAfterCreate, body.TimeBeforeExpiry);
     }
 }

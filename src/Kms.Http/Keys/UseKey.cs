@@ -22,7 +22,8 @@ internal static class UseKey
     public static Handler Unwrap { get; } = For(KeyOperations.UnwrapKey);
 
     public static async ValueTask Verify(Exchange exchange) =>
-        exchange.Answer(await Use(exchange, KeyOperations.Verify), static (_, answer) => new KeyVerifyResult { Value = answer.Output.Valid });
+        exchange.Answer(
+            await Use(exchange, KeyOperations.Verify), static (_, answer) => new KeyVerifyResult { Value = answer.Output.Valid });
 
     private static Handler For(KeyOperations operation) => async exchange => exchange.Answer(await Use(exchange, operation), ResultOf);
 
@@ -48,15 +49,20 @@ internal static class UseKey
     {
         var algorithm = body.Algorithm ?? throw Missing("alg");
         var value = body.Value ?? throw Missing("value");
-        if (operation == KeyOperations.Verify)
+        var isVerify = operation == KeyOperations.Verify;
+        if (!isVerify && body.Digest is { IsEmpty: false })
         {
-            return new CryptoRequest(
-                operation, algorithm, body.Digest ?? throw Missing("digest"), value, body.Iv ?? default, body.AdditionalData ?? default, body.Tag ?? default);
+            throw WireException.Bad("The property 'digest' is for verify only: everywhere else the input is 'value'.");
         }
 
-        return body.Digest is { IsEmpty: false }
-            ? throw WireException.Bad("The property 'digest' is for verify only: everywhere else the input is 'value'.")
-            : new CryptoRequest(operation, algorithm, value, default, body.Iv ?? default, body.AdditionalData ?? default, body.Tag ?? default);
+        return new CryptoRequest(
+            operation,
+            algorithm,
+            isVerify ? body.Digest ?? throw Missing("digest") : value,
+            isVerify ? value : default,
+            body.Iv ?? default,
+            body.AdditionalData ?? default,
+            body.Tag ?? default);
     }
 
     private static WireException Missing(string name) => WireException.Bad($"The property '{name}' is missing.");

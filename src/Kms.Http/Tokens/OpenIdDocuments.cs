@@ -22,8 +22,9 @@ internal static class OpenIdDocuments
         });
     }
 
-    public static void SendKeys(HttpContext http, IReadOnlyList<TokenKey> known) => JsonAnswer.Send(http, StatusCodes.Status200OK, new OpenIdKeys
-    {
-        Keys = [.. known.Select(key => new OpenIdKey { KeyId = key.KeyId, Modulus = key.Modulus, Exponent = key.Exponent })],
-    });
+    public static void SendKeys(HttpContext http, IReadOnlyList<TokenKey> known) =>
+        JsonAnswer.Send(http, StatusCodes.Status200OK, new OpenIdKeys
+        {
+            Keys = [.. known.Select(key => new OpenIdKey { KeyId = key.KeyId, Modulus = key.Modulus, Exponent = key.Exponent })],
+        });
 }

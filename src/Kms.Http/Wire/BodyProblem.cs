@@ -43,7 +43,7 @@ internal static class BodyProblem
 
     /// <summary>Read and without effect: answers tell it, and it may be sent back.</summary>
     public static bool IsTold(JsonPropertyInfo property) =>
-        property.AttributeProvider?.GetCustomAttributes(typeof(ReadOnlyAttribute), inherit: true) is [ReadOnlyAttribute { IsReadOnly: true }];
+        property.AttributeProvider?.IsDefined(typeof(ReadOnlyAttribute), inherit: true) == true;
 
     private static WireException Unknown(Place place)
     {
@@ -53,7 +53,8 @@ internal static class BodyProblem
     }
 
     // The serializer has no other sign for these two.
-    private static bool IsTooDeep(JsonException problem) => problem.Message.StartsWith("The maximum configured depth", StringComparison.Ordinal);
+    private static bool IsTooDeep(JsonException problem) =>
+        problem.Message.StartsWith("The maximum configured depth", StringComparison.Ordinal);
 
     private static bool IsTwice(JsonException problem) => problem.Message.StartsWith("Duplicate property", StringComparison.Ordinal);
 

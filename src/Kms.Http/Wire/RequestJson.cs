@@ -34,7 +34,8 @@ internal static class RequestJson
         var isRead = false;
         try
         {
-            var body = JsonSerializer.Deserialize(utf8, Cached<T>.Info) ?? throw WireException.Bad("The request body must be a JSON object.");
+            var body = JsonSerializer.Deserialize(utf8, Cached<T>.Info)
+                ?? throw WireException.Bad("The request body must be a JSON object.");
             isRead = true;
             return body;
         }
@@ -51,7 +52,7 @@ internal static class RequestJson
     private static JsonSerializerOptions Make()
     {
         var options = WireJson.OptionsWith(
-            WireJson.Default.WithAddedModifier(BoundNumbers),
+            WireJson.Default.WithAddedModifier(Narrow),
             new Base64UrlConverter(DecodedBytes.Add),
             new Base64UrlMemoryConverter(DecodedBytes.Add),
             new UnixTimeConverter(),
@@ -62,15 +63,20 @@ internal static class RequestJson
         return options;
     }
 
-    /// <summary>Numbers are read within the range that their property has.</summary>
-    private static void BoundNumbers(JsonTypeInfo type)
+    /// <summary>Numbers are read within the range that their property has, and what is told is not looked at.</summary>
+    private static void Narrow(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
         {
-            if (property.AttributeProvider?.GetCustomAttributes(typeof(RangeAttribute), inherit: true) is [RangeAttribute range])
+            if (BodyProblem.IsTold(property))
+            {
+                property.CustomConverter = property.PropertyType == typeof(string) ? new Ignored<string>() : new Ignored<DateTimeOffset?>();
+            }
+            else if (property.AttributeProvider?.GetCustomAttributes(typeof(RangeAttribute), inherit: true) is [RangeAttribute range])
             {
                 property.CustomConverter = new BoundedInteger(
-                    Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture), Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture));
+                    Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture),
+                    Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture));
             }
         }
     }
@@ -98,6 +104,18 @@ internal static class RequestJson
                 : throw new WireProblemException($"must be an integer from {min} to {max}");
 
         public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Requests are read here.");
+    }
+
+    private sealed class Ignored<T> : JsonConverter<T>
+    {
+        public override T? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            reader.Skip();
+            return default;
+        }
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             throw new NotSupportedException("Requests are read here.");
     }
 

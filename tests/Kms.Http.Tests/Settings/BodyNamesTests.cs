@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Kms.Http.BadInput;
-using Kms.Http.OpenApi;
 using Kms.Http.Routing;
 using Kms.Http.Service;
 using Kms.Http.Wire;

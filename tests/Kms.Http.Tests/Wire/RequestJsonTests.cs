@@ -25,7 +25,7 @@ public sealed class RequestJsonTests
     [Fact]
     public void Read_Bytes_AreDecodedWithAndWithoutEscapes()
     {
-        var body = Read<KeyOperationParameters>("""{"alg":"ES\u0032\u0035\u0036","value":"QUI","aad":"\u0051UI","iv":"","tag":null}""");
+        var body = Read<KeyOperationParameters>("""{"alg":"ES\u0032\u0035\u0036","value":"QUI","aad":"\u0051UI","iv":"","tag":null,"kid":{"deep":[1,{"a":null}]}}""");
 
         Assert.Equal("AB"u8.ToArray(), body.Value!.Value.ToArray());
         Assert.Equal("AB"u8.ToArray(), body.AdditionalData!.Value.ToArray());
@@ -117,7 +117,8 @@ public sealed class RequestJsonTests
     [InlineData("""{"value":"\ud800"}""", "'value' is no valid UTF-8")]
     [InlineData("""{"value":7}""", "'value' must be a string")]
     [InlineData("""{"alg":"es256"}""", "'alg' names no algorithm that is supported: 'es256'")]
-    [InlineData("""{"kid":7}""", "'kid' must be a string")]
+    [InlineData("""{"kid":7,"Kid":"x"}""", "'kid' is given twice")]
+    [InlineData("""{"kid":[[[[[[[[[1]]]]]]]]]}""", "nested deeper than 8")]
     public void Read_WrongBytes_AreToldByName(string body, string message) => IsRefused<KeyOperationParameters>(body, message);
 
     [Theory]

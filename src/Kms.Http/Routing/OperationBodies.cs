@@ -1,7 +1,7 @@
 using Kms.Operations;
 using Kms.Wire;
 
-namespace Kms.Http.OpenApi;
+namespace Kms.Http.Routing;
 
 /// <summary>Which bodies an operation has.</summary>
 /// <param name="Request">Null: it takes nothing but its address.</param>
