@@ -75,7 +75,7 @@ internal sealed class SilosOfCluster(
         tls.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = ClusterCredential.Name;
         tls.RemoteCertificateValidation = (other, _, _) =>
         {
-            if (credential.WhyNot(other, ClusterKind.Silo) is not { } why)
+            if (credential.Check(other, ClusterKind.Silo) is not { } why)
             {
                 return true;
             }

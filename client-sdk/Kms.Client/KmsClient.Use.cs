@@ -1,8 +1,8 @@
 using Kms.Client.Errors;
 using Kms.Client.PublicKeys;
 using Kms.Client.Requests;
-using Kms.Crypto.Algorithms;
 using Kms.Keys;
+using Kms.PublicKeys;
 
 namespace Kms.Client;
 
@@ -73,13 +73,14 @@ public sealed partial class KmsClient
         }
 
         var id = Id(key);
-        if (options.PublicKeys.UseLocally && Crypto.Keys.PublicKeys.Suffice(request.Algorithm, request.Operation)
+        if (options.PublicKeys.UseLocally && PublicKey.Suffices(request)
             && await FindPublicKey(id, key.Version, cancellation) is { } known && known.Use(request, time).TryGet(out var answer, out _))
         {
             return answer;
         }
 
-        // A key that was fetched before may say yes, for as long as its lifetime is; no is said by the service alone, which has the present key.
+        // A key that was fetched before may say yes, for as long as its lifetime is; no is said by the service alone, which has the present
+        // key.
 
         try
         {

@@ -10,6 +10,10 @@ public readonly record struct VaultName
     /// <summary>Lower case.</summary>
     public string Value { get; }
 
+    /// <summary>Reads a name as people write it.</summary>
+    /// <param name="text">Letters of either case; no hyphen at either end (RFC 1123, 2.1).</param>
+    /// <param name="name">In lower case.</param>
+    /// <returns>False for what is no vault name.</returns>
     public static bool TryParse(string? text, out VaultName name)
     {
         var good = text is { Length: >= 1 and <= 63 } && Names.AreNameCharacters(text) && text[0] != '-' && text[^1] != '-';
@@ -17,6 +21,7 @@ public readonly record struct VaultName
         return good;
     }
 
+    /// <summary>The name; empty for a default value, which names no vault.</summary>
     public override string ToString() => Value ?? string.Empty;
 }
 
@@ -29,11 +34,17 @@ public readonly record struct KeyId
         Name = name;
     }
 
+    /// <summary>The vault that the key stands in.</summary>
     public VaultName Vault { get; }
 
     /// <summary>Lower case, <c>^[0-9a-z-]{1,127}$</c>.</summary>
     public string Name { get; }
 
+    /// <summary>Reads a key's name as people write it.</summary>
+    /// <param name="vault">The vault that the key stands in.</param>
+    /// <param name="name">1 to 127 letters of either case, digits and hyphens, as in Azure Key Vault.</param>
+    /// <param name="id">With the name in lower case.</param>
+    /// <returns>False for what is no name of a key.</returns>
     public static bool TryCreate(VaultName vault, string? name, out KeyId id)
     {
         var good = name is { Length: >= 1 and <= 127 } && Names.AreNameCharacters(name);
@@ -41,10 +52,12 @@ public readonly record struct KeyId
         return good;
     }
 
+    /// <summary><c>vault/name</c></summary>
     public override string ToString() => Vault + "/" + Name;
 }
 
-public static class Names
+/// <summary>The characters that names are made of.</summary>
+internal static class Names
 {
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -53,5 +66,6 @@ public static class Names
 
     public static bool AreNameCharacters(string text) => !text.AsSpan().ContainsAnyExcept(Allowed);
 
+    /// <summary>The same instance where it is lower case already.</summary>
     public static string Lower(string text) => text.AsSpan().ContainsAny(Upper) ? text.ToLowerInvariant() : text;
 }

@@ -7,9 +7,13 @@ namespace Kms;
 [GenerateSerializer, Immutable]
 public sealed record Refusal(RefusalCode Code, string Message, TimeSpan? RetryAfter = null)
 {
+    /// <summary><c>Code: Message</c>, for logs and exceptions.</summary>
     public override string ToString() => $"{Code}: {Message}";
 }
 
+/// <summary>
+/// The reasons there are. What each is over HTTP stands in <c>docs/api.md</c>: the status, and a code that Azure's SDKs know.
+/// </summary>
 public enum RefusalCode
 {
     /// <summary>The input is wrong, whatever the state: size, name, algorithm, padding, tag.</summary>
@@ -21,9 +25,16 @@ public enum RefusalCode
     /// <summary>The caller lacks the permission.</summary>
     AccessDenied,
 
+    /// <summary>There is no such key, or no such version; or it is deleted, or not deleted where a deleted one is asked for.</summary>
     KeyNotFound,
+
+    /// <summary>The version is disabled (<c>enabled</c>): it serves no operation.</summary>
     KeyDisabled,
+
+    /// <summary>Before the version's <c>nbf</c> only decrypt, unwrapKey and verify are allowed.</summary>
     KeyNotYetValid,
+
+    /// <summary>From the version's <c>exp</c> on only decrypt, unwrapKey and verify are allowed.</summary>
     KeyExpired,
 
     /// <summary>The operation is not among the key's key_ops, or the vault does not allow it.</summary>
@@ -32,6 +43,7 @@ public enum RefusalCode
     /// <summary>The name is held by a key that is deleted and can be recovered.</summary>
     KeyIsDeletedButRecoverable,
 
+    /// <summary>A key that is not deleted has the name: nothing is restored over it.</summary>
     KeyAlreadyExists,
 
     /// <summary>The blob is not a backup made here, or it was altered.</summary>
@@ -40,7 +52,10 @@ public enum RefusalCode
     /// <summary>Purge protection: the key or vault stays until its retention has ended.</summary>
     PurgeProtected,
 
+    /// <summary>There is no such vault; or it is deleted, or not deleted where a deleted one is asked for.</summary>
     VaultNotFound,
+
+    /// <summary>The name is held by a vault that is deleted and can be recovered.</summary>
     VaultIsDeletedButRecoverable,
 
     /// <summary>The vault is being emptied for ever; the name is free when that is done.</summary>
@@ -88,10 +103,13 @@ public enum RefusalCode
     /// <summary>The one-time code is none that the other region has made.</summary>
     PairingCodeWrong,
 
+    /// <summary>The one-time code has paired two regions already.</summary>
     PairingCodeUsed,
+
+    /// <summary>The one-time code was made too long ago: make another one.</summary>
     PairingCodeExpired,
 
-    /// <summary>The two regions may not be paired: one has keys of another installation, or a partner already.</summary>
+    /// <summary>The two regions may not be paired: one has keys of another installation, or a peer already.</summary>
     PeerNotAllowed,
 
     /// <summary>The clocks of the two regions differ by more than minutes.</summary>
@@ -100,6 +118,7 @@ public enum RefusalCode
     /// <summary>The other region runs a release that does not speak this one's protocol.</summary>
     PeerTooOld,
 
+    /// <summary>The other region does not answer, and this step needs its answer.</summary>
     PeerUnreachable,
 
     /// <summary>The node that holds this key cannot be reached; another takes over. Nothing was changed.</summary>

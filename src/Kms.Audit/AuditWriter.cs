@@ -128,7 +128,7 @@ internal sealed class AuditWriter(AuditFolder folder, AuditSeal seals, AuditOpti
         hash.AppendData(pending.WrittenSpan[start..]);
         var (block, total) = ((end.Seal?.Block ?? 0) + 1, (end.Seal?.Records ?? 0) + records);
         var digest = Convert.ToHexStringLower(hash.GetHashAndReset());
-        var seal = new SealLine(block, total, digest, vouch ? Base64Url.EncodeToString(seals.Vouch(block, total, digest)) : null);
+        var seal = new SealLine(block, total, digest, vouch ? Base64Url.EncodeToString(seals.Make(block, total, digest)) : null);
         pending.Write(seal.ToBytes());
         end = end with { Seal = seal };
         flushIsPending |= vouch;

@@ -15,7 +15,7 @@ public static class TargetCheck
             damaged.AddRange(listing.Unreadable.Select(file => $"{file.Name}: {file.Reason}"));
             foreach (var backup in listing.Backups)
             {
-                if (await WhyNot(catalog, backup, cancellation) is { } problem)
+                if (await Check(catalog, backup, cancellation) is { } problem)
                 {
                     damaged.Add($"{backup.Name}: {problem}");
                 }
@@ -36,7 +36,7 @@ public static class TargetCheck
         }
     }
 
-    private static async Task<string?> WhyNot(BackupCatalog catalog, CatalogEntry backup, CancellationToken cancellation)
+    private static async Task<string?> Check(BackupCatalog catalog, CatalogEntry backup, CancellationToken cancellation)
     {
         try
         {

@@ -28,7 +28,7 @@ internal static class GatewaySettings
         if (others.FirstOrDefault(setting => configuration[setting.Name] is { Length: > 0 }) is { } other)
         {
             throw new StartRefusedException(
-                $"Setting {other.Name} is not for a gateway ({ClusterSetting.Role.Name}): {WhyNot(other)} Leave it out.");
+                $"Setting {other.Name} is not for a gateway ({ClusterSetting.Role.Name}): {Explain(other)} Leave it out.");
         }
     }
 
@@ -46,7 +46,7 @@ internal static class GatewaySettings
                 + $"The port is the silo's {ClusterSetting.ClientPort.Name}.");
     }
 
-    private static string WhyNot(Setting other) =>
+    private static string Explain(Setting other) =>
         Asked.Contains(other) ? "it asks the silos, which have to agree on it."
         : other == Setting.TlsNames ? "names stand in the certificate, so give them to 'Kms.Silo gateway FOLDER', which makes it."
         : ClusterSetting.All.Contains(other)

@@ -59,7 +59,7 @@ public static class OptionsReader
             Logs = Logs(configuration),
             Connections = ConnectionOptions.Read(configuration),
             Tls = TlsOptionsReader.Read(configuration),
-            Backups = BackupOptionsReader.Read(configuration),
+            Backups = BackupOptionsReader.Read(configuration, data, zoneA, zoneB),
             Cluster = ClusterOptionsReader.Read(configuration, zoneA, zoneB),
         };
     }

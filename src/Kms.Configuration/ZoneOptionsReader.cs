@@ -15,7 +15,7 @@ internal static class ZoneOptionsReader
     {
         var a = Read(configuration, "A", Setting.ZoneAProvider, Setting.ZoneAConnection, Path.Combine(data, "zone-a"));
         var b = Read(configuration, "B", Setting.ZoneBProvider, Setting.ZoneBConnection, Path.Combine(data, "zone-b"));
-        if (a is SqliteZonePlace { Folder: var one } && b is SqliteZonePlace { Folder: var other } && Real(one) == Real(other))
+        if (a is SqliteZonePlace { Folder: var one } && b is SqliteZonePlace { Folder: var other } && Places.Real(one) == Places.Real(other))
         {
             throw new StartRefusedException(
                 $"Settings {Setting.ZoneAConnection.Name} and {Setting.ZoneBConnection.Name} name the same place, {one}: "
@@ -68,16 +68,5 @@ internal static class ZoneOptionsReader
         {
             throw new StartRefusedException($"Setting {setting.Name} is not a connection string such as 'Data Source=FOLDER': {problem.Message}", problem);
         }
-    }
-
-    /// <summary>The path with links followed, as far as it exists.</summary>
-    private static string Real(string path)
-    {
-        if (Directory.Exists(path) && Directory.ResolveLinkTarget(path, returnFinalTarget: true) is { } target)
-        {
-            return Real(target.FullName);
-        }
-
-        return Path.GetDirectoryName(path) is { } parent ? Path.Combine(Real(parent), Path.GetFileName(path)) : path;
     }
 }

@@ -10,9 +10,5 @@ internal static class Refusals
     public static readonly Refusal CannotDecrypt =
         Bad("The value cannot be decrypted: it was not made with this key and algorithm, or it was altered.");
 
-    public static readonly Refusal MaterialCorrupt = new(
-        RefusalCode.RecordCorrupt,
-        "The key material does not open: it is damaged, belongs to another key version, or was wrapped in another installation.");
-
     public static Refusal Bad(string message) => new(RefusalCode.BadParameter, message);
 }

@@ -1,5 +1,7 @@
+using Kms.Clustering;
 using Kms.Configuration;
 using Kms.Crypto.Hierarchy;
+using Kms.Edge;
 using Kms.Hosting.Cluster;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
@@ -12,17 +14,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Kms.Hosting;
 
-/// <summary>The outermost ring of the process: options, help, signals, one line for a refusal, the exit code.</summary>
+/// <summary>
+/// The outermost ring of a process that is the service and nothing else: options, help, signals, one line for a refusal, the exit code. An
+/// application of one's own needs <see cref="KmsServerExtensions"/> alone.
+/// </summary>
 public static class KmsProgram
 {
     /// <summary>The program's name.</summary>
-    public const string Service = "Kms.Silo";
+    internal const string Service = "Kms.Silo";
 
     private const string Summary = "a key management service, alone or as a silo of a cluster";
     private const int Ended = 0;
     private const int Refused = 1;
     private const int Failed = 3;
 
+    /// <summary>
+    /// Runs the service until SIGTERM, SIGINT or Ctrl+C: requests in flight then have 30 seconds to finish. Or runs another command: a credential
+    /// for a gateway or a client, help, the version.
+    /// </summary>
+    /// <param name="arguments">Of the command line: settings such as <c>--Kms:Data .kms</c>, or a command.</param>
     /// <param name="build">Makes the application: <c>AddKmsServer</c>, <c>MapKms</c>, and what else it has.</param>
     /// <returns>
     /// The exit code: 0 when it was asked to end, 1 when it did not start, 3 after an error of its own. Of another command than serving,
@@ -57,7 +67,7 @@ public static class KmsProgram
             await Serve(application, shutdown);
             return Ended;
         }
-        catch (Exception problem) when (WhyNot(problem, options) is { } reason)
+        catch (Exception problem) when (Explain(problem, options) is { } reason)
         {
             await HostLog.Refused(Service, format, reason);
             return Refused;
@@ -77,7 +87,7 @@ public static class KmsProgram
     /// With the program's own configuration and logs, and nothing of the web framework that is not used: it would be paid at every start.
     /// </summary>
     /// <exception cref="StartRefusedException">The configuration cannot be read.</exception>
-    public static WebApplicationBuilder Builder(CommandLine commandLine)
+    internal static WebApplicationBuilder Builder(CommandLine commandLine)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddConfiguration(OptionsReader.Sources(commandLine));
@@ -103,10 +113,10 @@ public static class KmsProgram
     }
 
     /// <summary>What an operator can do something about; null: a mistake of the service.</summary>
-    private static string? WhyNot(Exception problem, KmsOptions? options) => problem switch
+    private static string? Explain(Exception problem, KmsOptions? options) => problem switch
     {
         StartRefusedException or KeyProtectionException => JoinFrom.Explain(problem, options),
-        _ when options is not null && KestrelSetup.WhyNot(problem, options.Addresses) is { } reason => reason,
+        _ when options is not null && KestrelSetup.Explain(problem, options.Addresses) is { } reason => reason,
         IOException or UnauthorizedAccessException => JoinFrom.Explain(problem, options),
         _ => null,
     };

@@ -1,6 +1,8 @@
 using Kms.Access;
 using Kms.Audit;
+using Kms.Clustering;
 using Kms.Crypto.Files;
+using Kms.Edge;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Cluster;
 using Kms.Hosting.Data;
@@ -35,10 +37,11 @@ internal sealed class KmsServer(HostContext host, OwnRoles roles, IServiceProvid
         var region = Keep(await LocalRegion.Open(Host, folder));
         var trail = Keep(FileAuditTrail.Open(
             options.Data, region.AuditSeal, AuditOptions.Default, Host.Time, Host.Logs.CreateLogger("Kms.Audit")));
-        var pair = Keep(RegionHost.Open(Host, region));
+        var backups = HostBackups.Open(Host);
+        var pair = Keep(RegionHost.Open(Host, region, backups));
         var node = Keep(await ClusterNode.Start(Host, folder, region, pair, new HomeDue(region.Store, pair.View), Log));
         await pair.Start(node);
-        var backups = Keep(HostBackups.Start(Host, region, pair));
+        Keep(backups).Start(region, pair);
         var kms = Facade(region, pair, node, backups, access, trail);
         if (await DefaultVault.Make(kms, options.DefaultVault, Host.Identities, Host.Ending) is { } refusal)
         {
@@ -49,7 +52,7 @@ internal sealed class KmsServer(HostContext host, OwnRoles roles, IServiceProvid
         var tokens = Keep(TokenMaker.Open(Host, folder, registry));
         var unknown = new Http.Tokens.UnknownCallers(trail, Host.Time);
         var health = new ServiceHealth(() => region.Store.Health, () => trail.CanRecord, () => backups.Health.State);
-        node.Serve(new NodeFront(kms, pair.View, new GatewayDesk(Host, tokens, unknown, health)));
+        node.Serve(new NodeFront(kms, kms.OnDue, pair.View, new GatewayDesk(Host, tokens, unknown, health)));
         var gateway = Keep(Gateway.Open(Host, folder, tokens, access, kms, unknown, health, pair.Link));
         parts = new Opened(kms, gateway, folder, registry, node);
     }
@@ -57,7 +60,7 @@ internal sealed class KmsServer(HostContext host, OwnRoles roles, IServiceProvid
     protected override void Listens(Uri endpoint, TextWriter? output) =>
         Banner.Write(output, Host, Parts.Folder, Parts.ClientRegistry, endpoint, Parts.Node.Notice);
 
-    /// <summary>All operations behind one pipeline, which the cluster's clock uses too.</summary>
+    /// <summary>All operations behind one pipeline.</summary>
     private OperationPipeline Facade(
         LocalRegion region, RegionHost pair, ClusterNode node, HostBackups backups, AccessControl access, IAuditTrail trail)
     {
@@ -66,9 +69,7 @@ internal sealed class KmsServer(HostContext host, OwnRoles roles, IServiceProvid
             Region = pair.Operators,
             Backups = backups.Operators,
         };
-        var kms = KmsHandlers.Pipeline(handled, access, trail);
-        node.Act(kms.OnDue);
-        return kms;
+        return KmsHandlers.Pipeline(handled, access, trail);
     }
 
     private sealed record Opened(

@@ -1,9 +1,10 @@
 using Kms.Access;
 using Kms.Configuration;
 using Kms.Crypto;
+using Kms.Edge;
 using Kms.Hosting.Gateways;
 using Kms.Hosting.Server;
-using Kms.Hosting.Server.Connections;
+using Kms.Edge.Connections;
 using Kms.Hosting.Telemetry;
 using Kms.Http;
 using Microsoft.AspNetCore.Builder;
@@ -30,8 +31,12 @@ public static class KmsServerExtensions
     /// Adds the key management service: keys, zones, audit log, regions, backups, health, telemetry, and the silo that they live in. The
     /// settings <c>Kms:*</c> and <c>urls</c> configure it, and it starts and ends with the application. <see cref="IKms"/> is a service from then on.
     /// </summary>
+    /// <param name="builder">Of the application. Its configuration is read now, so add sources of settings before.</param>
     /// <param name="roles">What the application's own callers may do, beside the clients of <c>clients.json</c>.</param>
-    /// <exception cref="StartRefusedException">A setting is unknown or its value wrong; the message names it.</exception>
+    /// <returns>The builder.</returns>
+    /// <exception cref="StartRefusedException">
+    /// A setting is unknown or its value wrong; the message names it. Or roles were given to a gateway, which has none.
+    /// </exception>
     public static WebApplicationBuilder AddKmsServer(this WebApplicationBuilder builder, params RoleAssignment[] roles)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -59,6 +64,9 @@ public static class KmsServerExtensions
     /// Answers requests: the REST API, the token service, health, and the other region. Endpoints of the application itself come first;
     /// every other path is answered here, in the error model of the REST API.
     /// </summary>
+    /// <param name="application">Built from a builder with <see cref="AddKmsServer"/>.</param>
+    /// <returns>The application.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="AddKmsServer"/> was not called.</exception>
     public static WebApplication MapKms(this WebApplication application)
     {
         ArgumentNullException.ThrowIfNull(application);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Kms.Hosting;
 
 /// <summary>Ctrl+C, SIGTERM and SIGQUIT, from the first moment on: during start-up too, the process ends in good order. A second signal ends it at once.</summary>
-public sealed class Shutdown : IDisposable
+internal sealed class Shutdown : IDisposable
 {
     private readonly CancellationTokenSource requested = new();
     private readonly PosixSignalRegistration[] registrations;

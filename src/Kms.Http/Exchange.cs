@@ -19,7 +19,7 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
 
     public IKms Kms => kms;
 
-    /// <summary>Null where no region has a partner.</summary>
+    /// <summary>Null where no region has a peer.</summary>
     public IRegionView? Region => region;
 
     /// <summary>The refusal for an operation that is not on the list of a read-only region; null where it may go on.</summary>

@@ -29,7 +29,7 @@ public sealed partial class KmsGateway
     private readonly IRegionView? region;
     private readonly LargeTransfers transfers;
 
-    /// <param name="region">Null: this region has no partner and can get none.</param>
+    /// <param name="region">Null: this region has no peer and can get none.</param>
     /// <param name="unknown">
     /// Records requests whose caller cannot be told; null: nobody does. Everything else is recorded behind <paramref name="kms"/>.
     /// </param>

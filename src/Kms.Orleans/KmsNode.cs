@@ -12,9 +12,11 @@ namespace Kms.Orleans;
 
 /// <summary>What a silo answers others with.</summary>
 /// <param name="Service">The host's façade over its node.</param>
-/// <param name="Region">Null: the region has no partner and can get none.</param>
+/// <param name="OnDue">Called for every record that is due while it is this node's turn.</param>
+/// <param name="Region">Null: the region has no peer and can get none.</param>
 /// <param name="Desk">What gateways ask beside; null: the silo serves none.</param>
-public sealed record NodeFront(IKms Service, IRegionView? Region = null, IGatewayDesk? Desk = null);
+public sealed record NodeFront(
+    IKms Service, Func<string, CancellationToken, ValueTask<Result<Done>>> OnDue, IRegionView? Region = null, IGatewayDesk? Desk = null);
 
 /// <summary>
 /// One node of a cluster: how the façade on it reaches the actors, wherever they live. Made by <see cref="KmsSiloBuilderExtensions.AddKms"/>;
@@ -50,22 +52,20 @@ public sealed class KmsNode : IActors
     /// <summary>How many records of a kind this node can use at the moment.</summary>
     public int Held(ActorKind kind) => cache.Count(kind);
 
-    internal Func<string, CancellationToken, ValueTask<Result<Done>>>? Elapse { get; private set; }
+    /// <summary>Null until the host has it, which needs this node first.</summary>
+    public NodeFront? Front { get; private set; }
 
     public IRecordActor Actor(in RecordName name, Caller caller) => new RecordProxy(grains.GetGrain<IRecordGrain>(name.Id), caller);
 
     public ValueTask<Result<RecordSnapshot>> Snapshot(in RecordName name, Caller caller, CancellationToken cancellation) =>
         cache.Get(name, caller, cancellation);
 
-    /// <summary>From here on this node does its part of what is due: <paramref name="elapse"/> is called for every record that is due while it is its turn.</summary>
-    public void Start(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse)
+    /// <summary>From here on gateways and clients of the cluster are answered, and this node does its part of what is due.</summary>
+    public void Serve(NodeFront front)
     {
-        Elapse = elapse;
+        Front = front;
         due.Start();
     }
-
-    /// <summary>What gateways and clients of the cluster are answered with. Null until there is all of it.</summary>
-    public NodeFront? Front { get; set; }
 
     /// <summary>Lets go of everything that this node holds, as if it had been idle: the next use asks again.</summary>
     public void Forget() => cache.Clear();

@@ -9,7 +9,7 @@ public static class ZonePair
     /// Why these two must not be the zones of one region, or null. A zone that cannot be reached is not judged: it is compared again when it
     /// claims its control row.
     /// </summary>
-    public static async ValueTask<string?> WhyNot(IZone a, IZone b, CancellationToken cancellation)
+    public static async ValueTask<string?> Check(IZone a, IZone b, CancellationToken cancellation)
     {
         if (a is not IZoneIdentity identifiedA || b is not IZoneIdentity identifiedB)
         {

@@ -16,19 +16,19 @@ git -C "$root" worktree add --quiet --detach "$copy" HEAD || exit 1
 cd "$copy" || exit 1
 
 # The two suites that hold the table: roles in Core, routes over HTTP.
-suites=(Kms.Core.Tests/Kms.Core.Tests.Access Kms.Http.Tests/Kms.Http.Permissions)
+suites=(unit/Kms.Core.Tests:Kms.Core.Tests.Access unit/Kms.Http.Tests:Kms.Http.Permissions)
 for suite in "${suites[@]}"; do
-  dotnet build "tests/${suite%%/*}" --configuration Release --nologo --tl:off --verbosity quiet || exit 1
+  dotnet build "tests/${suite%%:*}" --configuration Release --nologo --tl:off --verbosity quiet || exit 1
 done
 
 # passes: true when no test of the suites fails on the present Kms.Core.
 passes() {
   local suite project out
   for suite in "${suites[@]}"; do
-    project=${suite%%/*}
+    project=${suite%%:*}
     out=tests/$project/bin/Release/net10.0
     cp src/Kms.Core/bin/Release/net10.0/Kms.{Core,Abstractions}.dll "$out/" || return 2
-    dotnet "$out/$project.dll" -namespace "${suite#*/}" -stopOnFail >"$copy/last.log" 2>&1 || return 1
+    dotnet "$out/${project#*/}.dll" -namespace "${suite#*:}" -stopOnFail >"$copy/last.log" 2>&1 || return 1
   done
 }
 

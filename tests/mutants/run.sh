@@ -48,7 +48,7 @@ git -C "$root" worktree add --quiet --detach "$copy" HEAD && cd "$copy" && dotne
 # with ID: the tests in a process of their own, with this mutant in force; -1 for none. The tool's assembly holds all mutants and reads from a file which it is.
 with() {
   printf "$(printf '\\x%02x' $(($1 & 255)) $(($1 >> 8 & 255)) $(($1 >> 16 & 255)) $(($1 >> 24 & 255)))" >"$copy/mutant"
-  STRYKER_MUTANT_FILE="$copy/mutant" timeout 300 dotnet "$copy/alone/$tests.dll" -stopOnFail >/dev/null 2>&1
+  STRYKER_MUTANT_FILE="$copy/mutant" timeout 300 dotnet "$copy/alone/${tests#*/}.dll" -stopOnFail >/dev/null 2>&1
 }
 
 # alone FOLDER: tries each mutant of what is made once in a process, such as a static table. The tool tests many mutants in one process, which never sees these.
@@ -64,7 +64,7 @@ alone() {
 # run PROJECT CONFIG PATTERN...: from the project's folder, where the tool looks for no solution.
 run() {
   local project=$1 config=$2 out="$root/mutants/$1" patterns=() tool
-  tests=$1.Tests
+  tests=unit/$1.Tests
   shift 2
   for pattern in "$@"; do patterns+=(--mutate "$pattern"); done
   rm -rf "$out" && mkdir -p "$out" && : >"$out/log"
@@ -91,7 +91,7 @@ for subject in "${subjects[@]}"; do
     keys) core+=('Keys/*.cs') ;;
     zones) core+=('TwoZone/StartTable.cs' 'TwoZone/Recovery.cs' 'TwoZone/RejoinRules.cs' 'TwoZone/ZoneRules.cs' 'TwoZone/ZoneStatement.cs') ;;
     service) core+=('Operations/*.cs') ;;
-    tokens) http+=('Tokens/*.cs') && leave Kms.Http.Tests Tokens ;;
+    tokens) http+=('Tokens/*.cs') && leave unit/Kms.Http.Tests Tokens ;;
     *) echo "There is no subject '$subject': access vaults keys records zones service tokens"; exit 2 ;;
   esac
 done

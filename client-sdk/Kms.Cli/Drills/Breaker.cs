@@ -101,7 +101,10 @@ internal sealed class Breaker(Terminal terminal, int? pid, string? stop, string?
 
     private static async Task Run(string command)
     {
-        var shell = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd", ["/c", command]) : new ProcessStartInfo("/bin/sh", ["-c", command]);
+        // What it prints is for people: standard output holds the report alone.
+        var shell = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo("cmd", ["/c", $"({command}) 1>&2"])
+            : new ProcessStartInfo("/bin/sh", ["-c", "exec 1>&2\n" + command]);
         using var process = Process.Start(shell) ?? throw new FailedException($"'{command}' cannot be started.");
         await process.WaitForExitAsync(CancellationToken.None);
         if (process.ExitCode != 0)

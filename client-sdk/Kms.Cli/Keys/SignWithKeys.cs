@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Kms.Cli.Output;
 using Kms.Cli.Running;
-using Kms.Crypto.Algorithms;
 using Kms.Keys;
+using Kms.PublicKeys;
 
 namespace Kms.Cli.Keys;
 

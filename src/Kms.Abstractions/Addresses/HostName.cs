@@ -9,11 +9,15 @@ namespace Kms.Addresses;
 /// </summary>
 /// <param name="Text">Lower case, without a dot at the end; an IPv6 address in brackets.</param>
 /// <param name="Address">Null for a name. An IPv4 address in IPv6 form is written as IPv4; without a scope.</param>
+/// <param name="Port">1 to 65535; null: none was written.</param>
 public readonly record struct HostName(string Text, IPAddress? Address, int? Port)
 {
     private const int LengthMax = 255;
 
-    /// <summary>False for what is no host: empty, a port out of range, an IPv4 address in another form than four decimal numbers.</summary>
+    /// <summary>Reads a <c>Host</c> header (RFC 9110, 7.2) or a name of a list.</summary>
+    /// <param name="value">At most 255 characters.</param>
+    /// <param name="host">The parts, in one form.</param>
+    /// <returns>False for what is no host: empty, a port out of range, an address in brackets that is none.</returns>
     public static bool TryParse(string? value, out HostName host)
     {
         host = default;
@@ -42,6 +46,8 @@ public readonly record struct HostName(string Text, IPAddress? Address, int? Por
     }
 
     /// <summary>The same address in one form, whichever socket it comes from.</summary>
+    /// <param name="address">Of a connection, or read from text.</param>
+    /// <returns>IPv4 where it is one in IPv6 form; IPv6 without its scope.</returns>
     public static IPAddress Plain(IPAddress address) =>
         address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
         : address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(address.GetAddressBytes())
@@ -65,7 +71,9 @@ public readonly record struct HostName(string Text, IPAddress? Address, int? Por
         return true;
     }
 
-    /// <summary>Null where it is a name. Parsers also take <c>127.1</c> and <c>2130706433</c> for addresses; here those are names.</summary>
+    /// <summary>
+    /// Null where it is a name. Parsers also take <c>127.1</c> and <c>2130706433</c> for addresses; here those are names.
+    /// </summary>
     private static IPAddress? AddressOf(string name)
     {
         if (name.StartsWith('['))

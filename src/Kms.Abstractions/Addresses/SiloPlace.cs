@@ -5,7 +5,9 @@ namespace Kms.Addresses;
 /// <summary>Where a silo takes connections of gateways and clients, as people write it: <c>10.0.0.1:30000</c>.</summary>
 public static class SiloPlace
 {
-    /// <summary>Null: it is no host with a port.</summary>
+    /// <summary>Reads a host name or an address with its port.</summary>
+    /// <param name="text"><c>silo-1:30000</c>, <c>10.0.0.1:30000</c> or <c>[::1]:30000</c>.</param>
+    /// <returns>Null: it is no host with a port.</returns>
     public static DnsEndPoint? Parse(string text) =>
         Uri.TryCreate("silo://" + text, UriKind.Absolute, out var uri)
             && uri is { Port: > 0, PathAndQuery: "" or "/", UserInfo: "", Fragment: "" }

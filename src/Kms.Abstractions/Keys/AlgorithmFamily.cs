@@ -11,8 +11,16 @@ public enum AlgorithmFamily
 
     /// <summary>An imported key that several families could use: the first use decides.</summary>
     Undecided,
+
+    /// <summary>AES-GCM: encrypts and authenticates.</summary>
     AesGcm,
+
+    /// <summary>AES-CBC, with padding or without: encrypts only.</summary>
     AesCbc,
+
+    /// <summary>AES key wrap: wraps other keys.</summary>
     AesKeyWrap,
+
+    /// <summary>HMAC: signs and verifies.</summary>
     Hmac,
 }

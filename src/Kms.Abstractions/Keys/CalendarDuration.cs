@@ -8,13 +8,20 @@ namespace Kms.Keys;
 /// seconds. It is kept as it was written, so that what was set is read back in the same words: PT48H is not equal to P2D, although both
 /// end at the same moment.
 /// </summary>
+/// <param name="Years">Calendar years: 29 February and a year is 28 February.</param>
+/// <param name="Months">Calendar months: 31 January and a month is the last day of February.</param>
 /// <param name="Weeks">Seven days each; may stand beside other parts.</param>
+/// <param name="Days">Of 24 hours.</param>
+/// <param name="Hours">Behind the <c>T</c>.</param>
+/// <param name="Minutes">Behind the <c>T</c>, where M means minutes.</param>
+/// <param name="Seconds">Behind the <c>T</c>.</param>
 [GenerateSerializer, Immutable]
 public readonly record struct CalendarDuration(int Years, int Months, int Weeks, int Days, int Hours = 0, int Minutes = 0, int Seconds = 0)
 {
     /// <summary>The longest, in days.</summary>
     public const int DaysMax = 36_500;
 
+    /// <summary>For comparing with <see cref="ApproximateSeconds"/>.</summary>
     public const long SecondsPerDay = 86_400;
 
     private const int LengthMax = 64;
@@ -31,6 +38,9 @@ public readonly record struct CalendarDuration(int Years, int Months, int Weeks,
     /// Reads <c>PnYnMnWnDTnHnMnS</c>: whole numbers, longer than nothing and at most <see cref="DaysMax"/> days. Parts may be left out
     /// but not repeated or reordered; a <c>T</c> stands before the parts of a day and nowhere else.
     /// </summary>
+    /// <param name="text">At most 64 characters.</param>
+    /// <param name="duration">As it was written.</param>
+    /// <returns>False for what is no such duration.</returns>
     public static bool TryParse(string? text, out CalendarDuration duration)
     {
         duration = default;
@@ -59,12 +69,19 @@ public readonly record struct CalendarDuration(int Years, int Months, int Weeks,
         return duration.ApproximateSeconds is > 0 and <= DaysMax * SecondsPerDay;
     }
 
+    /// <summary>The moment that is this much later: the large parts first.</summary>
+    /// <param name="time">To count from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is after the year 9999.</exception>
     public DateTimeOffset AddTo(DateTimeOffset time) =>
         time.AddYears(Years).AddMonths(Months).AddDays((7 * Weeks) + Days).AddHours(Hours).AddMinutes(Minutes).AddSeconds(Seconds);
 
+    /// <summary>The moment that is this much earlier: the large parts first.</summary>
+    /// <param name="time">To count from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is before the year 1.</exception>
     public DateTimeOffset SubtractFrom(DateTimeOffset time) =>
         time.AddYears(-Years).AddMonths(-Months).AddDays(-(7 * Weeks) - Days).AddHours(-Hours).AddMinutes(-Minutes).AddSeconds(-Seconds);
 
+    /// <summary>As it was written, but for zeros: parts that are 0 are left out.</summary>
     public override string ToString()
     {
         var text = new StringBuilder("P");
@@ -81,8 +98,10 @@ public readonly record struct CalendarDuration(int Years, int Months, int Weeks,
         return text.Length == 1 ? "P0D" : text.ToString();
     }
 
-    /// <param name="next">The first unit that may still come.</param>
-    /// <param name="end">Behind the last one: an M before the T is months, behind it minutes.</param>
+    /// <summary>
+    /// One number with its unit: <c>next</c> is the first unit that may still come, <c>end</c> is behind the last one. An M before the T is
+    /// months, behind it minutes.
+    /// </summary>
     private static bool TryReadPart(string text, ref int position, ref int next, int end, int[] counts)
     {
         // Nine digits fit an int, and the sum of all parts fits a long.

@@ -1,6 +1,11 @@
 namespace Kms.Keys;
 
 /// <summary>What a caller sets on a key version; null leaves the default (create, import) or the present value (update).</summary>
+/// <param name="Operations">The <c>key_ops</c>; by default everything that the type can do.</param>
+/// <param name="Enabled">True by default; false stops every operation of the version.</param>
+/// <param name="NotBefore"><c>nbf</c>; none by default.</param>
+/// <param name="Expires"><c>exp</c>, later than <paramref name="NotBefore"/>; none by default.</param>
+/// <param name="Tags">All of them: those of an update take the place of the present ones.</param>
 /// <param name="Recovery">Not a setting: what the caller takes the vault's recovery to be. The call is refused where it is another.</param>
 [GenerateSerializer, Immutable]
 public sealed record KeySettings(
@@ -11,6 +16,7 @@ public sealed record KeySettings(
     Tags? Tags = null,
     ExpectedRecovery? Recovery = null)
 {
+    /// <summary>Nothing set.</summary>
     public static KeySettings Default { get; } = new();
 }
 
@@ -21,7 +27,7 @@ public sealed record KeySettings(
 public sealed record ExpectedRecovery(int? Days, string? Level)
 {
     /// <summary>Null when it is what the vault has; else the difference, in words.</summary>
-    public string? DiffersFrom(Vaults.Recovery recovery) =>
+    internal string? DiffersFrom(Vaults.Recovery recovery) =>
         Days is { } days && days != recovery.Days
             ? $"attributes.recoverableDays is {recovery.Days} in this vault: it is a property of the vault and cannot be set on a key."
         : Level is not null && !string.Equals(Level, recovery.Level, StringComparison.OrdinalIgnoreCase)
@@ -30,5 +36,8 @@ public sealed record ExpectedRecovery(int? Days, string? Level)
 }
 
 /// <summary>The rotation policy as a caller sets it.</summary>
+/// <param name="Rotate">When to rotate; null: never by itself.</param>
+/// <param name="Notify">When to notify of the coming expiry; null: never.</param>
+/// <param name="ExpiryTime">A rotated version expires this long after it was made, at least 28 days; null: it does not.</param>
 [GenerateSerializer, Immutable]
 public sealed record RotationSettings(RotationTrigger? Rotate, RotationTrigger? Notify, CalendarDuration? ExpiryTime);

@@ -6,17 +6,28 @@ namespace Kms.Keys;
 /// <summary>Up to 15 names with values, each up to 256 characters, in the order in which they came.</summary>
 public sealed class Tags : IEquatable<Tags>
 {
+    /// <summary>The most tags of a version.</summary>
     public const int CountMax = 15;
+
+    /// <summary>The most characters (UTF-16) of a name, and of a value.</summary>
     public const int LengthMax = 256;
 
     private readonly KeyValuePair<string, string>[] items;
 
     private Tags(KeyValuePair<string, string>[] items) => this.items = items;
 
+    /// <summary>No tags.</summary>
     public static Tags None { get; } = new([]);
 
+    /// <summary>Names and values, in the order in which they came.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Items => items;
 
+    /// <summary>Checks tags from outside.</summary>
+    /// <param name="items">Names, each once, with values; a value may be empty.</param>
+    /// <returns>
+    /// The tags, or <see cref="RefusalCode.BadParameter"/>: too many, too long, a name that is empty or given twice, text that is no
+    /// Unicode.
+    /// </returns>
     public static Result<Tags> Create(IEnumerable<KeyValuePair<string, string>> items)
     {
         var list = items.ToArray();
@@ -49,7 +60,7 @@ public sealed class Tags : IEquatable<Tags>
     }
 
     /// <summary>For values that were checked before they were stored.</summary>
-    public static Tags Trusted(KeyValuePair<string, string>[] items) => items.Length == 0 ? None : new Tags(items);
+    internal static Tags Trusted(KeyValuePair<string, string>[] items) => items.Length == 0 ? None : new Tags(items);
 
     /// <summary>Half of a surrogate pair would not come back as it went in.</summary>
     private static bool IsText(ReadOnlySpan<char> text)
@@ -67,9 +78,13 @@ public sealed class Tags : IEquatable<Tags>
         return true;
     }
 
+    /// <summary>The same names and values in the same order.</summary>
+    /// <param name="other">Other tags.</param>
     public bool Equals(Tags? other) => other is not null && items.AsSpan().SequenceEqual(other.items);
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Tags);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => items.Length;
 }

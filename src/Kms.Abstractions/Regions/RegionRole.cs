@@ -1,5 +1,6 @@
 namespace Kms.Regions;
 
+/// <summary>What part a region has in a pair. A region without a peer is home.</summary>
 public enum RegionRole
 {
     /// <summary>Accepts writes and ships its changes to its peer, if it has one.</summary>

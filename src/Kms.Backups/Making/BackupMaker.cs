@@ -85,7 +85,7 @@ internal sealed class BackupMaker(IBackupSource source, IBackupTarget target, Ba
         return marks;
     }
 
-    /// <summary>1 in a region that never had a partner.</summary>
+    /// <summary>1 in a region that never had a peer.</summary>
     private async Task<long> RegionEpoch(ZoneReader zone, CancellationToken cancellation)
     {
         using var seal = new RecordSeal(source.Key, source.Region);

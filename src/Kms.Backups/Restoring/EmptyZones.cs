@@ -48,7 +48,7 @@ internal sealed class EmptyZones : IAsyncDisposable
         IZone[] zones = [ZoneFactory.Make(place.ZoneA, time), ZoneFactory.Make(place.ZoneB, time)];
         try
         {
-            if (await ZonePair.WhyNot(zones[0], zones[1], cancellation) is { } why)
+            if (await ZonePair.Check(zones[0], zones[1], cancellation) is { } why)
             {
                 throw new BackupRefusedException(why);
             }

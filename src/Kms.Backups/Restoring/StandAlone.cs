@@ -6,7 +6,7 @@ using Kms.Regions.State;
 namespace Kms.Backups.Restoring;
 
 /// <summary>
-/// A restored region has no partner: what it was paired with knows a past that it may not have. It is a home region in an epoch of its own,
+/// A restored region has no peer: what it was paired with knows a past that it may not have. It is a home region in an epoch of its own,
 /// and may be paired again.
 /// </summary>
 internal static class StandAlone
@@ -34,7 +34,7 @@ internal static class StandAlone
         await batch.Flush();
     }
 
-    /// <summary>Null where the region never had a partner, or the record does not open.</summary>
+    /// <summary>Null where the region never had a peer, or the record does not open.</summary>
     public static RegionRecord? Record(ZoneRow? row, RecordSeal seal) =>
         row is not null && seal.TryOpen(PlaceOf(row), row.Body.Span, out var content) ? StoredRegion.Read(content) : null;
 

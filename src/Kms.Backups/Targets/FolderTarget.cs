@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kms.Backups.Format;
 using Kms.Crypto.Files;
 
 namespace Kms.Backups.Targets;
@@ -8,16 +9,22 @@ namespace Kms.Backups.Targets;
 /// parent is there: a parent that is missing is a disk that is not mounted, and must not be filled in its place.
 /// </summary>
 /// <param name="folder">Absolute.</param>
-public sealed class FolderTarget(string folder, TimeProvider time) : IBackupTarget
+/// <param name="known">Of the region's host; null for a look from outside, which may take any folder for what it is.</param>
+public sealed class FolderTarget(string folder, TimeProvider time, KnownTargets? known = null) : IBackupTarget
 {
     internal const string Ending = ".kmsbackup";
     private const string PartEnding = ".part";
 
     public string Name => folder;
 
+    /// <summary>Whether backups of the region were made into this folder.</summary>
+    public static bool HasBackups(string folder, string region) =>
+        Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*" + Ending).Any(file => BackupName.IsOf(region, Path.GetFileName(file)));
+
     public async IAsyncEnumerable<StoredBackup> List([EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
+        known?.Check(folder);
         if (!Directory.Exists(folder))
         {
             RefuseIfNotMounted();
@@ -33,12 +40,14 @@ public sealed class FolderTarget(string folder, TimeProvider time) : IBackupTarg
 
     public Task<IBackupUpload> Write(string name, CancellationToken cancellation)
     {
+        known?.Check(folder);
         if (!Directory.Exists(folder))
         {
             RefuseIfNotMounted();
             DataFolder.MakeFolder(folder);
         }
 
+        known?.Keep(folder);
         return Task.FromResult<IBackupUpload>(new Upload(Path.Combine(folder, name)));
     }
 

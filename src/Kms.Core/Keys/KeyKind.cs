@@ -67,7 +67,7 @@ public sealed class KeyKind : ActorKind<KeyState>
         }
 
         var next = events.Aggregate(key, (s, e) => e.Apply(s));
-        return KeySize.Check(asked, key, next) is { } tooLarge ? tooLarge : new Decision(next, KeyRules.VersionOf(events));
+        return KeyGrowth.Check(asked, key, next) is { } tooLarge ? tooLarge : new Decision(next, KeyRules.VersionOf(events));
     }
 
     public override byte[] BytesOf(RecordCommand command) => KeyCommandBytes.Of((KeyCommand)command);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Kms.Records;
 
 namespace Kms.Keys;
 

@@ -27,8 +27,6 @@ public static class KmsHandlers
 {
     public static IReadOnlyList<OperationHandler> Of(KmsParts parts)
     {
-        // The zones carry sealed records; how denials change one is known to its kind.
-        parts.Zones.MergeDenials = (record, denials) => parts.Ports.Kinds.Of(record.Place.Id).Merge(record, denials, parts.Ports.Seal);
         var emptying = new VaultEmptying(parts);
         return
         [

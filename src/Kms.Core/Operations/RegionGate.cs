@@ -1,24 +1,17 @@
 using Kms.Access;
 using Kms.Regions;
 
-
 namespace Kms.Operations;
 
-/// <summary>
-/// Decides for every call whether this region serves it, and knows when the last change that it let through has ended: a region that stops being home
-/// may say so only then. Safe for concurrent use.
-/// </summary>
-public sealed class RegionGate(IRegionView region)
+/// <summary>Decides for every call whether this region serves it. Safe for concurrent use.</summary>
+/// <param name="changes">Counts those that it lets through.</param>
+public sealed class RegionGate(IRegionView region, ChangesUnderWay changes)
 {
     private static readonly Refusal Incomplete = new(
         RefusalCode.ReplicaIncomplete, "This region does not serve the vault yet: its first copy of the vault is not complete.")
     {
         RetryAfter = TimeSpan.FromSeconds(2),
     };
-
-    private readonly Lock waiting = new();
-    private TaskCompletionSource? drained;
-    private int changing;
 
     /// <summary>For what changes nothing. Null: go on.</summary>
     public Refusal? Refuse(Operation operation, in Call call, VaultName? vault) =>
@@ -33,43 +26,14 @@ public sealed class RegionGate(IRegionView region)
         Operation operation, Call call, VaultName? vault, Func<ValueTask<Result<T>>> act, CancellationToken cancellation = default)
     {
         // Counted first, looked at second: a step that changes the role and then waits for zero lets no call slip between.
-        Interlocked.Increment(ref changing);
+        changes.Begin();
         try
         {
             return await Serve(operation, call, vault, act, cancellation);
         }
         finally
         {
-            if (Interlocked.Decrement(ref changing) == 0)
-            {
-                Drained();
-            }
-        }
-    }
-
-    /// <summary>Completes when no change is under way. Call it after the role says that no further one may begin.</summary>
-    public Task Drain()
-    {
-        lock (waiting)
-        {
-            drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var wait = drained.Task;
-            if (Volatile.Read(ref changing) == 0)
-            {
-                drained.SetResult();
-                drained = null;
-            }
-
-            return wait;
-        }
-    }
-
-    private void Drained()
-    {
-        lock (waiting)
-        {
-            drained?.TrySetResult();
-            drained = null;
+            changes.End();
         }
     }
 

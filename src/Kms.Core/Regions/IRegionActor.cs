@@ -4,7 +4,7 @@ using Kms.Records;
 namespace Kms.Regions;
 
 /// <summary>
-/// What only one may do for a region, however many nodes it has: take its steps, ship its changes, apply its partner's. In one process it is an object; in a cluster a grain,
+/// What only one may do for a region, however many nodes it has: take its steps, ship its changes, apply its peer's. In one process it is an object; in a cluster a grain,
 /// of which there may be two for a moment, so every step is a compare-and-swap on what is stored. Calls may come at any time and side by side.
 /// </summary>
 public interface IRegionActor : IRegionAdmin

@@ -28,7 +28,7 @@ public interface IRegionNode
     ValueTask<Result<Done>> Look(CancellationToken cancellation);
 }
 
-/// <summary>What an actor remembers of its partner over a restart, where there is a place for that: it is good for figures, and no decision rests on it.</summary>
+/// <summary>What an actor remembers of its peer over a restart, where there is a place for that: it is good for figures, and no decision rests on it.</summary>
 public interface ICheckpointStore
 {
     /// <summary>Null: nothing is remembered.</summary>
@@ -38,6 +38,6 @@ public interface ICheckpointStore
 }
 
 /// <param name="Installation">Whose memory it is.</param>
-/// <param name="HeardUnixMs">When the partner was heard last.</param>
+/// <param name="HeardUnixMs">When the peer was heard last.</param>
 /// <param name="Confirmed">Up to where it has confirmed each stream.</param>
 public sealed record PeerCheckpoint(string Installation, long HeardUnixMs, IReadOnlyList<StreamHead> Confirmed);

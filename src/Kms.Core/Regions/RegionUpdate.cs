@@ -29,7 +29,7 @@ public enum BackupPart
 /// <param name="Stamp">To ask with next time.</param>
 /// <param name="Version">Of the stored state: what is older is no news.</param>
 /// <param name="Role">To be acted on from now on.</param>
-/// <param name="PeerFingerprint">Of the partner's certificate; null without one.</param>
+/// <param name="PeerFingerprint">Of the peer's certificate; null without one.</param>
 /// <param name="HasLink">The region has a certificate for the link: it was to be paired at least once.</param>
 /// <param name="CaughtUpUnixMs">When this region last knew that it had everything.</param>
 /// <param name="Positions">Those that have changed since the stamp that the node asked with.</param>

@@ -11,7 +11,7 @@ namespace Kms.TwoZone;
 public interface IWriteFence
 {
     /// <summary>Null: it may be sent under these fencing tokens. May read the store, but writes nothing.</summary>
-    ValueTask<Refusal?> WhyNot(FencingTokens tokens, CancellationToken cancellation);
+    ValueTask<Refusal?> Check(FencingTokens tokens, CancellationToken cancellation);
 }
 
 /// <summary>What statements to the two zones carry.</summary>

@@ -23,6 +23,25 @@ internal static class RejoinRules
         found is { InService: true } && found.Epoch == surviving.Epoch
         && found.Incarnation == surviving.Peer && found.Peer == surviving.Incarnation;
 
+    /// <summary>Why the zone may not be written over unless an operator asks for it; null: it may.</summary>
+    public static string? NeedsOperator(ZoneControl? found, ZoneControl surviving, string zone) =>
+        IsMissing(found, surviving) ? Missing(zone)
+        : found?.Incarnation == surviving.Incarnation ? StartTable.SameZone
+        : WasReplaced(found, surviving) ? "It was replaced by another zone meanwhile, and what it holds is old: empty it, or ask for it to be replaced again. "
+            + "Nothing in it is touched."
+        : null;
+
+    /// <summary>
+    /// True for an empty zone that held data before: a disk that is not mounted looks like this, and so do a wrong connection string and data
+    /// that somebody took away. To fill it would be to call one copy two.
+    /// </summary>
+    public static bool IsMissing(ZoneControl? found, ZoneControl surviving) => found is null && surviving.Peer.Length > 0;
+
+    /// <summary>What an operator can do about it.</summary>
+    public static string Missing(string zone) =>
+        $"It is empty, and it held data before: its disk is not mounted, its connection string has changed, or its data was taken away. It serves again "
+        + $"when its data is back; 'kms zones replace {zone}' fills it from the other zone instead.";
+
     /// <summary>True for a zone with data that is neither the survivor's last peer nor one that was being brought back and not completed.</summary>
     public static bool WasReplaced(ZoneControl? old, ZoneControl surviving) =>
         old is not null && surviving.Peer.Length > 0 && old.Incarnation != surviving.Peer

@@ -69,18 +69,19 @@ public static class StartTable
             },
             (true, false) => b.Control?.Epoch > a.Control!.Epoch
                 ? Refuse("Zone B is newer than zone A but was never completed: one of them was restored from an old copy.")
-                : (StartStep.ServeA, Missing("B", b)),
+                : (StartStep.ServeA, Missing("B", b, a.Control!)),
             (false, true) => a.Control?.Epoch > b.Control!.Epoch
                 ? Refuse("Zone A is newer than zone B but was never completed: one of them was restored from an old copy.")
-                : (StartStep.ServeB, Missing("A", a)),
+                : (StartStep.ServeB, Missing("A", a, b.Control!)),
             (false, false) => Refuse(Neither(a, b)),
         };
     }
 
     private static (StartStep Step, string Reason) Refuse(string reason) => (StartStep.Refuse, reason);
 
-    private static string Missing(string name, ZoneFound zone) =>
+    private static string Missing(string name, ZoneFound zone, ZoneControl serving) =>
         !zone.IsReachable ? zone.Reason ?? "It cannot be reached."
+        : RejoinRules.IsMissing(zone.Control, serving) ? RejoinRules.Missing(name)
         : zone.IsEmpty ? $"Zone {name} is empty: it has to be filled from the other one."
         : $"Zone {name} was not completed when it was last brought up to date.";
 

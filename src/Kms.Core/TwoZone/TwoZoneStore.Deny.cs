@@ -10,8 +10,6 @@ public sealed partial class TwoZoneStore
 {
     private const int DenialsPage = 256;
 
-    public Func<StoredRecord, IReadOnlyList<Denial>, Result<RecordWrite?>>? MergeDenials { get; set; }
-
     public async ValueTask<Result<Done>> Deny(Denial denial, CancellationToken cancellation)
     {
         var (side, other) = a.InService ? (a, b) : (b, a);
@@ -23,13 +21,13 @@ public sealed partial class TwoZoneStore
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var tokens = new FencingTokens(a.Token, b.Token);
-            if (WriteFence is { } writeFence && await writeFence.WhyNot(tokens, cancellation) is { } refusal)
+            if (owner is { } fence && await fence.Check(tokens, cancellation) is { } refusal)
             {
                 return refusal;
             }
 
             // Every host has to learn that the other zone misses something, also when this one dies right after: a rejoin is what merges the denial.
-            if (await Part(side, side == a ? tokens.A : tokens.B) is not { } token)
+            if (await AdvanceEpoch(side, side == a ? tokens.A : tokens.B) is not { } token)
             {
                 continue;
             }
@@ -119,12 +117,12 @@ public sealed partial class TwoZoneStore
             return null;
         }
 
-        if (MergeDenials is not { } merge)
+        if (owner is not { } process)
         {
-            return "Denials wait to be merged, and no host has said yet how.";
+            return "Denials wait to be merged, and this host is still starting.";
         }
 
-        if (!merge(record, denials).TryGet(out var write, out refusal))
+        if (!process.Merge(record, denials).TryGet(out var write, out refusal))
         {
             return refusal.Message;
         }

@@ -22,7 +22,7 @@ public sealed partial class TwoZoneStore : IReplicaStore
         }
 
         var (tokenA, tokenB) = (a.Token, b.Token);
-        if (writeFence is not null && await writeFence.WhyNot(new FencingTokens(tokenA, tokenB), CancellationToken.None) is { } refusal)
+        if (writeFence is not null && await writeFence.Check(new FencingTokens(tokenA, tokenB), CancellationToken.None) is { } refusal)
         {
             return refusal;
         }

@@ -85,7 +85,7 @@ public sealed partial class TwoZoneStore
         var sight = side.Note(await side.Zone.Look(id, DenialsPage, cancellation));
         if (!sight.IsApplied || sight.Value.Denials.Count < DenialsPage)
         {
-            return sight.IsApplied ? Vouch(side, token, sight, sight.Value.Control) : sight;
+            return sight.IsApplied ? Verify(side, token, sight, sight.Value.Control) : sight;
         }
 
         var all = await Ask(side, zone => AllDenials(zone, id, cancellation));

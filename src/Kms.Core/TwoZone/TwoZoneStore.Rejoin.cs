@@ -63,15 +63,9 @@ public sealed partial class TwoZoneStore
             return;
         }
 
-        if (!isToBeEmptied && control.Value?.Incarnation == surviving.Value.Incarnation)
+        if (!isToBeEmptied && RejoinRules.NeedsOperator(control.Value, surviving.Value, returning.Zone.Name) is { } why)
         {
-            returning.Leave(StartTable.SameZone);
-            return;
-        }
-
-        if (!isToBeEmptied && RejoinRules.WasReplaced(control.Value, surviving.Value))
-        {
-            returning.Leave("It was replaced by another zone meanwhile, and what it holds is old: empty it, or ask for it to be replaced again. Nothing in it is touched.");
+            returning.Leave(why);
             return;
         }
 
@@ -98,6 +92,12 @@ public sealed partial class TwoZoneStore
         CancellationToken cancellation)
     {
         var raisedTo = surviving with { Epoch = EpochAbove(survivor, Math.Max(surviving.Epoch, old?.Epoch ?? 0)) };
+        if (isToBeEmptied)
+        {
+            // Nobody is expected any more: a host that ends before the zone is claimed again leaves an empty one, which may be filled.
+            raisedTo = raisedTo with { Peer = string.Empty };
+        }
+
         var raised = survivor.Note(await survivor.Zone.SetControl(surviving, raisedTo, cancellation));
         if (!raised.IsApplied)
         {

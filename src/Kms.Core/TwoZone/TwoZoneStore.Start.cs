@@ -14,17 +14,22 @@ public sealed partial class TwoZoneStore
     /// Opens both zones and decides who serves. Settles what a crash left undecided. Refused (<see cref="RefusalCode.ZoneUnavailable"/>) when no zone
     /// can serve, with the reason. Reads no more than the control rows, the intents and the stream heads: not the keys.
     /// </summary>
-    public async ValueTask<Result<Done>> Start(CancellationToken cancellation)
+    public ValueTask<Result<Done>> Start(CancellationToken cancellation) => Start(() => null, cancellation);
+
+    /// <param name="refuseNew">Asked where both zones are empty: why that cannot be a first start, or null.</param>
+    public async ValueTask<Result<Done>> Start(Func<Refusal?> refuseNew, CancellationToken cancellation)
     {
         var foundA = await Find(a, cancellation);
         var foundB = await Find(b, cancellation);
         var (step, reason) = StartTable.Decide(foundA, foundB);
         switch (step)
         {
+            case StartStep.FirstStart when refuseNew() is { } refusal:
+                return refusal;
             case StartStep.FirstStart:
                 return await Found(cancellation) is { } notFounded ? notFounded : default(Done);
             case StartStep.ServeBoth:
-                return await ServeBoth(foundA.Control!.Token, foundB.Control!.Token, cancellation);
+                return await ServeBoth(await Expect(foundA.Control!, foundB.Control!, cancellation), foundB.Control!.Token, cancellation);
             case StartStep.ServeA:
                 a.Serve(foundA.Control!.Token);
                 b.Leave(reason);
@@ -43,7 +48,7 @@ public sealed partial class TwoZoneStore
     /// <summary>
     /// Called by the host about once a second, one call at a time: asks zones in service for a sign of life, brings back those that are out.
     /// </summary>
-    public async ValueTask Tend(CancellationToken cancellation)
+    public async ValueTask Tick(CancellationToken cancellation)
     {
         foreach (var (side, peer) in ((ZoneState, ZoneState)[])[(a, b), (b, a)])
         {
@@ -90,14 +95,19 @@ public sealed partial class TwoZoneStore
         return new ZoneFound(control.IsApplied, control.IsApplied ? control.Value : null, control.Reason);
     }
 
-    /// <summary>Makes the installation. If only one zone got its control row when the host died, the next start finds the other one empty.</summary>
+    /// <summary>
+    /// Makes the installation. If only one zone got its control row when the host died, the next start finds the other one empty and fills it:
+    /// zone A expects B from when there is one.
+    /// </summary>
     private async ValueTask<Refusal?> Found(CancellationToken cancellation)
     {
-        var (installation, first, second) = (identities.NewId(), identities.NewId(), identities.NewId());
-        foreach (var (side, own, peer) in ((ZoneState, string, string)[])[(a, first, second), (b, second, first)])
+        var first = new ZoneControl(identities.NewId(), 1, identities.NewId(), true);
+        var second = first with { Incarnation = identities.NewId(), Peer = first.Incarnation };
+        var steps = ((ZoneState Side, ZoneControl? Before, ZoneControl After)[])
+            [(a, null, first), (b, null, second), (a, first, first with { Peer = second.Incarnation })];
+        foreach (var (side, before, control) in steps)
         {
-            var control = new ZoneControl(installation, 1, own, true, peer);
-            var made = side.Note(await side.Zone.SetControl(null, control, cancellation));
+            var made = side.Note(await side.Zone.SetControl(before, control, cancellation));
             if (!made.IsApplied)
             {
                 return new Refusal(RefusalCode.ZoneUnavailable, $"Zone {side.Zone.Name} could not be set up: {made.Reason}");
@@ -107,6 +117,17 @@ public sealed partial class TwoZoneStore
         }
 
         return null;
+    }
+
+    /// <summary>A first start that ended before its last step did not tell zone A which other zone there is.</summary>
+    private async ValueTask<FencingToken> Expect(ZoneControl first, ZoneControl second, CancellationToken cancellation)
+    {
+        if (first.Peer.Length == 0)
+        {
+            a.Note(await a.Zone.SetControl(first, first with { Peer = second.Incarnation }, cancellation));
+        }
+
+        return first.Token;
     }
 
     /// <summary>

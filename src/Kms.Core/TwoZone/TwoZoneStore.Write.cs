@@ -23,7 +23,7 @@ public sealed partial class TwoZoneStore
         // in each zone guards the assumption; when it fails, the rows are read, settled, and the attempt is repeated with what they say.
         var ballots = (A: 0L, B: 0L);
         var intentTime = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var writeFence = isMerge || write.Place.Vault.Length == 0 ? null : WriteFence;
+        var writeFence = isMerge || write.Place.Vault.Length == 0 ? null : owner;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             if (!(isMerge ? a.TakesWrites && b.TakesWrites : a.InService && b.InService))
@@ -70,7 +70,7 @@ public sealed partial class TwoZoneStore
         string id, (long A, long B) ballots, Intent intent, IWriteFence? writeFence, CancellationToken cancellation)
     {
         var (tokenA, tokenB) = (a.Token, b.Token);
-        if (writeFence is not null && await writeFence.WhyNot(new FencingTokens(tokenA, tokenB), cancellation) is { } refusal)
+        if (writeFence is not null && await writeFence.Check(new FencingTokens(tokenA, tokenB), cancellation) is { } refusal)
         {
             return (refusal, false);
         }
@@ -95,7 +95,7 @@ public sealed partial class TwoZoneStore
         {
             case ZoneOutcome.Applied:
                 await CommitBoth(id, intent.Id, tokenA, tokenB);
-                Committed?.Invoke(intent.Stream, numbered.Sequence);
+                owner?.Committed(intent.Stream, numbered.Sequence);
                 return (default(Done), false);
             case ZoneOutcome.Lost:
                 // Taken back by Resolve, which fences B first: so B's log gets the number too, and nothing can land there later.
@@ -111,14 +111,14 @@ public sealed partial class TwoZoneStore
     private async ValueTask<Result<Done>> TakeBack(string id, string intentId, FencingToken tokenA, string? reason)
     {
         b.Leave(reason);
-        var parted = await Part(a, tokenA);
-        if (parted is null && await Raised(a, tokenA) is { } since)
+        var advanced = await AdvanceEpoch(a, tokenA);
+        if (advanced is null && await Raised(a, tokenA) is { } since)
         {
             // That another process has raised the epoch does not tell anybody what B misses now: it is raised again.
-            parted = await Part(a, since);
+            advanced = await AdvanceEpoch(a, since);
         }
 
-        if (parted is not { } token)
+        if (advanced is not { } token)
         {
             return Unknown();
         }

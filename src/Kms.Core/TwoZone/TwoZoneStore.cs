@@ -14,13 +14,19 @@ public sealed partial class TwoZoneStore(
     private readonly ZoneState b = new(b, time, changed);
     private readonly RejoinBackoff courtesy = new();
 
-    /// <summary>Told of every change that this host commits: its stream and its number there. Called on the path of a write, from any thread: it must cost nothing.</summary>
-    public Action<string, long>? Committed { get; set; }
-
-    /// <summary>For changes of vaults. Null: the right to make them cannot be taken away from this process.</summary>
-    public IWriteFence? WriteFence { get; set; }
+    /// <summary>Null until the keys are open that are stored here: nothing belongs to a vault until then.</summary>
+    private volatile IStoreOwner? owner;
 
     public StoreHealth Health => new(a.Health, b.Health);
+
+    /// <summary>Says for whom records of vaults are written from now on. Once, before the first of them.</summary>
+    public void Serve(IStoreOwner process)
+    {
+        if (Interlocked.CompareExchange(ref owner, process, null) is not null)
+        {
+            throw new InvalidOperationException("The store has an owner already.");
+        }
+    }
 
     public Result<StoreHealth> Replace(string zone)
     {
@@ -37,7 +43,7 @@ public sealed partial class TwoZoneStore(
             return new Refusal(RefusalCode.ZoneUnavailable, $"Zone {staying.Zone.Name} does not serve, so it cannot fill a new zone {leaving.Zone.Name}.") { RetryAfter = RetryAfter };
         }
 
-        // The next turn of Tend sets its data aside and fills an empty zone.
+        // The next turn of Tick sets its data aside and fills an empty zone.
         leaving.Leave("It is being replaced.", damaged: true);
         return Health;
     }
@@ -109,10 +115,10 @@ public sealed partial class TwoZoneStore(
         }
 
         var control = side.Note(await side.Zone.Control(CancellationToken.None));
-        return control.IsApplied ? Vouch(side, token, reply, control.Value, isMerge) : control.As<T>();
+        return control.IsApplied ? Verify(side, token, reply, control.Value, isMerge) : control.As<T>();
     }
 
-    private static ZoneReply<T> Vouch<T>(ZoneState side, FencingToken token, ZoneReply<T> reply, ZoneControl? after, bool isMerge = false)
+    private static ZoneReply<T> Verify<T>(ZoneState side, FencingToken token, ZoneReply<T> reply, ZoneControl? after, bool isMerge = false)
     {
         if (after is not null && after.Incarnation == token.Incarnation && (after.InService || isMerge))
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Kms.Crypto.Keys;
 using Kms.Crypto.Native;
 using Kms.Keys;
+using Kms.PublicKeys;
 
 namespace Kms.Crypto.Algorithms;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Kms.Crypto.Keys;
 using Kms.Keys;
+using Kms.PublicKeys;
 
 namespace Kms.Crypto.Algorithms;
 

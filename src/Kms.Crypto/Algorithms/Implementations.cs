@@ -2,17 +2,21 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Kms.Crypto.Native;
 using Kms.Keys;
+using Kms.PublicKeys;
 
 namespace Kms.Crypto.Algorithms;
 
-/// <summary>The one table that says how each algorithm is computed.</summary>
+/// <summary>
+/// How each algorithm is computed. What the public half is enough for is a row of <see cref="PublicImplementations"/>, everything else one
+/// here.
+/// </summary>
 internal static class Implementations
 {
-    public static FrozenDictionary<Algorithm, Implementation> All { get; } = new Dictionary<Algorithm, Implementation>
+    private static readonly FrozenDictionary<Algorithm, Implementation> Secret = new Dictionary<Algorithm, Implementation>
     {
-        [Algorithm.Rsa15] = new RsaEncryption(RSAEncryptionPadding.Pkcs1, overheadBytes: 11),
-        [Algorithm.RsaOaep] = new RsaEncryption(RSAEncryptionPadding.OaepSHA1, overheadBytes: (2 * 20) + 2),
-        [Algorithm.RsaOaep256] = new RsaEncryption(RSAEncryptionPadding.OaepSHA256, overheadBytes: (2 * 32) + 2),
+        [Algorithm.Rsa15] = new RsaDecryption(RSAEncryptionPadding.Pkcs1),
+        [Algorithm.RsaOaep] = new RsaDecryption(RSAEncryptionPadding.OaepSHA1),
+        [Algorithm.RsaOaep256] = new RsaDecryption(RSAEncryptionPadding.OaepSHA256),
         [Algorithm.Rs256] = new RsaSignature(HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
         [Algorithm.Rs384] = new RsaSignature(HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1),
         [Algorithm.Rs512] = new RsaSignature(HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1),
@@ -39,4 +43,7 @@ internal static class Implementations
         [Algorithm.Hs384] = new HmacSignature(HMACSHA384.HashData, HMACSHA384.HashSizeInBytes),
         [Algorithm.Hs512] = new HmacSignature(HMACSHA512.HashData, HMACSHA512.HashSizeInBytes),
     }.ToFrozenDictionary();
+
+    public static Implementation Of(Algorithm algorithm, KeyOperations operation) =>
+        PublicImplementations.Find(algorithm, operation) ?? Secret[algorithm];
 }

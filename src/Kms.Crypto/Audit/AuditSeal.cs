@@ -21,14 +21,14 @@ public sealed class AuditSeal(RegionKey region, string regionName) : IDisposable
     /// <param name="block">How many blocks there are so far.</param>
     /// <param name="records">How many records are in them.</param>
     /// <param name="hash">The hash of the last block, which stands for everything before it.</param>
-    public byte[] Vouch(long block, long records, string hash)
+    public byte[] Make(long block, long records, string hash)
     {
         var seal = new byte[Bytes];
         cipher.Seal([], Bind(new AssociatedData(stackalloc byte[512]), block, records, hash).Bytes, seal);
         return seal;
     }
 
-    /// <summary>False when it was not made by <see cref="Vouch"/> for exactly this, in this region.</summary>
+    /// <summary>False when it was not made by <see cref="Make"/> for exactly this, in this region.</summary>
     public bool IsGenuine(ReadOnlySpan<byte> seal, long block, long records, string hash) =>
         seal.Length == Bytes && cipher.TryOpen(seal, Bind(new AssociatedData(stackalloc byte[512]), block, records, hash).Bytes, []);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Kms.Crypto.Native;
 using Kms.Keys;
+using Kms.PublicKeys;
 
 namespace Kms.Crypto.Keys;
 
@@ -18,7 +19,7 @@ internal static class EcMaterial
             // P-521 has 521 bits in 66 bytes: without this almost every draw would be rejected.
             d.Span[0] &= curve.Order[0] == 1 ? (byte)1 : (byte)0xFF;
         }
-        while (!curve.IsPrivateKey(d.Span));
+        while (!IsPrivateKey(curve, d.Span));
 
         return Complete(curve, d, PublicPoint(curve, d));
     }
@@ -40,7 +41,7 @@ internal static class EcMaterial
             return Refusals.Bad($"An EC key on {KeySpecs.NameOf(key.Curve)} needs d, x and y of at most {curve.FieldBytes} bytes each.");
         }
 
-        if (!curve.IsPrivateKey(d.Span))
+        if (!IsPrivateKey(curve, d.Span))
         {
             return Refusals.Bad("d is out of range: it must be from 1 to the order of the curve less one.");
         }
@@ -66,6 +67,11 @@ internal static class EcMaterial
             Y = plaintext.Span.Slice(2 * size, size).ToArray(),
         });
     }
+
+    /// <summary>True for 1 to order - 1.</summary>
+    /// <param name="d">As long as the order.</param>
+    private static bool IsPrivateKey(EcCurve curve, ReadOnlySpan<byte> d) =>
+        d.ContainsAnyExcept((byte)0) && d.SequenceCompareTo(curve.Order) < 0;
 
     private static ECDsa Create(EcCurve curve, SecretBuffer d, ECPoint point)
     {

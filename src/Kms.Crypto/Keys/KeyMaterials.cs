@@ -1,6 +1,7 @@
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Native;
 using Kms.Keys;
+using Kms.PublicKeys;
 using Kms.Records;
 
 namespace Kms.Crypto.Keys;
@@ -12,8 +13,8 @@ public sealed class KeyMaterials(RegionKey region) : IKeyMaterials, IDisposable
     private readonly MaterialWrap wrap = MaterialWrap.Of(region);
 
     /// <summary>
-    /// The caller has waited for its turn in a queue, on this machine or another. Making a key cannot be interrupted, and one whose caller has left still
-    /// takes a processor: no more are begun meanwhile.
+    /// The caller has waited for its turn in a queue, on this machine or another. Making a key cannot be interrupted, and one whose caller
+    /// has left still takes a processor: no more are begun meanwhile.
     /// </summary>
     private readonly SemaphoreSlim making = new(GenerationLimits.For(Environment.ProcessorCount).RunningMax);
 

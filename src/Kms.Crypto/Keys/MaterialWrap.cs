@@ -3,6 +3,8 @@ using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Native;
 using Kms.Crypto.Sealing;
 using Kms.Keys;
+using Kms.PublicKeys;
+using Kms.Records;
 
 namespace Kms.Crypto.Keys;
 
@@ -28,7 +30,7 @@ internal sealed class MaterialWrap(Xaes256Gcm cipher) : IDisposable
         using var plaintext = TryUnwrap(versionId, spec, material);
         try
         {
-            return plaintext is null ? null : NativeKey.Open(spec, plaintext);
+            return plaintext is null ? null : SecretKeys.Open(spec, plaintext);
         }
         catch (CryptographicException)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Kms.Crypto.Native;
 using Kms.Keys;
+using Kms.PublicKeys;
 
 namespace Kms.Crypto.Keys;
 

@@ -1,12 +1,16 @@
 using System.Security.Cryptography;
 using Kms.Keys;
+using Kms.PublicKeys;
 
 namespace Kms.Crypto.Keys;
 
 /// <summary>A private key as it lies in a PEM file (PKCS#8, PKCS#1 or SEC 1), in the parts that an import takes.</summary>
 public static class PemKey
 {
-    /// <summary>The caller disposes what it gets. Refused with <see cref="RefusalCode.BadParameter"/>: no private key, an encrypted one, or a kind that is not supported.</summary>
+    /// <summary>
+    /// The caller disposes what it gets. Refused with <see cref="RefusalCode.BadParameter"/>: no private key, an encrypted one, or a kind
+    /// that is not supported.
+    /// </summary>
     public static Result<KeyToImport> Read(ReadOnlySpan<char> pem)
     {
         if (pem.Contains("ENCRYPTED", StringComparison.Ordinal))

@@ -7,13 +7,13 @@ using Kms.Keys;
 namespace Kms.Crypto.Records;
 
 /// <summary>
-/// Seals the backup of a key, for its owner to keep, so that it opens in the region that made it and in the one that was its partner then. No root key and no region key
+/// Seals the backup of a key, for its owner to keep, so that it opens in the region that made it and in the one that was its peer then. No root key and no region key
 /// leaves its region for that. A backup never opens as a record and a record never as a backup. Blob:
 /// <code>
 /// length byte, "kms-key-backup/2"
 /// how many may open it             1 byte: 1 or 2
 /// content key for the maker        72 bytes: XAES-256-GCM under a key derived from the maker's region key
-/// content key for its partner      72 bytes: under one that both regions agree on (ECDH, P-256); only they can make it, so it vouches for the maker too
+/// content key for its peer      72 bytes: under one that both regions agree on (ECDH, P-256); only they can make it, so it vouches for the maker too
 /// content                          XAES-256-GCM, bound to every byte before it; the key material in it is wrapped once more
 /// </code>
 /// </summary>
@@ -42,21 +42,21 @@ internal sealed class BackupSeal(RegionKey region, string regionName) : IDisposa
     public bool TrySeal(ReadOnlySpan<byte> content, [NotNullWhen(true)] out byte[]? blob)
     {
         blob = null;
-        var partner = circle.ToPartner;
+        var peer = circle.ToPeer;
         using var key = BackupKey.Create();
         if (!KeyTransit.TryRewrap(content, (id, spec, material) => materials.TryRewrap(id, spec, material, key.Materials), out var rewrapped, out _))
         {
             return false;
         }
 
-        var begin = BeginOf(partner is null ? 1 : RecipientsMax);
+        var begin = BeginOf(peer is null ? 1 : RecipientsMax);
         blob = new byte[begin + rewrapped.Length + Xaes256Gcm.OverheadBytes];
         Header.CopyTo(blob);
-        blob[Header.Length] = (byte)(partner is null ? 1 : RecipientsMax);
+        blob[Header.Length] = (byte)(peer is null ? 1 : RecipientsMax);
         key.Wrap(own, ForMaker(new AssociatedData(stackalloc byte[256])).Bytes, Recipient(blob, 0));
-        if (partner is not null)
+        if (peer is not null)
         {
-            key.Wrap(partner, ForPartner(new AssociatedData(stackalloc byte[256])).Bytes, Recipient(blob, 1));
+            key.Wrap(peer, ForPeer(new AssociatedData(stackalloc byte[256])).Bytes, Recipient(blob, 1));
         }
 
         key.Content.Seal(rewrapped, blob.AsSpan(0, begin), blob.AsSpan(begin));
@@ -110,10 +110,10 @@ internal sealed class BackupSeal(RegionKey region, string regionName) : IDisposa
             return null;
         }
 
-        var bound = ForPartner(new AssociatedData(stackalloc byte[256]));
-        foreach (var partner in circle.FromPartners)
+        var bound = ForPeer(new AssociatedData(stackalloc byte[256]));
+        foreach (var peer in circle.FromPeers)
         {
-            if (BackupKey.TryUnwrap(partner, head.Slice(BeginOf(1), BackupKey.WrappedBytes), bound.Bytes) is { } given)
+            if (BackupKey.TryUnwrap(peer, head.Slice(BeginOf(1), BackupKey.WrappedBytes), bound.Bytes) is { } given)
             {
                 return given;
             }
@@ -130,7 +130,7 @@ internal sealed class BackupSeal(RegionKey region, string regionName) : IDisposa
         return bound;
     }
 
-    private static AssociatedData ForPartner(AssociatedData bound)
+    private static AssociatedData ForPeer(AssociatedData bound)
     {
         bound.Add("kms backup for a partner");
         bound.Add(Format);

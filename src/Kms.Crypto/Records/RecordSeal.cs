@@ -48,11 +48,11 @@ public sealed class RecordSeal(RegionKey region, string regionName) : IRecordSea
 
     public bool TryOpenBackup(ReadOnlySpan<byte> blob, [NotNullWhen(true)] out byte[]? content) => backups.TryOpen(blob, out content);
 
-    /// <summary>From now on key backups that are made here open in the partner too, and those that it or a former one has made for this region open here.</summary>
-    /// <param name="partner">Null: none at present.</param>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">A partner's key is none.</exception>
-    public void ShareBackups(RegionIdentity own, RegionPublicKeys? partner, IEnumerable<RegionPublicKeys> former) =>
-        backups.Share(BackupCircle.Of(own, partner, former));
+    /// <summary>From now on key backups that are made here open in the peer too, and those that it or a former one has made for this region open here.</summary>
+    /// <param name="peer">Null: none at present.</param>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A peer's key is none.</exception>
+    public void ShareBackups(RegionIdentity own, RegionPublicKeys? peer, IEnumerable<RegionPublicKeys> former) =>
+        backups.Share(BackupCircle.Of(own, peer, former));
 
     public void Dispose()
     {

@@ -9,8 +9,8 @@ using Kms.Records;
 namespace Kms.Crypto.Regions;
 
 /// <summary>
-/// What a region is known by on the link to its partner: a key pair of its own (EC P-256) with a self-signed certificate, used by both ends
-/// of the TLS connection. No authority vouches for it: the partner pinned it when the two were paired.
+/// What a region is known by on the link to its peer: a key pair of its own (EC P-256) with a self-signed certificate, used by both ends
+/// of the TLS connection. No authority vouches for it: the peer pinned it when the two were paired.
 /// </summary>
 public sealed class LinkIdentity : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class LinkIdentity : IDisposable
     /// <summary>It is pinned, so nothing is gained by ending it earlier: a new pairing makes a new one where the old one must go.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(3652);
 
-    /// <summary>The partner's clock may be behind.</summary>
+    /// <summary>The peer's clock may be behind.</summary>
     private static readonly TimeSpan Backdated = TimeSpan.FromDays(1);
 
     private readonly ECDsa key;

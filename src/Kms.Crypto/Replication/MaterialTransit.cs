@@ -1,5 +1,6 @@
 using Kms.Crypto.Keys;
 using Kms.Keys;
+using Kms.Records;
 
 namespace Kms.Crypto.Replication;
 

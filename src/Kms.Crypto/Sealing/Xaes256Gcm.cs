@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Kms.Crypto.Native;
+using Kms.PublicKeys;
 
 namespace Kms.Crypto.Sealing;
 

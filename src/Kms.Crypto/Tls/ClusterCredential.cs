@@ -106,10 +106,10 @@ public sealed class ClusterCredential : IDisposable
     }
 
     /// <summary>Whether the other side may be spoken to: a certificate of the same authority, of today, of one of the kinds.</summary>
-    public bool Admits(X509Certificate2 other, params ReadOnlySpan<ClusterKind> kinds) => WhyNot(other, kinds) is null;
+    public bool Admits(X509Certificate2 other, params ReadOnlySpan<ClusterKind> kinds) => Check(other, kinds) is null;
 
     /// <summary>Why the other side may not be spoken to; completes the sentence "it shows a certificate". Null: it may.</summary>
-    public string? WhyNot(X509Certificate2 other, params ReadOnlySpan<ClusterKind> kinds)
+    public string? Check(X509Certificate2 other, params ReadOnlySpan<ClusterKind> kinds)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using Kms.Clustering;
 using Kms.Configuration;
 using Kms.Crypto.Files;
 using Kms.Crypto.Tls;
@@ -77,11 +77,11 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>Whether this process may take itself for a part of its region: false where others may have given it up.</summary>
     public ValueTask<bool> IsMember() => node.IsMember();
 
-    /// <summary>The façade is complete and its callers are known: gateways and clients of the cluster are answered from here on.</summary>
-    public void Serve(NodeFront front) => node.Front = front;
-
-    /// <summary>Starts to act on time. From here on <paramref name="elapse"/> is called for every record that is due here.</summary>
-    public void Act(Func<string, CancellationToken, ValueTask<Result<Done>>> elapse) => node.Start(elapse);
+    /// <summary>
+    /// The façade is complete and its callers are known: from here on gateways and clients of the cluster are answered, and what is due is
+    /// done.
+    /// </summary>
+    public void Serve(NodeFront front) => node.Serve(front);
 
     public async ValueTask DisposeAsync()
     {
@@ -108,7 +108,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         {
             host.Dispose();
             credential?.Dispose();
-            throw WhyNot(problem, options) is { } reason ? new StartRefusedException(reason, problem) : problem;
+            throw ClusterProblem.Explain(problem, options) is { } reason ? new StartRefusedException(reason, problem) : problem;
         }
     }
 
@@ -133,31 +133,5 @@ internal sealed class ClusterNode : IAsyncDisposable
             }
         });
         return builder.Build();
-    }
-
-    /// <summary>What an operator can do something about; null: a mistake.</summary>
-    private static string? WhyNot(Exception problem, ClusterConfiguration options)
-    {
-        for (var inner = problem; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
-            {
-                return $"Cannot listen on {options.Address}, port {options.SiloPort} (for silos) or {options.ClientPort} (for clients): one is in use. "
-                    + $"Choose others with {ClusterSetting.SiloPort.Name} and {ClusterSetting.ClientPort.Name}; 0 is any free one.";
-            }
-
-            if (inner is global::Orleans.Runtime.MembershipService.OrleansClusterConnectivityCheckFailedException)
-            {
-                return $"Other silos of cluster '{options.Id}' are there and cannot be reached: either the network is in the way, or this silo has no certificate of "
-                    + $"their cluster ({ClusterSetting.JoinFrom.Name} takes it over), or they and this one differ in {ClusterSetting.Tls.Name}.";
-            }
-
-            if (inner is SocketException { SocketErrorCode: SocketError.AddressNotAvailable })
-            {
-                return $"Cannot listen on {options.Address}: this machine has no such address. See {ClusterSetting.Address.Name}.";
-            }
-        }
-
-        return null;
     }
 }

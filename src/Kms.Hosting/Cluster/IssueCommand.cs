@@ -1,7 +1,7 @@
 using Kms.Configuration;
 using Kms.Crypto.Hierarchy;
 using Kms.Crypto.Tls;
-using Kms.Hosting.Server.Tls;
+using Kms.Edge.Tls;
 
 namespace Kms.Hosting.Cluster;
 

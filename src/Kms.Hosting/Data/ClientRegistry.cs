@@ -11,7 +11,7 @@ namespace Kms.Hosting.Data;
 /// the clients by the hash of their secret, <c>admin.json</c> is the only store of the administrator's secret. When that was taken away, the
 /// administrator still exists and no other is made; when both are gone, a new one is.
 /// </summary>
-public sealed class ClientRegistry
+internal sealed class ClientRegistry
 {
     private readonly DataFolder folder;
     private readonly ClientList list;

@@ -1,10 +1,12 @@
 using Kms.Addresses;
+using Kms.Clustering;
 using Kms.Configuration;
 using Kms.Crypto.Files;
 using Kms.Crypto.Tls;
+using Kms.Edge;
 using Kms.Gateways;
 using Kms.Hosting.Server;
-using Kms.Hosting.Server.Tls;
+using Kms.Edge.Tls;
 using Kms.Http;
 using Kms.Http.Tokens;
 using Kms.Orleans.Clients;
@@ -44,11 +46,11 @@ internal sealed class GatewayHost(HostContext host, IServiceProvider services) :
 
         var folder = Keep(DataFolder.Open(options.Data));
         var silos = Keep(await SiloLinks.Open(
-            cluster.Silos, (client, stranger) => SiloConnections.Configure(client, Host, credential, stranger),
+            cluster.Silos, (client, stranger) => SiloConnections.Configure(client, Host.Options.Cluster.Id, credential, stranger),
             Host.Logs.CreateLogger("Kms.Silos"), Host.Time, Host.Ending));
         var domain = silos.Place!.Domain;
         RefuseNamesUnder(domain);
-        var certificate = GatewayCertificate.Start(Host, files, domain);
+        var certificate = GatewayCertificate.Start(files, domain, Host.Time, Host.Logs);
         var last = silos.Report;
         var health = new ServiceHealth(
             () => (last = silos.Report ?? last)?.Health ?? GatewayFolder.Unknown,

@@ -67,7 +67,7 @@ internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
         var isPairing = what == LinkMessage.Pair;
         if (!isPairing && fingerprint != node.PeerFingerprint && (!(await node.Look(context.RequestAborted)).IsOk || fingerprint != node.PeerFingerprint))
         {
-            return LinkReplies.Refused(HttpStatusCode.Forbidden, LinkReplies.NotThePartner);
+            return LinkReplies.Refused(HttpStatusCode.Forbidden, LinkReplies.NotThePeer);
         }
 
         if (!isPairing)

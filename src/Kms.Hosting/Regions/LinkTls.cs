@@ -11,7 +11,7 @@ namespace Kms.Hosting.Regions;
 /// One port, two certificates: a caller that asks for the link's name gets the region's own certificate and must show one; any other gets
 /// the gateway's. Neither end of a link trusts an authority: each compares the other's certificate with the one that was pinned at pairing.
 /// </summary>
-public static class LinkTls
+internal static class LinkTls
 {
     /// <summary>For Kestrel: what to answer a handshake with.</summary>
     /// <param name="certificate">The gateway's, asked for at each handshake.</param>

@@ -2,12 +2,14 @@ using Kms.Hosting.Cluster;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;
 using Kms.Operations;
+using Kms.Records;
 using Kms.Regions;
 using Kms.Regions.Control;
 using Kms.Regions.Link;
 using Kms.Regions.Node;
 using Kms.Regions.Replication;
 using Kms.Regions.State;
+using Kms.TwoZone;
 
 namespace Kms.Hosting.Regions;
 
@@ -15,7 +17,7 @@ namespace Kms.Hosting.Regions;
 /// This process's part in its region. The region's actor is a grain, on whichever node; this node shows what it says. Opened before the
 /// cluster's node, and until it is started nothing is changed here.
 /// </summary>
-internal sealed class RegionHost : IAsyncDisposable
+internal sealed class RegionHost : IStoreOwner, IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -25,25 +27,25 @@ internal sealed class RegionHost : IAsyncDisposable
     private readonly RegionNode node;
     private readonly LinkKeys keys;
     private readonly LinkServer server;
+    private readonly NodeWriteFence fence;
     private readonly CancellationTokenSource ending = new();
     private ClusterNode? cluster;
     private IRegionActor? actor;
     private CommitHints? hints;
     private Task looking = Task.CompletedTask;
 
-    private RegionHost(HostContext host, LocalRegion region)
+    private RegionHost(HostContext host, LocalRegion region, INodeBackups backups)
     {
         (this.host, this.region) = (host, region);
         log = new RegionLog(host.Logs.CreateLogger("Kms.Region"));
         var records = new RegionRecords(region.Store, region.Ports.Seal, host.Identities);
         keys = new LinkKeys(records, region.Key, region.Seal, region.Materials, region.Ports.Kinds, host.Time);
-        node = new RegionNode(host.Identities.NewId(), new StreamPositions(host.Time), keys, records, region.Installation, region.Store);
-        Gate = new RegionGate(node);
-        node.Drain = Gate.Drain;
+        var underWay = new ChangesUnderWay();
+        node = new RegionNode(
+            host.Identities.NewId(), new StreamPositions(host.Time), keys, records, region.Installation, region.Store, backups, underWay);
+        Gate = new RegionGate(node, underWay);
         server = new LinkServer(node, () => Actor);
-        region.Store.WriteFence = new NodeWriteFence(
-            node, records, region.Installation, () => cluster?.IsMember() ?? new(false), host.Time);
-        region.Store.Committed = Committed;
+        fence = new NodeWriteFence(node, records, region.Installation, () => cluster?.IsMember() ?? new(false), host.Time);
     }
 
     public IRegionView View => node;
@@ -56,13 +58,28 @@ internal sealed class RegionHost : IAsyncDisposable
     /// <summary>Of all nodes of the region this one makes its backups.</summary>
     public bool MakesBackups => node.MakesBackups;
 
-    /// <summary>There are targets for backups here. Called once.</summary>
-    /// <param name="lastBackup">When the last whole backup was made that is known of here.</param>
-    public void CanBackUp(Func<DateTimeOffset?> lastBackup) => (node.CanBackUp, node.LastBackup) = (true, lastBackup);
-
     private IRegionActor Actor => actor ?? throw new InvalidOperationException("The region's part was not started.");
 
-    public static RegionHost Open(HostContext host, LocalRegion region) => new(host, region);
+    /// <summary>From here on the region's records are written for this process, as far as it has the right to.</summary>
+    public static RegionHost Open(HostContext host, LocalRegion region, INodeBackups backups)
+    {
+        var opened = new RegionHost(host, region, backups);
+        region.Store.Serve(opened);
+        return opened;
+    }
+
+    ValueTask<Refusal?> IWriteFence.Check(FencingTokens tokens, CancellationToken cancellation) => fence.Check(tokens, cancellation);
+
+    Result<RecordWrite?> IStoreOwner.Merge(StoredRecord record, IReadOnlyList<Denial> denials) =>
+        region.Ports.Kinds.Of(record.Place.Id).Merge(record, denials, region.Ports.Seal);
+
+    void IStoreOwner.Committed(string stream, long sequence)
+    {
+        if (node.Committed(stream, sequence))
+        {
+            hints?.Add(stream, sequence);
+        }
+    }
 
     private RegionResources Resources => new(
         host.Options.Region, host.Options.DefaultVault, host.Options.RemoteTimeout, region.Installation, region.Store, region.Key, region.Seal, region.Materials, region.RecordHash,
@@ -100,7 +117,6 @@ internal sealed class RegionHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        region.Store.Committed = null;
         await ending.CancelAsync();
         await looking;
         if (hints is not null)
@@ -115,14 +131,6 @@ internal sealed class RegionHost : IAsyncDisposable
 
     /// <summary>From now on the region can be paired over this node.</summary>
     private void ListensAt(Uri endpoint) => node.Address = host.Options.RemoteAddress ?? host.Options.PublicBase ?? new Uri(endpoint.GetLeftPart(UriPartial.Authority));
-
-    private void Committed(string stream, long sequence)
-    {
-        if (node.Committed(stream, sequence))
-        {
-            hints?.Add(stream, sequence);
-        }
-    }
 
     private async Task LookOften()
     {

@@ -6,7 +6,7 @@ using Kms.Http.Routing;
 namespace Kms.Hosting.Server;
 
 /// <summary>What a person sees after the start: where it is, and one line to paste that does something.</summary>
-public static class Banner
+internal static class Banner
 {
     /// <param name="output">Null: a log line says it, without the line to paste.</param>
     public static void Write(TextWriter? output, HostContext host, DataFolder folder, ClientRegistry registry, Uri endpoint, string? notice)

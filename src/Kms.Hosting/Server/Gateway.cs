@@ -1,8 +1,10 @@
 using System.Net.Security;
 using Kms.Access;
 using Kms.Crypto.Files;
+using Kms.Edge.Requests;
+using Kms.Edge;
 using Kms.Hosting.Regions;
-using Kms.Hosting.Server.Tls;
+using Kms.Edge.Tls;
 using Kms.Hosting.Telemetry;
 using Kms.Http;
 using Kms.Http.Tokens;
@@ -20,7 +22,7 @@ namespace Kms.Hosting.Server;
 /// <param name="InFrontOf">Sees every request before the endpoints do: its log lines, the other region's messages, health.</param>
 /// <param name="ListensAt">To be told where requests are answered.</param>
 /// <param name="Certificate">It is closed with this.</param>
-public sealed record Gateway(
+internal sealed record Gateway(
     Func<TlsHandshakeCallbackContext, ValueTask<SslServerAuthenticationOptions>> Tls,
     Func<KmsGateway> Rest,
     Func<RequestDelegate, RequestDelegate> InFrontOf,
@@ -39,7 +41,7 @@ public sealed record Gateway(
         {
             Access = access,
         };
-        var certificate = GatewayCertificate.Start(host, folder.Path);
+        var certificate = GatewayCertificate.Start(host.Options, folder.Path, host.Time, host.Logs);
         var requests = host.Logs.CreateLogger("Kms.Requests");
         return new Gateway(
             LinkTls.Server(() => certificate.Context, link.Identity),

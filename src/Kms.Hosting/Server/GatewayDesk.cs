@@ -1,3 +1,4 @@
+using Kms.Edge;
 using Kms.Gateways;
 using Kms.Http.Tokens;
 

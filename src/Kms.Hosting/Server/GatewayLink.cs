@@ -9,5 +9,5 @@ namespace Kms.Hosting.Server;
 /// <param name="Identity">What the region is known by on the link; null as long as it was never to be paired.</param>
 /// <param name="InFrontOf">Answers the other region's messages and hands everything else on.</param>
 /// <param name="ListensAt">Told where the gateway listens, before the first request.</param>
-public sealed record GatewayLink(
+internal sealed record GatewayLink(
     IRegionView View, Func<LinkIdentity?> Identity, Func<RequestDelegate, RequestDelegate> InFrontOf, Action<Uri> ListensAt);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Kms.Configuration;
-using Kms.Hosting.Server.Connections;
+using Kms.Edge.Connections;
 using Kms.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -34,7 +34,7 @@ internal sealed class KestrelSetup(HostContext host, KmsHost server, ConnectionT
     }
 
     /// <summary>Why the process cannot listen, for an operator; null: for another reason than its addresses.</summary>
-    public static string? WhyNot(Exception problem, IReadOnlyList<ListenAddress> addresses)
+    public static string? Explain(Exception problem, IReadOnlyList<ListenAddress> addresses)
     {
         var where = string.Join(", ", addresses.Select(address => address.ToUri(address.Port).GetLeftPart(UriPartial.Authority)));
         for (var inner = problem; inner is not null; inner = inner.InnerException)

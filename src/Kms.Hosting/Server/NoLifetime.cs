@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace Kms.Hosting.Server;
 
 /// <summary>For hosts of the framework inside this one: signals are <see cref="Shutdown"/>'s, from before there is any of them.</summary>
-public sealed class NoLifetime : IHostLifetime
+internal sealed class NoLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

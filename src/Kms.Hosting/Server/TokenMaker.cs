@@ -7,7 +7,7 @@ using Kms.Http.Tokens;
 namespace Kms.Hosting.Server;
 
 /// <summary>The token service of a process that has the key: for its callers, for gateways, and for <c>admin.json</c>.</summary>
-public sealed class TokenMaker : IDisposable
+internal sealed class TokenMaker : IDisposable
 {
     /// <summary>Long enough for a day's work with curl; the token in <c>admin.json</c> is new at each start.</summary>
     private static readonly TimeSpan AdministratorTokenLifetime = TimeSpan.FromHours(24);

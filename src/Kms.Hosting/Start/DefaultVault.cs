@@ -4,7 +4,7 @@ using Kms.Vaults;
 namespace Kms.Hosting.Start;
 
 /// <summary>The vault that answers on every host that is no vault's name: made where there is none, left alone where there is one.</summary>
-public static class DefaultVault
+internal static class DefaultVault
 {
     /// <summary>May only look at and make vaults, and only until the registry's policy takes over: the start is over by then.</summary>
     private static readonly Caller Starter = new("start-up", "the service's own start");

@@ -5,13 +5,14 @@ using Kms.Crypto.Keys;
 using Kms.Crypto.Records;
 using Kms.Records;
 using Kms.Regions.Control;
+using Kms.Regions.State;
 using Kms.TwoZone;
 using Kms.Zones.Sql;
 
 namespace Kms.Hosting.Start;
 
 /// <summary>The two zones of this region with the store over them, and the keys that seal what is in them.</summary>
-public sealed class LocalRegion : IAsyncDisposable
+internal sealed class LocalRegion : IAsyncDisposable
 {
     private readonly IZone[] zones;
     private readonly ZoneMonitor monitor;
@@ -46,7 +47,7 @@ public sealed class LocalRegion : IAsyncDisposable
 
     internal KeyMaterials Materials => materials;
 
-    /// <summary>The same as in <see cref="Ports"/>, for callers that know the region's partners.</summary>
+    /// <summary>The same as in <see cref="Ports"/>, for callers that know the region's peers.</summary>
     internal RecordSeal Seal => seal;
 
     public IRecordHash RecordHash { get; } = new RecordHash();
@@ -64,26 +65,36 @@ public sealed class LocalRegion : IAsyncDisposable
         ZoneMonitor? monitor = null;
         try
         {
-            if (await ZonePair.WhyNot(zones[0], zones[1], host.Ending) is { } why)
+            if (await ZonePair.Check(zones[0], zones[1], host.Ending) is { } why)
             {
                 throw new StartRefusedException(why);
             }
 
-            var started = await store.Start(host.Ending);
+            var mark = RegionMark.Find(folder);
+            var started = await store.Start(() => FirstStart.Check(mark, folder, host.Options), host.Ending);
             if (!started.TryGet(out _, out var refusal))
             {
                 throw StartRefusedException.From("The zones cannot be used", refusal);
             }
 
+            var name = await NameOf(store, host);
+
             if (!store.Health.CanWrite && await store.Read(RegionKeyRecord.Id, host.Ending) is { IsOk: true, Value: null })
             {
                 // A first start that was interrupted left one zone empty: the first key has to be in both.
-                await store.Tend(host.Ending);
+                await store.Tick(host.Ending);
             }
 
             var key = await RegionKeyRecord.OpenOrMake(folder, store, host.Identities, host.Ending);
+            if (name is null && store.Health.CanWrite && (await RegionName.Write(store, host.Options.Region, host.Identities, host.Ending)).Refusal is { } unnamed)
+            {
+                throw StartRefusedException.From("The region's name cannot be stored in both zones", unnamed);
+            }
+
+            var installation = await InstallationOf(zones, host.Ending);
+            new RegionMark(host.Options.Region, installation).Keep(folder, mark);
             monitor = ZoneMonitor.Start(store, host.Options.ZoneCheckEvery, host.Time, log);
-            return new LocalRegion(host, zones, store, monitor, key, await InstallationOf(zones, host.Ending));
+            return new LocalRegion(host, zones, store, monitor, key, installation);
         }
         catch
         {
@@ -100,6 +111,22 @@ public sealed class LocalRegion : IAsyncDisposable
         materials.Dispose();
         seal.Dispose();
         key.Dispose();
+    }
+
+    /// <summary>Null where the region begins now.</summary>
+    /// <exception cref="StartRefusedException">It has another name than this process was told.</exception>
+    private static async Task<string?> NameOf(TwoZoneStore store, HostContext host)
+    {
+        if (!(await RegionName.Read(store, host.Ending)).TryGet(out var name, out var refusal))
+        {
+            throw StartRefusedException.From("The region's name cannot be read from the zones", refusal);
+        }
+
+        return name is null || name == host.Options.Region
+            ? name
+            : throw new StartRefusedException(
+                $"The zones belong to region '{name}', and Kms:Region says '{host.Options.Region}'. Set Kms:Region to '{name}', or connect to the zones of "
+                + $"'{host.Options.Region}'. Nothing was changed.");
     }
 
     /// <exception cref="StartRefusedException">Neither zone can say.</exception>

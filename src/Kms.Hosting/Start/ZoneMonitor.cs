@@ -28,7 +28,7 @@ internal sealed class ZoneMonitor : IAsyncDisposable
             {
                 try
                 {
-                    await store.Tend(ending.Token);
+                    await store.Tick(ending.Token);
                 }
                 catch (Exception problem) when (problem is not OperationCanceledException)
                 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kms.Edge.Requests;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;

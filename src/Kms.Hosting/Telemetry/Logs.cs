@@ -1,4 +1,5 @@
 using Kms.Configuration;
+using Kms.Edge.Requests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace Kms.Hosting.Telemetry;
 
 /// <summary>Logs on the console: a line each for people, JSON for collectors. <c>Logging:LogLevel</c> of .NET's configuration has the last word.</summary>
-public static class Logs
+internal static class Logs
 {
     /// <summary>ISO 8601, in UTC.</summary>
     internal const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";

@@ -11,7 +11,7 @@ namespace Kms.Hosting.Telemetry;
 /// (protocol, headers, <c>OTEL_RESOURCE_ATTRIBUTES</c>, sampling) count too. A trace follows a call from the gateway over the node that answers to the zones; that of a caller who
 /// sends one is carried on to other nodes also where nothing is collected.
 /// </summary>
-public static class ServiceTelemetry
+internal static class ServiceTelemetry
 {
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 

@@ -13,7 +13,7 @@ public sealed class TokenService
 {
     private readonly ITokenSigner signer;
     private readonly string audience;
-    private readonly TokenDesk desk;
+    private readonly TokenGrant grant;
 
     /// <param name="audience">
     /// The gateway's domain, with or without <c>https://</c> in front and without a port: the <c>aud</c> of tokens, and the host that
@@ -29,7 +29,7 @@ public sealed class TokenService
         this.audience = OwnIssuer.AudienceOf(audience);
         Time = time;
         Lifetime = lifetime;
-        desk = new TokenDesk(this, clients, new Uri(this.audience).Host);
+        grant = new TokenGrant(this, clients, new Uri(this.audience).Host);
         Key = new TokenKey(signer.KeyId, signer.Modulus, signer.Exponent);
         Pages = new TokenPages(tenantId, () => [Key], question => new(Answer(question)));
     }
@@ -90,7 +90,7 @@ public sealed class TokenService
     public TokenAnswer Answer(TokenQuestion question)
     {
         ArgumentNullException.ThrowIfNull(question);
-        return desk.Answer(question);
+        return grant.Answer(question);
     }
 
     private static string Encode(Action<System.Text.Json.Utf8JsonWriter> write)

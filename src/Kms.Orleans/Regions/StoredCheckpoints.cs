@@ -62,7 +62,7 @@ internal sealed class StoredCheckpoints(IGrainStorage storage, GrainId grain) : 
 [Alias("kms.checkpoint")]
 internal sealed class ReplicationCheckpoint
 {
-    /// <summary>Of the partner.</summary>
+    /// <summary>Of the peer.</summary>
     [Id(0)]
     public string Installation { get; set; } = string.Empty;
 

@@ -20,7 +20,7 @@ public sealed class TwoZoneStorageOptions
 
     /// <summary>
     /// Set it where nobody else looks after the store: the silo then starts it before grains become active, and gives it its turns
-    /// (<see cref="TwoZoneStore.Tend"/>) at this pace. Null: it has started already.
+    /// (<see cref="TwoZoneStore.Tick"/>) at this pace. Null: it has started already.
     /// </summary>
     public TimeSpan? TendEvery { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class TwoZoneStoreLife(string name, TwoZoneStorageOptions option
             throw new TwoZoneStorageException(refusal);
         }
 
-        running = Tend(store, every);
+        running = Tick(store, every);
     }
 
     private async Task Stop()
@@ -35,14 +35,14 @@ internal sealed class TwoZoneStoreLife(string name, TwoZoneStorageOptions option
         stopping.Dispose();
     }
 
-    private async Task Tend(TwoZoneStore store, TimeSpan every)
+    private async Task Tick(TwoZoneStore store, TimeSpan every)
     {
         using var timer = new PeriodicTimer(every, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stopping.Token))
             {
-                await store.Tend(stopping.Token);
+                await store.Tick(stopping.Token);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -39,9 +39,9 @@ internal sealed class DueGrain : Grain, IDueGrain, IRemindable
         var (now, until) = (time.GetUtcNow(), TimeSpan.FromSeconds(1));
         try
         {
-            if (node.Elapse is { } elapse)
+            if (node.Front is { } front)
             {
-                await work.Do(elapse, CancellationToken.None);
+                await work.Do(front.OnDue, CancellationToken.None);
                 now = time.GetUtcNow();
                 until = await work.UntilNext(now, CancellationToken.None);
             }

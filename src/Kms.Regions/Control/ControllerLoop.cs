@@ -10,7 +10,7 @@ namespace Kms.Regions.Control;
 /// </summary>
 /// <param name="refresh">Called when the region has become something else: what is known in memory of its streams is read again.</param>
 internal sealed class ControllerLoop(
-    RegionStateStore region, Quiesce quiesce, Partner partner, Demotion demotion, LeadershipTransfer transfer, ReplicaServer following, PeerCheckpoints checkpoints, Func<ValueTask> refresh,
+    RegionStateStore region, Quiesce quiesce, PeerConnection connection, Demotion demotion, LeadershipTransfer transfer, ReplicaServer following, PeerCheckpoints checkpoints, Func<ValueTask> refresh,
     TimeProvider time, RegionLog log) : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -24,7 +24,7 @@ internal sealed class ControllerLoop(
 
     public void Start() => running = Run();
 
-    /// <summary>The partner lives in this epoch. From any thread, any number of times.</summary>
+    /// <summary>The peer lives in this epoch. From any thread, any number of times.</summary>
     public void Heard(long epoch)
     {
         InterlockedMax(ref heardEpoch, epoch);
@@ -51,7 +51,7 @@ internal sealed class ControllerLoop(
     {
         await ending.CancelAsync();
         await running;
-        await partner.DisposeAsync();
+        await connection.DisposeAsync();
         ending.Dispose();
         wake.Dispose();
     }
@@ -84,18 +84,18 @@ internal sealed class ControllerLoop(
             }
 
             await demotion.Fence(Interlocked.Read(ref heardEpoch));
-            await transfer.Tend();
+            await transfer.Tick();
             if (!quiesce.IsClaimed && region.State.Role != RegionRole.Home)
             {
                 Report((await quiesce.Claim(ending.Token)).Refusal);
             }
 
-            await partner.Match(region.Record);
+            await connection.Match(region.Record);
             following.Tick();
-            if (partner.Link is { } link)
+            if (connection.Link is { } link)
             {
                 Report((await demotion.Follow(link, ending.Token)).Refusal);
-                await partner.Match(region.Record);
+                await connection.Match(region.Record);
             }
 
             if (last != region.State)
@@ -104,7 +104,7 @@ internal sealed class ControllerLoop(
                 await refresh();
             }
 
-            await checkpoints.Keep(region.State.Peer, partner.ShipperLoop?.Link, following.Status.Heard, ending.Token);
+            await checkpoints.Keep(region.State.Peer, connection.ShipperLoop?.Link, following.Status.Heard, ending.Token);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

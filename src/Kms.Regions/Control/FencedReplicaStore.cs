@@ -36,7 +36,7 @@ internal sealed class FencedReplicaStore(TwoZoneStore inner, RegionStateStore re
 
     public ValueTask<Result<ZoneRow?>> Row(string id, CancellationToken cancellation) => inner.Row(id, cancellation);
 
-    public async ValueTask<Refusal?> WhyNot(FencingTokens tokens, CancellationToken cancellation)
+    public async ValueTask<Refusal?> Check(FencingTokens tokens, CancellationToken cancellation)
     {
         if (!isClaimed())
         {

@@ -9,7 +9,7 @@ using Kms.Regions.State;
 
 namespace Kms.Regions.Control;
 
-/// <summary>What a region answers to the other one, whichever node the message came in over. Everything but a pairing is answered to the pinned partner alone.</summary>
+/// <summary>What a region answers to the other one, whichever node the message came in over. Everything but a pairing is answered to the pinned peer alone.</summary>
 internal sealed class LinkDispatcher(
     RegionStateStore region, LinkKeys keys, IRegionLink following, PairingServer desk, LeadershipTransfer transfer)
 {
@@ -20,7 +20,7 @@ internal sealed class LinkDispatcher(
             return request.What switch
             {
                 LinkMessage.Pair => await Admit(request, cancellation),
-                _ when request.Fingerprint != region.Record.PeerFingerprint => LinkReplies.Refused(HttpStatusCode.Forbidden, LinkReplies.NotThePartner),
+                _ when request.Fingerprint != region.Record.PeerFingerprint => LinkReplies.Refused(HttpStatusCode.Forbidden, LinkReplies.NotThePeer),
                 "hello" => Ok(LinkCodec.Write(await following.Hello(LinkCodec.ReadHello(request.Message), cancellation))),
                 LinkMessage.Push => Ok(LinkCodec.Write(await following.Push(LinkCodec.ReadBatch(request.Message), cancellation))),
                 "copy" => Ok(LinkCodec.Write(await following.Copy(LinkCodec.ReadCopy(request.Message), cancellation))),

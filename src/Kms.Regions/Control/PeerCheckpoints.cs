@@ -4,8 +4,8 @@ using Kms.Regions.State;
 namespace Kms.Regions.Control;
 
 /// <summary>
-/// What is remembered of the partner where the controller may end and begin on another silo: when it was heard, and what it has confirmed.
-/// So an operator who asks while the partner is away learns how far behind it is.
+/// What is remembered of the peer where the controller may end and begin on another silo: when it was heard, and what it has confirmed.
+/// So an operator who asks while the peer is away learns how far behind it is.
 /// </summary>
 /// <param name="memory">Null: nothing is kept beyond this object.</param>
 internal sealed class PeerCheckpoints(ICheckpointStore? memory, TimeProvider time)
@@ -22,7 +22,7 @@ internal sealed class PeerCheckpoints(ICheckpointStore? memory, TimeProvider tim
     public DateTimeOffset? HeardOf(RegionPeer peer) => Of(peer) is { HeardUnixMs: > 0 and var ms } ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 
     /// <summary>Called often; writes now and then, where there is something new.</summary>
-    /// <param name="link">To the partner that this region ships to.</param>
+    /// <param name="link">To the peer that this region ships to.</param>
     /// <param name="heard">When the home region was heard that this one follows.</param>
     public async ValueTask Keep(RegionPeer? peer, ObservedLink? link, DateTimeOffset? heard, CancellationToken cancellation)
     {

@@ -8,21 +8,18 @@ namespace Kms.Regions.Control;
 
 /// <summary>What operators can see of the pair and do with it. One step at a time: a second one waits for the first.</summary>
 internal sealed class RegionAdmin(
-    RegionSelf self, RegionStateStore region, Partner partner, ReplicaServer following, StreamPositions positions, PairingServer desk, PairingClient pairingClient, Promotion promotion, Quarantine quarantine,
-    PeerCheckpoints checkpoints, TimeProvider time) : IRegionAdmin, IDisposable
+    RegionSelf self, RegionStateStore region, PeerConnection connection, ReplicaServer following, StreamPositions positions, PairingServer desk, PairingClient pairingClient, Promotion promotion, Quarantine quarantine,
+    PeerCheckpoints checkpoints, NodeReports reports, TimeProvider time) : IRegionAdmin, IDisposable
 {
     private static readonly TimeSpan HeardMax = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim steps = new(1, 1);
 
-    /// <summary>When this region was started, or its operator took a step: from then on its partner has a while to be heard.</summary>
+    /// <summary>When this region was started, or its operator took a step: from then on its peer has a while to be heard.</summary>
     private long listeningSinceUnixMs = time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Looked up in the zones when it may have changed, not at every call.</summary>
     public long Quarantined { get; set; }
-
-    /// <summary>When the last whole backup of this region was made; null while none was.</summary>
-    public Func<DateTimeOffset?> LastBackup { get; set; } = () => null;
 
     public RegionStatus Present
     {
@@ -31,7 +28,7 @@ internal sealed class RegionAdmin(
             var book = region.Record;
             return new RegionStatus(self.Name, book.State.Role, book.State.Epoch, book.Origin, book.State.Peer is { } peer ? [PeerOf(peer, book)] : [])
             {
-                LastBackup = LastBackup(),
+                LastBackup = reports.LastBackup,
                 Quarantined = Quarantined,
             };
         }
@@ -99,7 +96,7 @@ internal sealed class RegionAdmin(
 
     private PeerStatus PeerOf(RegionPeer peer, RegionRecord book)
     {
-        var shipping = partner.ShipperLoop;
+        var shipping = connection.ShipperLoop;
         var (lag, heard, problem) = shipping is not null
             ? (Live(shipping), shipping.Link.Heard, shipping.Status.Reason ?? shipping.Status.Alarms.FirstOrDefault()?.Message)
             : (Told(peer), following.Status.Heard ?? checkpoints.HeardOf(peer),
@@ -110,7 +107,7 @@ internal sealed class RegionAdmin(
     }
 
     /// <summary>
-    /// The stream's own figure is that of its last turn: what was committed since then counts too. While the partner is away nothing is
+    /// The stream's own figure is that of its last turn: what was committed since then counts too. While the peer is away nothing is
     /// known beyond what it confirmed last, perhaps to another process of this region: what it lacks is no older than that.
     /// </summary>
     private ReplicationLag Live(ShipperLoop shipping)

@@ -9,7 +9,7 @@ using Kms.Regions.State;
 namespace Kms.Regions.Control;
 
 /// <summary>
-/// The region's actor, put together: what the region is, what it says to its partner, what it answers. One in a region: in the process
+/// The region's actor, put together: what the region is, what it says to its peer, what it answers. One in a region: in the process
 /// where there is one process, in a grain where there are many. Its maker disposes it.
 /// </summary>
 public sealed class RegionController : IRegionController
@@ -21,11 +21,11 @@ public sealed class RegionController : IRegionController
     private readonly RegionSelf self;
     private readonly RegionStateStore region;
     private readonly LinkKeys keys;
-    private readonly PartnersInlet inlet;
+    private readonly PeerInlet inlet;
     private readonly StreamPositions positions;
     private readonly ReplicaServer following;
     private readonly Quarantine quarantine;
-    private readonly Partner partner;
+    private readonly PeerConnection connection;
     private readonly Demotion demotion;
     private readonly PeerCheckpoints checkpoints;
     private readonly ControllerLoop director;
@@ -42,8 +42,8 @@ public sealed class RegionController : IRegionController
         var (store, seal, time, timeout) = (resources.Store, resources.Seal, resources.Time, resources.RemoteTimeout);
         log = new RegionLog(resources.Logs.CreateLogger("Kms.Region"));
         self = new RegionSelf(resources.Name, resources.Installation, resources.DefaultVault, resources.Kinds);
-        region = new RegionStateStore(records, stored.Record, stored.Version, resources.Identities.NewId(), log);
-        region.Tell = () => nodes.Tell(CancellationToken.None);
+        var leaderId = resources.Identities.NewId();
+        region = new RegionStateStore(records, stored.Record, stored.Version, leaderId, () => nodes.Tell(CancellationToken.None), log);
         keys = new LinkKeys(records, resources.Key, resources.Seal, resources.Materials, resources.Kinds, time);
         reports = new NodeReports(self, time);
         checkpoints = new PeerCheckpoints(memory, time);
@@ -51,24 +51,23 @@ public sealed class RegionController : IRegionController
         var quiesce = new Quiesce(region, nodes, store);
         var installing = new FencedReplicaStore(store, region, records, () => quiesce.IsClaimed);
         var hash = new ChangeHash();
-        inlet = new PartnersInlet(region, keys);
+        inlet = new PeerInlet(region, keys);
         var applier = new ReplicaApplier(new ReplicaPorts(
             installing, store, seal, resources.RecordHash, resources.Kinds, inlet, hash, time, () =>
                 region.State, nodes.Forget, log.Raise));
         following = new ReplicaServer(applier, region, positions, Heard, nodes.Stop);
-        partner = new Partner(keys, Ship, checkpoints.Of, Heard, timeout, time);
+        connection = new PeerConnection(keys, Ship, checkpoints.Of, Heard, timeout, time);
         quarantine = new Quarantine(store, seal, resources.Identities);
         demotion = new Demotion(self, region, quiesce, store, following, quarantine, positions, seal, () => nodes.Forget(null), log);
-        var transfer = new LeadershipTransfer(region, quiesce, store, () => partner.ShipperLoop, time);
-        director = new ControllerLoop(region, quiesce, partner, demotion, transfer, following, checkpoints, Refresh, time, log);
+        var transfer = new LeadershipTransfer(region, quiesce, store, () => connection.ShipperLoop, time);
+        director = new ControllerLoop(region, quiesce, connection, demotion, transfer, following, checkpoints, Refresh, time, log);
 
         var cards = new RegionDescriptors(self, region, keys, time);
         var pairing = new PairingServer(self, region, records, cards, keys, resources.Identities, time, log);
         admin = new RegionAdmin(
-            self, region, partner, following, positions, pairing, new PairingClient(self, region, quiesce, cards, keys, store,
+            self, region, connection, following, positions, pairing, new PairingClient(self, region, quiesce, cards, keys, store,
                 installing, time, timeout),
-            new Promotion(region, following, transfer, () => partner.Client), quarantine, checkpoints, time)
-        { LastBackup = () => reports.LastBackup };
+            new Promotion(region, following, transfer, () => connection.Client), quarantine, checkpoints, reports, time);
         dispatcher = new LinkDispatcher(region, keys, following, pairing, transfer);
         gauges = new RegionGauges(() => admin.Present);
 
@@ -84,7 +83,7 @@ public sealed class RegionController : IRegionController
 
     public bool IsDeposed => region.IsDeposed;
 
-    /// <summary>Before anything is said to anybody: a home region asks its partner whether it was promoted meanwhile, and starts fenced if
+    /// <summary>Before anything is said to anybody: a home region asks its peer whether it was promoted meanwhile, and starts fenced if
     /// it was.</summary>
     /// <param name="positions">Those of the node, where both are in one process.</param>
     /// <returns>A refusal where the region's own records cannot be read.</returns>
@@ -120,7 +119,7 @@ public sealed class RegionController : IRegionController
         foreach (var (stream, sequence) in heads.Heads)
         {
             positions.Committed(stream, sequence);
-            partner.ShipperLoop?.Changed(stream);
+            connection.ShipperLoop?.Changed(stream);
         }
 
         return default;
@@ -168,20 +167,20 @@ public sealed class RegionController : IRegionController
         }
 
         await checkpoints.Load(cancellation);
-        await partner.Connect(region.Record);
-        if (region.State.Role == RegionRole.Home && partner.Link is { } link)
+        await connection.Connect(region.Record);
+        if (region.State.Role == RegionRole.Home && connection.Link is { } link)
         {
-            await AskPartner(link, cancellation);
+            await AskPeer(link, cancellation);
         }
 
         await Refresh();
-        region.Changed = _ => director.Wake();
+        region.Changed += director.Wake;
         director.Start();
     }
 
     private void Heard(long epoch) => director.Heard(epoch);
 
-    private async Task AskPartner(ObservedLink link, CancellationToken cancellation)
+    private async Task AskPeer(ObservedLink link, CancellationToken cancellation)
     {
         var answer = await link.Hello(new LinkHello(self.Name, self.Installation, region.State.Epoch, null, 1), cancellation);
         if (answer.Outcome == LinkOutcome.Fenced)
@@ -190,7 +189,7 @@ public sealed class RegionController : IRegionController
         }
         else if (answer.Outcome == LinkOutcome.Unreachable)
         {
-            log.PartnerUnknown(answer.Reason ?? string.Empty);
+            log.PeerUnknown(answer.Reason ?? string.Empty);
         }
     }
 

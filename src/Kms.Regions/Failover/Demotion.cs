@@ -22,7 +22,7 @@ internal sealed class Demotion(
     {
         if (epoch > region.State.KnownEpoch)
         {
-            await region.Take(new RegionEvent.SawEpoch(epoch), $"its partner lives in epoch {epoch}.", CancellationToken.None);
+            await region.Take(new RegionEvent.SawEpoch(epoch), $"its peer lives in epoch {epoch}.", CancellationToken.None);
         }
     }
 

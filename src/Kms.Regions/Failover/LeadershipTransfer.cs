@@ -5,22 +5,22 @@ using Kms.Regions.State;
 namespace Kms.Regions.Failover;
 
 /// <summary>
-/// A home region stops on purpose, so that its partner can have everything before it is promoted. From the moment it stops until the
-/// partner is promoted neither region accepts changes; that is the price of losing none.
+/// A home region stops on purpose, so that its peer can have everything before it is promoted. From the moment it stops until the
+/// peer is promoted neither region accepts changes; that is the price of losing none.
 /// </summary>
-/// <param name="shipping">The stream to the partner.</param>
+/// <param name="shipping">The stream to the peer.</param>
 internal sealed class LeadershipTransfer(RegionStateStore region, Quiesce quiesce, IChangeLog changes, Func<ShipperLoop?> shipping,
     TimeProvider time)
 {
-    /// <summary>How long the partner has to get the rest. A call that asks for a hand-over waits that much longer for its answer.</summary>
+    /// <summary>How long the peer has to get the rest. A call that asks for a hand-over waits that much longer for its answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static readonly Refusal NotInTime = new(RefusalCode.Conflict, "The partner did not get the rest of the changes in time, so this region stays home.");
+    private static readonly Refusal NotInTime = new(RefusalCode.Conflict, "The peer did not get the rest of the changes in time, so this region stays home.");
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private volatile bool isToStepUp;
 
-    /// <summary>Ok: nothing is accepted here any more and the partner has it all. Else this region is home as before.</summary>
+    /// <summary>Ok: nothing is accepted here any more and the peer has it all. Else this region is home as before.</summary>
     public async ValueTask<Result<Done>> StepDown(CancellationToken cancellation)
     {
         if (shipping()?.Status.Alarms.FirstOrDefault(alarm => alarm.Kind == AlarmKind.Fork) is { } fork)
@@ -28,12 +28,12 @@ internal sealed class LeadershipTransfer(RegionStateStore region, Quiesce quiesc
             return new Refusal(RefusalCode.Conflict, "Nothing is handed over while the two regions have different histories of a vault. " + fork.Message);
         }
 
-        if (quiesce.WhyNotNow is { } notNow)
+        if (quiesce.NotNow is { } notNow)
         {
             return notNow;
         }
 
-        var steppedDown = await region.Take(new RegionEvent.SteppedDown(), "it hands over to its partner.", cancellation);
+        var steppedDown = await region.Take(new RegionEvent.SteppedDown(), "it hands over to its peer.", cancellation);
         if (!steppedDown.TryGet(out _, out var refusal))
         {
             return refusal;
@@ -50,16 +50,16 @@ internal sealed class LeadershipTransfer(RegionStateStore region, Quiesce quiesc
         return given;
     }
 
-    /// <summary>The partner was not promoted after all. What cannot be stored just now, because a zone has gone away meanwhile, is tried again by <see cref="Tend"/>.</summary>
+    /// <summary>The peer was not promoted after all. What cannot be stored just now, because a zone has gone away meanwhile, is tried again by <see cref="Tick"/>.</summary>
     public async ValueTask<Result<Done>> StepUpAgain()
     {
-        var up = await region.Take(new RegionEvent.SteppedUpAgain(), "the partner did not take over.", CancellationToken.None);
+        var up = await region.Take(new RegionEvent.SteppedUpAgain(), "the peer did not take over.", CancellationToken.None);
         isToStepUp = up.Refusal is { Code: not RefusalCode.Conflict };
         return up.TryGet(out _, out var refusal) ? default(Done) : refusal;
     }
 
     /// <summary>Now and then: a region that gives nothing away must not stay stopped.</summary>
-    public async ValueTask Tend()
+    public async ValueTask Tick()
     {
         if (isToStepUp)
         {

@@ -6,7 +6,7 @@ using Kms.Regions.State;
 namespace Kms.Regions.Failover;
 
 /// <summary>An operator's decisions in a region that follows: to serve alone, to take over, to give things back.</summary>
-internal sealed class Promotion(RegionStateStore region, ReplicaServer following, LeadershipTransfer transfer, Func<LinkClient?> partner)
+internal sealed class Promotion(RegionStateStore region, ReplicaServer following, LeadershipTransfer transfer, Func<LinkClient?> peer)
 {
     private static readonly TimeSpan HeardMax = TimeSpan.FromSeconds(10);
 
@@ -14,7 +14,7 @@ internal sealed class Promotion(RegionStateStore region, ReplicaServer following
         ? region.State
         : await region.Take(new RegionEvent.FailedOver(), "an operator says that the home region is lost.", cancellation);
 
-    /// <summary>A region that has stepped down, and whose partner was not promoted, is home again by this.</summary>
+    /// <summary>A region that has stepped down, and whose peer was not promoted, is home again by this.</summary>
     public async ValueTask<Result<RegionState>> Promote(CancellationToken cancellation)
     {
         if (region.State is { Role: RegionRole.Fenced } state && state.KnownEpoch == state.Epoch)
@@ -36,7 +36,7 @@ internal sealed class Promotion(RegionStateStore region, ReplicaServer following
             return await region.Take(new RegionEvent.HomeCameBack(), "an operator says that the home region is back.", cancellation);
         }
 
-        if (region.State.Role != RegionRole.Replica || partner() is not { } home)
+        if (region.State.Role != RegionRole.Replica || peer() is not { } home)
         {
             return new Refusal(RefusalCode.Conflict, $"Only a replica can take over from its home region, and this one is {region.State.Role}.");
         }
@@ -57,7 +57,7 @@ internal sealed class Promotion(RegionStateStore region, ReplicaServer following
                 : LinkAnswers.Said(answer).Message);
         }
 
-        var taken = await TakeOver("its partner has handed over.", cancellation);
+        var taken = await TakeOver("its peer has handed over.", cancellation);
         if (!taken.IsOk)
         {
             await home.Send(LinkMessage.StepUpAgain, default, CancellationToken.None);
@@ -68,7 +68,7 @@ internal sealed class Promotion(RegionStateStore region, ReplicaServer following
 
     /// <summary>Only a home region: what follows has nothing to follow without one, and is promoted first.</summary>
     public ValueTask<Result<RegionState>> Unpair(CancellationToken cancellation) =>
-        region.Take(new RegionEvent.Unpaired(), "an operator has given its partner up.", cancellation);
+        region.Take(new RegionEvent.Unpaired(), "an operator has given its peer up.", cancellation);
 
     private ValueTask<Result<RegionState>> TakeOver(string reason, CancellationToken cancellation) => following.Stopped(
         async applier => (await applier.Conclude(cancellation)).TryGet(out _, out var refusal)

@@ -6,7 +6,7 @@ using Kms.Records;
 namespace Kms.Regions.Failover;
 
 /// <summary>
-/// The tail of an old home region: changes that only this region had when its partner was promoted. Each becomes a sealed record of the
+/// The tail of an old home region: changes that only this region had when its peer was promoted. Each becomes a sealed record of the
 /// region itself, with the body as it was, so that a person can look at it and nothing ever merges it.
 /// </summary>
 internal sealed class Quarantine(IRecordStore store, IRecordSeal seal, IIdentities identities)

@@ -118,7 +118,7 @@ public sealed class LinkClient : IDisposable
 
     private static string Reason(Uri address, HttpRequestException problem) => problem.InnerException switch
     {
-        AuthenticationException => $"{address.Authority} answers with a certificate that is not the partner's.",
+        AuthenticationException => $"{address.Authority} answers with a certificate that is not the peer's.",
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => $"Nothing listens at {address.Authority}.",
         SocketException { SocketErrorCode: SocketError.HostNotFound } => $"There is no machine named {address.Host}.",
         { } inner => $"{address.Authority} cannot be reached: {inner.Message}",

@@ -10,8 +10,8 @@ using Kms.Regions.State;
 namespace Kms.Regions.Link;
 
 /// <summary>
-/// This region's own key pairs towards its partner: one that it is known by on the connection, and those of the stream. Made when a pairing needs them: a region
-/// without a partner has none.
+/// This region's own key pairs towards its peer: one that it is known by on the connection, and those of the stream. Made when a pairing needs them: a region
+/// without a peer has none.
 /// </summary>
 /// <param name="region">Lives longer than this object, as do the others.</param>
 public sealed class LinkKeys(
@@ -57,14 +57,14 @@ public sealed class LinkKeys(
         }
     }
 
-    /// <summary>The public halves of the stream's keys, for the partner to pin.</summary>
+    /// <summary>The public halves of the stream's keys, for the peer to pin.</summary>
     public byte[] Public => Stream.PublicKeys.Bytes.ToArray();
 
     public ChangeOutlet OutletTo(RegionPeer peer) => new(seal, materials, Stream, Read(peer), kinds);
 
     public ChangeInlet InletFrom(RegionPeer peer) => new(seal, materials, Stream, Read(peer), kinds);
 
-    /// <summary>Lets key backups go between this region and its partners, as the book says now. Nothing, where this region's keys are not open.</summary>
+    /// <summary>Lets key backups go between this region and its peers, as the book says now. Nothing, where this region's keys are not open.</summary>
     public void ShareBackups(RegionRecord book)
     {
         if (stream is { } own)

@@ -7,7 +7,7 @@ namespace Kms.Regions.Link;
 /// <summary>Answers on the link, before it is known what the message says.</summary>
 public static class LinkReplies
 {
-    public static Refusal NotThePartner { get; } = new(RefusalCode.PeerNotAllowed, "This region is not paired with the one that calls.");
+    public static Refusal NotThePeer { get; } = new(RefusalCode.PeerNotAllowed, "This region is not paired with the one that calls.");
 
     /// <summary>A batch was applied, and its message is not looked at any more: an answer begins with its outcome.</summary>
     public static bool IsApplied(LinkReply reply) => reply is { Status: (int)HttpStatusCode.OK, Message.Length: > 0 } && reply.Message.Span[0] == (byte)LinkOutcome.Ok;

@@ -27,7 +27,7 @@ public sealed class NodeWriteFence(RegionNode node, RegionRecords records, strin
 
     private volatile Known? known;
 
-    public ValueTask<Refusal?> WhyNot(FencingTokens tokens, CancellationToken cancellation) => node.Told.IsCompleted
+    public ValueTask<Refusal?> Check(FencingTokens tokens, CancellationToken cancellation) => node.Told.IsCompleted
         ? Decide(tokens, cancellation)
         : Wait(tokens, cancellation);
 

@@ -10,8 +10,10 @@ namespace Kms.Regions.Node;
 /// This process in its region: what the gate and the gateway ask, from memory, as the region's actor said it last. Until it has said anything nothing is served.
 /// </summary>
 /// <param name="name">Of this process.</param>
+/// <param name="underWay">The changes that this node has let through: a region that stops being home waits for them.</param>
 public sealed class RegionNode(
-    string name, StreamPositions positions, LinkKeys keys, RegionRecords records, string installation, IChangeLog changes)
+    string name, StreamPositions positions, LinkKeys keys, RegionRecords records, string installation, IChangeLog changes,
+    INodeBackups backups, ChangesUnderWay underWay)
     : IRegionView, IRegionNode, IDisposable
 {
     private readonly SemaphoreSlim turns = new(1, 1);
@@ -32,19 +34,10 @@ public sealed class RegionNode(
     /// <summary>Where the other region reaches this node's gateway: known once it listens.</summary>
     public Uri? Address { get; set; }
 
-    /// <summary>When the last whole backup was made that is known of here.</summary>
-    public Func<DateTimeOffset?> LastBackup { get; set; } = () => null;
-
-    /// <summary>There are targets here.</summary>
-    public bool CanBackUp { get; set; }
-
     /// <summary>Of all nodes of the region this one makes its backups.</summary>
-    public bool MakesBackups => CanBackUp && news is { MakesBackups: true };
+    public bool MakesBackups => backups.HasTargets && news is { MakesBackups: true };
 
-    /// <summary>Returns when the changes that were let through have ended.</summary>
-    public Func<Task> Drain { get; set; } = () => Task.CompletedTask;
-
-    /// <summary>A region without a partner counts nothing: there is nothing to compare with.</summary>
+    /// <summary>A region without a peer counts nothing: there is nothing to compare with.</summary>
     public RegionPosition? PositionOf(VaultName vault) =>
         news is { PeerFingerprint: not null } now ? positions.Of(vault.Value, now.Role == RegionRole.Home) : null;
 
@@ -72,7 +65,7 @@ public sealed class RegionNode(
         try
         {
             var known = news;
-            var sight = new NodeReport(name, Address, LastBackup(), Part(), known?.LeaderId, known?.Stamp ?? 0);
+            var sight = new NodeReport(name, Address, backups.Newest, Part(), known?.LeaderId, known?.Stamp ?? 0);
             var answer = await asked.Look(sight, cancellation);
             if (!answer.TryGet(out var next, out var refusal) || (refusal = await Act(known, next, cancellation)) is not null)
             {
@@ -86,7 +79,7 @@ public sealed class RegionNode(
 
         if (Role != RegionRole.Home)
         {
-            await Drain();
+            await underWay.Drain();
         }
 
         return default(Done);
@@ -107,7 +100,7 @@ public sealed class RegionNode(
 
     public void Dispose() => turns.Dispose();
 
-    private BackupPart Part() => !CanBackUp ? BackupPart.None : MakesBackups ? BackupPart.Makes : BackupPart.Ready;
+    private BackupPart Part() => !backups.HasTargets ? BackupPart.None : MakesBackups ? BackupPart.Makes : BackupPart.Ready;
 
     private async ValueTask<Refusal?> Act(RegionUpdate? known, RegionUpdate next, CancellationToken cancellation)
     {
@@ -122,7 +115,7 @@ public sealed class RegionNode(
             return refusal;
         }
 
-        // Key backups go between partners, those of the past too: any node may be asked for one.
+        // Key backups go between peers, those of the past too: any node may be asked for one.
         if (next.Version != known?.Version && keys.Link is not null)
         {
             if (!(await records.ReadState(installation, cancellation)).TryGet(out var stored, out refusal))

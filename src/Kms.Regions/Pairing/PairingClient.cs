@@ -27,7 +27,7 @@ internal sealed class PairingClient(
         await using var held = region.Hold();
         if (!(await quiesce.OfEverything(cancellation)).TryGet(out _, out var refusal)
             || !(await self.IsEmpty(records, cancellation)).TryGet(out var isEmpty, out refusal)
-            || (refusal = PairingRules.WhyNotJoin(region.Record, isEmpty)) is not null
+            || (refusal = PairingRules.CheckJoin(region.Record, isEmpty)) is not null
             || !(await Ask(id, secret, address, cancellation)).TryGet(out var answer, out refusal)
             || !(await GiveUpDefaultVault(cancellation)).TryGet(out _, out refusal))
         {
@@ -99,7 +99,7 @@ internal sealed class PairingClient(
         }
 
         var home = JsonSerializer.Deserialize(answer.Body.Span, PairingJson.Default.RegionDescriptor)!;
-        return PairingRules.WhyNotSpeak(home, time.GetUtcNow()) is { } refusal ? refusal : (home, proof.HostFingerprint);
+        return PairingRules.CheckCompatible(home, time.GetUtcNow()) is { } refusal ? refusal : (home, proof.HostFingerprint);
     }
 
     /// <summary>The record and its log: the home region's numbers begin at 1 too.</summary>

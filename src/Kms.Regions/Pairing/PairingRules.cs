@@ -14,7 +14,7 @@ internal static class PairingRules
 
     /// <param name="other">What the other region says.</param>
     /// <param name="now">By this region's clock, when that came.</param>
-    public static Refusal? WhyNotSpeak(RegionDescriptor other, DateTimeOffset now)
+    public static Refusal? CheckCompatible(RegionDescriptor other, DateTimeOffset now)
     {
         if (other.Protocol < Protocol)
         {
@@ -30,21 +30,21 @@ internal static class PairingRules
 
     /// <summary>Whether this region, which made the code, takes the other one as its replica.</summary>
     /// <param name="joinerFingerprint">Of the certificate that the other one has shown.</param>
-    public static Refusal? WhyNotAdmit(RegionRecord here, RegionDescriptor joiner, string ownInstallation, string joinerFingerprint) =>
+    public static Refusal? CheckAdmission(RegionRecord here, RegionDescriptor joiner, string ownInstallation, string joinerFingerprint) =>
         here.State.Role != RegionRole.Home
             ? new(RefusalCode.Conflict, $"This region is not a home region (it is {here.State.Role}): ask the home region for a code.")
         : joiner.Installation == ownInstallation
             ? new(RefusalCode.PeerNotAllowed, "A region cannot be paired with itself.")
         : here.PeerFingerprint is { } known && known != joinerFingerprint
-            ? new(RefusalCode.PeerNotAllowed, $"This region has a partner already, '{here.State.Peer?.Region}'. A region has one.")
+            ? new(RefusalCode.PeerNotAllowed, $"This region has a peer already, '{here.State.Peer?.Region}'. A region has one.")
         : !joiner.IsEmpty
             ? new(RefusalCode.PeerNotAllowed, "The joining region has keys or vaults of another installation. Only an empty region can become a replica; nothing was changed in either.")
         : null;
 
     /// <summary>Whether this region can become a replica at all.</summary>
-    public static Refusal? WhyNotJoin(RegionRecord here, bool isEmpty) =>
+    public static Refusal? CheckJoin(RegionRecord here, bool isEmpty) =>
         here.PeerFingerprint is not null
-            ? new(RefusalCode.PeerNotAllowed, $"This region has a partner already, '{here.State.Peer?.Region}'. A region has one.")
+            ? new(RefusalCode.PeerNotAllowed, $"This region has a peer already, '{here.State.Peer?.Region}'. A region has one.")
         : !isEmpty
             ? new(RefusalCode.PeerNotAllowed, "This region has keys or vaults of its own. Only an empty region can become a replica; nothing was changed.")
         : null;

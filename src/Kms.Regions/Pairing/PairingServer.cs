@@ -52,7 +52,7 @@ internal sealed class PairingServer(RegionSelf self, RegionStateStore region, Re
         var joiner = JsonSerializer.Deserialize(request.Span, PairingJson.Default.RegionDescriptor)!;
         var now = time.GetUtcNow();
         var used = known.Codes.Use(offer, joiner.Region, now);
-        if ((used.Refusal ?? PairingRules.WhyNotSpeak(joiner, now) ?? PairingRules.WhyNotAdmit(region.Record, joiner, self.Installation, proof.JoinerFingerprint)) is { } no)
+        if ((used.Refusal ?? PairingRules.CheckCompatible(joiner, now) ?? PairingRules.CheckAdmission(region.Record, joiner, self.Installation, proof.JoinerFingerprint)) is { } no)
         {
             log.JoinRefused(Text.Shorten(joiner.Region), no.Message);
             return no;

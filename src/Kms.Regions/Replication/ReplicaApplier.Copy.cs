@@ -13,7 +13,7 @@ public sealed partial class ReplicaApplier
     public async ValueTask<LinkAnswer> Copy(CopyPage page, CancellationToken cancellation)
     {
         var state = ports.State();
-        if ((WhyNot(state, page.Epoch) ?? Unlevel()) is { } no)
+        if ((CheckEpoch(state, page.Epoch) ?? Unlevel()) is { } no)
         {
             return no;
         }

@@ -10,7 +10,7 @@ public sealed partial class ReplicaApplier
     public async ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation)
     {
         var state = ports.State();
-        if ((WhyNot(state, batch.Epoch) ?? Unlevel()) is { } no)
+        if ((CheckEpoch(state, batch.Epoch) ?? Unlevel()) is { } no)
         {
             return no;
         }

@@ -31,7 +31,7 @@ public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
             return Answer(LinkOutcome.Busy, refusal.Message);
         }
 
-        if (WhyNot(state, hello.Epoch) is { } no)
+        if (CheckEpoch(state, hello.Epoch) is { } no)
         {
             return no with { Positions = no.Outcome == LinkOutcome.Fenced ? there : [] };
         }
@@ -48,7 +48,7 @@ public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
     public ValueTask<LinkAnswer> Beat(LinkHeartbeat beat, CancellationToken cancellation)
     {
         var state = ports.State();
-        if (WhyNot(state, beat.Epoch) is { } no)
+        if (CheckEpoch(state, beat.Epoch) is { } no)
         {
             return new(no);
         }
@@ -69,7 +69,7 @@ public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
     public ValueTask<Result<ReplicaPosition?>> Position(string stream, CancellationToken cancellation) => positions.Find(stream, cancellation);
 
     /// <summary>Null when the caller is the home region that this one follows, in the same epoch.</summary>
-    private static LinkAnswer? WhyNot(RegionState state, long epoch) => epoch < state.KnownEpoch
+    private static LinkAnswer? CheckEpoch(RegionState state, long epoch) => epoch < state.KnownEpoch
         ? new(LinkOutcome.Fenced, state.KnownEpoch, state.Role, [], $"Epoch {epoch} is over: this region lives in epoch {state.KnownEpoch}.")
         : epoch > state.Epoch ? new(LinkOutcome.NotReplica, state.Epoch, state.Role, [], $"This region lives in epoch {state.Epoch} and follows nobody in epoch {epoch}.")
         : Follows(state) ? null

@@ -4,7 +4,7 @@ using Kms.Regions.State;
 namespace Kms.Regions.Replication;
 
 /// <summary>
-/// What comes in from the other region: one message at a time to the applier, and what follows from the answers for the region around it. Messages of a partner
+/// What comes in from the other region: one message at a time to the applier, and what follows from the answers for the region around it. Messages of a peer
 /// that has been promoted are how an old home region hears of it.
 /// </summary>
 /// <param name="superseded">Told when the other region lives in a higher epoch.</param>

@@ -2,7 +2,7 @@ using Kms.Regions.State;
 
 namespace Kms.Regions.Replication;
 
-/// <summary>Gives the shipper its turns, from when a region has a partner to ship to until its epoch or partner changes.</summary>
+/// <summary>Gives the shipper its turns, from when a region has a peer to ship to until its epoch or peer changes.</summary>
 internal sealed class ShipperLoop : IAsyncDisposable
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);

@@ -15,8 +15,8 @@ public sealed partial class RegionLog(ILogger logger)
     [LoggerMessage(2, LogLevel.Warning, "Replication, {Kind} in '{Stream}' at {Sequence}: {Message}")]
     private partial void Alarm(AlarmKind kind, string stream, long sequence, string message);
 
-    [LoggerMessage(3, LogLevel.Warning, "The partner cannot be asked whether it was promoted while this region was away, so this region goes on as home: {Reason}")]
-    public partial void PartnerUnknown(string reason);
+    [LoggerMessage(3, LogLevel.Warning, "The peer cannot be asked whether it was promoted while this region was away, so this region goes on as home: {Reason}")]
+    public partial void PeerUnknown(string reason);
 
     [LoggerMessage(4, LogLevel.Warning, "A step towards following the promoted region is not done yet and is tried again: {Reason}")]
     public partial void NotYet(string reason);

@@ -3,20 +3,20 @@ using System.Text.Json.Serialization;
 
 namespace Kms.Regions.State;
 
-/// <summary>What a region remembers of itself and its partner.</summary>
+/// <summary>What a region remembers of itself and its peer.</summary>
 /// <param name="Origin">The installation whose keys these are: this region's own, or after a pairing the home region's.</param>
-/// <param name="PeerFingerprint">Of the certificate that was pinned; null without a partner.</param>
+/// <param name="PeerFingerprint">Of the certificate that was pinned; null without a peer.</param>
 public sealed record RegionRecord(RegionState State, string Origin, string? PeerFingerprint)
 {
     /// <summary>Who has stored it: of two that take themselves for the one that decides, the one that did so last.</summary>
     public string? By { get; init; }
 
-    /// <summary>Partners of the past, by the keys that were pinned: what they have sealed for this region opens here still.</summary>
+    /// <summary>Peers of the past, by the keys that were pinned: what they have sealed for this region opens here still.</summary>
     public IReadOnlyList<FormerPeer> Former { get; init; } = [];
 
     public static RegionRecord New(string installation) => new(RegionState.Alone, installation, null);
 
-    /// <summary>The same region in another state. A partner that it has no more is remembered.</summary>
+    /// <summary>The same region in another state. A peer that it has no more is remembered.</summary>
     public RegionRecord In(RegionState state) => this with
     {
         State = state,

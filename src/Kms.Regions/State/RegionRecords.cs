@@ -17,7 +17,7 @@ public sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdentit
     private const string IdentityId = "region/identity";
     private const string PairingId = "region/pairing";
 
-    internal static IEnumerable<RecordKind> Kinds => ((string[])[StateId, LinkId, IdentityId, PairingId]).Select(id => new RecordKind(id));
+    internal static IEnumerable<RecordKind> Kinds => ((string[])[StateId, LinkId, IdentityId, PairingId]).Select(id => new RecordKind(id)).Append(RegionName.Kind);
 
     /// <summary>With the record's version, 0 where there is none yet.</summary>
     public async Task<Result<(RegionRecord Record, long Version)>> ReadState(string installation, CancellationToken cancellation) =>
@@ -38,7 +38,7 @@ public sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdentit
             RegionJson.Default.StoredOfferArray),
         cancellation);
 
-    /// <summary>Read, or made where there is none, so that a region is the same to its partner for ever.</summary>
+    /// <summary>Read, or made where there is none, so that a region is the same to its peer for ever.</summary>
     public Task<Result<LinkIdentity>> Link(DateTimeOffset now, CancellationToken cancellation) => OpenOrMake(
         LinkId, (place, body) => LinkIdentity.Open(seal, place, body), () => LinkIdentity.Create(now), (made, place) => made.Seal(seal, place), cancellation);
 

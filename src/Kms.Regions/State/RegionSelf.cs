@@ -10,7 +10,7 @@ namespace Kms.Regions.State;
 /// <param name="Kinds">Of records that there can be.</param>
 internal sealed record RegionSelf(string Name, string Installation, VaultName DefaultVault, RecordKinds Kinds)
 {
-    /// <summary>Where the partner reaches this region's gateways: known once one listens.</summary>
+    /// <summary>Where the peer reaches this region's gateways: known once one listens.</summary>
     public IReadOnlyList<Uri> Addresses { get; set; } = [];
 
     /// <summary>True when there is no vault but the default one, and nothing in that, live or deleted.</summary>

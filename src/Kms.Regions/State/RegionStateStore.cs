@@ -5,8 +5,13 @@ namespace Kms.Regions.State;
 /// the moment it is decided, stored or not; every other one counts only when it is stored. In a cluster two may take themselves for the one that decides: the second one to
 /// store something finds that out, and is over.
 /// </summary>
+/// <param name="tell">
+/// Lets the nodes know that there is something new; awaited with each step, and where that takes the right to write away, from before it is
+/// stored.
+/// </param>
 /// <param name="leaderId">Names the controller that decides here: written with each step, so that it recognises its own work.</param>
-internal sealed class RegionStateStore(RegionRecords records, RegionRecord book, long version, string leaderId, RegionLog log) : IDisposable
+internal sealed class RegionStateStore(
+    RegionRecords records, RegionRecord book, long version, string leaderId, Func<Task> tell, RegionLog log) : IDisposable
 {
     private readonly SemaphoreSlim turns = new(1, 1);
     private volatile Stand stand = new(book, version);
@@ -29,10 +34,7 @@ internal sealed class RegionStateStore(RegionRecords records, RegionRecord book,
     public bool IsDeposed => isDeposed;
 
     /// <summary>Told after a step, outside of it.</summary>
-    public Action<RegionState> Changed { get; set; } = _ => { };
-
-    /// <summary>Lets the nodes know that there is something new; awaited with each step, and where that takes the right to write away, from before it is stored.</summary>
-    public Func<Task> Tell { get; set; } = () => Task.CompletedTask;
+    public event Action? Changed;
 
     /// <param name="change">What else changes in the book with the step.</param>
     public async ValueTask<Result<RegionState>> Take(
@@ -54,7 +56,7 @@ internal sealed class RegionStateStore(RegionRecords records, RegionRecord book,
             if (before.State.AcceptsWrites && state.Role == RegionRole.Fenced)
             {
                 stand = stand with { Record = next };
-                telling = Tell();
+                telling = tell();
             }
 
             if (!(await Store(next)).TryGet(out _, out refusal) && !ReferenceEquals(Record, next))
@@ -68,9 +70,9 @@ internal sealed class RegionStateStore(RegionRecords records, RegionRecord book,
         }
 
         await telling;
-        await Tell();
+        await tell();
         log.Became(next.State.Role, next.State.Epoch, reason);
-        Changed(next.State);
+        Changed?.Invoke();
         return next.State;
     }
 
@@ -94,6 +96,8 @@ internal sealed class RegionStateStore(RegionRecords records, RegionRecord book,
         held = true;
         return new Release(this);
     }
+
+    public Task Tell() => tell();
 
     public void Dispose() => turns.Dispose();
 

@@ -77,7 +77,7 @@ public static class RegionTransitions
                 RefusalCode.Conflict, $"{NameOf(happened)} is for a region in the role {string.Join(" or ", roles)}, and this one is {state.Role}, in epoch {state.Epoch}. Nothing was changed.");
         }
 
-        if (WhyNot(state, happened) is { } reason)
+        if (Check(state, happened) is { } reason)
         {
             return new Refusal(RefusalCode.Conflict, $"{NameOf(happened)} is not possible: {reason}. This region is {state.Role}, in epoch {state.Epoch}. Nothing was changed.");
         }
@@ -98,9 +98,9 @@ public static class RegionTransitions
     /// <summary>As it is called in a sentence for operators.</summary>
     private static string NameOf(RegionEvent happened) => happened switch
     {
-        RegionEvent.PairedAsHome => "Taking a partner in",
+        RegionEvent.PairedAsHome => "Taking a peer in",
         RegionEvent.PairedAsReplica => "Joining another region",
-        RegionEvent.Unpaired => "Giving the partner up",
+        RegionEvent.Unpaired => "Giving the peer up",
         RegionEvent.FailedOver => "Failing over",
         RegionEvent.HomeCameBack => "Following the home region again",
         RegionEvent.Promoted => "Promotion",
@@ -111,14 +111,14 @@ public static class RegionTransitions
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, null),
     };
 
-    private static string? WhyNot(RegionState state, RegionEvent happened) => happened switch
+    private static string? Check(RegionState state, RegionEvent happened) => happened switch
     {
         RegionEvent.PairedAsHome or RegionEvent.PairedAsReplica when state.Peer is not null => "it is paired already",
-        RegionEvent.Unpaired or RegionEvent.SteppedDown when state.Peer is null => "it has no partner",
+        RegionEvent.Unpaired or RegionEvent.SteppedDown when state.Peer is null => "it has no peer",
         RegionEvent.PairedAsReplica paired when paired.Epoch < state.Epoch => "the other region lives in an older epoch",
         RegionEvent.SawEpoch saw when saw.Epoch <= state.KnownEpoch => "that epoch is not a higher one",
-        RegionEvent.SteppedUpAgain when state.KnownEpoch > state.Epoch => "its partner was promoted",
-        RegionEvent.Followed when state.KnownEpoch == state.Epoch => "its partner was not promoted",
+        RegionEvent.SteppedUpAgain when state.KnownEpoch > state.Epoch => "its peer was promoted",
+        RegionEvent.Followed when state.KnownEpoch == state.Epoch => "its peer was not promoted",
         _ => null,
     };
 }

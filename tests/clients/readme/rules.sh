@@ -27,11 +27,11 @@ expected() {
 # Why a block is never run here; nothing when it is.
 not_run() {
   case $1 in
-    *'Host=db-a'*) echo "it needs two database servers; MovingTests of tests/Kms.Silo.Tests starts the program with these settings" ;;
+    *'Host=db-a'*) echo "it needs two database servers; MovingTests of tests/system/Kms.Silo.Tests starts the program with these settings" ;;
     infra/cluster.sh*) echo "it runs until Ctrl+C; tests/clients/js/run-cluster.mjs starts it" ;;
-    *'Kms:Backups:Targets'*) echo "the service of these blocks is started once; BackupTests of tests/Kms.Host.Tests starts it with targets" ;;
+    *'Kms:Backups:Targets'*) echo "the service of these blocks is started once; BackupTests of tests/system/Kms.Host.Tests starts it with targets" ;;
     *libnss-myhostname*) echo "it changes the machine" ;;
-    'kms drill'*) echo "it kills the service of these blocks; DrillTests of tests/Kms.Cli.Tests runs it" ;;
+    'kms drill'*) echo "it kills the service of these blocks; DrillTests of tests/system/Kms.Cli.Tests runs it" ;;
     .ci/run*) echo "it runs this script" ;;
     *'dotnet build Kms.Orleans.sln'* | 'dotnet test '*) echo ".ci/run builds and tests the whole solution" ;;
   esac

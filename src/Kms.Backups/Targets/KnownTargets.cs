@@ -1,0 +1,46 @@
+using Kms.Crypto.Files;
+
+namespace Kms.Backups.Targets;
+
+/// <summary>
+/// <c>targets.list</c> in the data folder: the folders that backups were made into, one a line. A folder that is named there and has lost its mark is a
+/// disk that is not mounted, or another disk: nothing is written there. Safe for concurrent use.
+/// </summary>
+public sealed class KnownTargets(string dataFolder)
+{
+    /// <summary>An empty file in each target. Whoever exchanges a disk on purpose makes it there.</summary>
+    public const string Mark = ".kms-target";
+
+    private readonly Lock gate = new();
+    private readonly string file = Path.Combine(dataFolder, "targets.list");
+
+    /// <exception cref="IOException">The folder was used before, and its mark is gone.</exception>
+    public void Check(string folder)
+    {
+        lock (gate)
+        {
+            if (!File.Exists(Path.Combine(folder, Mark)) && Read().Contains(folder))
+            {
+                throw new IOException(
+                    $"'{folder}' held backups and is without its mark: its disk is not mounted, or another one is in its place. To use another one, make the "
+                    + $"file {Path.Combine(folder, Mark)}.");
+            }
+        }
+    }
+
+    /// <summary>The folder is there and may be used: it is known from now on.</summary>
+    public void Keep(string folder)
+    {
+        lock (gate)
+        {
+            PrivateFile.TryCreate(Path.Combine(folder, Mark), []);
+            var known = Read();
+            if (known.Add(folder))
+            {
+                PrivateFile.Replace(file, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', known) + "\n"));
+            }
+        }
+    }
+
+    private HashSet<string> Read() => File.Exists(file) ? new(File.ReadLines(file), StringComparer.Ordinal) : [];
+}
