@@ -1,16 +1,14 @@
 using System.Globalization;
-using System.Text.Json;
 using Kms.Access;
 using Kms.Http.Errors;
 using Kms.Http.Regions;
 using Kms.Http.Routing;
 using Kms.Http.Wire;
 using Kms.Operations;
+using Kms.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http;
-
-internal delegate void Writer<in T>(Utf8JsonWriter writer, Exchange exchange, T value);
 
 /// <summary>One request of a verified caller on its way through a handler: what its address says, and how to answer it.</summary>
 internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, Call call, Route route, RequestQuery query, RequestHost host)
@@ -100,10 +98,12 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
         }
     }
 
-    public ValueTask<T> Body<T>(BodyParser<T> parse) => RequestBody.Read(http, RequestBody.BytesMax, parse);
+    /// <exception cref="WireException">The body is no JSON, or not of this shape.</exception>
+    public ValueTask<T> Body<T>()
+        where T : WireObject => RequestBody.Read(http, RequestBody.BytesMax, RequestJson.Read<T>);
 
     /// <summary>Answers with the value, or with the refusal in the error model.</summary>
-    public void Answer<T>(Result<T> result, Writer<T> write, int? status = null)
+    public void Answer<T, TBody>(Result<T> result, Func<Exchange, T, TBody> body, int? status = null)
     {
         SequenceHeaders.WriteAfter(this);
         if (!result.TryGet(out var value, out var refusal))
@@ -112,7 +112,7 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
             return;
         }
 
-        JsonAnswer.Send(http, status ?? route.Status, (exchange: this, value, write), static (writer, answer) => answer.write(writer, answer.exchange, answer.value));
+        JsonAnswer.Send(http, status ?? route.Status, body(this, value));
     }
 
     public void AnswerEmpty(Result<Done> result)

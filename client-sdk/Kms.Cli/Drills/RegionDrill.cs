@@ -37,7 +37,7 @@ internal static class RegionDrill
             });
         }
 
-        await ground.Phase("fail over", () => remote.Post("/region/failover", null, cancellation));
+        await ground.Phase("fail over", () => remote.Post("/region/failover", cancellation));
         var serves = await ground.Phase("until the other region signs", () => ground.Until(async () => (await Sign(remote.Keys, ground.Vault, cancellation)) is not null, cancellation));
         report.Time("otherRegionSigns", serves ? ledger.Now - loss : null);
         if (!serves)
@@ -50,7 +50,7 @@ internal static class RegionDrill
         var survival = await ground.Phase("look for every change", () => Survival.Check(remote.Keys, ground.Vault, ledger, cancellation));
         report.Changes(ledger, survival, loss, ageMax);
 
-        await ground.Phase("promote", () => remote.Post("/region/promote", null, cancellation));
+        await ground.Phase("promote", () => remote.Post("/region/promote", cancellation));
         await remote.Keys.CreateKeyAsync(new KeyName(ground.Vault, "after-promotion"), KeySpecs.Ec(Curve.P256).Value,
             cancellation: cancellation);
         report.Time("otherRegionAcceptsChanges", ledger.Now - loss);

@@ -30,7 +30,7 @@ internal static class BackupService
         Session session, string path, string what, Func<JsonElement, (string?, string?)> mark, CancellationToken cancellation)
     {
         var before = Targets(await session.Service.Get("/backups", cancellation)).Select(mark).ToArray();
-        var health = await session.Service.Post(path, null, cancellation);
+        var health = await session.Service.Post(path, cancellation);
         return session.Value(NoWait) ? health : await session.Terminal.Progress(what, async report =>
         {
             while (true)

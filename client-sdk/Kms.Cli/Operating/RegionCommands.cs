@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kms.Cli.Running;
 using Kms.Client;
-using Kms.Client.Operators;
 
 namespace Kms.Cli.Operating;
 
@@ -49,11 +49,11 @@ internal static class RegionCommands
 
             // Not retried: the operator waits to hear that the address is wrong.
             using var direct = Connection.OpenOnce(session);
-            await Post(direct, "/region/pair", new JsonObject { ["code"] = code, ["address"] = address!.AbsoluteUri }, cancellation);
+            await direct.PairRegion(code, address!.AbsoluteUri, cancellation);
             return Show(session, await session.Terminal.Progress("Waiting to be heard of", _ => Until(session, IsConnected, ConnectedWithin, cancellation)));
         }
 
-        var offered = await Post(session.Service, "/region/pairing", null, cancellation);
+        var offered = await Object(session.Service.Post("/region/pairing", cancellation));
         if (!session.Value(Wait))
         {
             session.Answer.Show(offered, $"{offered["code"]}\nGood once, until {offered["expires"]}. On the other region: kms region pair --code {offered["code"]} --address URL-OF-THIS-REGION");
@@ -89,7 +89,7 @@ internal static class RegionCommands
             await session.Confirm(question);
         }
 
-        return Show(session, await Post(session.Service, path, null, cancellation));
+        return Show(session, await Object(session.Service.Post(path, cancellation)));
     }, Symbols.Yes);
 
     private static async Task<int> Recopy(Session session, CancellationToken cancellation)
@@ -97,7 +97,7 @@ internal static class RegionCommands
         var vault = session.Value(Symbols.Vault)!;
         await session.Confirm($"Give up what this replica has of vault '{vault}' for a copy of what the home region has? Until that is whole the vault is not served here. "
             + "If what is HERE is right, answer no and promote this region instead.");
-        return Show(session, await Post(session.Service, "/region/recopy", new JsonObject { ["vault"] = vault }, cancellation));
+        return Show(session, await Object(session.Service.RecopyVault(vault, cancellation)));
     }
 
     private static async Task<int> Quarantine(Session session, CancellationToken cancellation)
@@ -121,17 +121,7 @@ internal static class RegionCommands
     private static async Task<JsonObject> Ask(Session session, CancellationToken cancellation) =>
         JsonObject.Create(await session.Service.Get("/region", cancellation)) ?? throw new KmsException("The service's answer about the region is empty.");
 
-    private static async Task<JsonObject> Post(OperatorClient service, string path, JsonObject? body, CancellationToken cancellation)
-    {
-        var answer = await service.Post(path, body is null ? null : json =>
-        {
-            foreach (var (name, value) in body)
-            {
-                json.WriteString(name, (string?)value);
-            }
-        }, cancellation);
-        return JsonObject.Create(answer) ?? [];
-    }
+    private static async Task<JsonObject> Object(Task<JsonElement> answer) => JsonObject.Create(await answer) ?? [];
 
     private static int Show(Session session, JsonObject status)
     {

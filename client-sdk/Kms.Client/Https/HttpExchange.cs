@@ -1,13 +1,10 @@
 using System.Security.Authentication;
-using System.Text.Json;
 
 namespace Kms.Client.Https;
 
 /// <summary>One exchange over HTTP; what goes wrong on the way becomes one of the client's exceptions.</summary>
 internal static class HttpExchange
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32 };
-
     /// <param name="mayHappen">False: the request changes nothing that counts, whatever becomes of its answer.</param>
     public static async Task<HttpResponseMessage> Send(HttpClient http, HttpRequestMessage request, bool mayHappen, CancellationToken cancellation)
     {
@@ -27,20 +24,6 @@ internal static class HttpExchange
         {
             // The one limit that is not the caller's: on making a connection.
             throw Failed(request, problem, mayHaveHappened: false);
-        }
-    }
-
-    /// <summary>An empty body and one that is no JSON are null's document.</summary>
-    public static async Task<JsonDocument> ReadJson(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        var body = await response.Content.ReadAsByteArrayAsync(cancellation);
-        try
-        {
-            return JsonDocument.Parse(body.Length == 0 ? "null"u8.ToArray() : body, Strict);
-        }
-        catch (JsonException)
-        {
-            return JsonDocument.Parse("null"u8.ToArray(), Strict);
         }
     }
 

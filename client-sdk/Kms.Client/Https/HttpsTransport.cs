@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Kms.Client.Requests;
+using Kms.Client.Wire;
+using Kms.Wire;
 
 namespace Kms.Client.Https;
 
@@ -33,17 +35,17 @@ public sealed class HttpsTransport : IKmsTransport, IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         using var response = await Exchange(request, operationId, cancellation);
-        using var document = await HttpExchange.ReadJson(response, cancellation);
+        var answer = await response.Content.ReadAsByteArrayAsync(cancellation);
         if (!response.IsSuccessStatusCode)
         {
-            throw RestErrors.Read(response, document.RootElement, operationId);
+            throw RestErrors.Read(response, RestForms.TryRead<ErrorBody>(answer)?.Error, operationId);
         }
 
         try
         {
-            return request.Rest.Read(document.RootElement);
+            return request.Rest.Read(answer);
         }
-        catch (Exception problem) when (problem is FormatException or InvalidOperationException or KeyNotFoundException or JsonException or OverflowException)
+        catch (Exception problem) when (problem is FormatException or InvalidOperationException or JsonException or OverflowException)
         {
             throw new KmsServiceFaultException(new KmsError("UnexpectedAnswer", $"The answer to {request.Name} cannot be understood.")
             {
@@ -58,8 +60,8 @@ public sealed class HttpsTransport : IKmsTransport, IDisposable
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, new Uri(options.Endpoint!, "/health/ready"));
         using var response = await HttpExchange.Send(http, message, mayHappen: false, cancellation);
-        using var document = await HttpExchange.ReadJson(response, cancellation);
-        return (response.IsSuccessStatusCode, document.RootElement.Clone());
+        var report = RestForms.TryRead<JsonElement>(await response.Content.ReadAsByteArrayAsync(cancellation));
+        return (response.IsSuccessStatusCode, report);
     }
 
     /// <summary>Closes the connections.</summary>
@@ -134,11 +136,9 @@ public sealed class HttpsTransport : IKmsTransport, IDisposable
     private static byte[] BodyOf(Action<Utf8JsonWriter> write)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WireJson.Encoder }))
         {
-            writer.WriteStartObject();
             write(writer);
-            writer.WriteEndObject();
         }
 
         var body = buffer.WrittenSpan.ToArray();

@@ -1,6 +1,5 @@
-using System.Text.Json;
 using Kms.Client.Errors;
-using Kms.Client.Wire;
+using Kms.Wire;
 
 namespace Kms.Client.Https;
 
@@ -9,15 +8,12 @@ internal static class RestErrors
 {
     private const string BackupMessage = "Backup blob";
 
-    public static KmsException Read(HttpResponseMessage response, JsonElement body, string operationId)
+    /// <param name="error">Null: the answer does not say more than its status.</param>
+    public static KmsException Read(HttpResponseMessage response, ErrorDetail? error, string operationId)
     {
         var status = (int)response.StatusCode;
-        var error = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("error", out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
-        var outer = error.ValueKind == JsonValueKind.Object ? error.Text("code") : null;
-        var inner = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("innererror", out var more) && more.ValueKind == JsonValueKind.Object
-            ? more.Text("code")
-            : null;
-        var message = (error.ValueKind == JsonValueKind.Object ? error.Text("message") : null) ?? $"The service answered {status} without a reason.";
+        var (outer, inner) = (error?.Code, error?.InnerError?.Code);
+        var message = error?.Message ?? $"The service answered {status} without a reason.";
         var code = CodeOf(outer, inner, message);
         var known = new KmsError(code?.ToString() ?? inner ?? outer ?? "Status" + status, message)
         {

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text.Json;
 using Kms.Client.Wire;
+using Kms.Wire;
 
 namespace Kms.Client.Https;
 
@@ -71,15 +71,15 @@ internal sealed class TokenSource(HttpClient http, HttpsOptions options, TimePro
             }),
         };
         using var response = await HttpExchange.Send(http, request, mayHappen: false, cancellation);
-        using var json = await HttpExchange.ReadJson(response, cancellation);
-        var answer = json.RootElement;
-        if (response.StatusCode == HttpStatusCode.OK && answer.Text("access_token") is { Length: > 0 } text)
+        var answer = await response.Content.ReadAsByteArrayAsync(cancellation);
+        if (response.StatusCode == HttpStatusCode.OK && RestForms.TryRead<TokenBody>(answer) is { AccessToken: { Length: > 0 } text } token)
         {
-            var seconds = answer.TryGetProperty("expires_in", out var left) && left.TryGetInt64(out var given) ? given : 0;
+            var seconds = token.ExpiresIn ?? 0;
             return new Token(text, now.AddSeconds(seconds), now.AddSeconds(0.8 * seconds));
         }
 
-        var reason = answer.ValueKind == JsonValueKind.Object ? answer.Text("error_description") ?? answer.Text("error") : null;
+        var problem = RestForms.TryRead<OAuthErrorBody>(answer);
+        var reason = problem?.Description ?? problem?.Error;
         var error = new KmsError("NoToken", $"No token was given ({(int)response.StatusCode}): {reason ?? "no reason"}");
         throw (int)response.StatusCode is 429 or >= 500
             ? new KmsUnavailableException(error with { IsTransient = true, RetryAfter = response.Headers.RetryAfter?.Delta })

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Kms.Client.Https;
 using Kms.Client.Requests;
 using Kms.Client.Retries;
+using Kms.Client.Wire;
+using Kms.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kms.Client.Operators;
@@ -29,13 +31,27 @@ public sealed class OperatorClient : IDisposable
 
     /// <param name="path">On the bare host, without api-version.</param>
     /// <exception cref="KmsException">Refused, or not reached.</exception>
-    public Task<JsonElement> Get(string path, CancellationToken cancellation) => Send(HttpMethod.Get, path, Repetition.Reads, null, cancellation);
+    public Task<JsonElement> Get(string path, CancellationToken cancellation) =>
+        Send(Rest(HttpMethod.Get, path), Repetition.Reads, cancellation);
 
-    /// <summary>A change. Repeated only where it certainly did not happen.</summary>
-    /// <param name="body">Writes the properties of the body's object; null: no body.</param>
+    /// <summary>A change that takes no body. Repeated only where it certainly did not happen.</summary>
     /// <exception cref="KmsException">Refused, or not reached.</exception>
-    public Task<JsonElement> Post(string path, Action<Utf8JsonWriter>? body, CancellationToken cancellation) =>
-        Send(HttpMethod.Post, path, Repetition.Once, body, cancellation);
+    public Task<JsonElement> Post(string path, CancellationToken cancellation) =>
+        Send(Rest(HttpMethod.Post, path), Repetition.Once, cancellation);
+
+    /// <summary>Makes this region the replica of another one.</summary>
+    /// <param name="code">The one-time code of the other region.</param>
+    /// <param name="address">The https address of the other region.</param>
+    /// <exception cref="KmsException">Refused, or not reached.</exception>
+    public Task<JsonElement> PairRegion(string code, string address, CancellationToken cancellation) => Send(
+        Rest(HttpMethod.Post, "/region/pair").With(() => new PairParameters { Code = code, Address = address }),
+        Repetition.Once,
+        cancellation);
+
+    /// <summary>Gives up what this replica has of a vault for a copy of what the home region has.</summary>
+    /// <exception cref="KmsException">Refused, or not reached.</exception>
+    public Task<JsonElement> RecopyVault(string vault, CancellationToken cancellation) => Send(
+        Rest(HttpMethod.Post, "/region/recopy").With(() => new RecopyParameters { Vault = vault }), Repetition.Once, cancellation);
 
     /// <summary>What the service says of itself; asked once, without a token.</summary>
     /// <returns>Whether it serves, and its report.</returns>
@@ -49,15 +65,17 @@ public sealed class OperatorClient : IDisposable
         transport.Dispose();
     }
 
-    private Task<JsonElement> Send(HttpMethod method, string path, Repetition repetition, Action<Utf8JsonWriter>? body, CancellationToken cancellation) =>
-        sender.Send(
-            new ClientRequest<JsonElement>(
-                $"{method} {path}",
-                repetition,
-                (_, _, _) => throw new NotSupportedException("Operators' paths are REST alone."),
-                new(method, null, path, json => json.ValueKind == JsonValueKind.Undefined ? json : json.Clone(), body)),
-            null,
-            cancellation);
+    private static RestForm<JsonElement> Rest(HttpMethod method, string path) =>
+        new(method, null, path, utf8 => utf8.IsEmpty ? default : RestForms.Read<JsonElement>(utf8));
+
+    private Task<JsonElement> Send(RestForm<JsonElement> rest, Repetition repetition, CancellationToken cancellation) => sender.Send(
+        new ClientRequest<JsonElement>(
+            $"{rest.Method} {rest.Path}",
+            repetition,
+            (_, _, _) => throw new NotSupportedException("Operators' paths are REST alone."),
+            rest),
+        null,
+        cancellation);
 
     private static void Require(string? problem)
     {

@@ -38,9 +38,10 @@ public sealed record ClientRequest<T>(
 /// <summary>How a request looks in REST.</summary>
 /// <param name="Vault">On whose host it is asked. Null: the bare host.</param>
 /// <param name="Path">Path and query without api-version, or an absolute link that the service gave.</param>
-/// <param name="Read">The answer from its JSON; from nothing (kind Undefined) where the answer has no body.</param>
-/// <param name="Body">Writes the properties of the body's object; null: no body.</param>
-public sealed record RestForm<T>(HttpMethod Method, VaultName? Vault, string Path, Func<JsonElement, T> Read, Action<Utf8JsonWriter>? Body = null);
+/// <param name="Read">The answer from its JSON; from nothing where the answer has no body.</param>
+/// <param name="Body">Writes the body, one JSON value; null: no body.</param>
+public sealed record RestForm<T>(
+    HttpMethod Method, VaultName? Vault, string Path, Func<ReadOnlyMemory<byte>, T> Read, Action<Utf8JsonWriter>? Body = null);
 
 /// <summary>What asks for a page of a listing.</summary>
 internal delegate ClientRequest<Page<T>> PageOf<T>(PageRequest page);

@@ -1,5 +1,6 @@
 using Kms.Client.Wire;
 using Kms.Keys;
+using Kms.Wire;
 
 namespace Kms.Client.Requests;
 
@@ -25,5 +26,6 @@ internal static class DeletedKeyRequests
         new(HttpMethod.Delete, key.Vault, $"/deletedkeys/{key.Name}", _ => default))
     { Changes = key };
 
-    private static RestForm<KeyView> Rest(KeyId key, HttpMethod method, string path) => new(method, key.Vault, path, json => KeyJson.Read(json, key.Vault));
+    private static RestForm<KeyView> Rest(KeyId key, HttpMethod method, string path) =>
+        RestForms.For<KeyBundle, KeyView>(method, key.Vault, path, bundle => KeyViews.Of(bundle, key.Vault));
 }

@@ -1,102 +1,52 @@
-using System.Text.Json;
 using Kms.Backups;
+using Kms.Wire;
 
 namespace Kms.Http.Backups;
 
-/// <summary><c>/backups</c>: what an operator can see of the region's backups and do with them. Times are RFC 3339 in UTC.</summary>
+/// <summary><c>/backups</c>: what an operator can see of the region's backups and do with them.</summary>
 internal static class BackupsForOperators
 {
     public static async ValueTask Get(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.GetBackups(exchange.Call, exchange.Aborted), Write);
+        exchange.Answer(await exchange.Kms.GetBackups(exchange.Call, exchange.Aborted), BodyOf);
 
     /// <summary>202: it was asked for, and <c>GET /backups</c> shows how far it is.</summary>
     public static async ValueTask Make(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.BackUpNow(exchange.Call), Write);
+        exchange.Answer(await exchange.Kms.BackUpNow(exchange.Call), BodyOf);
 
     public static async ValueTask Verify(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.VerifyBackups(exchange.Call), Write);
+        exchange.Answer(await exchange.Kms.VerifyBackups(exchange.Call), BodyOf);
 
-    private static void Write(Utf8JsonWriter writer, Exchange exchange, BackupsHealth health)
+    private static BackupsBody BodyOf(Exchange exchange, BackupsHealth health) => new()
     {
-        writer.WriteStartObject();
-        writer.WriteString("state"u8, health.State);
-        writer.WriteStartArray("targets"u8);
-        foreach (var target in health.Targets)
-        {
-            Write(writer, target);
-        }
+        State = health.State,
+        Targets = [.. health.Targets.Select(BodyOf)],
+    };
 
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, BackupTargetHealth target)
+    private static BackupTargetBody BodyOf(BackupTargetHealth target) => new()
     {
-        writer.WriteStartObject();
-        writer.WriteString("name"u8, target.Name);
-        writer.WriteString("state"u8, target.IsAlarm ? "alarm"u8 : "ok"u8);
-        Write(writer, "lastSuccess"u8, target.LastSuccess);
-        Write(writer, "lastErrorTime"u8, target.LastErrorTime);
-        writer.WriteString("lastError"u8, target.LastError);
-        writer.WriteBoolean("late"u8, target.IsLate);
-        writer.WriteNumber("count"u8, target.Count);
-        writer.WriteNumber("unreadable"u8, target.Unreadable);
-        writer.WriteNumber("sizeBytes"u8, target.Bytes);
-        Write(writer, "oldest"u8, target.Oldest);
-        Write(writer, "newest"u8, target.Newest);
-        writer.WritePropertyName("running"u8);
-        Write(writer, target.Running);
-        writer.WritePropertyName("verified"u8);
-        Write(writer, target.Verified);
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, BackupProgress? running)
-    {
-        if (running is null)
+        Name = target.Name,
+        State = target.IsAlarm ? "alarm" : "ok",
+        LastSuccess = target.LastSuccess?.UtcDateTime,
+        LastErrorTime = target.LastErrorTime?.UtcDateTime,
+        LastError = target.LastError,
+        Late = target.IsLate,
+        Count = target.Count,
+        Unreadable = target.Unreadable,
+        SizeBytes = target.Bytes,
+        Oldest = target.Oldest?.UtcDateTime,
+        Newest = target.Newest?.UtcDateTime,
+        Running = target.Running is not { } running ? null : new()
         {
-            writer.WriteNullValue();
-            return;
-        }
-
-        writer.WriteStartObject();
-        writer.WriteString("doing"u8, running.Doing);
-        Write(writer, "since"u8, running.Since);
-        writer.WriteNumber("done"u8, running.Done);
-        writer.WriteNumber("sizeBytes"u8, running.Bytes);
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, BackupVerification? verified)
-    {
-        if (verified is null)
+            Doing = running.Doing,
+            Since = running.Since.UtcDateTime,
+            Done = running.Done,
+            SizeBytes = running.Bytes,
+        },
+        Verified = target.Verified is not { } verified ? null : new()
         {
-            writer.WriteNullValue();
-            return;
-        }
-
-        writer.WriteStartObject();
-        Write(writer, "time"u8, verified.Time);
-        writer.WriteNumber("sound"u8, verified.Sound);
-        writer.WriteStartArray("refused"u8);
-        foreach (var damaged in verified.Damaged)
-        {
-            writer.WriteStringValue(damaged);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? time)
-    {
-        if (time is { } known)
-        {
-            writer.WriteString(name, known.UtcDateTime);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
-    }
+            Time = verified.Time.UtcDateTime,
+            Sound = verified.Sound,
+            Refused = verified.Damaged,
+        },
+    };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kms.Http.Wire;
+using Kms.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Errors;
@@ -8,21 +9,9 @@ namespace Kms.Http.Errors;
 internal static class ErrorAnswer
 {
     public static void Send(HttpContext http, int status, string code, string message, string? inner = null) =>
-        JsonAnswer.Send(http, status, (code, message, inner), static (writer, error) =>
+        JsonAnswer.Send(http, status, new ErrorBody
         {
-            writer.WriteStartObject();
-            writer.WriteStartObject("error"u8);
-            writer.WriteString("code"u8, error.code);
-            writer.WriteString("message"u8, error.message);
-            if (error.inner is not null)
-            {
-                writer.WriteStartObject("innererror"u8);
-                writer.WriteString("code"u8, error.inner);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
-            writer.WriteEndObject();
+            Error = new() { Code = code, Message = message, InnerError = inner is null ? null : new() { Code = inner } },
         });
 
     public static void Send(HttpContext http, Refusal refusal)

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Kms.Access;
 using Kms.Http.Wire;
 using Kms.Keys;
+using Kms.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Keys;
@@ -9,9 +9,6 @@ namespace Kms.Http.Keys;
 /// <summary><c>POST /keys/{name}/backup</c> without a body, and <c>POST /keys/restore</c> with what it gave.</summary>
 internal static class BackupKey
 {
-    private static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
-    private static readonly PropertyNames Names = new(string.Empty, "value");
-
     /// <summary>A refusal is small, and takes none of the room that is meant for backups: its sender decides when it is read.</summary>
     public static ValueTask Backup(Exchange exchange) => exchange.IsDenied(Permission.KeyBackup)
         ? Backup(exchange, exchange.Aborted)
@@ -34,30 +31,17 @@ internal static class BackupKey
         }
 
         return exchange.Transfer(async cancellation =>
-            await Restore(exchange, await RequestBody.Read(exchange.Http, RequestBody.BackupBytesMax, ParseRestore, cancellation)));
+            await Restore(exchange, await RequestBody.Read(exchange.Http, RequestBody.BackupBytesMax, ReadBackup, cancellation)));
     }
 
     private static async ValueTask Backup(Exchange exchange, CancellationToken cancellation) =>
-        exchange.Answer(await exchange.Kms.BackupKey(exchange.Call, exchange.Key, cancellation), static (writer, _, blob) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteBase64Url(Value, blob.Span);
-            writer.WriteEndObject();
-        });
+        exchange.Answer(
+            await exchange.Kms.BackupKey(exchange.Call, exchange.Key, cancellation),
+            static (_, blob) => new BackupKeyResult { Value = blob });
 
     private static async ValueTask Restore(Exchange exchange, ReadOnlyMemory<byte> blob) =>
-        exchange.Answer(await exchange.Kms.RestoreKey(exchange.Call, exchange.Vault, blob), KeyBundle.Write);
+        exchange.Answer(await exchange.Kms.RestoreKey(exchange.Call, exchange.Vault, blob), KeyBundles.Of);
 
-    private static byte[] ParseRestore(ReadOnlySpan<byte> utf8)
-    {
-        var json = new JsonBody(utf8);
-        byte[]? value = null;
-        for (var seen = 0u; json.Next(Names, ref seen, out _);)
-        {
-            value = json.Base64Url();
-        }
-
-        json.End();
-        return value ?? throw WireException.Bad("The property 'value' is missing: it holds the backup.");
-    }
+    private static ReadOnlyMemory<byte> ReadBackup(ReadOnlySpan<byte> utf8) => RequestJson.Read<KeyRestoreParameters>(utf8).Value
+        ?? throw WireException.Bad("The property 'value' is missing: it holds the backup.");
 }

@@ -1,45 +1,24 @@
 using Kms.Http.Wire;
 using Kms.Keys;
+using Kms.Wire;
 
 namespace Kms.Http.Keys;
 
 /// <summary><c>POST /keys/{name}/create</c></summary>
 internal static class CreateKey
 {
-    private static readonly PropertyNames Names =
-        new(string.Empty, "kty", "key_size", "public_exponent", "crv", "key_ops", "attributes", "tags", "release_policy");
-
     public static async ValueTask Handle(Exchange exchange)
     {
         var key = exchange.Key;
-        var (spec, settings) = await exchange.Body(Parse);
-        exchange.Answer(await exchange.Kms.CreateKey(exchange.Call, key, exchange.Name, spec, settings, exchange.Aborted), KeyBundle.Write);
+        var (spec, settings) = Read(await exchange.Body<KeyCreateParameters>());
+        exchange.Answer(await exchange.Kms.CreateKey(exchange.Call, key, exchange.Name, spec, settings, exchange.Aborted), KeyBundles.Of);
     }
 
-    internal static (KeySpec Spec, KeySettings Settings) Parse(ReadOnlySpan<byte> utf8)
+    /// <exception cref="WireException">What is asked for does not fit together, or is not supported.</exception>
+    internal static (KeySpec Spec, KeySettings Settings) Read(KeyCreateParameters body)
     {
-        var json = new JsonBody(utf8);
-        var settings = default(KeySettingsBody);
-        string? type = null, curve = null;
-        int? size = null;
-        long? exponent = null;
-        for (var seen = 0u; json.Next(Names, ref seen, out var index);)
-        {
-            switch (index)
-            {
-                case 0: type = json.String(); break;
-                case 1: size = (int)json.Integer(1, int.MaxValue); break;
-                case 2: exponent = json.Integer(1, uint.MaxValue); break;
-                case 3: curve = json.String(); break;
-                case 4: settings.ReadOperations(ref json); break;
-                case 5: settings.ReadAttributes(ref json); break;
-                case 6: settings.ReadTags(ref json); break;
-                case 7: throw KeySettingsBody.ReleasePolicy();
-            }
-        }
-
-        json.End();
-        return (Spec(type, size, exponent, curve), settings.ToSettings());
+        var settings = KeySettingsBodies.ToSettings(body.Operations, body.Attributes, body.Tags, body.ReleasePolicy);
+        return (Spec(body.KeyType, (int?)body.KeySize, body.PublicExponent, body.Curve), settings);
     }
 
     /// <summary>
@@ -52,7 +31,7 @@ internal static class CreateKey
             throw WireException.Bad("The property 'kty' is missing: use RSA, EC or oct.");
         }
 
-        var type = KeyTypeNames.Parse(typeName);
+        var type = KeySettingsBodies.ParseType(typeName);
         RefuseUnless(type == KeyType.Rsa, exponent is not null, "public_exponent", "RSA");
         RefuseUnless(type == KeyType.Ec, !string.IsNullOrEmpty(curve), "crv", "EC");
         var spec = type switch

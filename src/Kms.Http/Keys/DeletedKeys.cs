@@ -8,13 +8,13 @@ namespace Kms.Http.Keys;
 internal static class DeletedKeys
 {
     public static async ValueTask Delete(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.DeleteKey(exchange.Call, exchange.Key), KeyBundle.WriteDeleted);
+        exchange.Answer(await exchange.Kms.DeleteKey(exchange.Call, exchange.Key), KeyBundles.OfDeleted);
 
     public static async ValueTask Get(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.GetDeletedKey(exchange.Call, exchange.Key, exchange.Aborted), KeyBundle.WriteDeleted);
+        exchange.Answer(await exchange.Kms.GetDeletedKey(exchange.Call, exchange.Key, exchange.Aborted), KeyBundles.OfDeleted);
 
     public static async ValueTask Recover(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.RecoverKey(exchange.Call, exchange.Key), KeyBundle.Write);
+        exchange.Answer(await exchange.Kms.RecoverKey(exchange.Call, exchange.Key), KeyBundles.Of);
 
     public static async ValueTask Purge(Exchange exchange) =>
         exchange.AnswerEmpty(await exchange.Kms.PurgeKey(exchange.Call, exchange.Key));

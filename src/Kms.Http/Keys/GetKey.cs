@@ -8,5 +8,5 @@ internal static class GetKey
     public static async ValueTask Handle(Exchange exchange) =>
         exchange.Answer(
             await exchange.Kms.GetKey(exchange.Call, exchange.Key, exchange.Version, exchange.Aborted),
-            KeyBundle.Write);
+            KeyBundles.Of);
 }

@@ -9,15 +9,15 @@ internal static class ListKeys
     public static async ValueTask Live(Exchange exchange) =>
         exchange.Answer(
             await exchange.Kms.ListKeys(exchange.Call, exchange.Vault, exchange.Page, exchange.Aborted),
-            static (writer, at, page) => Listing.Write(writer, at, page, "/keys", KeyBundle.WriteItem));
+            static (at, page) => Listing.Of(at, page, "/keys", KeyBundles.Item));
 
     public static async ValueTask Versions(Exchange exchange) =>
         exchange.Answer(
             await exchange.Kms.ListKeyVersions(exchange.Call, exchange.Key, exchange.Page, exchange.Aborted),
-            static (writer, at, page) => Listing.Write(writer, at, page, $"/keys/{at.Name}/versions", KeyBundle.WriteVersionItem));
+            static (at, page) => Listing.Of(at, page, $"/keys/{at.Name}/versions", KeyBundles.VersionItem));
 
     public static async ValueTask Deleted(Exchange exchange) =>
         exchange.Answer(
             await exchange.Kms.ListDeletedKeys(exchange.Call, exchange.Vault, exchange.Page, exchange.Aborted),
-            static (writer, at, page) => Listing.Write(writer, at, page, "/deletedkeys", KeyBundle.WriteItem));
+            static (at, page) => Listing.Of(at, page, "/deletedkeys", KeyBundles.Item));
 }

@@ -6,5 +6,5 @@ namespace Kms.Http.Keys;
 internal static class RotateKey
 {
     public static async ValueTask Handle(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.RotateKey(exchange.Call, exchange.Key, exchange.Aborted), KeyBundle.Write);
+        exchange.Answer(await exchange.Kms.RotateKey(exchange.Call, exchange.Key, exchange.Aborted), KeyBundles.Of);
 }

@@ -1,5 +1,6 @@
-using System.Text.Json;
+using Kms.Http.Wire;
 using Kms.Keys;
+using Kms.Wire;
 
 namespace Kms.Http.Keys;
 
@@ -7,58 +8,54 @@ namespace Kms.Http.Keys;
 internal static class RotationPolicyOfKey
 {
     public static async ValueTask Get(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.GetRotationPolicy(exchange.Call, exchange.Key, exchange.Aborted), Write);
+        exchange.Answer(await exchange.Kms.GetRotationPolicy(exchange.Call, exchange.Key, exchange.Aborted), BodyOf);
 
     public static async ValueTask Set(Exchange exchange)
     {
         var key = exchange.Key;
-        var settings = await exchange.Body(RotationPolicyBody.Parse);
-        exchange.Answer(await exchange.Kms.SetRotationPolicy(exchange.Call, key, settings), Write);
+        var settings = SettingsOf(await exchange.Body<RotationPolicyBody>());
+        exchange.Answer(await exchange.Kms.SetRotationPolicy(exchange.Call, key, settings), BodyOf);
     }
 
-    private static void Write(Utf8JsonWriter writer, Exchange exchange, RotationPolicy? policy)
+    private static RotationPolicyBody BodyOf(Exchange exchange, RotationPolicy? policy) => new()
     {
-        writer.WriteStartObject();
-        writer.WriteString("id"u8, exchange.KeyUrl(exchange.Name, "rotationpolicy"));
-        writer.WriteStartArray("lifetimeActions"u8);
-        WriteAction(writer, "Rotate", policy?.Rotate);
-        WriteAction(writer, "Notify", policy is null ? RotationRules.DefaultNotify : policy.Notify);
-        writer.WriteEndArray();
-        writer.WriteStartObject("attributes"u8);
-        writer.WriteString("expiryTime"u8, policy?.ExpiryTime?.ToString());
-        if (policy is not null)
+        Id = exchange.KeyUrl(exchange.Name, "rotationpolicy"),
+        LifetimeActions = RotationPolicyBody.ActionsOf(policy?.Rotate, policy is null ? RotationRules.DefaultNotify : policy.Notify),
+        Attributes = new() { ExpiryTime = policy?.ExpiryTime, Created = policy?.Created, Updated = policy?.Updated },
+    };
+
+    /// <exception cref="WireException">An action is not whole, or of a type that there is already.</exception>
+    private static RotationSettings SettingsOf(RotationPolicyBody body)
+    {
+        var settings = new RotationSettings(null, null, body.Attributes?.ExpiryTime);
+        foreach (var action in body.LifetimeActions ?? [])
         {
-            writer.WriteNumber("created"u8, policy.Created.ToUnixTimeSeconds());
-            writer.WriteNumber("updated"u8, policy.Updated.ToUnixTimeSeconds());
+            var type = action?.Action?.Type
+                ?? throw WireException.Bad("The property 'lifetimeActions.action.type' is missing: use Rotate or Notify.");
+            var trigger = TriggerOf(action.Trigger);
+            settings = type.ToUpperInvariant() switch
+            {
+                "ROTATE" when settings.Rotate is null => settings with { Rotate = trigger },
+                "NOTIFY" when settings.Notify is null => settings with { Notify = trigger },
+                "ROTATE" or "NOTIFY" => throw WireException.Bad($"The property 'lifetimeActions' has more than one action of type {type}."),
+                _ => throw WireException.Bad(
+                    $"The property 'lifetimeActions.action.type' must be Rotate or Notify, not '{Text.Shorten(type)}'."),
+            };
         }
 
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        return settings;
     }
 
-    private static void WriteAction(Utf8JsonWriter writer, string type, RotationTrigger? trigger)
+    private static RotationTrigger TriggerOf(LifetimeActionTrigger? body)
     {
-        if (trigger is null)
+        if (body is null)
         {
-            return;
+            throw WireException.Bad("The property 'lifetimeActions.trigger' is missing.");
         }
 
-        writer.WriteStartObject();
-        writer.WriteStartObject("trigger"u8);
-        if (trigger.AfterCreate is { } after)
-        {
-            writer.WriteString("timeAfterCreate"u8, after.ToString());
-        }
-
-        if (trigger.BeforeExpiry is { } before)
-        {
-            writer.WriteString("timeBeforeExpiry"u8, before.ToString());
-        }
-
-        writer.WriteEndObject();
-        writer.WriteStartObject("action"u8);
-        writer.WriteString("type"u8, type);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        return body.TimeAfterCreate is null == body.TimeBeforeExpiry is null
+            ? throw WireException.Bad(
+                "The property 'lifetimeActions.trigger' must have exactly one of timeAfterCreate and timeBeforeExpiry.")
+            : new RotationTrigger(body.TimeAfterCreate, body.TimeBeforeExpiry);
     }
 }

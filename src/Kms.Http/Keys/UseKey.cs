@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Kms.Http.Routing;
 using Kms.Http.Wire;
 using Kms.Keys;
+using Kms.Wire;
 
 namespace Kms.Http.Keys;
 
@@ -11,62 +11,59 @@ namespace Kms.Http.Keys;
 /// </summary>
 internal static class UseKey
 {
-    private static readonly JsonEncodedText Kid = JsonEncodedText.Encode("kid");
-    private static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
-    private static readonly JsonEncodedText Iv = JsonEncodedText.Encode("iv");
-    private static readonly JsonEncodedText Tag = JsonEncodedText.Encode("tag");
-    private static readonly JsonEncodedText Aad = JsonEncodedText.Encode("aad");
-
     public static Handler Encrypt { get; } = For(KeyOperations.Encrypt);
 
     public static Handler Decrypt { get; } = For(KeyOperations.Decrypt);
 
     public static Handler Sign { get; } = For(KeyOperations.Sign);
 
-    public static Handler Verify { get; } = For(KeyOperations.Verify);
-
     public static Handler Wrap { get; } = For(KeyOperations.WrapKey);
 
     public static Handler Unwrap { get; } = For(KeyOperations.UnwrapKey);
 
-    private static Handler For(KeyOperations operation)
-    {
-        BodyParser<CryptoRequest> parse = utf8 => UseKeyBody.Parse(utf8).ToRequest(operation);
-        Writer<CryptoAnswer> write = operation == KeyOperations.Verify ? WriteVerified : WriteOutput;
-        return exchange => Use(exchange, parse, write);
-    }
+    public static async ValueTask Verify(Exchange exchange) =>
+        exchange.Answer(
+            await Use(exchange, KeyOperations.Verify), static (_, answer) => new KeyVerifyResult { Value = answer.Output.Valid });
 
-    private static async ValueTask Use(Exchange exchange, BodyParser<CryptoRequest> parse, Writer<CryptoAnswer> write)
+    private static Handler For(KeyOperations operation) => async exchange => exchange.Answer(await Use(exchange, operation), ResultOf);
+
+    private static async ValueTask<Result<CryptoAnswer>> Use(Exchange exchange, KeyOperations operation)
     {
         var key = exchange.Key;
         var version = exchange.Version;
-        var request = await exchange.Body(parse);
-        exchange.Answer(await exchange.Kms.UseKey(exchange.Call, key, version, request), write);
+        var request = RequestOf(operation, await exchange.Body<KeyOperationParameters>());
+        return await exchange.Kms.UseKey(exchange.Call, key, version, request);
     }
 
-    private static void WriteVerified(Utf8JsonWriter writer, Exchange exchange, CryptoAnswer answer)
+    private static KeyOperationResult ResultOf(Exchange exchange, CryptoAnswer answer) => new()
     {
-        writer.WriteStartObject();
-        writer.WriteBoolean(Value, answer.Output.Valid);
-        writer.WriteEndObject();
-    }
+        Kid = exchange.KeyUrl(answer.Name, answer.VersionId),
+        Value = answer.Output.Value,
+        Iv = KeyOperationResult.OrNull(answer.Output.Iv),
+        Tag = KeyOperationResult.OrNull(answer.Output.Tag),
+        AdditionalData = KeyOperationResult.OrNull(answer.Output.AdditionalData),
+    };
 
-    private static void WriteOutput(Utf8JsonWriter writer, Exchange exchange, CryptoAnswer answer)
+    /// <exception cref="WireException">Something that the operation needs is missing.</exception>
+    private static CryptoRequest RequestOf(KeyOperations operation, KeyOperationParameters body)
     {
-        writer.WriteStartObject();
-        writer.WriteString(Kid, exchange.KeyUrl(answer.Name, answer.VersionId));
-        writer.WriteBase64Url(Value, answer.Output.Value.Span);
-        WriteUnlessEmpty(writer, Iv, answer.Output.Iv);
-        WriteUnlessEmpty(writer, Tag, answer.Output.Tag);
-        WriteUnlessEmpty(writer, Aad, answer.Output.AdditionalData);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteUnlessEmpty(Utf8JsonWriter writer, JsonEncodedText name, ReadOnlyMemory<byte> bytes)
-    {
-        if (!bytes.IsEmpty)
+        var algorithm = body.Algorithm ?? throw Missing("alg");
+        var value = body.Value ?? throw Missing("value");
+        var isVerify = operation == KeyOperations.Verify;
+        if (!isVerify && body.Digest is { IsEmpty: false })
         {
-            writer.WriteBase64Url(name, bytes.Span);
+            throw WireException.Bad("The property 'digest' is for verify only: everywhere else the input is 'value'.");
         }
+
+        return new CryptoRequest(
+            operation,
+            algorithm,
+            isVerify ? body.Digest ?? throw Missing("digest") : value,
+            isVerify ? value : default,
+            body.Iv ?? default,
+            body.AdditionalData ?? default,
+            body.Tag ?? default);
     }
+
+    private static WireException Missing(string name) => WireException.Bad($"The property '{name}' is missing.");
 }

@@ -17,7 +17,8 @@ public static class OpenApiServices
             options.ShouldInclude = endpoint => RouteOf(endpoint.ActionDescriptor.EndpointMetadata) is not null;
             options.AddOperationTransformer((operation, context, _) =>
             {
-                RouteDescription.Write(operation, RouteOf(context.Description.ActionDescriptor.EndpointMetadata)!);
+                var route = RouteOf(context.Description.ActionDescriptor.EndpointMetadata)!;
+                RouteDescription.Write(operation, route, new BodySchemas(context.Document!));
                 return Task.CompletedTask;
             });
             options.AddDocumentTransformer((document, _, _) =>

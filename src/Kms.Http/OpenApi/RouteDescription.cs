@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kms.Http.Routing;
+using Kms.Wire;
 using Microsoft.OpenApi;
 
 namespace Kms.Http.OpenApi;
@@ -7,7 +8,7 @@ namespace Kms.Http.OpenApi;
 /// <summary>What the document says of a route beyond its method and path.</summary>
 internal static class RouteDescription
 {
-    public static void Write(OpenApiOperation operation, Route route)
+    public static void Write(OpenApiOperation operation, Route route, BodySchemas schemas)
     {
         operation.OperationId = route.Name + (route.HasVersion ? "OfVersion" : string.Empty);
         operation.Tags = new HashSet<OpenApiTagReference> { new(route.FirstWord) };
@@ -15,15 +16,20 @@ internal static class RouteDescription
             ? $"Asks for the permission {row.Permission}; {ServedBy(row.Serving)}."
             : "Not supported: always refused.";
         operation.Parameters = [.. Parameters(route)];
-        operation.RequestBody = route.IsWithoutBody || route.Method == "GET" ? null : new OpenApiRequestBody { Content = Json() };
+        var bodies = route.Operation is { } known ? OperationBodies.Of(known) : null;
+        operation.RequestBody = bodies?.Request is { } body ? new OpenApiRequestBody { Content = Json(schemas.For(body)) } : null;
         operation.Responses = new OpenApiResponses
         {
             [route.Status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = "Done",
-                Content = route.Status == 204 ? null : Json(),
+                Content = bodies?.Answer is { } answer ? Json(schemas.For(answer)) : null,
             },
-            ["default"] = new OpenApiResponse { Description = "Refused: code and message of the reason", Content = Json() },
+            ["default"] = new OpenApiResponse
+            {
+                Description = "Refused: code and message of the reason",
+                Content = Json(schemas.For(typeof(ErrorBody))),
+            },
         };
     }
 
@@ -67,8 +73,8 @@ internal static class RouteDescription
         Schema = new OpenApiSchema { Type = type },
     };
 
-    private static Dictionary<string, OpenApiMediaType> Json() => new(StringComparer.Ordinal)
+    private static Dictionary<string, OpenApiMediaType> Json(IOpenApiSchema schema) => new(StringComparer.Ordinal)
     {
-        ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
+        ["application/json"] = new OpenApiMediaType { Schema = schema },
     };
 }

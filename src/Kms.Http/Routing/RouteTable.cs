@@ -33,8 +33,8 @@ internal static class RouteTable
         Row("POST", "/keys/{name}/{version}/unwrapkey", Operation.UnwrapKey, UseKey.Unwrap),
 
         Row("POST", "/keys/{name}/create", Operation.CreateKey, CreateKey.Handle),
-        Bare("POST", "/keys/{name}/rotate", Operation.RotateKey, RotateKey.Handle),
-        Bare("POST", "/keys/{name}/backup", Operation.BackupKey, BackupKey.Backup),
+        Row("POST", "/keys/{name}/rotate", Operation.RotateKey, RotateKey.Handle),
+        Row("POST", "/keys/{name}/backup", Operation.BackupKey, BackupKey.Backup),
         Row("POST", "/keys/restore", Operation.RestoreKey, BackupKey.Restore),
         Row("GET", "/keys/{name}/rotationpolicy", Operation.GetRotationPolicy, RotationPolicyOfKey.Get),
         Row("PUT", "/keys/{name}/rotationpolicy", Operation.SetRotationPolicy, RotationPolicyOfKey.Set),
@@ -49,12 +49,12 @@ internal static class RouteTable
         Row("PUT", "/keys/{name}", Operation.ImportKey, ImportKey.Handle),
         Row("PATCH", "/keys/{name}", Operation.UpdateKey, UpdateKey.Handle),
         Row("PATCH", "/keys/{name}/{version}", Operation.UpdateKey, UpdateKey.Handle),
-        Bare("DELETE", "/keys/{name}", Operation.DeleteKey, DeletedKeys.Delete),
+        Row("DELETE", "/keys/{name}", Operation.DeleteKey, DeletedKeys.Delete),
 
         Listing("GET", "/deletedkeys", Operation.ListDeletedKeys, ListKeys.Deleted),
         Row("GET", "/deletedkeys/{name}", Operation.GetDeletedKey, DeletedKeys.Get),
-        Bare("POST", "/deletedkeys/{name}/recover", Operation.RecoverKey, DeletedKeys.Recover),
-        Bare("DELETE", "/deletedkeys/{name}", Operation.PurgeKey, DeletedKeys.Purge) with { Status = 204 },
+        Row("POST", "/deletedkeys/{name}/recover", Operation.RecoverKey, DeletedKeys.Recover),
+        Row("DELETE", "/deletedkeys/{name}", Operation.PurgeKey, DeletedKeys.Purge) with { Status = 204 },
 
         Row("POST", "/rng", Operation.RandomBytes, RandomBytes.Handle),
 
@@ -62,28 +62,28 @@ internal static class RouteTable
         Row("PUT", "/vaults/{name}", Operation.CreateVault, ChangeVault.Create, RoutePlace.BareHost) with { Status = 201 },
         Row("PATCH", "/vaults/{name}", Operation.UpdateVault, ChangeVault.Update, RoutePlace.BareHost),
         Row("GET", "/vaults/{name}", Operation.GetVault, GetVault.Handle, RoutePlace.BareHost),
-        Bare("DELETE", "/vaults/{name}", Operation.DeleteVault, DeletedVaults.Delete, RoutePlace.BareHost),
+        Row("DELETE", "/vaults/{name}", Operation.DeleteVault, DeletedVaults.Delete, RoutePlace.BareHost),
         Listing("GET", "/deletedvaults", Operation.ListDeletedVaults, ListVaults.Deleted, RoutePlace.BareHost),
         Row("GET", "/deletedvaults/{name}", Operation.GetDeletedVault, DeletedVaults.Get, RoutePlace.BareHost),
-        Bare("POST", "/deletedvaults/{name}/recover", Operation.RecoverVault, DeletedVaults.Recover, RoutePlace.BareHost),
-        Bare("DELETE", "/deletedvaults/{name}", Operation.PurgeVault, DeletedVaults.Purge, RoutePlace.BareHost) with { Status = 204 },
+        Row("POST", "/deletedvaults/{name}/recover", Operation.RecoverVault, DeletedVaults.Recover, RoutePlace.BareHost),
+        Row("DELETE", "/deletedvaults/{name}", Operation.PurgeVault, DeletedVaults.Purge, RoutePlace.BareHost) with { Status = 204 },
 
         Row("GET", "/zones", Operation.GetZones, ZonesForOperators.Get, RoutePlace.BareHost),
-        BareCommand("/zones/{name}/replace", Operation.ReplaceZone, ZonesForOperators.Replace) with { Status = 202 },
+        Command("/zones/{name}/replace", Operation.ReplaceZone, ZonesForOperators.Replace) with { Status = 202 },
 
         Row("GET", "/region", Operation.GetRegion, RegionForOperators.Get, RoutePlace.BareHost),
-        BareCommand("/region/pairing", Operation.StartPairing, RegionForOperators.StartPairing),
+        Command("/region/pairing", Operation.StartPairing, RegionForOperators.StartPairing),
         Command("/region/pair", Operation.PairRegion, RegionForOperators.Pair),
-        BareCommand("/region/failover", Operation.FailOverRegion, RegionForOperators.FailOver),
-        BareCommand("/region/promote", Operation.PromoteRegion, RegionForOperators.Promote),
-        BareCommand("/region/failback", Operation.FailBackRegion, RegionForOperators.FailBack),
-        BareCommand("/region/unpair", Operation.UnpairRegion, RegionForOperators.Unpair),
+        Command("/region/failover", Operation.FailOverRegion, RegionForOperators.FailOver),
+        Command("/region/promote", Operation.PromoteRegion, RegionForOperators.Promote),
+        Command("/region/failback", Operation.FailBackRegion, RegionForOperators.FailBack),
+        Command("/region/unpair", Operation.UnpairRegion, RegionForOperators.Unpair),
         Command("/region/recopy", Operation.RecopyVault, RegionForOperators.Recopy),
         Listing("GET", "/region/quarantine", Operation.GetQuarantine, RegionForOperators.GetQuarantine, RoutePlace.BareHost),
 
         Row("GET", "/backups", Operation.GetBackups, BackupsForOperators.Get, RoutePlace.BareHost),
-        BareCommand("/backups", Operation.BackUpNow, BackupsForOperators.Make) with { Status = 202 },
-        BareCommand("/backups/verify", Operation.VerifyBackups, BackupsForOperators.Verify) with { Status = 202 },
+        Command("/backups", Operation.BackUpNow, BackupsForOperators.Make) with { Status = 202 },
+        Command("/backups/verify", Operation.VerifyBackups, BackupsForOperators.Verify) with { Status = 202 },
     ];
 
     public static IReadOnlyList<Route> All => Rows;
@@ -138,11 +138,6 @@ internal static class RouteTable
     private static Route Command(string path, Operation operation, Handler handler) =>
         Row("POST", path, operation, handler, RoutePlace.BareHost) with { TakesIdempotencyKey = false };
 
-    private static Route BareCommand(string path, Operation operation, Handler handler) => Command(path, operation, handler) with { IsWithoutBody = true };
-
-    private static Route Bare(string method, string path, Operation operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
-        Row(method, path, operation, handler, place) with { IsWithoutBody = true };
-
     private static Route Listing(string method, string path, Operation operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
         Row(method, path, operation, handler, place) with { IsListing = true };
 
@@ -150,5 +145,8 @@ internal static class RouteTable
         new(method, path, name, null, RoutePlace.Everywhere, handler);
 
     private static Route Row(string method, string path, Operation operation, Handler handler, RoutePlace place = RoutePlace.Everywhere) =>
-        new(method, path, JsonNamingPolicy.CamelCase.ConvertName(operation.Name), operation, place, handler);
+        new(method, path, JsonNamingPolicy.CamelCase.ConvertName(operation.Name), operation, place, handler)
+        {
+            IsWithoutBody = method != HttpMethods.Get && OperationBodies.Of(operation).Request is null,
+        };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kms.Gateways;
 using Kms.Http.Wire;
+using Kms.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Tokens;
@@ -46,18 +47,14 @@ internal static class OAuthError
             http.Response.Headers.RetryAfter = "1";
         }
 
-        JsonAnswer.Send(http, problem.Status, (problem, trace, correlation, now), static (writer, answer) =>
+        JsonAnswer.Send(http, problem.Status, new OAuthErrorBody
         {
-            writer.WriteStartObject();
-            writer.WriteString("error"u8, answer.problem.Error);
-            writer.WriteString("error_description"u8, string.Create(CultureInfo.InvariantCulture, $"AADSTS{answer.problem.Number}: {answer.problem.Message}"));
-            writer.WriteStartArray("error_codes"u8);
-            writer.WriteNumberValue(answer.problem.Number);
-            writer.WriteEndArray();
-            writer.WriteString("timestamp"u8, answer.now.UtcDateTime.ToString("u", CultureInfo.InvariantCulture));
-            writer.WriteString("trace_id"u8, answer.trace);
-            writer.WriteString("correlation_id"u8, answer.correlation);
-            writer.WriteEndObject();
+            Error = problem.Error,
+            Description = string.Create(CultureInfo.InvariantCulture, $"AADSTS{problem.Number}: {problem.Message}"),
+            Codes = [problem.Number],
+            Timestamp = now.UtcDateTime.ToString("u", CultureInfo.InvariantCulture),
+            TraceId = trace,
+            CorrelationId = correlation,
         });
     }
 }

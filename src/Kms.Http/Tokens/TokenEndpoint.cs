@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kms.Gateways;
 using Kms.Http.Wire;
+using Kms.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -13,6 +14,7 @@ namespace Kms.Http.Tokens;
 internal sealed class TokenEndpoint(Func<TokenQuestion, ValueTask<TokenAnswer>> ask)
 {
     internal const int FormBytesMax = 16 * 1024;
+    private const string Bearer = "Bearer";
     private const string FormType = "application/x-www-form-urlencoded";
 
     /// <param name="address">The issuer's, as the client knows it.</param>
@@ -79,26 +81,27 @@ internal sealed class TokenEndpoint(Func<TokenQuestion, ValueTask<TokenAnswer>> 
     private static void Send(HttpContext http, TokenAnswer token)
     {
         http.Response.Headers.Pragma = "no-cache";
-        JsonAnswer.Send(http, StatusCodes.Status200OK, token, static (writer, answer) =>
+        if (token.Resource is null)
         {
-            writer.WriteStartObject();
-            writer.WriteString("token_type"u8, "Bearer"u8);
-            if (answer.Resource is { } resource)
+            JsonAnswer.Send(http, StatusCodes.Status200OK, new TokenBody
             {
-                writer.WriteString("expires_in"u8, Digits(answer.LifetimeSeconds));
-                writer.WriteString("ext_expires_in"u8, Digits(answer.LifetimeSeconds));
-                writer.WriteString("expires_on"u8, Digits(answer.IssuedAt + answer.LifetimeSeconds));
-                writer.WriteString("not_before"u8, Digits(answer.IssuedAt));
-                writer.WriteString("resource"u8, resource);
-            }
-            else
-            {
-                writer.WriteNumber("expires_in"u8, answer.LifetimeSeconds);
-                writer.WriteNumber("ext_expires_in"u8, answer.LifetimeSeconds);
-            }
+                TokenType = Bearer,
+                ExpiresIn = token.LifetimeSeconds,
+                ExtExpiresIn = token.LifetimeSeconds,
+                AccessToken = token.Token,
+            });
+            return;
+        }
 
-            writer.WriteString("access_token"u8, answer.Token);
-            writer.WriteEndObject();
+        JsonAnswer.Send(http, StatusCodes.Status200OK, new TokenOfResourceBody
+        {
+            TokenType = Bearer,
+            ExpiresIn = Digits(token.LifetimeSeconds),
+            ExtExpiresIn = Digits(token.LifetimeSeconds),
+            ExpiresOn = Digits(token.IssuedAt + token.LifetimeSeconds),
+            NotBefore = Digits(token.IssuedAt),
+            Resource = token.Resource,
+            AccessToken = token.Token,
         });
     }
 

@@ -1,4 +1,5 @@
 using Kms.Http.Wire;
+using Kms.Wire;
 
 namespace Kms.Http.Vaults;
 
@@ -18,72 +19,62 @@ namespace Kms.Http.Vaults;
 /// </summary>
 internal static class FixedVaultProperties
 {
-    public static readonly string[] Names =
-    [
-        "enableSoftDelete", "enableRbacAuthorization", "enabledForDeployment", "enabledForDiskEncryption", "enabledForTemplateDeployment",
-        "tenantId", "sku", "createMode", "publicNetworkAccess", "networkAcls", "accessPolicies",
-    ];
+    private const string AlwaysOn = "it is always on";
+    private const string ByRoles = "access is given by role assignments only";
+    private const string OneKind = "there is one kind of vault here, without a hardware module";
+    private const string NoFirewall = "this service does not restrict who can reach it: use a firewall";
 
-    private static readonly PropertyNames SkuNames = new("properties.sku.", "family", "name");
-    private static readonly PropertyNames AclNames =
-        new("properties.networkAcls.", "bypass", "defaultAction", "ipRules", "virtualNetworkRules");
-
-    /// <param name="index">Of the property in <see cref="Names"/>.</param>
-    /// <exception cref="WireException">The value asks for something that this service does not do.</exception>
-    public static void Check(ref JsonBody json, int index, string tenantId)
+    /// <exception cref="WireException">A value asks for something that this service does not do.</exception>
+    public static void Check(VaultPropertiesBody body, string tenantId)
     {
-        switch (index)
+        Require("enableSoftDelete", body.EnableSoftDelete, true, AlwaysOn);
+        Require("enableRbacAuthorization", body.EnableRbacAuthorization, true, AlwaysOn);
+        Require("enabledForDeployment", body.EnabledForDeployment, false, ByRoles);
+        Require("enabledForDiskEncryption", body.EnabledForDiskEncryption, false, ByRoles);
+        Require("enabledForTemplateDeployment", body.EnabledForTemplateDeployment, false, ByRoles);
+        Require("tenantId", body.TenantId, tenantId, "the tenant of this service");
+        Require("sku.family", body.Sku?.Family, "A", OneKind);
+        Require("sku.name", body.Sku?.Name, "standard", OneKind);
+        Require("createMode", body.CreateMode, "default", "a deleted vault is recovered with POST /deletedvaults/NAME/recover");
+        Require("publicNetworkAccess", body.PublicNetworkAccess, "enabled", NoFirewall);
+
+        // What passes a firewall that lets everything in makes no difference: any bypass is true.
+        Require("networkAcls.defaultAction", body.NetworkAcls?.DefaultAction, "Allow", NoFirewall);
+        FixedProperty.RequireEmpty("properties.networkAcls.ipRules", body.NetworkAcls?.IpRules, NoFirewall);
+        FixedProperty.RequireEmpty("properties.networkAcls.virtualNetworkRules", body.NetworkAcls?.VirtualNetworkRules, NoFirewall);
+        FixedProperty.RequireEmpty("properties.accessPolicies", body.AccessPolicies, ByRoles);
+    }
+
+    private static void Require(string name, bool? given, bool only, string why)
+    {
+        if (given == !only)
         {
-            case 0 or 1: Require(json, json.Boolean(), "cannot be false: it is always on"); break;
-            case 2 or 3 or 4: Require(json, !json.Boolean(), "cannot be true: access is given by role assignments only"); break;
-            case 5: RequireText(ref json, tenantId, "the tenant of this service"); break;
-            case 6: CheckSku(ref json); break;
-            case 7: RequireText(ref json, "default", "a deleted vault is recovered with POST /deletedvaults/NAME/recover"); break;
-            case 8: RequireText(ref json, "enabled", "this service does not restrict who can reach it: use a firewall"); break;
-            case 9: CheckAcls(ref json); break;
-            case 10: RequireEmpty(ref json, "access is given by role assignments"); break;
-            default: throw new ArgumentOutOfRangeException(nameof(index), index, "Not in the table.");
+            throw WireException.NotSupported($"The property 'properties.{name}' cannot be {(only ? "false" : "true")}: {why}.");
         }
     }
 
-    private static void CheckSku(ref JsonBody json)
+    private static void Require(string name, string? given, string only, string why) =>
+        FixedProperty.Require("properties." + name, given, only, why);
+}
+
+/// <summary>A property with one value that is accepted; it may be left out.</summary>
+internal static class FixedProperty
+{
+    /// <exception cref="WireException">It has another value.</exception>
+    public static void Require(string name, string? given, string only, string why)
     {
-        for (var seen = 0u; json.Next(SkuNames, ref seen, out var index);)
+        if (given is not null && !string.Equals(given, only, StringComparison.OrdinalIgnoreCase))
         {
-            RequireText(ref json, index == 0 ? "A" : "standard", "there is one kind of vault here, without a hardware module");
+            throw WireException.NotSupported($"The property '{name}' must be '{only}': {why}.");
         }
     }
 
-    /// <summary>What passes a firewall that lets everything in makes no difference: any bypass is true.</summary>
-    private static void CheckAcls(ref JsonBody json)
+    /// <exception cref="WireException">There is something in it.</exception>
+    public static void RequireEmpty(string name, int? count, string why)
     {
-        const string NoFirewall = "this service does not restrict who can reach it: use a firewall";
-        for (var seen = 0u; json.Next(AclNames, ref seen, out var index);)
+        if (count > 0)
         {
-            switch (index)
-            {
-                case 0: json.String(); break;
-                case 1: RequireText(ref json, "Allow", NoFirewall); break;
-                default: RequireEmpty(ref json, NoFirewall); break;
-            }
-        }
-    }
-
-    private static void RequireText(ref JsonBody json, string only, string why) =>
-        Require(json, string.Equals(json.String(), only, StringComparison.OrdinalIgnoreCase), $"must be '{only}': {why}");
-
-    private static void RequireEmpty(ref JsonBody json, string why)
-    {
-        json.EnterArray();
-        var list = json;
-        Require(list, !json.NextItem(), $"must be empty: {why}");
-    }
-
-    private static void Require(JsonBody json, bool fits, string otherwise)
-    {
-        if (!fits)
-        {
-            throw WireException.NotSupported(json.Wrong(otherwise).Message);
+            throw WireException.NotSupported($"The property '{name}' must be empty: {why}.");
         }
     }
 }

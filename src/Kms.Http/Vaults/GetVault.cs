@@ -6,5 +6,5 @@ namespace Kms.Http.Vaults;
 internal static class GetVault
 {
     public static async ValueTask Handle(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.GetVault(exchange.Call, exchange.NamedVault, exchange.Aborted), VaultAnswer.Write);
+        exchange.Answer(await exchange.Kms.GetVault(exchange.Call, exchange.NamedVault, exchange.Aborted), VaultBodies.Of);
 }

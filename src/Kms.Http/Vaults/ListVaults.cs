@@ -9,10 +9,10 @@ internal static class ListVaults
     public static async ValueTask Live(Exchange exchange) =>
         exchange.Answer(
             await exchange.Kms.ListVaults(exchange.Call, exchange.Page, exchange.Aborted),
-            static (writer, at, page) => Listing.Write(writer, at, page, "/vaults", VaultAnswer.Write));
+            static (at, page) => Listing.Of(at, page, "/vaults", VaultBodies.Of));
 
     public static async ValueTask Deleted(Exchange exchange) =>
         exchange.Answer(
             await exchange.Kms.ListDeletedVaults(exchange.Call, exchange.Page, exchange.Aborted),
-            static (writer, at, page) => Listing.Write(writer, at, page, "/deletedvaults", VaultAnswer.Write));
+            static (at, page) => Listing.Of(at, page, "/deletedvaults", VaultBodies.Of));
 }

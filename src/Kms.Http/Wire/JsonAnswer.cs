@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Kms.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Kms.Http.Wire;
@@ -12,19 +11,16 @@ internal static class JsonAnswer
     private const string ContentType = "application/json; charset=utf-8";
     private const int KeepBytesMax = 64 * 1024;
 
-    // The relaxed encoder leaves & and + as they are: links stay readable, and an answer is never embedded in HTML (nosniff,
-    // application/json).
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new() { Encoder = WireJson.Encoder, SkipValidation = true };
 
     [ThreadStatic]
     private static Buffer? ofThread;
 
-    /// <param name="write">Must write exactly one JSON value, without awaiting anything.</param>
-    public static void Send<T>(HttpContext http, int status, T state, Action<Utf8JsonWriter, T> write)
+    public static void Send<T>(HttpContext http, int status, T body)
     {
         var buffer = ofThread ?? new Buffer();
         ofThread = null;
-        write(buffer.Writer, state);
+        JsonSerializer.Serialize(buffer.Writer, body, WireJson.Of<T>());
         buffer.Writer.Flush();
         var response = http.Response;
         response.StatusCode = status;
@@ -42,21 +38,6 @@ internal static class JsonAnswer
         if (buffer.Bytes.Capacity <= KeepBytesMax)
         {
             ofThread = buffer;
-        }
-    }
-
-    /// <summary>A property of base64url text.</summary>
-    public static void WriteBase64Url(this Utf8JsonWriter writer, JsonEncodedText name, ReadOnlySpan<byte> bytes)
-    {
-        const int OnStackMax = 1024;
-        var length = Base64Url.GetEncodedLength(bytes.Length);
-        var rented = length > OnStackMax ? ArrayPool<byte>.Shared.Rent(length) : null;
-        Span<byte> text = rented ?? stackalloc byte[OnStackMax];
-        Base64Url.EncodeToUtf8(bytes, text, out _, out var written);
-        writer.WriteString(name, text[..written]);
-        if (rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(rented, clearArray: true);
         }
     }
 

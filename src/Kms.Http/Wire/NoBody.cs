@@ -1,3 +1,4 @@
+using Kms.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -9,28 +10,12 @@ namespace Kms.Http.Wire;
 /// </summary>
 internal static class NoBody
 {
-    private static readonly PropertyNames None = new(string.Empty);
-
     /// <exception cref="WireException">There is something in the body.</exception>
     public static async ValueTask Require(HttpContext http)
     {
         if (http.Request.ContentLength != 0 && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false)
         {
-            await RequestBody.Read(http, RequestBody.BytesMax, Parse);
+            await RequestBody.Read(http, RequestBody.BytesMax, static utf8 => utf8.IsEmpty ? null : RequestJson.Read<EmptyBody>(utf8));
         }
-    }
-
-    private static bool Parse(ReadOnlySpan<byte> utf8)
-    {
-        if (utf8.IsEmpty)
-        {
-            return true;
-        }
-
-        var json = new JsonBody(utf8);
-        var seen = 0u;
-        json.Next(None, ref seen, out _);
-        json.End();
-        return true;
     }
 }

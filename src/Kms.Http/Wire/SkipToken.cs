@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Kms.Wire;
 
 namespace Kms.Http.Wire;
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Kms.Wire;
 
 namespace Kms.Http.Zones;
 
@@ -6,48 +6,25 @@ namespace Kms.Http.Zones;
 internal static class ZonesForOperators
 {
     public static async ValueTask Get(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.GetZones(exchange.Call, exchange.Aborted), Write);
+        exchange.Answer(await exchange.Kms.GetZones(exchange.Call, exchange.Aborted), BodyOf);
 
     /// <summary>202: it has begun, and <c>GET /zones</c> shows how far it is.</summary>
     public static async ValueTask Replace(Exchange exchange) =>
-        exchange.Answer(await exchange.Kms.ReplaceZone(exchange.Call, exchange.Name), Write);
+        exchange.Answer(await exchange.Kms.ReplaceZone(exchange.Call, exchange.Name), BodyOf);
 
-    private static void Write(Utf8JsonWriter writer, Exchange exchange, StoreHealth health)
+    private static ZonesBody BodyOf(Exchange exchange, StoreHealth health) => new()
     {
-        writer.WriteStartObject();
-        writer.WriteString("state"u8, health.CanWrite ? "ready"u8 : health.CanRead ? "degraded"u8 : "unavailable"u8);
-        writer.WriteStartArray("zones"u8);
-        foreach (var zone in (ReadOnlySpan<ZoneHealth>)[health.A, health.B])
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name"u8, zone.Zone);
-            writer.WriteString("state"u8, zone.Status switch
-            {
-                ZoneStatus.InService => "inService"u8,
-                ZoneStatus.Rejoining => "rejoining"u8,
-                ZoneStatus.Out => "out"u8,
-                _ => "starting"u8,
-            });
-            writer.WriteNumber("since"u8, zone.Since.ToUnixTimeSeconds());
-            if (zone.Reason is { } reason)
-            {
-                writer.WriteString("reason"u8, reason);
-            }
+        State = health.CanWrite ? "ready" : health.CanRead ? "degraded" : "unavailable",
+        Zones = [BodyOf(health.A), BodyOf(health.B)],
+    };
 
-            if (zone.Warning is { } warning)
-            {
-                writer.WriteString("warning"u8, warning);
-            }
-
-            if (zone.Compared is { } compared)
-            {
-                writer.WriteNumber("recordsCompared"u8, compared);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
+    private static ZoneBody BodyOf(ZoneHealth zone) => new()
+    {
+        Name = zone.Zone,
+        State = ZoneBody.States.First(row => row.Status == zone.Status).Name,
+        Since = zone.Since,
+        Reason = zone.Reason,
+        Warning = zone.Warning,
+        RecordsCompared = zone.Compared,
+    };
 }

@@ -51,6 +51,38 @@ public sealed partial class OpenApiTests(RunningService service) : IClassFixture
         }
     }
 
+    [Fact]
+    public void Bodies_EveryOperation_HasThem() =>
+        Assert.Equal(Operation.All.Except(WithoutRoute).Select(row => row.Name).Order(), OperationBodies.All.Select(row => row.Operation.Name).Order());
+
+    [Fact]
+    public async Task Document_Bodies_AreThoseOfTheOperation()
+    {
+        foreach (var row in Described(await Read()))
+        {
+            var route = RouteTable.All.Single(route => (route.Method, route.Path) == (row.Method, row.Path));
+            if (route.Operation is { } operation)
+            {
+                var bodies = OperationBodies.Of(operation);
+                Assert.Equal(bodies.Request is not null, row.Operation.TryGetProperty("requestBody", out _));
+                Assert.Equal(route.Status == 204, bodies.Answer is null);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Document_Schemas_HaveTheNamesAndLimitsOfTheRecords()
+    {
+        var schemas = (await Read()).GetProperty("components").GetProperty("schemas");
+
+        Assert.Equal(
+            ["code", "message", "innererror"], schemas.GetProperty("ErrorDetail").GetProperty("properties").EnumerateObject().Select(property => property.Name));
+        var retention = schemas.GetProperty("VaultPropertiesBody").GetProperty("properties").GetProperty("softDeleteRetentionInDays");
+        Assert.Equal((7, 90), (retention.GetProperty("minimum").GetInt32(), retention.GetProperty("maximum").GetInt32()));
+        Assert.True(schemas.GetProperty("JsonWebKey").GetProperty("properties").GetProperty("kid").GetProperty("readOnly").GetBoolean());
+        Assert.Equal("base64url", schemas.GetProperty("KeyOperationParameters").GetProperty("properties").GetProperty("value").GetProperty("format").GetString());
+    }
+
     private static IEnumerable<(string Method, string Path, string Id, JsonElement Operation)> Described(JsonElement document) =>
         from path in document.GetProperty("paths").EnumerateObject()
         from operation in path.Value.EnumerateObject()

@@ -10,13 +10,11 @@ public sealed class ClientOverHttpsContract : KmsContract
 {
     private readonly Dictionary<Caller, HttpsTransport> transports = [];
     private TlsGateway? gateway;
-    private HttpTransport? rest;
 
     protected override async ValueTask<IKms> Connect(Installation target)
     {
         gateway = await TlsGateway.Start(target.Service, target.Time, "payments");
-        rest = new HttpTransport(gateway.Endpoint, gateway.Tokens, target.Time);
-        return new ClientKms(rest, TransportFor);
+        return new ClientKms(TransportFor);
     }
 
     protected override string Next(KeyId key) =>
@@ -29,7 +27,6 @@ public sealed class ClientOverHttpsContract : KmsContract
             transport.Dispose();
         }
 
-        rest?.Dispose();
         await (gateway?.DisposeAsync() ?? default);
     }
 
@@ -51,17 +48,8 @@ public sealed class ClientOverHttpsContract : KmsContract
 /// <summary>The contract through the client's transport in process.</summary>
 public sealed class ClientInProcessContract : KmsContract
 {
-    private HttpTransport? unused;
+    protected override ValueTask<IKms> Connect(Installation target) =>
+        new(new ClientKms(caller => new InProcessTransport(target.Service, () => caller)));
 
-    protected override ValueTask<IKms> Connect(Installation target)
-    {
-        unused = new HttpTransport(new Uri("http://localhost"), null!, target.Time);
-        return new(new ClientKms(unused, caller => new InProcessTransport(target.Service, () => caller)));
-    }
-
-    protected override ValueTask Disconnect()
-    {
-        unused?.Dispose();
-        return default;
-    }
+    protected override ValueTask Disconnect() => default;
 }

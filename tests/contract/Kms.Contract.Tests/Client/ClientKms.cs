@@ -6,11 +6,8 @@ using Kms.Vaults;
 
 namespace Kms.Contract.Tests;
 
-/// <summary>
-/// <see cref="IKms"/> over a transport of the client, below its retries; its exceptions become refusals again. What the client does not have goes
-/// over REST as in <see cref="HttpKms"/>.
-/// </summary>
-internal sealed class ClientKms(HttpTransport rest, Func<Caller, IKmsTransport> transport) : HttpKms(rest), IKmsMethods
+/// <summary><see cref="IKms"/> over a transport of the client, below its retries; its exceptions become refusals again.</summary>
+internal sealed class ClientKms(Func<Caller, IKmsTransport> transport) : IKmsMethods
 {
     async ValueTask<Result<KeyView>> IKmsMethods.CreateKey(Call call, KeyId key, string name, KeySpec spec, KeySettings settings, CancellationToken cancellation) =>
         await Send(call, KeyRequests.Create(key, name, spec, settings));

@@ -16,7 +16,7 @@ public sealed class HttpContract : KmsContract
     private const string Tenant = "11111111-2222-3333-4444-555555555555";
 
     private WebApplication? server;
-    private HttpTransport? transport;
+    private HttpClient? client;
 
     protected override async ValueTask<IKms> Connect(Installation target)
     {
@@ -32,8 +32,8 @@ public sealed class HttpContract : KmsContract
         server.MapKmsGateway(() => gateway);
         await server.StartAsync();
         var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        transport = new HttpTransport(new Uri(address), tokens, target.Time);
-        return new HttpKms(transport);
+        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        return new ClientKms(caller => new HttpTransport(client, new Uri(address), tokens, caller));
     }
 
     protected override string Next(KeyId key) =>
@@ -41,7 +41,7 @@ public sealed class HttpContract : KmsContract
 
     protected override async ValueTask Disconnect()
     {
-        transport?.Dispose();
+        client?.Dispose();
         if (server is not null)
         {
             await server.DisposeAsync();

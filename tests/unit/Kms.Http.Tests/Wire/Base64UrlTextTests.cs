@@ -1,3 +1,4 @@
+using Kms.Wire;
 using Xunit;
 
 namespace Kms.Http.Wire;

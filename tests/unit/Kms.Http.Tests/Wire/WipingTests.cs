@@ -2,7 +2,8 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Reflection;
 using System.Text;
-using Kms.Http.Keys;
+using System.Text.Json;
+using Kms.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Xunit;
@@ -44,7 +45,7 @@ public sealed class WipingTests
     [Fact]
     public void Send_Answer_IsClearedInTheBufferOfTheThread()
     {
-        JsonAnswer.Send(new DefaultHttpContext(), 200, Canary, static (writer, text) => writer.WriteStringValue(text));
+        JsonAnswer.Send(new DefaultHttpContext(), 200, new KeyOperationResult { Kid = Canary, Value = Encoding.ASCII.GetBytes(Canary) });
 
         var buffer = typeof(JsonAnswer).GetField("ofThread", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
         var bytes = (ArrayBufferWriter<byte>)buffer.GetType().GetProperty("Bytes")!.GetValue(buffer)!;
@@ -53,33 +54,63 @@ public sealed class WipingTests
     }
 
     [Fact]
-    public void WriteBase64Url_LongSecret_IsClearedInThePool()
+    public void Write_LongSecret_IsClearedInThePool()
     {
         var secret = Enumerable.Repeat((byte)0xA5, 3000).ToArray();
         var rented = Dirty(4000);
-        var output = new ArrayBufferWriter<byte>();
-        using var writer = new System.Text.Json.Utf8JsonWriter(output);
-        writer.WriteStartObject();
 
-        writer.WriteBase64Url(System.Text.Json.JsonEncodedText.Encode("value"), secret);
+        JsonSerializer.SerializeToUtf8Bytes(new BackupKeyResult { Value = secret }, WireJson.Of<BackupKeyResult>());
 
         AssertCleanIfUsed(rented, wasUsed: true);
     }
 
     [Fact]
-    public void Parse_ImportThatIsRefused_KeepsNoKey()
+    public void Read_EscapedSecret_IsClearedInThePool()
     {
-        var before = new ImportedJwk();
-        var settings = default(KeySettingsBody);
-        var json = new JsonBody("""{"kty":"oct","k":"pqamprampqampqam"}"""u8);
-        before.Read(ref json, ref settings);
-        var parameters = (byte[]?[])typeof(ImportedJwk).GetField("parameters", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(before)!;
-        var k = Assert.Single(parameters, parameter => parameter is not null)!;
+        var text = "\\u0051" + string.Concat(Enumerable.Repeat("QUFB", 700)) + "QUE";
+        var rented = Dirty(text.Length);
+
+        RequestJson.Read<KeyRestoreParameters>(Encoding.ASCII.GetBytes($"{{\"value\":\"{text}\"}}"));
+
+        AssertCleanIfUsed(rented, wasUsed: true);
+    }
+
+    [Theory]
+    [InlineData("""{"key":{"kty":"oct","k":"pqamprampqampqam"},"tags":7}""")]
+    [InlineData("""{"key":{"kty":"oct","k":"pqamprampqampqam","y":"="}}""")]
+    [InlineData("""{"key":{"kty":"oct","k":"pqamprampqampqam"}}}""")]
+    public void Read_ImportThatIsRefused_KeepsNoKey(string body)
+    {
+        // As the reader does it, but for the end: what it has decoded is still to be kept or cleared.
+        var half = JsonSerializer.Deserialize<KeyImportParameters>("""{"key":{"kty":"oct","k":"pqamprampqampqam"}}""", RequestJson.Options)!;
+        var k = half.Key!.K!;
         Assert.Contains(k, b => b != 0);
 
-        before.Clear();
+        Assert.Throws<WireException>(() => RequestJson.Read<KeyImportParameters>(Encoding.ASCII.GetBytes(body)));
 
         Assert.All(k, b => Assert.Equal(0, b));
+    }
+
+    [Fact]
+    public void Read_ImportThatIsGood_IsNotClearedByALaterOne()
+    {
+        var good = RequestJson.Read<KeyImportParameters>("""{"key":{"kty":"oct","k":"pqamprampqampqam"}}"""u8);
+
+        Assert.Throws<WireException>(() => RequestJson.Read<KeyImportParameters>("x"u8));
+
+        Assert.Contains(good.Key!.K!, b => b != 0);
+    }
+
+    [Fact]
+    public void Clear_Jwk_OverwritesThePrivateParts()
+    {
+        var jwk = RequestJson.Read<KeyImportParameters>(
+            """{"key":{"n":"AQEB","d":"AQEB","p":"AQEB","q":"AQEB","dp":"AQEB","dq":"AQEB","qi":"AQEB","k":"AQEB"}}"""u8).Key!;
+
+        jwk.Clear();
+
+        Assert.All([jwk.D!, jwk.P!, jwk.Q!, jwk.DP!, jwk.DQ!, jwk.QI!, jwk.K!], part => Assert.Equal([0, 0, 0], part));
+        Assert.Equal([1, 1, 1], jwk.N!);
     }
 
     /// <summary>The array that this thread gets next for this length, full of what is not zero.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 
-namespace Kms.Http.Wire;
+namespace Kms.Wire;
 
 /// <summary>
 /// Base64url as JOSE writes it: no padding, no white space, no spare bits. Strict, because a value then has exactly one spelling, and
