@@ -1,7 +1,6 @@
 using Kms.Clustering;
 using Kms.Configuration;
 using Kms.Crypto.Hierarchy;
-using Kms.Edge;
 using Kms.Hosting.Cluster;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;

@@ -5,7 +5,7 @@ using Kms.Crypto.Files;
 using Kms.Edge;
 using Kms.Hosting.Backups;
 using Kms.Hosting.Cluster;
-using Kms.Hosting.Data;
+using Kms.Edge.Clients;
 using Kms.Hosting.Regions;
 using Kms.Hosting.Server;
 using Kms.Hosting.Start;

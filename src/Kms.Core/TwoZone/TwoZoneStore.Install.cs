@@ -5,7 +5,7 @@ namespace Kms.TwoZone;
 /// <content>
 /// Following another region: whole batches, decided elsewhere, so there is nothing to prepare. Zone B first, then A: reads ask A and turn
 /// to B when A is away, so what they see is older or the same before A has the batch, and never older afterwards. If this ends in between,
-/// B's log goes further than A's, and the next to look (<see cref="Start"/>, or the rejoin of a zone that did not answer) brings A up to B.
+/// B's log goes further than A's, and the next to look (<see cref="Start(CancellationToken)"/>, or the rejoin of a zone that did not answer) brings A up to B.
 /// </content>
 public sealed partial class TwoZoneStore : IReplicaStore
 {

@@ -1,6 +1,6 @@
 using Kms.Crypto.Files;
 using Kms.Crypto.Tls;
-using Kms.Hosting.Data;
+using Kms.Edge.Clients;
 using Kms.Http.Routing;
 
 namespace Kms.Hosting.Server;

@@ -5,7 +5,6 @@ using Kms.Edge.Requests;
 using Kms.Edge;
 using Kms.Hosting.Regions;
 using Kms.Edge.Tls;
-using Kms.Hosting.Telemetry;
 using Kms.Http;
 using Kms.Http.Tokens;
 using Microsoft.AspNetCore.Http;

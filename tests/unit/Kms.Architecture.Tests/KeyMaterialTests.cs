@@ -19,7 +19,7 @@ public sealed partial class KeyMaterialTests
         ["src/Kms.Audit/LogEnd.cs"] = "SHA-256 of where the audit log ends: the link from one file to the next",
         ["src/Kms.Regions/Sealing/ChangeHash.cs"] = "SHA-256 of a change's fields: the chain that tells histories apart",
         ["src/Kms.Regions/Sealing/LinkDigest.cs"] = "SHA-256 of a message on the link, for Kms.Crypto to sign and to check",
-        ["src/Kms.Hosting/Data/ClientRegistry.cs"] = "random bytes of a client secret, and the SHA-256 under which it is kept",
+        ["src/Kms.Edge/Clients/ClientRegistry.cs"] = "random bytes of a client secret, and the SHA-256 under which it is kept",
         ["src/Kms.Edge/Tls/GatewayCertificate.cs"] = "the exception of a certificate file that cannot be read",
         ["src/Kms.Http/Tokens/Digest.cs"] = "SHA-256 of a bearer token, a client secret or a certificate, to look it up and to compare it without keeping it",
     };

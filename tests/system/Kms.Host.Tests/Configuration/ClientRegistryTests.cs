@@ -1,7 +1,7 @@
 using Kms.Access;
 using Kms.Crypto;
 using Kms.Crypto.Files;
-using Kms.Hosting.Data;
+using Kms.Edge.Clients;
 using Kms.HostTests.Support;
 using Xunit;
 

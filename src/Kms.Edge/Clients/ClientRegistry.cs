@@ -4,7 +4,7 @@ using Kms.Access;
 using Kms.Crypto.Files;
 using Kms.Http.Tokens;
 
-namespace Kms.Hosting.Data;
+namespace Kms.Edge.Clients;
 
 /// <summary>
 /// Who may come in: the clients of the token service and their roles. Made once, with one administrator, and kept: <c>clients.json</c> knows

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Kms.Crypto.Files;
 
-namespace Kms.Hosting.Data;
+namespace Kms.Edge.Clients;
 
 /// <summary><c>admin.json</c>: everything the first administrator needs, and the only place where the secret is.</summary>
 /// <param name="Endpoint">Refreshed at each start: the address of the default vault.</param>
