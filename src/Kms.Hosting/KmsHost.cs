@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Kms.Configuration;
-using Kms.Hosting.Server;
 using Kms.Edge.Connections;
+using Kms.Hosting.Server;
 using Kms.Hosting.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

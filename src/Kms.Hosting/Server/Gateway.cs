@@ -1,10 +1,10 @@
 using System.Net.Security;
 using Kms.Access;
 using Kms.Crypto.Files;
-using Kms.Edge.Requests;
 using Kms.Edge;
-using Kms.Hosting.Regions;
+using Kms.Edge.Requests;
 using Kms.Edge.Tls;
+using Kms.Hosting.Regions;
 using Kms.Http;
 using Kms.Http.Tokens;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,5 @@
 using Kms.Access;
 using Kms.Keys;
-using Kms.Testing;
 using Kms.Vaults;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Kms.Faults.Host;
 using Kms.Testing;
 
 namespace Kms.Faults.Regions;

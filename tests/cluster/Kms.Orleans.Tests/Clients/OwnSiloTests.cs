@@ -7,7 +7,6 @@ using Kms.Operations;
 using Kms.Testing;
 using Kms.Vaults;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Orleans.TestingHost;
 using Xunit;
 

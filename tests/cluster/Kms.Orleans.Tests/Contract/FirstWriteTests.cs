@@ -3,7 +3,6 @@ using Kms.Keys;
 using Kms.Orleans.Tests.Faults;
 using Kms.Testing;
 using Kms.Vaults;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Orleans.Tests.Contract;

@@ -3,7 +3,6 @@ using Kms.Contract.Tests;
 using Kms.Keys;
 using Kms.Testing;
 using Kms.Vaults;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Orleans.Tests.Faults;

@@ -7,7 +7,6 @@ using Kms.Orleans.Nodes;
 using Kms.Testing;
 using Kms.Vaults;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
 using Orleans.TestingHost;
 

@@ -7,7 +7,6 @@ using Kms.Records;
 using Kms.Testing;
 using Kms.Vaults;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Kms.Records;
-using Kms.Testing.PostgreSql;
 using Kms.Testing;
+using Kms.Testing.PostgreSql;
 using Kms.TwoZone;
 using Kms.Zones.Sql.PostgreSql;
 using Microsoft.Extensions.Time.Testing;

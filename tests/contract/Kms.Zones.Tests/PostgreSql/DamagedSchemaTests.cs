@@ -1,8 +1,7 @@
-using Kms.Testing.PostgreSql;
 using Kms.Testing;
+using Kms.Testing.PostgreSql;
 using Kms.TwoZone;
 using Kms.Zones.Sql.PostgreSql;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Zones.Tests.PostgreSql;

@@ -2,7 +2,6 @@ using Kms.Hosting.Telemetry;
 using Kms.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.HostTests.Configuration;

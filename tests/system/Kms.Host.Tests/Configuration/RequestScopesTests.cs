@@ -1,5 +1,4 @@
 using Kms.Edge.Requests;
-using Kms.Hosting.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;

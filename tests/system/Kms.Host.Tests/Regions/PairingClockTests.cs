@@ -1,7 +1,6 @@
 using Kms.Regions.Messages;
 using Kms.Regions.Pairing;
 using Kms.Testing;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.HostTests.Regions;

@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using Kms.Crypto.Tls;
 using Kms.Edge.Tls;
 using Kms.HostTests.Support;
-using Kms.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,5 @@
 using Kms.Clustering;
 using Kms.Configuration;
-using Kms.Hosting.Cluster;
 using Kms.SiloTests.Support;
 using Xunit;
 

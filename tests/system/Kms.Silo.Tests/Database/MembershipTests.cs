@@ -1,6 +1,5 @@
 using System.Net;
 using Kms.Clustering;
-using Kms.Hosting.Cluster;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,4 @@
 using Kms.Clustering;
-using Kms.Hosting.Cluster;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Kms.Clustering;
-using Kms.Hosting.Cluster;
 using Kms.HostTests.Support;
 using Kms.SiloTests.Support;
 using Microsoft.AspNetCore.Connections;

@@ -5,7 +5,6 @@ using Kms.Clustering;
 using Kms.Configuration;
 using Kms.Crypto.Files;
 using Kms.Crypto.Tls;
-using Kms.Hosting.Cluster;
 using Kms.HostTests.Support;
 using Kms.SiloTests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Kms.Clustering;
 using Kms.Configuration;
 using Kms.Crypto.Tls;
-using Kms.Hosting.Cluster;
 using Microsoft.Extensions.Hosting;
 
 namespace Kms.SiloTests.Support;

@@ -1,7 +1,6 @@
 using Kms.Keys;
 using Kms.Testing;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kms.Client.Tests.Https;

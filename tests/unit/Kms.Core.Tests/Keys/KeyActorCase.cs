@@ -1,4 +1,3 @@
-using Kms.Access;
 using Kms.Core.Tests.Replication;
 using Kms.Core.Tests.Service;
 using Kms.Core.Tests.Zones;
@@ -6,7 +5,6 @@ using Kms.Idempotency;
 using Kms.Keys;
 using Kms.Operations;
 using Kms.Records;
-using Xunit;
 
 namespace Kms.Core.Tests.Keys;
 

@@ -1,10 +1,4 @@
-using Kms.Access;
-using Kms.Core.Tests.Replication;
-using Kms.Core.Tests.Service;
-using Kms.Core.Tests.Zones;
-using Kms.Idempotency;
 using Kms.Keys;
-using Kms.Operations;
 using Kms.Records;
 using Xunit;
 

@@ -1,11 +1,7 @@
 using Kms.Access;
-using Kms.Core.Tests.Replication;
 using Kms.Core.Tests.Service;
-using Kms.Core.Tests.Zones;
 using Kms.Idempotency;
 using Kms.Keys;
-using Kms.Operations;
-using Kms.Records;
 using Xunit;
 
 namespace Kms.Core.Tests.Keys;

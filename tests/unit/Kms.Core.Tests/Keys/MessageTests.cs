@@ -1,5 +1,4 @@
 using Kms.Keys;
-using Kms.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Kms.Records;
 using Kms.TwoZone;
 using Xunit;
 
