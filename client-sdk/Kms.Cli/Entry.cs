@@ -8,7 +8,9 @@ namespace Kms.Cli;
 /// <summary>One run of the command, from its words to its exit code.</summary>
 internal static class Entry
 {
-    /// <summary>No bundles (<c>-dry-run</c> is not <c>-d ry-run</c>), and no files of arguments (<c>@name</c> is a word like any other).</summary>
+    /// <summary>
+    /// No bundles (<c>-dry-run</c> is not <c>-d ry-run</c>), and no files of arguments (<c>@name</c> is a word like any other).
+    /// </summary>
     private static readonly ParserConfiguration Strict = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
     /// <param name="interruption">Cancelled by Ctrl+C.</param>

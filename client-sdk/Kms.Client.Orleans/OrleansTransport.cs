@@ -17,7 +17,9 @@ public static class OrleansTransport
     /// Where they are, such as <c>10.0.0.1:30000</c>: the address and the <c>Kms:Cluster:ClientPort</c> of each.
     /// </param>
     /// <param name="credential">The folder that <c>Kms.Silo client FOLDER</c> has made; null: the cluster does not use TLS.</param>
-    /// <param name="caller">Who calls, asked for each call: the application has verified that identity, and the cluster believes it.</param>
+    /// <param name="caller">
+    /// Who calls, asked for each call: the application has verified that identity, and the cluster believes it.
+    /// </param>
     /// <param name="cluster">Its name, <c>Kms:Cluster:Id</c>.</param>
     /// <exception cref="ArgumentException">An address is none.</exception>
     public static KmsClientBuilder OverOrleans(

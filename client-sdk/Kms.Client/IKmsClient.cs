@@ -5,12 +5,12 @@ namespace Kms.Client;
 /// <summary>
 /// The key management service as an application sees it. Safe to use from any number of threads; make one and keep it.
 /// <para>
-/// What concerns one version of a key takes a <see cref="KeyRef"/>, what concerns the whole key a <see cref="KeyName"/>: text that names a version
-/// is refused there, and so is every malformed name, before anything is sent.
+/// What concerns one version of a key takes a <see cref="KeyRef"/>, what concerns the whole key a <see cref="KeyName"/>: text that names a
+/// version is refused there, and so is every malformed name, before anything is sent.
 /// </para>
 /// <para>
-/// A change takes an optional operation id (1 to 128 printable ASCII characters; the Idempotency-Key in REST): within 24 hours the service carries
-/// out one change of an object with the same id once, and refuses another one. Left out, each call has a new one. To go on after a
+/// A change takes an optional operation id (1 to 128 printable ASCII characters; the Idempotency-Key in REST): within 24 hours the service
+/// carries out one change of an object with the same id once, and refuses another one. Left out, each call has a new one. To go on after a
 /// <see cref="KmsOutcomeUnknownException"/>, repeat the call with its id.
 /// </para>
 /// <para>
@@ -33,7 +33,9 @@ public partial interface IKmsClient
     Task<KeyView> CreateKeyAsync(
         KeyName key, KeySpec spec, KeySettings? settings = null, string? operationId = null, CancellationToken cancellation = default);
 
-    /// <summary>Takes over key material made elsewhere, as a new key or a new version. The caller keeps and disposes the material.</summary>
+    /// <summary>
+    /// Takes over key material made elsewhere, as a new key or a new version. The caller keeps and disposes the material.
+    /// </summary>
     /// <exception cref="KmsVaultNotFoundException">There is no such vault.</exception>
     /// <exception cref="KmsConflictException">A deleted key has the name.</exception>
     /// <remarks>REST: PUT /keys/{name}</remarks>

@@ -24,7 +24,10 @@ public sealed class RetryOptions
     /// <summary>Attempts beyond the first; 0: never repeat.</summary>
     public int RetriesMax { get; set; } = 5;
 
-    /// <summary>The first pause, about: pauses double, with jitter, up to <see cref="DelayMax"/>. A Retry-After of the service counts when it is longer.</summary>
+    /// <summary>
+    /// The first pause, about: pauses double, with jitter, up to <see cref="DelayMax"/>. A Retry-After of the service counts when it is
+    /// longer.
+    /// </summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The longest pause between two attempts, unless the service asks for a longer one.</summary>

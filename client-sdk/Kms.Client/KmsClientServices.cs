@@ -11,8 +11,8 @@ namespace Kms.Client;
 public static class KmsClientServices
 {
     /// <summary>
-    /// Makes <see cref="IKmsClient"/> available, once a transport is chosen on what this returns. Options are validated when the host starts, or
-    /// where there is none when the client is first asked for.
+    /// Makes <see cref="IKmsClient"/> available, once a transport is chosen on what this returns. Options are validated when the host
+    /// starts, or where there is none when the client is first asked for.
     /// </summary>
     public static KmsClientBuilder AddKmsClient(this IServiceCollection services, Action<KmsClientOptions>? configure = null)
     {

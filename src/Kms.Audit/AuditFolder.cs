@@ -49,7 +49,9 @@ public sealed partial class AuditFolder(string path)
     /// <exception cref="IOException">It cannot be read, or is not a regular file.</exception>
     public SealLine? ReadHead() => System.IO.Path.Exists(HeadFile) && Lines.Of(HeadFile).FirstOrDefault() is { Length: > 0 } line ? SealLine.Parse(line.Span) : null;
 
-    /// <summary>Keeps what stands in the place of the newest checkpoint and is not one that this service wrote, under another name.</summary>
+    /// <summary>
+    /// Keeps what stands in the place of the newest checkpoint and is not one that this service wrote, under another name.
+    /// </summary>
     public void SetHeadAside(DateTimeOffset now)
     {
         if (System.IO.Path.Exists(HeadFile))

@@ -10,7 +10,10 @@ public sealed record AuditOptions
     /// </summary>
     public TimeSpan BatchTime { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How often the log is flushed to the disk and its end is vouched for, while records come. A machine that loses power loses no more than this.</summary>
+    /// <summary>
+    /// How often the log is flushed to the disk and its end is vouched for, while records come. A machine that loses power loses no more
+    /// than this.
+    /// </summary>
     public TimeSpan CheckpointTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often writing is tried again when it failed.</summary>

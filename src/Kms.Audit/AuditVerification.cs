@@ -6,8 +6,8 @@ using Kms.Crypto.Audit;
 namespace Kms.Audit;
 
 /// <summary>
-/// Reads an audit log from its first file to its end and computes every hash again. Reads only, also while the service writes: what it writes
-/// meanwhile is seen as records that are not sealed yet.
+/// Reads an audit log from its first file to its end and computes every hash again. Reads only, also while the service writes: what it
+/// writes meanwhile is seen as records that are not sealed yet.
 /// </summary>
 public sealed partial class AuditVerification : IDisposable
 {

@@ -6,8 +6,8 @@ using Kms.Crypto.Audit;
 namespace Kms.Audit;
 
 /// <summary>
-/// Turns batches of records into blocks of lines, each ended by a seal line, and blocks into files. For one thread at a time. What fails may be called
-/// again with the same batch and goes on where it stopped: what was written before is written over with the same bytes.
+/// Turns batches of records into blocks of lines, each ended by a seal line, and blocks into files. For one thread at a time. What fails
+/// may be called again with the same batch and goes on where it stopped: what was written before is written over with the same bytes.
 /// </summary>
 /// <remarks>
 /// One hash for each block and not for each record: it finds the same changes at a tenth of the cost, and tells their place within
@@ -32,7 +32,9 @@ internal sealed class AuditWriter(AuditFolder folder, AuditSeal seals, AuditOpti
     /// <summary>True while something is written that no checkpoint covers.</summary>
     public bool OwesCheckpoint { get; private set; }
 
-    /// <summary>When it returns, the batch is written to the file; with <paramref name="checkpoint"/>, on the disk and vouched for.</summary>
+    /// <summary>
+    /// When it returns, the batch is written to the file; with <paramref name="checkpoint"/>, on the disk and vouched for.
+    /// </summary>
     /// <exception cref="IOException">It is not; call again with the same batch.</exception>
     public void Write(ReadOnlySpan<AuditRecord> batch, bool checkpoint)
     {

@@ -6,7 +6,10 @@ namespace Kms.Audit;
 /// <content>From which point the log goes on.</content>
 public sealed partial class FileAuditTrail
 {
-    /// <summary>Where the log goes on. A log that ends before its checkpoint, or lost that, goes on with a link that does not fit: verification finds it for ever.</summary>
+    /// <summary>
+    /// Where the log goes on. A log that ends before its checkpoint, or lost that, goes on with a link that does not fit: verification
+    /// finds it for ever.
+    /// </summary>
     private static LogEnd Start(AuditFolder folder, AuditSeal seals, TimeProvider time, ILogger logger)
     {
         var end = LogEnd.Find(folder);

@@ -80,8 +80,8 @@ public sealed partial class FileAuditTrail
     }
 
     /// <summary>
-    /// While records come, the thread looks for them by itself: waking it for each would cost more than writing the record. It sleeps, and is to be woken, when
-    /// none has come for a while.
+    /// While records come, the thread looks for them by itself: waking it for each would cost more than writing the record. It sleeps, and
+    /// is to be woken, when none has come for a while.
     /// </summary>
     private void Rest(TimeSpan wait)
     {

@@ -55,7 +55,9 @@ public sealed partial class FileAuditTrail
         return true;
     }
 
-    /// <summary>The batch stays, and the thread goes on with it. Who waits is not kept waiting for a disk that may stay full for hours.</summary>
+    /// <summary>
+    /// The batch stays, and the thread goes on with it. Who waits is not kept waiting for a disk that may stay full for hours.
+    /// </summary>
     private void Fail(Exception problem)
     {
         lock (gate)

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Kms.Audit;
 
 /// <summary>
-/// The first line of a file: where it goes on in the chain. What stood behind the last seal of the file before, because the service was stopped from one
-/// moment to the next, is vouched for here.
+/// The first line of a file: where it goes on in the chain. What stood behind the last seal of the file before, because the service was
+/// stopped from one moment to the next, is vouched for here.
 /// </summary>
 /// <param name="Number">1 for the log's first file.</param>
 /// <param name="Block">The number of the last block before this file; 0 when there is none.</param>

@@ -2,10 +2,15 @@ using Kms.Crypto.Files;
 
 namespace Kms.Audit;
 
-/// <summary>A file's lines, each with its line feed; the last one may lack it. A line that is too long comes in pieces, so that no file fills the memory.</summary>
+/// <summary>
+/// A file's lines, each with its line feed; the last one may lack it. A line that is too long comes in pieces, so that no file fills the
+/// memory.
+/// </summary>
 internal static class Lines
 {
-    /// <summary>Longer than any line that the service writes. A piece of this length without a line feed is the beginning of a longer one.</summary>
+    /// <summary>
+    /// Longer than any line that the service writes. A piece of this length without a line feed is the beginning of a longer one.
+    /// </summary>
     public const int BytesMax = 64 * 1024;
 
     /// <summary>As much as the file has when it is opened. A line is valid until the next one is asked for.</summary>

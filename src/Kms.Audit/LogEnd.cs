@@ -48,7 +48,9 @@ internal sealed record LogEnd(int Number, SealLine? Seal, long UnsealedBytes, st
             files.Count == 0 ? 0 : files[^1].Number, seal, bytes, bytes == 0 ? string.Empty : Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>The last seal line of a file, and where what stands behind it begins: at the beginning of the file when there is none.</summary>
+    /// <summary>
+    /// The last seal line of a file, and where what stands behind it begins: at the beginning of the file when there is none.
+    /// </summary>
     private static (SealLine? Seal, long Behind) LastSeal(string path)
     {
         long length;

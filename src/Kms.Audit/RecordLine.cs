@@ -7,8 +7,8 @@ using Kms.Operations;
 namespace Kms.Audit;
 
 /// <summary>
-/// One record as a line of JSON. Written by hand, because it is done for every use of a key: names and ids are plain almost always and are copied then;
-/// what is not goes through JSON's own escaping.
+/// One record as a line of JSON. Written by hand, because it is done for every use of a key: names and ids are plain almost always and are
+/// copied then; what is not goes through JSON's own escaping.
 /// </summary>
 internal static class RecordLine
 {

@@ -1,8 +1,8 @@
 namespace Kms.Backups;
 
 /// <summary>
-/// What was read is not a backup as it was written (altered, cut off, of another region, of a newer release's format), or what is asked for cannot be done.
-/// The message says which; nothing was changed.
+/// What was read is not a backup as it was written (altered, cut off, of another region, of a newer release's format), or what is asked
+/// for cannot be done. The message says which; nothing was changed.
 /// </summary>
 public sealed class BackupRefusedException : Exception
 {

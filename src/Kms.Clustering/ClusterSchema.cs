@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Kms.Clustering;
 
-/// <summary>Makes the cluster's tables where there are none, and brings them up to date: all or nothing. Several silos may do this at once.</summary>
+/// <summary>
+/// Makes the cluster's tables where there are none, and brings them up to date: all or nothing. Several silos may do this at once.
+/// </summary>
 internal static class ClusterSchema
 {
     public const string Name = "kms_cluster";
@@ -18,7 +20,10 @@ internal static class ClusterSchema
            select (int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name),
     ];
 
-    /// <summary>A silo's, unless the connection string has another number: when members come and go every question is asked at once, and a server has 100 for all.</summary>
+    /// <summary>
+    /// A silo's, unless the connection string has another number: when members come and go every question is asked at once, and a server
+    /// has 100 for all.
+    /// </summary>
     private const int ConnectionsMax = 12;
 
     /// <summary>What Orleans' providers are given: its tables are found without their schema's name.</summary>
@@ -33,7 +38,9 @@ internal static class ClusterSchema
         return given.ConnectionString;
     }
 
-    /// <exception cref="StartRefusedException">The database cannot be reached, is of a newer release, or an administrator has to do it.</exception>
+    /// <exception cref="StartRefusedException">
+    /// The database cannot be reached, is of a newer release, or an administrator has to do it.
+    /// </exception>
     public static async Task Ensure(ClusterDatabase database, CancellationToken cancellation)
     {
         try
@@ -60,7 +67,8 @@ internal static class ClusterSchema
 
     private static async Task RunMissing(NpgsqlConnection connection, bool mayCreate, CancellationToken cancellation)
     {
-        // The turn is taken before the transaction begins: what a transaction knows of names is as old as its beginning. The connection's end gives it back.
+        // The turn is taken before the transaction begins: what a transaction knows of names is as old as its beginning. The connection's
+        // end gives it back.
         await Run(connection, $"SELECT pg_advisory_lock(hashtextextended('{Name}', 0))", cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var version = await Version(connection, cancellation);

@@ -15,7 +15,10 @@ internal static class ClusterWiring
     private const string PostgreSql = "Npgsql";
     private const int MissedProbes = 3;
 
-    /// <summary>How often a silo's own time to be declared dead it tries to reach the others before it gives up: longer than dead ones are in its way.</summary>
+    /// <summary>
+    /// How often a silo's own time to be declared dead it tries to reach the others before it gives up: longer than dead ones are in its
+    /// way.
+    /// </summary>
     private const int JoinTimes = 5;
 
     /// <summary>A member that gave no sign of life for this long does not hold up a silo that starts.</summary>

@@ -24,7 +24,9 @@ internal static class JoinFrom
         SharedFiles.TakeOver(other, folder.Path, [.. DataFolder.Shared, .. cluster.Tls ? ClusterCredential.Shared : []]);
     }
 
-    /// <summary>Why it did not start, in a line. The zones of a cluster are there before its second silo, which then lacks the key to them.</summary>
+    /// <summary>
+    /// Why it did not start, in a line. The zones of a cluster are there before its second silo, which then lacks the key to them.
+    /// </summary>
     public static string Explain(Exception problem, KmsOptions? options) =>
         options is { Cluster: { Database: not null, JoinFrom: null } } && Directory.Exists(options.Data) && !File.Exists(DataFolder.RootKeyFileOf(options.Data))
             ? $"{problem.Message.TrimEnd('.')}. Where other silos of this cluster are already, this one needs their keys: "

@@ -15,12 +15,17 @@ internal static class LeaseAgreement
         INSERT INTO cluster (id, leases) VALUES (@id, @leases) ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING leases
         """;
 
-    /// <summary>Who is neither dead nor silent for so long that a silo that starts would not wait for it either. Status 6 is Orleans' word for dead.</summary>
+    /// <summary>
+    /// Who is neither dead nor silent for so long that a silo that starts would not wait for it either. Status 6 is Orleans' word for
+    /// dead.
+    /// </summary>
     private const string Members = "SELECT count(*) FROM silo WHERE cluster = @id AND status <> 6 AND seen_at > now() - @silence";
 
     private const string Change = "UPDATE cluster SET leases = @leases WHERE id = @id";
 
-    /// <exception cref="StartRefusedException">There are members, and they use keys in another mode; or the database cannot be used.</exception>
+    /// <exception cref="StartRefusedException">
+    /// There are members, and they use keys in another mode; or the database cannot be used.
+    /// </exception>
     public static async Task Reach(ClusterDatabase database, ClusterConfiguration options, CancellationToken cancellation)
     {
         var wanted = options.Leases.ToString().ToLowerInvariant();

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Kms.Configuration;
 
-/// <summary>Where backups go. Two targets must be two, and neither may be a part of what it protects: one place given twice is one disk that can be lost.</summary>
+/// <summary>
+/// Where backups go. Two targets must be two, and neither may be a part of what it protects: one place given twice is one disk that can be
+/// lost.
+/// </summary>
 internal static class BackupOptionsReader
 {
     private static readonly TimeSpan EveryMin = TimeSpan.FromSeconds(1);

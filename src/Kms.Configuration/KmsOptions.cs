@@ -28,7 +28,9 @@ public sealed record KmsOptions
 
     public required Uri? PublicBase { get; init; }
 
-    /// <summary>Host names and addresses of the bare host, without port; beside localhost, the domain and the machine's addresses.</summary>
+    /// <summary>
+    /// Host names and addresses of the bare host, without port; beside localhost, the domain and the machine's addresses.
+    /// </summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>The proxies whose X-Forwarded-* headers are believed.</summary>

@@ -3,10 +3,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace Kms.Configuration;
 
-/// <summary>From .NET configuration to <see cref="KmsOptions"/>. Every wrong value is refused with its setting's name, before anything is made.</summary>
+/// <summary>
+/// From .NET configuration to <see cref="KmsOptions"/>. Every wrong value is refused with its setting's name, before anything is made.
+/// </summary>
 public static class OptionsReader
 {
-    /// <summary>appsettings.json beside where the program was started, then the environment, then the command line; the last one wins.</summary>
+    /// <summary>
+    /// appsettings.json beside where the program was started, then the environment, then the command line; the last one wins.
+    /// </summary>
     public static IConfiguration Sources(CommandLine commandLine)
     {
         try

@@ -1,7 +1,8 @@
 namespace Kms;
 
 /// <summary>
-/// The service does not start, for a reason the operator can act on. The message is the whole output: what is wrong and what would be right.
+/// The service does not start, for a reason the operator can act on. The message is the whole output: what is wrong and what would be
+/// right.
 /// </summary>
 public sealed class StartRefusedException : Exception
 {

@@ -58,7 +58,9 @@ internal static class HealthEndpoint
     }
 }
 
-/// <param name="Backups"><c>off</c>, <c>ok</c> or <c>alarm</c>: a target got none for too long, or could not be written. The service works without.</param>
+/// <param name="Backups">
+/// <c>off</c>, <c>ok</c> or <c>alarm</c>: a target got none for too long, or could not be written. The service works without.
+/// </param>
 internal sealed record HealthReport(string Status, string Audit, string Backups, ZoneReports Zones);
 
 internal sealed record ZoneReports([property: JsonPropertyName("A")] ZoneReport A, [property: JsonPropertyName("B")] ZoneReport B);

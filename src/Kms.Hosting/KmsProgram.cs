@@ -28,8 +28,8 @@ public static class KmsProgram
     private const int Failed = 3;
 
     /// <summary>
-    /// Runs the service until SIGTERM, SIGINT or Ctrl+C: requests in flight then have 30 seconds to finish. Or runs another command: a credential
-    /// for a gateway or a client, help, the version.
+    /// Runs the service until SIGTERM, SIGINT or Ctrl+C: requests in flight then have 30 seconds to finish. Or runs another command: a
+    /// credential for a gateway or a client, help, the version.
     /// </summary>
     /// <param name="arguments">Of the command line: settings such as <c>--Kms:Data .kms</c>, or a command.</param>
     /// <param name="build">Makes the application: <c>AddKmsServer</c>, <c>MapKms</c>, and what else it has.</param>

@@ -29,7 +29,8 @@ public static class KmsServerExtensions
 
     /// <summary>
     /// Adds the key management service: keys, zones, audit log, regions, backups, health, telemetry, and the silo that they live in. The
-    /// settings <c>Kms:*</c> and <c>urls</c> configure it, and it starts and ends with the application. <see cref="IKms"/> is a service from then on.
+    /// settings <c>Kms:*</c> and <c>urls</c> configure it, and it starts and ends with the application. <see cref="IKms"/> is a service
+    /// from then on.
     /// </summary>
     /// <param name="builder">Of the application. Its configuration is read now, so add sources of settings before.</param>
     /// <param name="roles">What the application's own callers may do, beside the clients of <c>clients.json</c>.</param>

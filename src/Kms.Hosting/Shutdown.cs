@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Kms.Hosting;
 
-/// <summary>Ctrl+C, SIGTERM and SIGQUIT, from the first moment on: during start-up too, the process ends in good order. A second signal ends it at once.</summary>
+/// <summary>
+/// Ctrl+C, SIGTERM and SIGQUIT, from the first moment on: during start-up too, the process ends in good order. A second signal ends it at
+/// once.
+/// </summary>
 internal sealed class Shutdown : IDisposable
 {
     private readonly CancellationTokenSource requested = new();

@@ -43,8 +43,8 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
     public string BaseUrl => host.BaseUrl;
 
     /// <summary>
-    /// For reading, and for making a key, which waits and computes before it changes anything. A change, once it is under way, is finished whether or
-    /// not the client still listens.
+    /// For reading, and for making a key, which waits and computes before it changes anything. A change, once it is under way, is finished
+    /// whether or not the client still listens.
     /// </summary>
     public CancellationToken Aborted => http.RequestAborted;
 
@@ -86,7 +86,9 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
 
     private static System.Buffers.SearchValues<char> Hexadecimal { get; } = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
 
-    /// <summary>True when it is known already that the caller lacks a permission in the vault. The refusal itself comes from <see cref="Kms"/>.</summary>
+    /// <summary>
+    /// True when it is known already that the caller lacks a permission in the vault. The refusal itself comes from <see cref="Kms"/>.
+    /// </summary>
     public bool IsDenied(Permission permission) => Access?.Check(call.Caller, permission, Vault) is not null;
 
     /// <summary>For a body or an answer that may be large: waits for room, and is refused when there is none.</summary>
@@ -127,7 +129,9 @@ internal sealed class Exchange(HttpContext http, IKms kms, IRegionView? region, 
         http.Response.StatusCode = route.Status;
     }
 
-    /// <summary>The vault that the request is about; null when it is about none. On the bare host a path may name another than the host means.</summary>
+    /// <summary>
+    /// The vault that the request is about; null when it is about none. On the bare host a path may name another than the host means.
+    /// </summary>
     public VaultName? Subject =>
         host.IsVaultHost || route.FirstWord is "keys" or "deletedkeys" ? host.Vault
         : route.FirstWord == "vaults" && VaultName.TryParse(Name, out var named) ? named

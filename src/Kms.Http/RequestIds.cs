@@ -22,10 +22,15 @@ internal static class RequestIds
         return new Guid(bytes).ToString();
     }
 
-    /// <summary>The client's own name for the request, which only correlates. Null when there is none that can be repeated in a header and a log.</summary>
+    /// <summary>
+    /// The client's own name for the request, which only correlates. Null when there is none that can be repeated in a header and a log.
+    /// </summary>
     public static string? Correlation(StringValues header) => header is [{ } text] && IsPlain(text) ? text : null;
 
-    /// <summary>The key that the client repeats with each attempt at one change; null when it sent none. Quotes around it, as in structured headers, do not count.</summary>
+    /// <summary>
+    /// The key that the client repeats with each attempt at one change; null when it sent none. Quotes around it, as in structured
+    /// headers, do not count.
+    /// </summary>
     /// <exception cref="WireException">There is one that cannot be used: going on without it could do the change twice.</exception>
     public static string? IdempotencyKey(StringValues header)
     {

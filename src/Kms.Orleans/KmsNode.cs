@@ -19,12 +19,15 @@ public sealed record NodeFront(
     IKms Service, Func<string, CancellationToken, ValueTask<Result<Done>>> OnDue, IRegionView? Region = null, IGatewayDesk? Desk = null);
 
 /// <summary>
-/// One node of a cluster: how the façade on it reaches the actors, wherever they live. Made by <see cref="KmsSiloBuilderExtensions.AddKms"/>;
-/// take it from the silo's services when the silo has started.
+/// One node of a cluster: how the façade on it reaches the actors, wherever they live. Made by
+/// <see cref="KmsSiloBuilderExtensions.AddKms"/>; take it from the silo's services when the silo has started.
 /// </summary>
 public sealed class KmsNode : IActors
 {
-    /// <summary>The name of the grain storage for what belongs to the cluster and not to the zones. Where there is none, such state lasts as long as its activation.</summary>
+    /// <summary>
+    /// The name of the grain storage for what belongs to the cluster and not to the zones. Where there is none, such state lasts as long
+    /// as its activation.
+    /// </summary>
     public const string ClusterStorage = "cluster";
 
     /// <summary>The name of the grain storage under the grains of records: their two zones.</summary>

@@ -6,8 +6,8 @@ namespace Kms.Zones.Sql;
 public static class ZonePair
 {
     /// <summary>
-    /// Why these two must not be the zones of one region, or null. A zone that cannot be reached is not judged: it is compared again when it
-    /// claims its control row.
+    /// Why these two must not be the zones of one region, or null. A zone that cannot be reached is not judged: it is compared again when
+    /// it claims its control row.
     /// </summary>
     public static async ValueTask<string?> Check(IZone a, IZone b, CancellationToken cancellation)
     {

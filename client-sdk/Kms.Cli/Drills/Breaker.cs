@@ -5,8 +5,8 @@ using Kms.Cli.Running;
 namespace Kms.Cli.Drills;
 
 /// <summary>
-/// Stops what is to be lost, and brings it back, as the command line says. Disposed before it was brought back (the drill was interrupted, or has
-/// failed), it brings it back first.
+/// Stops what is to be lost, and brings it back, as the command line says. Disposed before it was brought back (the drill was interrupted,
+/// or has failed), it brings it back first.
 /// </summary>
 internal sealed class Breaker(Terminal terminal, int? pid, string? stop, string? start) : IAsyncDisposable
 {

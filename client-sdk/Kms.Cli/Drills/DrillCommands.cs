@@ -3,7 +3,9 @@ using Kms.Cli.Running;
 
 namespace Kms.Cli.Drills;
 
-/// <summary><c>kms drill</c>: each incident of the promise, tried out on a test installation, with a report of what was lost and how long it took.</summary>
+/// <summary>
+/// <c>kms drill</c>: each incident of the promise, tried out on a test installation, with a report of what was lost and how long it took.
+/// </summary>
 internal static class DrillCommands
 {
     public static Command Make() => Commands.Branch(

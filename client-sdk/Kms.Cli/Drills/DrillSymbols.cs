@@ -3,7 +3,9 @@ using Kms.Cli.Running;
 
 namespace Kms.Cli.Drills;
 
-/// <summary>What every drill is told. A drill stops things: it runs only where the installation's name is written behind the flag.</summary>
+/// <summary>
+/// What every drill is told. A drill stops things: it runs only where the installation's name is written behind the flag.
+/// </summary>
 internal static class DrillSymbols
 {
     private const int ClientsMax = 1000;

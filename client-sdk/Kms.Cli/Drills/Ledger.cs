@@ -4,7 +4,9 @@ using Kms.Client;
 
 namespace Kms.Cli.Drills;
 
-/// <summary>What clients saw: every acknowledged change, and when what succeeded and failed. Times are seconds since the drill began.</summary>
+/// <summary>
+/// What clients saw: every acknowledged change, and when what succeeded and failed. Times are seconds since the drill began.
+/// </summary>
 internal sealed class Ledger
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();

@@ -3,7 +3,9 @@ using Kms.Keys;
 
 namespace Kms.Cli.Drills;
 
-/// <summary>Clients that make changes and sign, in a vault of their own, until they are told to stop. They try each call once: what fails is seen.</summary>
+/// <summary>
+/// Clients that make changes and sign, in a vault of their own, until they are told to stop. They try each call once: what fails is seen.
+/// </summary>
 internal sealed class Load : IAsyncDisposable
 {
     private static readonly KeySpec Kind = KeySpecs.Ec(Curve.P256).Value;

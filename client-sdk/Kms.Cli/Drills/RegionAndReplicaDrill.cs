@@ -7,7 +7,9 @@ using Kms.Crypto.Files;
 
 namespace Kms.Cli.Drills;
 
-/// <summary><c>drill region+replica</c>: both regions are lost under load; the region is rebuilt from its newest backup, in a scratch folder.</summary>
+/// <summary>
+/// <c>drill region+replica</c>: both regions are lost under load; the region is rebuilt from its newest backup, in a scratch folder.
+/// </summary>
 internal static class RegionAndReplicaDrill
 {
     private const string Promise = "at most the time from one backup to the next, and one more, is lost; the rest comes back from backup";

@@ -5,7 +5,10 @@ using Kms.Client;
 
 namespace Kms.Cli.Keys;
 
-/// <summary>One word that holds a ciphertext: <c>kms1.VERSION.IV.VALUE.TAG</c>, each base64url but the version; iv and tag empty where there are none.</summary>
+/// <summary>
+/// One word that holds a ciphertext: <c>kms1.VERSION.IV.VALUE.TAG</c>, each base64url but the version; iv and tag empty where there are
+/// none.
+/// </summary>
 internal static class SealedText
 {
     private const string Form = "kms1";

@@ -9,7 +9,9 @@ using Kms.Crypto.Files;
 
 namespace Kms.Cli.Offline;
 
-/// <summary><c>kms backup</c>: by the running service, or (with <c>--offline</c>, and always for <c>drill</c>) on the data folder.</summary>
+/// <summary>
+/// <c>kms backup</c>: by the running service, or (with <c>--offline</c>, and always for <c>drill</c>) on the data folder.
+/// </summary>
 internal static class BackupCommands
 {
     private static readonly Option<bool> Offline = Symbols.Flag("--offline", "On the data folder, with its root key, without asking the service.");

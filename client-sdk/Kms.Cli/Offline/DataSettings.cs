@@ -5,7 +5,9 @@ using CommandLine = Kms.Configuration.CommandLine;
 
 namespace Kms.Cli.Offline;
 
-/// <summary>The settings of a service for work on its data folder and zones without it: the folder, and what else is not as by default.</summary>
+/// <summary>
+/// The settings of a service for work on its data folder and zones without it: the folder, and what else is not as by default.
+/// </summary>
 internal static class DataSettings
 {
     public static readonly Option<string[]> Set = new("--set")

@@ -14,7 +14,8 @@ using Kms.Zones.Sql;
 namespace Kms.Cli.Offline;
 
 /// <summary>
-/// Everything that can be done with backups without the service: for command lines. Reads the settings and the root key of a data folder. Every refusal is a
+/// Everything that can be done with backups without the service: for command lines. Reads the settings and the root key of a data folder.
+/// Every refusal is a
 /// <see cref="BackupRefusedException"/>, a <see cref="StartRefusedException"/> or a <see cref="Kms.Crypto.Hierarchy.KeyProtectionException"/> with a message for people,
 /// and has changed nothing; an <see cref="IOException"/> is a disk or a database that failed.
 /// </summary>
@@ -58,7 +59,9 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
         return listings;
     }
 
-    /// <summary>One backup on each target, now, also while the service runs. One target that fails does not keep the other one from its own.</summary>
+    /// <summary>
+    /// One backup on each target, now, also while the service runs. One target that fails does not keep the other one from its own.
+    /// </summary>
     /// <returns>For each target what was made, or why not.</returns>
     public async Task<IReadOnlyList<TargetBackup>> Now(CancellationToken cancellation)
     {
@@ -95,7 +98,10 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
         return all;
     }
 
-    /// <summary>Fills this region, which must be empty, with the state of a moment (null: the newest there is). From the target that reaches furthest.</summary>
+    /// <summary>
+    /// Fills this region, which must be empty, with the state of a moment (null: the newest there is). From the target that reaches
+    /// furthest.
+    /// </summary>
     public async Task<RestoreReport> Restore(DateTimeOffset? at, CancellationToken cancellation)
     {
         using var keys = new RootKeys(RootKeyFile);
@@ -105,7 +111,8 @@ public sealed class RegionBackups(KmsOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// Restores the newest backup into a scratch folder, uses keys that came back, and removes the folder again. Touches neither the region nor its service.
+    /// Restores the newest backup into a scratch folder, uses keys that came back, and removes the folder again. Touches neither the
+    /// region nor its service.
     /// </summary>
     /// <param name="scratch">Must not be there yet; null: one of the system's folder for temporary files, for its owner only.</param>
     public async Task<DrillReport> Drill(string? scratch, CancellationToken cancellation)

@@ -5,7 +5,9 @@ using Kms.Cli.Running;
 
 namespace Kms.Cli.Output;
 
-/// <summary>What a command gives: one JSON value, printed as it is or as text for people. Plain text without colours, so that it can be piped.</summary>
+/// <summary>
+/// What a command gives: one JSON value, printed as it is or as text for people. Plain text without colours, so that it can be piped.
+/// </summary>
 /// <param name="width">Of the terminal, in characters; null: there is none, so lines may be as long as they are.</param>
 internal sealed class Answer(bool json, TextWriter output, int? width)
 {

@@ -7,7 +7,9 @@ using Kms.Vaults;
 
 namespace Kms.Cli.Output;
 
-/// <summary>The JSON of every answer. Stable: properties are added, never renamed. Times are RFC 3339 in UTC, bytes base64url without padding.</summary>
+/// <summary>
+/// The JSON of every answer. Stable: properties are added, never renamed. Times are RFC 3339 in UTC, bytes base64url without padding.
+/// </summary>
 internal static class Shapes
 {
     public static JsonObject Of(KeyView key) => new()

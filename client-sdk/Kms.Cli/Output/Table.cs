@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace Kms.Cli.Output;
 
 /// <summary>
-/// Rows under headings, no wider than the terminal. Where they are too wide, times lose their seconds, then text continues on the next line; what does
-/// not fit even so is shown as one block of lines for each row. Nothing is ever left out. In a pipe every row is one line, however wide.
+/// Rows under headings, no wider than the terminal. Where they are too wide, times lose their seconds, then text continues on the next
+/// line; what does not fit even so is shown as one block of lines for each row. Nothing is ever left out. In a pipe every row is one line,
+/// however wide.
 /// </summary>
 internal static partial class Table
 {

@@ -4,7 +4,9 @@ using Kms.Client.Operators;
 
 namespace Kms.Cli.Running;
 
-/// <summary>From options, environment and data folder to a client. What is written wins over the environment, the environment over the folder.</summary>
+/// <summary>
+/// From options, environment and data folder to a client. What is written wins over the environment, the environment over the folder.
+/// </summary>
 internal static class Connection
 {
     /// <exception cref="UsageException">It is not clear where the service is, or who calls.</exception>

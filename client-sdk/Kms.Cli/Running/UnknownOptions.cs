@@ -5,8 +5,8 @@ using Kms.Cli.Output;
 namespace Kms.Cli.Running;
 
 /// <summary>
-/// Words that begin with a hyphen and are not options: a mistyped option must never become a name or a value. The parser would take it for one where
-/// the command has room for it.
+/// Words that begin with a hyphen and are not options: a mistyped option must never become a name or a value. The parser would take it for
+/// one where the command has room for it.
 /// </summary>
 internal static class UnknownOptions
 {

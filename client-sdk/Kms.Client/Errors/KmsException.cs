@@ -27,7 +27,9 @@ public class KmsException : Exception
     /// <summary>The reason, for programs: a name of <see cref="RefusalCode"/> where the service gave one.</summary>
     public string Code => Error.Code;
 
-    /// <summary>The service's name for the request (<c>x-ms-request-id</c>), to be found in its logs. Null when it did not answer.</summary>
+    /// <summary>
+    /// The service's name for the request (<c>x-ms-request-id</c>), to be found in its logs. Null when it did not answer.
+    /// </summary>
     public string? RequestId => Error.RequestId;
 
     /// <summary>Names the logical call; a change that is repeated with it happens once.</summary>
@@ -54,7 +56,9 @@ public sealed class KmsAccessDeniedException(KmsError error) : KmsException(erro
 /// <summary>The caller is not known: no token, a wrong secret, or a service that cannot prove who it is.</summary>
 public sealed class KmsAuthenticationException(KmsError error) : KmsException(error);
 
-/// <summary>The key exists and cannot be used like this: it is disabled, expired, not yet valid, or the operation is not among its key_ops.</summary>
+/// <summary>
+/// The key exists and cannot be used like this: it is disabled, expired, not yet valid, or the operation is not among its key_ops.
+/// </summary>
 public sealed class KmsKeyNotUsableException(KmsError error) : KmsException(error);
 
 /// <summary>The change contradicts the present state: a name that is taken or held by something deleted.</summary>

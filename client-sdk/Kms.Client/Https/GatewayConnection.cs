@@ -5,7 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Kms.Client.Https;
 
-/// <summary>Connections to the gateway: all names under the domain lead to the endpoint, and its certificate is checked as the options say.</summary>
+/// <summary>
+/// Connections to the gateway: all names under the domain lead to the endpoint, and its certificate is checked as the options say.
+/// </summary>
 internal static class GatewayConnection
 {
     /// <summary>How long a connection is used, so that a change of addresses behind the endpoint's name is noticed.</summary>

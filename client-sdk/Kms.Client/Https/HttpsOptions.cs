@@ -12,10 +12,15 @@ public sealed class HttpsOptions
     /// <summary><c>https://host[:port]</c>: every connection goes here, whatever the vault's host name.</summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>The vault NAME is asked as <c>NAME.&lt;Domain&gt;</c>. Null: <c>vault.localhost</c> on the machine itself, else the endpoint's host.</summary>
+    /// <summary>
+    /// The vault NAME is asked as <c>NAME.&lt;Domain&gt;</c>. Null: <c>vault.localhost</c> on the machine itself, else the endpoint's
+    /// host.
+    /// </summary>
     public string? Domain { get; set; }
 
-    /// <summary>A PEM file with the only authorities that the gateway's certificate may come from. Null: those that the machine trusts.</summary>
+    /// <summary>
+    /// A PEM file with the only authorities that the gateway's certificate may come from. Null: those that the machine trusts.
+    /// </summary>
     public string? CaFile { get; set; }
 
     /// <summary>The tenant of the token service, a GUID: <c>tenantId</c> in <c>admin.json</c>.</summary>
@@ -27,7 +32,9 @@ public sealed class HttpsOptions
     /// <summary>Secret: from the environment or a file, never in source code.</summary>
     public string? ClientSecret { get; set; }
 
-    /// <summary>Who gives out tokens: the URL before <c>/oauth2/v2.0/token</c>. Null: the endpoint's own token service, under the tenant.</summary>
+    /// <summary>
+    /// Who gives out tokens: the URL before <c>/oauth2/v2.0/token</c>. Null: the endpoint's own token service, under the tenant.
+    /// </summary>
     public Uri? Authority { get; set; }
 
     /// <summary>Another source of bearer tokens than client credentials; asked for every request, so it keeps them itself.</summary>

@@ -1,8 +1,8 @@
 namespace Kms.Client.PublicKeys;
 
 /// <summary>
-/// Public keys that were fetched, for a while and up to a number. A fetch that began before a key was forgotten is not kept: it may have seen
-/// the key as it was before the change.
+/// Public keys that were fetched, for a while and up to a number. A fetch that began before a key was forgotten is not kept: it may have
+/// seen the key as it was before the change.
 /// </summary>
 internal sealed class PublicKeyCache(PublicKeyOptions options, TimeProvider time) : IDisposable
 {

@@ -2,7 +2,9 @@ using Kms.Client.Requests;
 
 namespace Kms.Client.Retries;
 
-/// <summary>What is known of one logical call while its attempts go on. An attempt whose answer was lost may have been carried out.</summary>
+/// <summary>
+/// What is known of one logical call while its attempts go on. An attempt whose answer was lost may have been carried out.
+/// </summary>
 internal sealed class Course(string name, string operationId, Repetition repetition, long started)
 {
     private KmsException? last;

@@ -7,8 +7,8 @@ using Polly.Timeout;
 namespace Kms.Client.Retries;
 
 /// <summary>
-/// One logical call: attempts over a transport, all with one operation id, with growing pauses between them, until an answer, a refusal that
-/// repeating cannot mend, or the end of patience.
+/// One logical call: attempts over a transport, all with one operation id, with growing pauses between them, until an answer, a refusal
+/// that repeating cannot mend, or the end of patience.
 /// </summary>
 internal sealed partial class RetryingSender
 {
@@ -117,7 +117,9 @@ internal sealed partial class RetryingSender
         };
     }
 
-    /// <summary>Null: the pause of the backoff. The service's wish is spread a little, or all clients would come back in the same moment.</summary>
+    /// <summary>
+    /// Null: the pause of the backoff. The service's wish is spread a little, or all clients would come back in the same moment.
+    /// </summary>
     private TimeSpan? LongerPause(Exception? problem) => problem is KmsException { RetryAfter: { } wish } && wish > options.Delay
         ? wish + (options.Delay * Random.Shared.NextDouble())
         : null;

@@ -5,7 +5,8 @@ using Kms.Backups.Planning;
 namespace Kms.Backups.Format;
 
 /// <summary>
-/// The beginning of a backup, in the clear: what it is, and with which root key it can be opened. Everything sealed in the file is bound to it. A file is
+/// The beginning of a backup, in the clear: what it is, and with which root key it can be opened. Everything sealed in the file is bound
+/// to it. A file is
 /// <code>
 /// "KMSBKUP1" | length of the header | header | pieces | manifest | place of the manifest | "KMSBKEND"
 /// piece, manifest: length of the sealed bytes (4 bytes, little-endian) | kind (1 byte) | nonce, ciphertext, tag
@@ -60,7 +61,9 @@ public sealed record BackupHeader
     }
 }
 
-/// <summary>The end of a backup, sealed: how far it reaches and what must have been read before. It vouches for everything in front of it.</summary>
+/// <summary>
+/// The end of a backup, sealed: how far it reaches and what must have been read before. It vouches for everything in front of it.
+/// </summary>
 public sealed record BackupManifest
 {
     public required DateTimeOffset CompleteUntil { get; init; }
@@ -75,7 +78,10 @@ public sealed record BackupManifest
 
     public required long Streams { get; init; }
 
-    /// <summary>Rows whose stored body was not the one that was written, in both zones: the service refuses them by name, and so it will after a restore.</summary>
+    /// <summary>
+    /// Rows whose stored body was not the one that was written, in both zones: the service refuses them by name, and so it will after a
+    /// restore.
+    /// </summary>
     public required long Damaged { get; init; }
 
     /// <summary>Where in the file the marks of the streams begin, and the number of that piece.</summary>

@@ -6,8 +6,8 @@ using Kms.Backups.Targets;
 namespace Kms.Backups.Format;
 
 /// <summary>
-/// The names of backups are for people, who may rename a file as they like. But a file under a name that was given here must be the one that got it: another one in its
-/// place, even a good one, would hide that one is missing.
+/// The names of backups are for people, who may rename a file as they like. But a file under a name that was given here must be the one
+/// that got it: another one in its place, even a good one, would hide that one is missing.
 /// </summary>
 internal static partial class BackupName
 {

@@ -8,8 +8,9 @@ using Kms.Crypto.Hierarchy;
 namespace Kms.Backups.Format;
 
 /// <summary>
-/// Reads one backup. The header and the manifest are read when it is opened; <see cref="Pieces"/> reads the rest and refuses at the first byte that is not as it
-/// was written. What it yields counts only when it has come to the end: only then the root hash is known to be right.
+/// Reads one backup. The header and the manifest are read when it is opened; <see cref="Pieces"/> reads the rest and refuses at the first
+/// byte that is not as it was written. What it yields counts only when it has come to the end: only then the root hash is known to be
+/// right.
 /// </summary>
 public sealed class BackupReader : IDisposable
 {

@@ -23,7 +23,10 @@ internal static class Layout
     public const int FooterBytes = sizeof(long) + MagicBytes;
     public const int HeaderBytesMax = 64 * 1024;
 
-    /// <summary>Of the sealed bytes of a piece. A piece ends at 256 KiB or with the one record that made it longer; a reader takes no more than this into memory.</summary>
+    /// <summary>
+    /// Of the sealed bytes of a piece. A piece ends at 256 KiB or with the one record that made it longer; a reader takes no more than
+    /// this into memory.
+    /// </summary>
     public const int PieceBytesMax = 64 * 1024 * 1024;
 
     /// <summary>The manifest is opened by itself, without knowing how many pieces there are.</summary>

@@ -19,8 +19,9 @@ internal sealed partial class BackupScan
     }
 
     /// <summary>
-    /// Where the changes of a full backup have to begin so that what its rows miss is among them: not later than the parent's end, nor than what is settled in this zone,
-    /// which may lag behind the one that the parent was read from. And some way before that: seen from zone B a change can be under way without a trace there.
+    /// Where the changes of a full backup have to begin so that what its rows miss is among them: not later than the parent's end, nor
+    /// than what is settled in this zone, which may lag behind the one that the parent was read from. And some way before that: seen from
+    /// zone B a change can be under way without a trace there.
     /// </summary>
     private async Task<Dictionary<string, long>> Begins(IReadOnlyDictionary<string, StreamMark> parent, CancellationToken cancellation)
     {
@@ -33,7 +34,9 @@ internal sealed partial class BackupScan
         return begins;
     }
 
-    /// <summary>Each stream's head, and up to where no change is under way. The heads are read first: a number taken later is above them.</summary>
+    /// <summary>
+    /// Each stream's head, and up to where no change is under way. The heads are read first: a number taken later is above them.
+    /// </summary>
     private async Task<List<(StreamHead Head, long Settled)>> Settled(CancellationToken cancellation)
     {
         var heads = Read(await zone.Heads(cancellation));
@@ -53,8 +56,8 @@ internal sealed partial class BackupScan
     }
 
     /// <summary>
-    /// The mark is the last settled number that has a change, and no recent no-op is before it: a number that was given up in this zone may be given again, or its
-    /// change may happen after all, if this zone is lost and the other one goes on.
+    /// The mark is the last settled number that has a change, and no recent no-op is before it: a number that was given up in this zone
+    /// may be given again, or its change may happen after all, if this zone is lost and the other one goes on.
     /// </summary>
     private async Task<StreamMark> Changes(StreamHead head, long settled, StreamMark? parent, StreamMark? since, CancellationToken cancellation)
     {

@@ -7,7 +7,9 @@ namespace Kms.Backups.Making;
 /// Keeps one target up to date for as long as the host runs. Each target has a worker of its own, so that a target that is away, full or
 /// hanging does not delay the other. A failure is told and tried again; it never ends the worker.
 /// </summary>
-/// <param name="isOurs">False while another host of the region makes the backups: this one sees what is there, and makes one only when it is asked to.</param>
+/// <param name="isOurs">
+/// False while another host of the region makes the backups: this one sees what is there, and makes one only when it is asked to.
+/// </param>
 internal sealed class TargetWorker(string name, TargetLine line, BackupSchedule schedule, Func<bool> isOurs, TimeProvider time, BackupLog log)
 {
     private static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);

@@ -18,10 +18,12 @@ internal sealed class BackupChain
     public BackupFacts? Newest() => byId.Values.Select(backup => backup.Installation).Distinct().Select(Newest).MaxBy(backup => backup!.CompleteUntil);
 
     /// <summary>
-    /// From the nearest full backup that holds nothing after the given moment (null: any) to the given one, oldest first. A full backup in between is only a link:
-    /// its changes count, its rows do not.
+    /// From the nearest full backup that holds nothing after the given moment (null: any) to the given one, oldest first. A full backup in
+    /// between is only a link: its changes count, its rows do not.
     /// </summary>
-    /// <returns>Whether it is whole; if it is not, what is there, and the id of the backup that is missing (null: the line simply begins later).</returns>
+    /// <returns>
+    /// Whether it is whole; if it is not, what is there, and the id of the backup that is missing (null: the line simply begins later).
+    /// </returns>
     public (bool IsWhole, IReadOnlyList<BackupFacts> Path, string? Missing) PathTo(BackupFacts last, DateTimeOffset? at)
     {
         var path = new List<BackupFacts>();

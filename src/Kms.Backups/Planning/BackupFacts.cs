@@ -11,7 +11,9 @@ public enum BackupKind
 
 /// <summary>What is known of one backup without reading it whole. All times are of the region's own clock.</summary>
 /// <param name="Parent">The backup whose changes end where this one's begin; null where there was none.</param>
-/// <param name="Number">1 for an installation's first backup on a target, +1 for each further one: their order, whatever the clocks did.</param>
+/// <param name="Number">
+/// 1 for an installation's first backup on a target, +1 for each further one: their order, whatever the clocks did.
+/// </param>
 /// <param name="Installation">A region that was restored is another installation: its backups form a line of their own.</param>
 /// <param name="CompleteUntil">Every change that was acknowledged by then is in it.</param>
 /// <param name="NothingAfter">No change that was begun later is in it.</param>

@@ -6,8 +6,8 @@ namespace Kms.Backups.Planning;
 public sealed record BackupStep(DateTimeOffset Due, BackupKind Kind, BackupFacts? Parent, string? Reason);
 
 /// <summary>
-/// Decides from what is on the target, never from memory: a target that was away, emptied or exchanged gets what it needs, and several hosts agree without talking.
-/// Each target has a line of its own and can be restored from alone.
+/// Decides from what is on the target, never from memory: a target that was away, emptied or exchanged gets what it needs, and several
+/// hosts agree without talking. Each target has a line of its own and can be restored from alone.
 /// </summary>
 public static class BackupPlanner
 {

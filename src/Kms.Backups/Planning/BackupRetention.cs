@@ -4,8 +4,8 @@ namespace Kms.Backups.Planning;
 public static class BackupRetention
 {
     /// <summary>
-    /// Backups that no moment of the time to keep needs any more. Never one that a kept one hangs on, never the newest one (of the target, and of this installation)
-    /// with what it hangs on. In the order to delete in: whatever stops in the middle leaves only whole lines.
+    /// Backups that no moment of the time to keep needs any more. Never one that a kept one hangs on, never the newest one (of the target,
+    /// and of this installation) with what it hangs on. In the order to delete in: whatever stops in the middle leaves only whole lines.
     /// </summary>
     public static IReadOnlyList<BackupFacts> Expired(DateTimeOffset now, string installation, IEnumerable<BackupFacts> backups, BackupSchedule schedule)
     {

@@ -11,10 +11,12 @@ public sealed record RestorePlan(BackupFacts Base, IReadOnlyList<BackupFacts> Li
     public IEnumerable<BackupFacts> All => Links.Prepend(Base);
 
     /// <summary>
-    /// The state at a moment: every change acknowledged by then, none begun later. The plan ends with the first backup that is complete until then; a moment after
-    /// the last one gives the last one.
+    /// The state at a moment: every change acknowledged by then, none begun later. The plan ends with the first backup that is complete
+    /// until then; a moment after the last one gives the last one.
     /// </summary>
-    /// <returns>Refused with <see cref="RefusalCode.BackupInvalid"/>: there is none, the first one is later, or one that is needed is missing.</returns>
+    /// <returns>
+    /// Refused with <see cref="RefusalCode.BackupInvalid"/>: there is none, the first one is later, or one that is needed is missing.
+    /// </returns>
     public static Result<RestorePlan> For(DateTimeOffset? at, IEnumerable<BackupFacts> backups)
     {
         var line = new BackupChain(backups);

@@ -3,8 +3,9 @@ using Kms.Records;
 namespace Kms.Backups.Planning;
 
 /// <summary>
-/// Where each stream ends at a moment: before the first change that was begun later. A change reads its time before it takes its number, so whatever was
-/// acknowledged by the moment stands before that, whatever order changes were committed in. Entries may be shown in any order, and twice.
+/// Where each stream ends at a moment: before the first change that was begun later. A change reads its time before it takes its number,
+/// so whatever was acknowledged by the moment stands before that, whatever order changes were committed in. Entries may be shown in any
+/// order, and twice.
 /// </summary>
 /// <param name="at">Null: streams are not cut.</param>
 public sealed class StreamCuts(DateTimeOffset? at)

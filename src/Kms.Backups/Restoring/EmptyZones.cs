@@ -91,8 +91,8 @@ internal sealed class EmptyZones : IAsyncDisposable
     }
 
     /// <summary>
-    /// Puts them into service. Denials are in one zone only, as they were: the other zone is then brought up to date by the first start, which makes them normal
-    /// versions as after every absence of a zone.
+    /// Puts them into service. Denials are in one zone only, as they were: the other zone is then brought up to date by the first start,
+    /// which makes them normal versions as after every absence of a zone.
     /// </summary>
     public async Task Complete(IReadOnlyList<Denial> denials, IIdentities identities, CancellationToken cancellation)
     {

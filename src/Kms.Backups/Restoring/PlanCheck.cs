@@ -6,8 +6,8 @@ using Kms.Records;
 namespace Kms.Backups.Restoring;
 
 /// <summary>
-/// Reads everything that a restore will need, to the last byte, before anything is written: every piece, every root hash, that each backup hangs on the one before it,
-/// and whether each record opens. Finds where the streams end at the moment.
+/// Reads everything that a restore will need, to the last byte, before anything is written: every piece, every root hash, that each backup
+/// hangs on the one before it, and whether each record opens. Finds where the streams end at the moment.
 /// </summary>
 internal sealed class PlanCheck(
     BackupCatalog catalog, IReadOnlyList<CatalogEntry> entries, StreamCuts cuts, IRecordSeal seal, RecordKinds kinds)

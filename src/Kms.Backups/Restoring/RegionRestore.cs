@@ -7,7 +7,10 @@ using Kms.Records;
 
 namespace Kms.Backups.Restoring;
 
-/// <summary>Fills an empty region from backups. Everything is read and checked before anything is written; everything written is read back before it may serve.</summary>
+/// <summary>
+/// Fills an empty region from backups. Everything is read and checked before anything is written; everything written is read back before
+/// it may serve.
+/// </summary>
 public sealed class RegionRestore(
     RestorePlace place, RootKeys keys, RecordKinds kinds, IIdentities identities, TimeProvider time, IProgress<BackupWork>? progress)
 {

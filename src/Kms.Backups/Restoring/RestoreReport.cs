@@ -13,7 +13,9 @@ public readonly record struct BackupWork(string Phase, long Done, long Total);
 /// <param name="Used">The backups it was made of, in order.</param>
 /// <param name="Records">Rows that are in both zones now, the region's own among them.</param>
 /// <param name="There">Those of them that can be used or recovered, by kind.</param>
-/// <param name="DestroyedSince">Records whose state of that moment was destroyed by a purge before it was backed up: they are not there.</param>
+/// <param name="DestroyedSince">
+/// Records whose state of that moment was destroyed by a purge before it was backed up: they are not there.
+/// </param>
 /// <param name="Damaged">Records that do not open. They were damaged when they were backed up; the service refuses them by name.</param>
 public sealed record RestoreReport(
     string Target,
@@ -34,7 +36,10 @@ public sealed record RestoreReport(
     /// <summary>What belongs into the data folder, is in no backup, and is not there: the first start makes a new one.</summary>
     public IReadOnlyList<string> NotRestored { get; init; } = [];
 
-    /// <summary>Vaults of which the backup holds only a part: they were being copied from the other region just then. Another moment has them whole.</summary>
+    /// <summary>
+    /// Vaults of which the backup holds only a part: they were being copied from the other region just then. Another moment has them
+    /// whole.
+    /// </summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
 
     public bool IsSound => Damaged == 0 && Parts.Count == 0;

@@ -6,8 +6,8 @@ using Kms.TwoZone;
 namespace Kms.Backups.Restoring;
 
 /// <summary>
-/// Vaults that were on their way to this region as copies when they were backed up: a replica is not served like that, and what was restored of them is no state that the
-/// home region ever had.
+/// Vaults that were on their way to this region as copies when they were backed up: a replica is not served like that, and what was
+/// restored of them is no state that the home region ever had.
 /// </summary>
 internal static class UnfinishedCopies
 {

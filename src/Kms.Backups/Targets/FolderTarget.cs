@@ -5,8 +5,8 @@ using Kms.Crypto.Files;
 namespace Kms.Backups.Targets;
 
 /// <summary>
-/// Backups as files in a folder, for their owner only: written beside under another name, flushed to the disk, then given their name. The folder is made if its
-/// parent is there: a parent that is missing is a disk that is not mounted, and must not be filled in its place.
+/// Backups as files in a folder, for their owner only: written beside under another name, flushed to the disk, then given their name. The
+/// folder is made if its parent is there: a parent that is missing is a disk that is not mounted, and must not be filled in its place.
 /// </summary>
 /// <param name="folder">Absolute.</param>
 /// <param name="known">Of the region's host; null for a look from outside, which may take any folder for what it is.</param>

@@ -1,8 +1,8 @@
 namespace Kms.Backups.Targets;
 
 /// <summary>
-/// A place for backups: a folder, or an object store. What cannot be done is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.
-/// Names are made of letters, digits, '-' and '.'.
+/// A place for backups: a folder, or an object store. What cannot be done is an <see cref="IOException"/> or an
+/// <see cref="UnauthorizedAccessException"/>. Names are made of letters, digits, '-' and '.'.
 /// </summary>
 public interface IBackupTarget
 {

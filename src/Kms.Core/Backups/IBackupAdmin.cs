@@ -8,7 +8,9 @@ public interface IBackupAdmin
     /// <summary>Makes one on every target as soon as it can. Answers as soon as that has been asked for.</summary>
     Result<BackupsHealth> MakeNow();
 
-    /// <summary>Reads every backup on every target whole, after those that are being made. Answers as soon as that has been asked for.</summary>
+    /// <summary>
+    /// Reads every backup on every target whole, after those that are being made. Answers as soon as that has been asked for.
+    /// </summary>
     Result<BackupsHealth> Verify();
 }
 

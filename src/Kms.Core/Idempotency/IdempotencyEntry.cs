@@ -1,6 +1,8 @@
 namespace Kms.Idempotency;
 
-/// <summary>A change that was carried out, remembered with the object so that its repetition is answered and not done a second time.</summary>
+/// <summary>
+/// A change that was carried out, remembered with the object so that its repetition is answered and not done a second time.
+/// </summary>
 /// <param name="Token">As in <see cref="OperationId"/>.</param>
 /// <param name="Fingerprint">Of the whole request (<see cref="IRequestFingerprints"/>); empty where the token is no caller's key.</param>
 /// <param name="What">What the change made or changed: a version of a key. Null where it concerned the object as a whole.</param>

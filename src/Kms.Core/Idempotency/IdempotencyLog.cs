@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Kms.Idempotency;
 
 /// <summary>
-/// The changes that an object remembers, oldest first. Immutable, and stored with the object: whichever silo or region answers a repetition,
-/// it knows what was done.
+/// The changes that an object remembers, oldest first. Immutable, and stored with the object: whichever silo or region answers a
+/// repetition, it knows what was done.
 /// </summary>
 /// <param name="Entries">At most <see cref="KeptMax"/> made under callers' keys, and as many others.</param>
 [GenerateSerializer, Immutable]
@@ -21,7 +21,9 @@ public sealed record IdempotencyLog(ImmutableArray<IdempotencyEntry> Entries)
     /// <summary>True when the request looks like a repetition: it will be answered from here, or refused, and do nothing.</summary>
     public bool Has(OperationId operation, DateTimeOffset now) => Entries.Any(entry => entry.Token == operation.Token && now - entry.At <= KeptFor);
 
-    /// <summary>The change that this request asks to repeat; null when it is a new one. Refused when the repetition has no true answer.</summary>
+    /// <summary>
+    /// The change that this request asks to repeat; null when it is a new one. Refused when the repetition has no true answer.
+    /// </summary>
     /// <param name="isSame">Whether the fingerprint is that of the request at hand.</param>
     public Result<IdempotencyEntry?> Find(OperationId operation, Func<ReadOnlyMemory<byte>, bool> isSame, DateTimeOffset now)
     {

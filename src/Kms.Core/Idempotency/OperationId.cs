@@ -14,8 +14,8 @@ public sealed record OperationId(string RequestId, string Token)
     public bool IsKeyed => Token.StartsWith(KeyPrefix, StringComparison.Ordinal);
 
     /// <summary>
-    /// Of the caller's key, bound to its principal; the length keeps apart principals and keys that contain a slash. Without a key every call is a change
-    /// of its own, whatever its request is named: only the cluster may deliver that one again.
+    /// Of the caller's key, bound to its principal; the length keeps apart principals and keys that contain a slash. Without a key every
+    /// call is a change of its own, whatever its request is named: only the cluster may deliver that one again.
     /// </summary>
     public static OperationId Of(Call call, IIdentities identities) => call.IdempotencyKey is { } key
         ? new OperationId(call.RequestId, $"{KeyPrefix}{call.Caller.PrincipalId.Length}/{call.Caller.PrincipalId}/{key}")

@@ -1,8 +1,8 @@
 namespace Kms.Idempotency;
 
 /// <summary>
-/// The fingerprint of the request at hand, compared with one that is remembered or made new. Its bytes are written only for callers that sent a key,
-/// and cleared at the end: they may hold a key to import.
+/// The fingerprint of the request at hand, compared with one that is remembered or made new. Its bytes are written only for callers that
+/// sent a key, and cleared at the end: they may hold a key to import.
 /// </summary>
 /// <param name="write">Writes the whole request as bytes.</param>
 internal sealed class RequestFingerprint(OperationId operation, Func<byte[]> write, IRequestFingerprints fingerprints) : IDisposable

@@ -3,9 +3,9 @@ using Kms.Access;
 namespace Kms.Keys;
 
 /// <summary>
-/// Who makes an RSA key next: a turn to each caller that waits, in rounds, so that one with many requests delays another by one key beyond those that
-/// are being made. A request whose caller leaves loses its place. The service's own clock waits like a caller, is never refused, and has one request at a time. Safe
-/// for concurrent use.
+/// Who makes an RSA key next: a turn to each caller that waits, in rounds, so that one with many requests delays another by one key beyond
+/// those that are being made. A request whose caller leaves loses its place. The service's own clock waits like a caller, is never
+/// refused, and has one request at a time. Safe for concurrent use.
 /// </summary>
 public sealed class GenerationQueue(GenerationLimits limits, TimeProvider time)
 {
@@ -40,7 +40,8 @@ public sealed class GenerationQueue(GenerationLimits limits, TimeProvider time)
     }
 
     /// <summary>
-    /// A turn; dispose it when the key is made. Refused with <see cref="RefusalCode.Throttled"/> when too many wait already, or after the longest wait.
+    /// A turn; dispose it when the key is made. Refused with <see cref="RefusalCode.Throttled"/> when too many wait already, or after the
+    /// longest wait.
     /// </summary>
     /// <exception cref="OperationCanceledException">The caller has left.</exception>
     public async ValueTask<Result<GenerationTurn>> Enter(Caller caller, CancellationToken cancellation)

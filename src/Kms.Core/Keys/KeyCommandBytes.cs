@@ -4,7 +4,9 @@ using Kms.Idempotency;
 
 namespace Kms.Keys;
 
-/// <summary>A command as bytes, secret parts included: what its fingerprint is made of. Every property counts, also one that is added later.</summary>
+/// <summary>
+/// A command as bytes, secret parts included: what its fingerprint is made of. Every property counts, also one that is added later.
+/// </summary>
 internal static class KeyCommandBytes
 {
     /// <returns>The caller clears it: it may hold a key to import.</returns>

@@ -5,8 +5,8 @@ using Kms.Records;
 namespace Kms.Keys;
 
 /// <summary>
-/// The emergency brake: disabling a version with one zone away. Disabling must be possible when it hurts most, so it is the one change that does not wait
-/// for both zones. A denial only ever takes away, so that two of them, in either order or twice, mean the same.
+/// The emergency brake: disabling a version with one zone away. Disabling must be possible when it hurts most, so it is the one change
+/// that does not wait for both zones. A denial only ever takes away, so that two of them, in either order or twice, mean the same.
 /// </summary>
 public static class KeyDenial
 {
@@ -25,7 +25,9 @@ public static class KeyDenial
         return new Denial(denialId, recordId, body, now.ToUnixTimeMilliseconds(), operationId);
     }
 
-    /// <summary>The state with the denials in force. A denial that does not open is refused: what cannot be read must not be ignored.</summary>
+    /// <summary>
+    /// The state with the denials in force. A denial that does not open is refused: what cannot be read must not be ignored.
+    /// </summary>
     public static Result<KeyState> Apply(string recordId, VaultName vault, KeyState state, IReadOnlyList<Denial> denials, IRecordSeal seal)
     {
         foreach (var denial in denials)

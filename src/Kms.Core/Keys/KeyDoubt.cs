@@ -3,8 +3,8 @@ using Kms.Records;
 namespace Kms.Keys;
 
 /// <summary>
-/// What a key may do while its last change is undecided and the zone that could tell is away. Old versions work; what the change would take away is
-/// taken away already; what it would give is not given; and "the newest version" has no answer when the change made one.
+/// What a key may do while its last change is undecided and the zone that could tell is away. Old versions work; what the change would
+/// take away is taken away already; what it would give is not given; and "the newest version" has no answer when the change made one.
 /// </summary>
 public static class KeyDoubt
 {

@@ -60,8 +60,8 @@ public static class KeyRules
     }
 
     /// <summary>
-    /// True for a command that nearly always makes the key's first version, with material that costs less than asking whether there is such a key. (An RSA key costs
-    /// more: it is not made before that is known.)
+    /// True for a command that nearly always makes the key's first version, with material that costs less than asking whether there is
+    /// such a key. (An RSA key costs more: it is not made before that is known.)
     /// </summary>
     public static bool IsLikelyTheFirst(KeyCommand command) => command is CreateKey { Spec.Type: not KeyType.Rsa };
 

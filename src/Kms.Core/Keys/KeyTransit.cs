@@ -3,7 +3,10 @@ using Kms.Records;
 
 namespace Kms.Keys;
 
-/// <summary>A key's content on its way between two regions, or into the backup that its owner keeps. What wraps key material in it is different in each; everything else is the same.</summary>
+/// <summary>
+/// A key's content on its way between two regions, or into the backup that its owner keeps. What wraps key material in it is different in
+/// each; everything else is the same.
+/// </summary>
 public static class KeyTransit
 {
     /// <param name="isPurged">True for a key whose earlier bodies are to be destroyed.</param>

@@ -9,7 +9,8 @@ using Kms.Vaults;
 namespace Kms.Keys;
 
 /// <summary>
-/// The stored form of a key: its own type, so that the domain can change without rewriting what is on disk. Short names, absent means default.
+/// The stored form of a key: its own type, so that the domain can change without rewriting what is on disk. Short names, absent means
+/// default.
 /// <c>f</c> is the format: a reader refuses one that it does not know.
 /// </summary>
 internal sealed record StoredKey
@@ -79,7 +80,9 @@ internal sealed record StoredKey
 [JsonSerializable(typeof(StoredKey))]
 internal sealed partial class StoredKeyJson : JsonSerializerContext
 {
-    /// <summary>Writes most letters beyond ASCII as they are: escaped, each would take twice the room. The record is in no web page.</summary>
+    /// <summary>
+    /// Writes most letters beyond ASCII as they are: escaped, each would take twice the room. The record is in no web page.
+    /// </summary>
     public static StoredKeyJson Compact { get; } = new(new JsonSerializerOptions
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,

@@ -6,8 +6,9 @@ using Kms.Records;
 namespace Kms.Keys;
 
 /// <summary>
-/// The stored form of a key with the material of its versions exchanged, and everything else byte for byte as it was. Every change of a key goes through this twice on
-/// its way to another region, and of all that is in a key only the material differs there: making the key of it and writing that again costs several times as much.
+/// The stored form of a key with the material of its versions exchanged, and everything else byte for byte as it was. Every change of a
+/// key goes through this twice on its way to another region, and of all that is in a key only the material differs there: making the key
+/// of it and writing that again costs several times as much.
 /// </summary>
 internal static class StoredKeyMaterial
 {
@@ -154,6 +155,8 @@ internal static class StoredKeyMaterial
         return reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out number);
     }
 
-    /// <summary>A version's material, from <paramref name="Start"/> up to <paramref name="End"/> of the content, without its quotes.</summary>
+    /// <summary>
+    /// A version's material, from <paramref name="Start"/> up to <paramref name="End"/> of the content, without its quotes.
+    /// </summary>
     private readonly record struct Found(int Start, int End, string Id, KeySpec Spec, WrappedMaterial Material);
 }

@@ -25,7 +25,9 @@ internal sealed record StoredVersion
     [JsonPropertyName("tg")] public string[]? Tags { get; init; }
     [JsonPropertyName("fa")] public AlgorithmFamily Family { get; init; }
 
-    /// <summary>The tags are those of the version before, as after every rotation: written once, they do not make a record of many versions large.</summary>
+    /// <summary>
+    /// The tags are those of the version before, as after every rotation: written once, they do not make a record of many versions large.
+    /// </summary>
     [JsonPropertyName("st")] public bool HasSameTags { get; init; }
 
     /// <param name="before">The version before; null for the first.</param>

@@ -1,7 +1,9 @@
 namespace Kms.Leases;
 
 /// <summary>What a lender answers a node that wants to use a state.</summary>
-/// <param name="Stamp">Names this state of this activation; hand it back with the next request, and the state need not travel again.</param>
+/// <param name="Stamp">
+/// Names this state of this activation; hand it back with the next request, and the state need not travel again.
+/// </param>
 /// <param name="State">Null: it is the one that the request named.</param>
 /// <param name="LatestUnknown">See <see cref="Records.RecordSnapshot.LatestUnknown"/>.</param>
 /// <param name="Term">Zero: good for the call that asked, and for no other.</param>

@@ -1,6 +1,8 @@
 namespace Kms.Leases;
 
-/// <summary>How long a node may use a state that it holds without asking again, and may lend without having proved that it belongs to the cluster.</summary>
+/// <summary>
+/// How long a node may use a state that it holds without asking again, and may lend without having proved that it belongs to the cluster.
+/// </summary>
 /// <param name="Term">Zero is strict: every use asks.</param>
 /// <param name="MembershipLease">How long a node counts as a member after it was last confirmed, from the moment it asked.</param>
 /// <param name="Margin">What is waited longer than that, because no two clocks run equally fast.</param>

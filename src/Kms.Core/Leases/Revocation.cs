@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Kms.Leases;
 
 /// <summary>
-/// Taking back what was lent. It is complete when every node that may hold it has said that it does not use it any more, or when the last lease is over,
-/// whichever comes first. Until then nothing new is lent and nothing is acknowledged.
+/// Taking back what was lent. It is complete when every node that may hold it has said that it does not use it any more, or when the last
+/// lease is over, whichever comes first. Until then nothing new is lent and nothing is acknowledged.
 /// </summary>
 /// <param name="Open">Nodes that were asked and have not answered.</param>
 /// <param name="HasSilent">There are nodes that may hold it and cannot be asked: only time helps.</param>

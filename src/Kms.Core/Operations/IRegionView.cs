@@ -11,7 +11,8 @@ public interface IRegionView
     RegionPosition? PositionOf(VaultName vault);
 
     /// <summary>
-    /// For a caller who has seen more than <see cref="PositionOf"/> says: whether the region is that far all the same, and this node has only not heard of it yet. Not from memory.
+    /// For a caller who has seen more than <see cref="PositionOf"/> says: whether the region is that far all the same, and this node has
+    /// only not heard of it yet. Not from memory.
     /// </summary>
     ValueTask<bool> HasReached(VaultName vault, long sequence, CancellationToken cancellation) => new(false);
 }

@@ -4,8 +4,8 @@ using Kms.Audit;
 namespace Kms.Operations;
 
 /// <summary>
-/// The way of every request, whatever it asks for: authorize, look at the region's role, run, record. Nothing is done while nothing can be recorded, and no success
-/// is told before its record was taken over; that of a change, not before the record was written.
+/// The way of every request, whatever it asks for: authorize, look at the region's role, run, record. Nothing is done while nothing can be
+/// recorded, and no success is told before its record was taken over; that of a change, not before the record was written.
 /// </summary>
 /// <param name="gate">Null where there is one region.</param>
 public sealed partial class OperationPipeline(
@@ -19,7 +19,9 @@ public sealed partial class OperationPipeline(
         return request.Operation.Effect == Effect.Reads ? Read(call, request, cancellation) : Change(call, request, cancellation);
     }
 
-    /// <summary>Does what is due for one record, on behalf of the service's own clock. While nothing can be recorded, it is refused and stays due.</summary>
+    /// <summary>
+    /// Does what is due for one record, on behalf of the service's own clock. While nothing can be recorded, it is refused and stays due.
+    /// </summary>
     public ValueTask<Result<Done>> OnDue(string recordId, CancellationToken cancellation) =>
         Change(new Call(Caller.Clock, Caller.Clock.PrincipalId + "/" + recordId), new OnDueRequest(recordId), cancellation);
 
@@ -76,7 +78,10 @@ public sealed partial class OperationPipeline(
             : Unconfirmed;
     }
 
-    /// <summary>A change of keys or vaults is counted while it is under way. A step of the region itself is not: it may wait until no other change is.</summary>
+    /// <summary>
+    /// A change of keys or vaults is counted while it is under way. A step of the region itself is not: it may wait until no other change
+    /// is.
+    /// </summary>
     private async ValueTask<Result<T>> Gated<T>(Call call, KmsRequest<T> request, CancellationToken cancellation) =>
         gate is null || request.Operation.Serving == Serving.EveryRole
             ? await Run(call, request, cancellation)

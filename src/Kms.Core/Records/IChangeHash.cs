@@ -1,6 +1,8 @@
 namespace Kms.Records;
 
-/// <summary>The chain of a stream's changes. A port, because Core computes no hashes. Both regions compute the same from the same change.</summary>
+/// <summary>
+/// The chain of a stream's changes. A port, because Core computes no hashes. Both regions compute the same from the same change.
+/// </summary>
 public interface IChangeHash
 {
     /// <returns>32 bytes, from which every change up to this one follows.</returns>

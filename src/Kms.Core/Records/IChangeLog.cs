@@ -1,7 +1,8 @@
 namespace Kms.Records;
 
 /// <summary>
-/// The home region's change logs, as they may be shipped. Reads in pages beside the writers, shares no lock with them. Implemented by <c>TwoZoneStore</c>.
+/// The home region's change logs, as they may be shipped. Reads in pages beside the writers, shares no lock with them. Implemented by
+/// <c>TwoZoneStore</c>.
 /// </summary>
 public interface IChangeLog : IRecordRows
 {
@@ -31,6 +32,8 @@ public enum LogEnd
     /// <summary>The zone that could confirm the next number, which was given up here, is away.</summary>
     Unconfirmed,
 
-    /// <summary>This region got what follows as records, not as changes: it has no log of it to ship. See <see cref="ChangeEntry.Beginning"/>.</summary>
+    /// <summary>
+    /// This region got what follows as records, not as changes: it has no log of it to ship. See <see cref="ChangeEntry.Beginning"/>.
+    /// </summary>
     InRows,
 }

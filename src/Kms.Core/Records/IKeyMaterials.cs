@@ -9,7 +9,10 @@ public interface IKeyMaterials
     /// <param name="versionId">The wrapped material opens only as this version.</param>
     ValueTask<NewMaterial> Generate(KeySpec spec, string versionId, CancellationToken cancellation);
 
-    /// <summary>Takes over a key made elsewhere. Refuses (<see cref="RefusalCode.BadParameter"/>) what is incomplete, inconsistent or of an unsupported kind.</summary>
+    /// <summary>
+    /// Takes over a key made elsewhere. Refuses (<see cref="RefusalCode.BadParameter"/>) what is incomplete, inconsistent or of an
+    /// unsupported kind.
+    /// </summary>
     Result<NewMaterial> Import(KeyToImport key, string versionId);
 
     /// <summary>A handle for using one version. Cheap: native objects are opened at first use.</summary>
@@ -22,7 +25,9 @@ public interface IKeyMaterials
 /// <summary>What came of making or importing a key.</summary>
 public sealed record NewMaterial(KeySpec Spec, PublicMaterial Public, WrappedMaterial Material);
 
-/// <summary>One version's native key objects. Safe to use from any number of threads at once; disposing clears them, also while in use.</summary>
+/// <summary>
+/// One version's native key objects. Safe to use from any number of threads at once; disposing clears them, also while in use.
+/// </summary>
 public interface IKeyHandle : IDisposable
 {
     /// <summary>

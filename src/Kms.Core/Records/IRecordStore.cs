@@ -16,7 +16,9 @@ public interface IRecordStore : IRecordStorage, IRecordRows
 /// <summary>A record as stored: its place and its sealed body.</summary>
 public sealed record StoredRecord(RecordPlace Place, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>The version that may or may not have come after this one: it is prepared here, and the zone that could tell is away. Usually null.</summary>
+    /// <summary>
+    /// The version that may or may not have come after this one: it is prepared here, and the zone that could tell is away. Usually null.
+    /// </summary>
     public StoredRecord? Proposed { get; init; }
 
     /// <summary>What was denied with one zone away and is no normal version yet. Usually empty.</summary>

@@ -7,7 +7,9 @@ public sealed record InstallBatch(
     IReadOnlyList<ChangeEntry> Changes,
     IReadOnlyList<StreamHead> Heads)
 {
-    /// <summary>Where these streams must end before it (0: not begun); else nothing happens and the answer is <c>ZoneOutcome.Lost</c>.</summary>
+    /// <summary>
+    /// Where these streams must end before it (0: not begun); else nothing happens and the answer is <c>ZoneOutcome.Lost</c>.
+    /// </summary>
     public IReadOnlyList<StreamHead> Expected { get; init; } = [];
 
     /// <summary>Bodies to be destroyed in the log, after the changes of this batch were installed.</summary>

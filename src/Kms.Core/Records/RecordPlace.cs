@@ -11,7 +11,9 @@ namespace Kms.Records;
 public readonly record struct RecordPlace(string Vault, string Id, long Version, RecordIndex Index);
 
 /// <summary>How a record is found without opening it.</summary>
-/// <param name="List">The listing it appears in (<c>keys/payments</c>, <c>deletedkeys/payments</c>, <c>vaults</c>), or null for none.</param>
+/// <param name="List">
+/// The listing it appears in (<c>keys/payments</c>, <c>deletedkeys/payments</c>, <c>vaults</c>), or null for none.
+/// </param>
 /// <param name="DueUnixMs">When it wants to be looked at without a request arriving (a rotation, the end of a retention), or null.</param>
 public readonly record struct RecordIndex(string? List, long? DueUnixMs)
 {

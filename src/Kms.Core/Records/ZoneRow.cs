@@ -39,7 +39,9 @@ public sealed record Intent(
     string OperationId,
     bool Erase);
 
-/// <summary>One entry of a stream's change log. Sequences are dense: a missing number is in flight, never lost (but see <see cref="Beginning"/>).</summary>
+/// <summary>
+/// One entry of a stream's change log. Sequences are dense: a missing number is in flight, never lost (but see <see cref="Beginning"/>).
+/// </summary>
 /// <param name="RecordId">Null for a number whose change was given up (a no-op).</param>
 /// <param name="Body">The sealed body as committed; empty after the record was purged.</param>
 public sealed record ChangeEntry(
@@ -59,8 +61,8 @@ public sealed record ChangeEntry(
         new(stream, sequence, null, 0, RecordIndex.None, default, default, 0, string.Empty);
 
     /// <summary>
-    /// The entry with which a log begins that does not begin at 1, because the region was restored or got its records from another one: what was changed up to this
-    /// number is in the rows, and no entry that is missing before it will ever come.
+    /// The entry with which a log begins that does not begin at 1, because the region was restored or got its records from another one:
+    /// what was changed up to this number is in the rows, and no entry that is missing before it will ever come.
     /// </summary>
     public static ChangeEntry Beginning(string stream, long sequence) => Noop(stream, sequence) with { OperationId = BeginningMark };
 
@@ -74,7 +76,9 @@ public sealed record ChangeEntry(
 /// <param name="Epoch">Raised at the survivor by every rejoin.</param>
 /// <param name="Incarnation">Changes whenever the zone is claimed by a rejoin.</param>
 /// <param name="InService">False from the claim until the rejoin is complete: it answers nothing alone.</param>
-/// <param name="Peer">The incarnation of the other zone when both were last complete; empty when there was none yet. A zone with another one was replaced.</param>
+/// <param name="Peer">
+/// The incarnation of the other zone when both were last complete; empty when there was none yet. A zone with another one was replaced.
+/// </param>
 public sealed record ZoneControl(string Installation, long Epoch, string Incarnation, bool InService, string Peer = "")
 {
     public FencingToken Token => new(Epoch, Incarnation);

@@ -4,15 +4,21 @@ using Kms.Records;
 namespace Kms.Regions;
 
 /// <summary>
-/// What only one may do for a region, however many nodes it has: take its steps, ship its changes, apply its peer's. In one process it is an object; in a cluster a grain,
-/// of which there may be two for a moment, so every step is a compare-and-swap on what is stored. Calls may come at any time and side by side.
+/// What only one may do for a region, however many nodes it has: take its steps, ship its changes, apply its peer's. In one process it is
+/// an object; in a cluster a grain, of which there may be two for a moment, so every step is a compare-and-swap on what is stored. Calls
+/// may come at any time and side by side.
 /// </summary>
 public interface IRegionActor : IRegionAdmin
 {
-    /// <summary>What a node does not know yet. Every node asks about once a second, and whenever it is told to; so the actor comes back when its own node died.</summary>
+    /// <summary>
+    /// What a node does not know yet. Every node asks about once a second, and whenever it is told to; so the actor comes back when its
+    /// own node died.
+    /// </summary>
     ValueTask<Result<RegionUpdate>> Look(NodeReport sight, CancellationToken cancellation);
 
-    /// <summary>Changes were committed on a node, up to these. A hint that costs nothing to lose: the shipper looks for itself once a second.</summary>
+    /// <summary>
+    /// Changes were committed on a node, up to these. A hint that costs nothing to lose: the shipper looks for itself once a second.
+    /// </summary>
     ValueTask Changed(CommittedHeads heads);
 
     /// <summary>A message that came in on the link, over whatever node.</summary>

@@ -1,6 +1,8 @@
 namespace Kms.Regions;
 
-/// <summary>What a host does for the requests about regions, access already decided: storage, the link to the other region, the stream.</summary>
+/// <summary>
+/// What a host does for the requests about regions, access already decided: storage, the link to the other region, the stream.
+/// </summary>
 public interface IRegionAdmin
 {
     ValueTask<Result<RegionStatus>> Status(CancellationToken cancellation);

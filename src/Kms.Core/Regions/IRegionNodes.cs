@@ -6,8 +6,8 @@ namespace Kms.Regions;
 public interface IRegionNodes
 {
     /// <summary>
-    /// Every node looks, and does what it sees. One that is not to change anything any more answers when the changes that it had let through have ended; one that does
-    /// not answer at all is waited for until it is no member any more and cannot take itself for one.
+    /// Every node looks, and does what it sees. One that is not to change anything any more answers when the changes that it had let
+    /// through have ended; one that does not answer at all is waited for until it is no member any more and cannot take itself for one.
     /// </summary>
     Task Stop(CancellationToken cancellation);
 
@@ -24,11 +24,16 @@ public interface IRegionNodes
 /// <summary>One node, as the cluster reaches it.</summary>
 public interface IRegionNode
 {
-    /// <summary>Asks the actor. Ok: this node acts on the answer, and if it is to change nothing, the changes that it had let through have ended.</summary>
+    /// <summary>
+    /// Asks the actor. Ok: this node acts on the answer, and if it is to change nothing, the changes that it had let through have ended.
+    /// </summary>
     ValueTask<Result<Done>> Look(CancellationToken cancellation);
 }
 
-/// <summary>What an actor remembers of its peer over a restart, where there is a place for that: it is good for figures, and no decision rests on it.</summary>
+/// <summary>
+/// What an actor remembers of its peer over a restart, where there is a place for that: it is good for figures, and no decision rests on
+/// it.
+/// </summary>
 public interface ICheckpointStore
 {
     /// <summary>Null: nothing is remembered.</summary>

@@ -25,7 +25,9 @@ public enum BackupPart
 }
 
 /// <summary>What the region is, for a node.</summary>
-/// <param name="LeaderId">Who says it. Another one than before, or <paramref name="IsAll"/>: what was known of positions before is not true any more.</param>
+/// <param name="LeaderId">
+/// Who says it. Another one than before, or <paramref name="IsAll"/>: what was known of positions before is not true any more.
+/// </param>
 /// <param name="Stamp">To ask with next time.</param>
 /// <param name="Version">Of the stored state: what is older is no news.</param>
 /// <param name="Role">To be acted on from now on.</param>

@@ -31,8 +31,8 @@ public interface IZone : IAsyncDisposable
     ValueTask<ZoneReply<ZoneRow?>> Read(string recordId, CancellationToken cancellation);
 
     /// <summary>
-    /// What a reader of one record needs, looked up in this order: its denials (no more than the limit), its row, the control row. A zone on a network
-    /// asks for all three at once, any other one may do as <see cref="ZoneSight.AskInTurn"/>; between them others may write.
+    /// What a reader of one record needs, looked up in this order: its denials (no more than the limit), its row, the control row. A zone
+    /// on a network asks for all three at once, any other one may do as <see cref="ZoneSight.AskInTurn"/>; between them others may write.
     /// </summary>
     ValueTask<ZoneReply<ZoneSight>> Look(string recordId, int denialLimit, CancellationToken cancellation);
 
@@ -72,9 +72,10 @@ public interface IZone : IAsyncDisposable
     ValueTask<ZoneReply<IReadOnlyList<ZoneRow>>> Scan(string? after, int limit, CancellationToken cancellation);
 
     /// <summary>
-    /// For a rejoin, and for a region that follows another one: replaces these rows and log entries whatever was there, and removes rows with the given ids.
-    /// All or nothing; checked against the fencing token and <see cref="InstallBatch.Expected"/>; durable.
-    /// A stream named in <see cref="InstallBatch.Heads"/> ends exactly there afterwards: its head is set, also backwards, and log entries above it are removed.
+    /// For a rejoin, and for a region that follows another one: replaces these rows and log entries whatever was there, and removes rows
+    /// with the given ids. All or nothing; checked against the fencing token and <see cref="InstallBatch.Expected"/>; durable. A stream
+    /// named in <see cref="InstallBatch.Heads"/> ends exactly there afterwards: its head is set, also backwards, and log entries above it
+    /// are removed.
     /// </summary>
     ValueTask<ZoneReply<bool>> Install(FencingToken token, InstallBatch batch, CancellationToken cancellation);
 }

@@ -34,7 +34,8 @@ public enum RecoveryStep
 /// A intent i on n    FenceBThenAbortA   CommitA if i       CommitBoth          Diverged
 /// A intent k on n+1  Diverged           FenceBThenAbortA   CommitB if A is i   else Diverged
 /// </code>
-/// In the last row the next change was prepared in A before the commit of the one before has reached B. It has no mirror: a change goes to A first.
+/// In the last row the next change was prepared in A before the commit of the one before has reached B. It has no mirror: a change goes to
+/// A first.
 /// </summary>
 public static class Recovery
 {

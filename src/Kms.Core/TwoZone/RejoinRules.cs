@@ -5,7 +5,10 @@ namespace Kms.TwoZone;
 /// <summary>What a zone is that comes back, as plain functions over its control row and its peer's.</summary>
 internal static class RejoinRules
 {
-    /// <summary>What this host believes of a damaged zone is old: another host has put a new one in its place, and perhaps it serves or holds denials.</summary>
+    /// <summary>
+    /// What this host believes of a damaged zone is old: another host has put a new one in its place, and perhaps it serves or holds
+    /// denials.
+    /// </summary>
     public static bool IsInOtherHands(ZoneControl? found, ZoneControl surviving, FencingToken known) =>
         found is not null && found.Incarnation != known.Incarnation
         && (found.Incarnation == surviving.Peer || (!found.InService && found.Peer == surviving.Incarnation));
@@ -32,8 +35,8 @@ internal static class RejoinRules
         : null;
 
     /// <summary>
-    /// True for an empty zone that held data before: a disk that is not mounted looks like this, and so do a wrong connection string and data
-    /// that somebody took away. To fill it would be to call one copy two.
+    /// True for an empty zone that held data before: a disk that is not mounted looks like this, and so do a wrong connection string and
+    /// data that somebody took away. To fill it would be to call one copy two.
     /// </summary>
     public static bool IsMissing(ZoneControl? found, ZoneControl surviving) => found is null && surviving.Peer.Length > 0;
 
@@ -42,7 +45,9 @@ internal static class RejoinRules
         $"It is empty, and it held data before: its disk is not mounted, its connection string has changed, or its data was taken away. It serves again "
         + $"when its data is back; 'kms zones replace {zone}' fills it from the other zone instead.";
 
-    /// <summary>True for a zone with data that is neither the survivor's last peer nor one that was being brought back and not completed.</summary>
+    /// <summary>
+    /// True for a zone with data that is neither the survivor's last peer nor one that was being brought back and not completed.
+    /// </summary>
     public static bool WasReplaced(ZoneControl? old, ZoneControl surviving) =>
         old is not null && surviving.Peer.Length > 0 && old.Incarnation != surviving.Peer
         && !(old is { InService: false } && old.Peer == surviving.Incarnation);

@@ -35,7 +35,8 @@ public enum StartStep
 /// A in service       ServeA         ServeA      higher epoch, both when equal     ServeA unless B's epoch is higher
 /// A not in service   Refuse         Refuse      ServeB unless A's epoch is higher Refuse
 /// </code>
-/// Two zones of different installations are refused in every case, and so are two that show the same incarnation, which no two zones ever have.
+/// Two zones of different installations are refused in every case, and so are two that show the same incarnation, which no two zones ever
+/// have.
 /// </summary>
 public static class StartTable
 {

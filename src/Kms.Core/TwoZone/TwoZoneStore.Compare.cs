@@ -3,8 +3,9 @@ using Kms.Records;
 namespace Kms.TwoZone;
 
 /// <content>
-/// Does a zone lack what its peer has? A number is taken in A before B is asked, so A's numbers never end before B's. And a number enters a log only after it was
-/// prepared in both, so A's log never goes beyond the end of B's numbers. If one of them does, that zone has forgotten something.
+/// Does a zone lack what its peer has? A number is taken in A before B is asked, so A's numbers never end before B's. And a number enters
+/// a log only after it was prepared in both, so A's log never goes beyond the end of B's numbers. If one of them does, that zone has
+/// forgotten something.
 /// </content>
 public sealed partial class TwoZoneStore
 {

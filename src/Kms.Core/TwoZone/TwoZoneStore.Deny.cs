@@ -3,8 +3,8 @@ using Kms.Records;
 namespace Kms.TwoZone;
 
 /// <content>
-/// Denials: the one thing that may be written with a zone away. They live in the deny log of the zone that is left, take effect with every read,
-/// and become a normal version at the rejoin, before the returning zone serves.
+/// Denials: the one thing that may be written with a zone away. They live in the deny log of the zone that is left, take effect with every
+/// read, and become a normal version at the rejoin, before the returning zone serves.
 /// </content>
 public sealed partial class TwoZoneStore
 {
@@ -26,7 +26,8 @@ public sealed partial class TwoZoneStore
                 return refusal;
             }
 
-            // Every host has to learn that the other zone misses something, also when this one dies right after: a rejoin is what merges the denial.
+            // Every host has to learn that the other zone misses something, also when this one dies right after: a rejoin is what merges
+            // the denial.
             if (await AdvanceEpoch(side, side == a ? tokens.A : tokens.B) is not { } token)
             {
                 continue;
@@ -71,8 +72,8 @@ public sealed partial class TwoZoneStore
     }
 
     /// <summary>
-    /// The union of both deny logs becomes normal versions in both zones. Called between the copy and the return to service, when both zones are equal and
-    /// only this host writes. Null when done; else why not.
+    /// The union of both deny logs becomes normal versions in both zones. Called between the copy and the return to service, when both
+    /// zones are equal and only this host writes. Null when done; else why not.
     /// </summary>
     private async ValueTask<string?> Merge(ZoneState survivor, ZoneState returning, CancellationToken cancellation)
     {

@@ -5,7 +5,8 @@ namespace Kms.TwoZone;
 /// <content>
 /// Following another region: whole batches, decided elsewhere, so there is nothing to prepare. Zone B first, then A: reads ask A and turn
 /// to B when A is away, so what they see is older or the same before A has the batch, and never older afterwards. If this ends in between,
-/// B's log goes further than A's, and the next to look (<see cref="Start(CancellationToken)"/>, or the rejoin of a zone that did not answer) brings A up to B.
+/// B's log goes further than A's, and the next to look (<see cref="Start(CancellationToken)"/>, or the rejoin of a zone that did not
+/// answer) brings A up to B.
 /// </content>
 public sealed partial class TwoZoneStore : IReplicaStore
 {
@@ -74,7 +75,8 @@ public sealed partial class TwoZoneStore : IReplicaStore
     }
 
     /// <summary>
-    /// Raises the epoch of both zones, A first: one host can, and only the one that has raised A goes on to B. Then what was undecided is settled.
+    /// Raises the epoch of both zones, A first: one host can, and only the one that has raised A goes on to B. Then what was undecided is
+    /// settled.
     /// </summary>
     public async ValueTask<Result<Done>> FenceWriters(CancellationToken cancellation)
     {

@@ -3,8 +3,9 @@ using Kms.Records;
 namespace Kms.TwoZone;
 
 /// <content>
-/// The log as it may leave the region. A change that stands in one zone's log was prepared in both, so it is decided for ever. A no-op is not: a fence leaves one in
-/// one zone while the other one still holds the change, and should the fenced zone be lost then, the change happens after all. So a no-op counts when both have it.
+/// The log as it may leave the region. A change that stands in one zone's log was prepared in both, so it is decided for ever. A no-op is
+/// not: a fence leaves one in one zone while the other one still holds the change, and should the fenced zone be lost then, the change
+/// happens after all. So a no-op counts when both have it.
 /// </content>
 public sealed partial class TwoZoneStore : IChangeLog
 {

@@ -4,7 +4,8 @@ namespace Kms.TwoZone;
 
 /// <content>
 /// Reading: any zone in service. A clean row is the answer; an intent beside it has to be settled with the other zone first,
-/// because only both together know whether it was decided; with that zone away, both states are handed out and the reader decides what is safe.
+/// because only both together know whether it was decided; with that zone away, both states are handed out and the reader decides what is
+/// safe.
 /// </content>
 public sealed partial class TwoZoneStore
 {
@@ -78,7 +79,9 @@ public sealed partial class TwoZoneStore
         return other.Value;
     }
 
-    /// <summary>One question to one zone, which answers for itself too: the control row comes with it, and was read after the rest.</summary>
+    /// <summary>
+    /// One question to one zone, which answers for itself too: the control row comes with it, and was read after the rest.
+    /// </summary>
     private static async ValueTask<ZoneReply<ZoneSight>> Look(ZoneState side, string id, CancellationToken cancellation)
     {
         var token = side.Token;

@@ -22,7 +22,8 @@ public sealed partial class TwoZoneStore
 
         if (surviving.Value is not { InService: true } || surviving.Value.Token != survivor.Token)
         {
-            // Another host has taken over since: perhaps this zone is the one that it brings back. Copying from it would destroy the only good one.
+            // Another host has taken over since: perhaps this zone is the one that it brings back. Copying from it would destroy the only
+            // good one.
             await Start(cancellation);
             return;
         }
@@ -109,7 +110,8 @@ public sealed partial class TwoZoneStore
             raisedTo.Installation, raisedTo.Epoch, identities.NewId(), InService: false, Peer: raisedTo.Incarnation);
         if (isToBeEmptied)
         {
-            // Claimed first, if it can be, and after the survivor was raised: no other host can take it for the survivor while its data is set aside.
+            // Claimed first, if it can be, and after the survivor was raised: no other host can take it for the survivor while its data is
+            // set aside.
             var emptied = old is null ? ZoneReply.Ok(true) : await returning.Zone.SetControl(old, claim, cancellation);
             emptied = emptied.IsApplied ? await returning.Zone.Replace(cancellation) : emptied;
             if (!emptied.IsApplied)
@@ -133,7 +135,8 @@ public sealed partial class TwoZoneStore
             return (stuck, false);
         }
 
-        // Commits need not be durable, and what is copied must not be forgotten at the source: a write that must be carries all before it to the disk.
+        // Commits need not be durable, and what is copied must not be forgotten at the source: a write that must be carries all before it
+        // to the disk.
         var flushed = survivor.Note(await survivor.Zone.SetControl(raisedTo, raisedTo, cancellation));
         if (!flushed.IsApplied)
         {
@@ -152,7 +155,8 @@ public sealed partial class TwoZoneStore
             return (unmerged, false);
         }
 
-        // First the survivor learns whom it is paired with, then the returning zone may serve: in between it is still the one with the survivor's epoch.
+        // First the survivor learns whom it is paired with, then the returning zone may serve: in between it is still the one with the
+        // survivor's epoch.
         var paired = survivor.Note(await survivor.Zone.SetControl(raisedTo, raisedTo with { Peer = claim.Incarnation }, cancellation));
         if (!paired.IsApplied)
         {

@@ -2,14 +2,17 @@ using Kms.Records;
 
 namespace Kms.TwoZone;
 
-/// <content>Settling a record with both zones: the recovery table says the step, this does it, until both rows are clean and equal.</content>
+/// <content>
+/// Settling a record with both zones: the recovery table says the step, this does it, until both rows are clean and equal.
+/// </content>
 public sealed partial class TwoZoneStore
 {
     private const int StepsMax = 8;
 
     /// <summary>
-    /// So often an intent that stands in one zone alone is looked at before it is taken back. Its writer is most likely just preparing in the other zone: were it taken back
-    /// at first sight, writers of one record would stop each other for ever, because a look is shorter than a prepare, which is flushed.
+    /// So often an intent that stands in one zone alone is looked at before it is taken back. Its writer is most likely just preparing in
+    /// the other zone: were it taken back at first sight, writers of one record would stop each other for ever, because a look is shorter
+    /// than a prepare, which is flushed.
     /// </summary>
     private const int LooksMax = 8;
 
@@ -53,7 +56,8 @@ public sealed partial class TwoZoneStore
                 case RecoveryStep.Diverged when contradiction is { } before && Unmoved(before.A, rowA) && Unmoved(before.B, rowB):
                     return Diverged(id);
                 case RecoveryStep.Diverged:
-                    // Two reads are not one moment: another host may have made a change between them. Rows that stand still are another matter.
+                    // Two reads are not one moment: another host may have made a change between them. Rows that stand still are another
+                    // matter.
                     contradiction = (rowA, rowB);
                     break;
                 default:
@@ -64,7 +68,9 @@ public sealed partial class TwoZoneStore
         return InDoubt(id);
     }
 
-    /// <summary>Only a fence that was won allows the abort: if it is lost, the prepare may just have landed, and the rows are read again.</summary>
+    /// <summary>
+    /// Only a fence that was won allows the abort: if it is lost, the prepare may just have landed, and the rows are read again.
+    /// </summary>
     private static async ValueTask FenceThenAbort(
         ZoneState clean, FencingToken cleanTicket, ZoneRow cleanRow, ZoneState holder, FencingToken holderTicket, Intent intent)
     {
@@ -81,8 +87,8 @@ public sealed partial class TwoZoneStore
         && before.Hash.Span.SequenceEqual(now.Hash.Span);
 
     /// <summary>
-    /// Settles every record that holds an intent in either zone. At start, before anything is served. A record that cannot be settled answers for itself
-    /// when it is used: the others must not wait for it.
+    /// Settles every record that holds an intent in either zone. At start, before anything is served. A record that cannot be settled
+    /// answers for itself when it is used: the others must not wait for it.
     /// </summary>
     private async ValueTask ResolveAll(CancellationToken cancellation)
     {

@@ -11,8 +11,8 @@ public sealed partial class TwoZoneStore
         "Each zone holds changes that the other one lacks: both were set back to old copies. Restore a backup, or start with the better one alone.";
 
     /// <summary>
-    /// Opens both zones and decides who serves. Settles what a crash left undecided. Refused (<see cref="RefusalCode.ZoneUnavailable"/>) when no zone
-    /// can serve, with the reason. Reads no more than the control rows, the intents and the stream heads: not the keys.
+    /// Opens both zones and decides who serves. Settles what a crash left undecided. Refused (<see cref="RefusalCode.ZoneUnavailable"/>)
+    /// when no zone can serve, with the reason. Reads no more than the control rows, the intents and the stream heads: not the keys.
     /// </summary>
     public ValueTask<Result<Done>> Start(CancellationToken cancellation) => Start(() => null, cancellation);
 
@@ -46,7 +46,8 @@ public sealed partial class TwoZoneStore
     }
 
     /// <summary>
-    /// Called by the host about once a second, one call at a time: asks zones in service for a sign of life, brings back those that are out.
+    /// Called by the host about once a second, one call at a time: asks zones in service for a sign of life, brings back those that are
+    /// out.
     /// </summary>
     public async ValueTask Tick(CancellationToken cancellation)
     {
@@ -96,8 +97,8 @@ public sealed partial class TwoZoneStore
     }
 
     /// <summary>
-    /// Makes the installation. If only one zone got its control row when the host died, the next start finds the other one empty and fills it:
-    /// zone A expects B from when there is one.
+    /// Makes the installation. If only one zone got its control row when the host died, the next start finds the other one empty and fills
+    /// it: zone A expects B from when there is one.
     /// </summary>
     private async ValueTask<Refusal?> Found(CancellationToken cancellation)
     {
@@ -131,8 +132,9 @@ public sealed partial class TwoZoneStore
     }
 
     /// <summary>
-    /// A zone that has lost durable changes (a disk or a machine image was set back) leaves before it answers anything, and before anything is settled with it:
-    /// settling would raise the end of its log over the gap, and would give up changes because it no longer knows them.
+    /// A zone that has lost durable changes (a disk or a machine image was set back) leaves before it answers anything, and before
+    /// anything is settled with it: settling would raise the end of its log over the gap, and would give up changes because it no longer
+    /// knows them.
     /// </summary>
     private async ValueTask<Result<Done>> ServeBoth(FencingToken tokenA, FencingToken tokenB, CancellationToken cancellation)
     {

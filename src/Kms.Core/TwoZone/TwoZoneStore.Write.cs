@@ -55,7 +55,9 @@ public sealed partial class TwoZoneStore
         return new Refusal(RefusalCode.Throttled, $"Record '{write.Place.Id}' is being changed by others all the time.") { RetryAfter = RetryAfter };
     }
 
-    /// <summary>The record has another version than the change needs. If the intent stood in A, another host may have carried it out.</summary>
+    /// <summary>
+    /// The record has another version than the change needs. If the intent stood in A, another host may have carried it out.
+    /// </summary>
     private static Result<Done> Overtaken(Intent intent, bool wasLeftInA, ZoneRow row) =>
         !wasLeftInA || (row.Version == intent.Version && !row.Hash.Span.SequenceEqual(intent.Hash.Span))
             ? new Refusal(RefusalCode.Conflict, $"Record '{row.Id}' is at version {row.Version}, not {intent.Version - 1}: another writer changed it.")
@@ -107,7 +109,9 @@ public sealed partial class TwoZoneStore
         }
     }
 
-    /// <summary>B is away and does not have the intent: clears it in A. "Nothing was written" may be said only when A has confirmed that.</summary>
+    /// <summary>
+    /// B is away and does not have the intent: clears it in A. "Nothing was written" may be said only when A has confirmed that.
+    /// </summary>
     private async ValueTask<Result<Done>> TakeBack(string id, string intentId, FencingToken tokenA, string? reason)
     {
         b.Leave(reason);

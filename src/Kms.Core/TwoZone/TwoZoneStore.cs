@@ -96,8 +96,9 @@ public sealed partial class TwoZoneStore(
     }
 
     /// <summary>
-    /// An answer counts only if the zone was still the one that this host knows: another host may have claimed it for a rejoin, or it was emptied or exchanged,
-    /// and then it holds anything. Its control row is read after the answer: no zone gets an old incarnation back, so what it is afterwards it was before.
+    /// An answer counts only if the zone was still the one that this host knows: another host may have claimed it for a rejoin, or it was
+    /// emptied or exchanged, and then it holds anything. Its control row is read after the answer: no zone gets an old incarnation back,
+    /// so what it is afterwards it was before.
     /// </summary>
     /// <param name="isMerge">True for the rejoin of this host, which alone may ask the zone that it is bringing back.</param>
     private static async ValueTask<ZoneReply<T>> Ask<T>(ZoneState side, Func<IZone, ValueTask<ZoneReply<T>>> question, bool isMerge = false)

@@ -94,7 +94,9 @@ internal sealed partial class ZoneCopy(
         }
     }
 
-    /// <summary>The row to have. If the body at the source was altered on the disk and the target still has it, that one is the last good copy.</summary>
+    /// <summary>
+    /// The row to have. If the body at the source was altered on the disk and the target still has it, that one is the last good copy.
+    /// </summary>
     private ZoneRow Best(ZoneRow row, ZoneRow? there) =>
         there is not null && there.Version == row.Version && there.Hash.Span.SequenceEqual(row.Hash.Span) && !isIntact(row) && isIntact(there)
             ? row with { Body = there.Body }

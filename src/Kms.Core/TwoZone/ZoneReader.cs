@@ -15,8 +15,8 @@ public sealed class ZoneReader(IZone zone, ZoneControl control, bool numbers)
     public ZoneControl Control { get; } = control;
 
     /// <summary>
-    /// In this zone every number that was ever taken is an intent or an entry of the log. In the other one it may be on its way, and then only a hole in the log
-    /// shows it.
+    /// In this zone every number that was ever taken is an intent or an entry of the log. In the other one it may be on its way, and then
+    /// only a hole in the log shows it.
     /// </summary>
     public bool KnowsAllNumbers { get; } = numbers;
 

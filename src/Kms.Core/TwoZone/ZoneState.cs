@@ -2,7 +2,9 @@ using Kms.Records;
 
 namespace Kms.TwoZone;
 
-/// <summary>One of the two places at the table: a zone, how it is, and the fencing token that its statements carry. Swapped as one reference.</summary>
+/// <summary>
+/// One of the two places at the table: a zone, how it is, and the fencing token that its statements carry. Swapped as one reference.
+/// </summary>
 internal sealed class ZoneState(IZone zone, TimeProvider time, Action<ZoneHealth> changed)
 {
     private volatile View view = new(ZoneStatus.Starting, default, false, null, time.GetUtcNow());

@@ -10,8 +10,9 @@ public abstract record ZoneStatement(string RecordId)
 }
 
 /// <summary>
-/// Puts an intent beside the committed version. Applies where version = <c>Intent.Version - 1</c>, there is no intent and ballot = <paramref name="Ballot"/>
-/// (no row: version 0, ballot 0). Intent.Sequence 0 asks the zone to take the stream's next number; otherwise the zone raises its head to that number.
+/// Puts an intent beside the committed version. Applies where version = <c>Intent.Version - 1</c>, there is no intent and ballot =
+/// <paramref name="Ballot"/> (no row: version 0, ballot 0). Intent.Sequence 0 asks the zone to take the stream's next number; otherwise
+/// the zone raises its head to that number.
 /// </summary>
 public sealed record Prepare(string RecordId, long Ballot, Intent Intent) : ZoneStatement(RecordId)
 {
@@ -19,8 +20,8 @@ public sealed record Prepare(string RecordId, long Ballot, Intent Intent) : Zone
 }
 
 /// <summary>
-/// Makes the intent the committed version and appends it to the stream's change log, in one transaction. Applies where this intent is present.
-/// Need not be durable at once: a commit mark that is lost leaves the intent, which resolves to the same version.
+/// Makes the intent the committed version and appends it to the stream's change log, in one transaction. Applies where this intent is
+/// present. Need not be durable at once: a commit mark that is lost leaves the intent, which resolves to the same version.
 /// </summary>
 public sealed record Commit(string RecordId, string IntentId) : ZoneStatement(RecordId)
 {
@@ -62,7 +63,9 @@ public enum ZoneOutcome
 
 /// <summary>A zone's answer.</summary>
 /// <param name="Reason">For people: why it was not applied.</param>
-/// <param name="Damaged">With <see cref="ZoneOutcome.Unreachable"/>: the zone's data is damaged or gone; only a full copy from its peer helps.</param>
+/// <param name="Damaged">
+/// With <see cref="ZoneOutcome.Unreachable"/>: the zone's data is damaged or gone; only a full copy from its peer helps.
+/// </param>
 public readonly record struct ZoneReply<T>(ZoneOutcome Outcome, T Value, string? Reason = null, bool Damaged = false)
 {
     public bool IsApplied => Outcome == ZoneOutcome.Applied;

@@ -4,8 +4,9 @@ using Kms.Crypto.Sealing;
 namespace Kms.Crypto.Audit;
 
 /// <summary>
-/// Vouches for how far the audit log has come: XAES-256-GCM of nothing, with the statement as associated data, under a key that is derived from the region
-/// key for this alone. Who can write the log's files but lacks the region key can compute every hash in them and none of these.
+/// Vouches for how far the audit log has come: XAES-256-GCM of nothing, with the statement as associated data, under a key that is derived
+/// from the region key for this alone. Who can write the log's files but lacks the region key can compute every hash in them and none of
+/// these.
 /// </summary>
 /// <param name="region">Lives longer than this object.</param>
 /// <param name="regionName">As configured; part of every seal.</param>

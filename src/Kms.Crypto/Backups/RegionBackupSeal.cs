@@ -4,8 +4,9 @@ using Kms.Crypto.Sealing;
 namespace Kms.Crypto.Backups;
 
 /// <summary>
-/// Seals the pieces of one backup of a region: XAES-256-GCM under a key that is derived from the region key for this backup alone. A piece is bound to its kind, its
-/// place in the backup and the backup's header, so that none can be taken out, moved, or put into another backup. Who lacks the region key can make none.
+/// Seals the pieces of one backup of a region: XAES-256-GCM under a key that is derived from the region key for this backup alone. A piece
+/// is bound to its kind, its place in the backup and the backup's header, so that none can be taken out, moved, or put into another
+/// backup. Who lacks the region key can make none.
 /// </summary>
 /// <param name="region">Lives longer than this object.</param>
 /// <param name="backupId">Made once; part of the header, too.</param>

@@ -1,6 +1,9 @@
 namespace Kms.Crypto.Files;
 
-/// <summary>The folder of the embedded default, held for as long as the process runs. Knows which file is what; never overwrites one of a first start.</summary>
+/// <summary>
+/// The folder of the embedded default, held for as long as the process runs. Knows which file is what; never overwrites one of a first
+/// start.
+/// </summary>
 public sealed class DataFolder : IDisposable
 {
     private readonly FolderLock folderLock;
@@ -30,8 +33,8 @@ public sealed class DataFolder : IDisposable
     public string SigningKeyFile => In("token.key");
 
     /// <summary>
-    /// What every host of a region has a copy of: the root key, the CA that clients trust, what signs tokens, who may come in. Each has its own audit log and
-    /// its own certificate.
+    /// What every host of a region has a copy of: the root key, the CA that clients trust, what signs tokens, who may come in. Each has
+    /// its own audit log and its own certificate.
     /// </summary>
     public static IReadOnlyList<string> Shared { get; } = ["root.key", "ca.pem", "ca.key", "token.key", "clients.json"];
 
@@ -55,7 +58,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>For a look from outside, without holding the folder.</summary>
     public static string RootKeyFileOf(string path) => System.IO.Path.Combine(path, "root.key");
 
-    /// <summary>A folder for its owner alone. One that is there keeps its mode: it may hold more than ours, and every file of ours is 0600.</summary>
+    /// <summary>
+    /// A folder for its owner alone. One that is there keeps its mode: it may hold more than ours, and every file of ours is 0600.
+    /// </summary>
     public static void MakeFolder(string path) => PrivateFile.CreateFolder(path);
 
     public void Dispose() => folderLock.Dispose();

@@ -1,9 +1,9 @@
 namespace Kms.Crypto.Files;
 
 /// <summary>
-/// Files that only their owner may read (mode 0600 from the first byte on; on Windows, the folder's access list). Written whole or not at all: to a
-/// temporary file in the same folder, flushed to the disk, renamed, and the folder flushed too, so that neither a crash nor a power loss leaves half a
-/// file or an empty name.
+/// Files that only their owner may read (mode 0600 from the first byte on; on Windows, the folder's access list). Written whole or not at
+/// all: to a temporary file in the same folder, flushed to the disk, renamed, and the folder flushed too, so that neither a crash nor a
+/// power loss leaves half a file or an empty name.
 /// </summary>
 public static class PrivateFile
 {

@@ -7,7 +7,9 @@ namespace Kms.Crypto.Files;
 public static class SharedFiles
 {
     /// <summary>Copies the named files from one folder to another. One that is there is left as it is; it has to be the same.</summary>
-    /// <exception cref="KeyProtectionException">A file is missing, open to others, unreadable, or there already and different. Nothing was written over.</exception>
+    /// <exception cref="KeyProtectionException">
+    /// A file is missing, open to others, unreadable, or there already and different. Nothing was written over.
+    /// </exception>
     public static void TakeOver(string from, string to, IEnumerable<string> names)
     {
         foreach (var name in names)

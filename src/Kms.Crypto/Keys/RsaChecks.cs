@@ -4,8 +4,8 @@ using Kms.Crypto.Primes;
 namespace Kms.Crypto.Keys;
 
 /// <summary>
-/// Whether the numbers of an RSA key belong together and make a strong key (FIPS 186-5, appendix A.1.1; NIST SP 800-56B, 6.4.1.2). Cheap checks
-/// come first. Takes about 75 ms for 4096 bits, nearly all of it for the question whether both factors are prime.
+/// Whether the numbers of an RSA key belong together and make a strong key (FIPS 186-5, appendix A.1.1; NIST SP 800-56B, 6.4.1.2). Cheap
+/// checks come first. Takes about 75 ms for 4096 bits, nearly all of it for the question whether both factors are prime.
 /// </summary>
 internal static class RsaChecks
 {

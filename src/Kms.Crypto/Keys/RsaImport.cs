@@ -5,8 +5,8 @@ using Kms.Keys;
 namespace Kms.Crypto.Keys;
 
 /// <summary>
-/// Takes the numbers of an RSA key from a JWK: n, e and d, with or without p and q, with or without what follows from these. Sizes are checked
-/// before any arithmetic, so that a huge number costs nothing. What is missing is computed; what is given must be right.
+/// Takes the numbers of an RSA key from a JWK: n, e and d, with or without p and q, with or without what follows from these. Sizes are
+/// checked before any arithmetic, so that a huge number costs nothing. What is missing is computed; what is given must be right.
 /// </summary>
 internal static class RsaImport
 {

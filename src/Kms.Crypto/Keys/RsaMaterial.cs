@@ -11,7 +11,9 @@ internal static class RsaMaterial
     private const int Pkcs8BytesMax = 4096;
 
     /// <summary>Makes a key. Takes from tenths of a second to many seconds.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled before the next pair of primes was begun; one that is being made cannot be.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled before the next pair of primes was begun; one that is being made cannot be.
+    /// </exception>
     public static FreshKey Generate(KeySpec spec, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -10,7 +10,9 @@ namespace Kms.Crypto.Keys;
 /// </summary>
 internal static class RsaPrimes
 {
-    /// <param name="exponent">One of <see cref="KeySpecs.RsaExponents"/>: of so many primes, at least every second one is fit for it.</param>
+    /// <param name="exponent">
+    /// One of <see cref="KeySpecs.RsaExponents"/>: of so many primes, at least every second one is fit for it.
+    /// </param>
     public static RsaParts MakeKey(int bits, long exponent, CancellationToken cancellation)
     {
         BigInteger e = exponent;

@@ -20,7 +20,9 @@ internal static class RsaRecovery
         return Complete(e, Inverse(e, order), p, q);
     }
 
-    /// <summary>The shortened exponents and the coefficient, from d and the primes. Of numbers that are no primes, it computes something.</summary>
+    /// <summary>
+    /// The shortened exponents and the coefficient, from d and the primes. Of numbers that are no primes, it computes something.
+    /// </summary>
     /// <param name="p">At least 2.</param>
     /// <param name="q">At least 2.</param>
     public static RsaParts FromPrimes(byte[] e, ReadOnlySpan<byte> d, ReadOnlySpan<byte> p, ReadOnlySpan<byte> q) =>

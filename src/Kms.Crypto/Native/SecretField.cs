@@ -6,9 +6,9 @@ using System.Security.Cryptography;
 namespace Kms.Crypto.Native;
 
 /// <summary>
-/// Arithmetic modulo an odd secret number, in pinned memory that is cleared. Elements are in Montgomery form (Handbook of Applied Cryptography,
-/// 14.3.2): the element x stands for x divided by 2^(64 limbs). Its running time depends on the numbers, which only their owner sends. For one
-/// thread at a time.
+/// Arithmetic modulo an odd secret number, in pinned memory that is cleared. Elements are in Montgomery form (Handbook of Applied
+/// Cryptography, 14.3.2): the element x stands for x divided by 2^(64 limbs). Its running time depends on the numbers, which only their
+/// owner sends. For one thread at a time.
 /// </summary>
 internal sealed class SecretField : IDisposable
 {

@@ -3,8 +3,8 @@ using Kms.Crypto.Native;
 namespace Kms.Crypto.Primes;
 
 /// <summary>
-/// With n - 1 = 2^s d: a^d is 1, or one of its first s squares is -1. True of every prime n, and of a composite one for at most a quarter of the
-/// bases a.
+/// With n - 1 = 2^s d: a^d is 1, or one of its first s squares is -1. True of every prime n, and of a composite one for at most a quarter
+/// of the bases a.
 /// </summary>
 internal static class MillerRabin
 {

@@ -3,8 +3,9 @@ using Kms.Crypto.Native;
 namespace Kms.Crypto.Primes;
 
 /// <summary>
-/// Whether a number from outside is prime: small divisors, then Miller-Rabin with random bases and a strong Lucas test with a random parameter
-/// (FIPS 186-5, appendix B.3; Baillie and Wagstaff). No composite number is known that passes both kinds. Takes about 35 ms for 2048 bits.
+/// Whether a number from outside is prime: small divisors, then Miller-Rabin with random bases and a strong Lucas test with a random
+/// parameter (FIPS 186-5, appendix B.3; Baillie and Wagstaff). No composite number is known that passes both kinds. Takes about 35 ms for
+/// 2048 bits.
 /// </summary>
 internal static class PrimeTest
 {

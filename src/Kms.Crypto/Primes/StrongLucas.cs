@@ -5,8 +5,9 @@ using Kms.Crypto.Native;
 namespace Kms.Crypto.Primes;
 
 /// <summary>
-/// With n + 1 = 2^s d and a parameter P such that P^2 - 4 is no square modulo n: V(d) is 2 or -2, or one of V(d), V(2d), ... V(2^(s-2) d) is 0.
-/// V(0) is 2, V(1) is P, V(k + 1) is P V(k) - V(k - 1). (Grantham, Frobenius pseudoprimes, 2001: "extra strong", of which U is left out.)
+/// With n + 1 = 2^s d and a parameter P such that P^2 - 4 is no square modulo n: V(d) is 2 or -2, or one of V(d), V(2d), ... V(2^(s-2) d)
+/// is 0. V(0) is 2, V(1) is P, V(k + 1) is P V(k) - V(k - 1). (Grantham, Frobenius pseudoprimes, 2001: "extra strong", of which U is left
+/// out.)
 /// </summary>
 internal static class StrongLucas
 {
@@ -87,7 +88,9 @@ internal static class StrongLucas
         return lower == 1 ? sign : 0;
     }
 
-    /// <summary>Of the powers of two above, and of exchanging the odd rest with what is below; of that, the last three bits count.</summary>
+    /// <summary>
+    /// Of the powers of two above, and of exchanging the odd rest with what is below; of that, the last three bits count.
+    /// </summary>
     private static int Sign(int twos, uint odd, uint lower) =>
         (twos % 2 == 1 && (lower % 8) is 3 or 5) ^ (odd % 4 == 3 && lower % 4 == 3) ? -1 : 1;
 }

@@ -4,8 +4,9 @@ using Kms.Crypto.Sealing;
 namespace Kms.Crypto.Records;
 
 /// <summary>
-/// The other regions that key backups go to and come from. What is made here opens in the present peer; what any peer has made for this region opens here, also when the
-/// two were parted since: that a region is lost for ever is why its peer is given up, and when the backups are needed.
+/// The other regions that key backups go to and come from. What is made here opens in the present peer; what any peer has made for this
+/// region opens here, also when the two were parted since: that a region is lost for ever is why its peer is given up, and when the
+/// backups are needed.
 /// </summary>
 internal sealed class BackupCircle : IDisposable
 {

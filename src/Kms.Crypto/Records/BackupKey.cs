@@ -5,7 +5,9 @@ using Kms.Crypto.Sealing;
 
 namespace Kms.Crypto.Records;
 
-/// <summary>The content key of one key backup: 32 random bytes, from which come a key for the content and one for the key material inside it.</summary>
+/// <summary>
+/// The content key of one key backup: 32 random bytes, from which come a key for the content and one for the key material inside it.
+/// </summary>
 internal sealed class BackupKey : IDisposable
 {
     /// <summary>As it stands in a blob for each who may open that, in bytes.</summary>

@@ -7,8 +7,8 @@ using Kms.Keys;
 namespace Kms.Crypto.Records;
 
 /// <summary>
-/// Seals the backup of a key, for its owner to keep, so that it opens in the region that made it and in the one that was its peer then. No root key and no region key
-/// leaves its region for that. A backup never opens as a record and a record never as a backup. Blob:
+/// Seals the backup of a key, for its owner to keep, so that it opens in the region that made it and in the one that was its peer then. No
+/// root key and no region key leaves its region for that. A backup never opens as a record and a record never as a backup. Blob:
 /// <code>
 /// length byte, "kms-key-backup/2"
 /// how many may open it             1 byte: 1 or 2

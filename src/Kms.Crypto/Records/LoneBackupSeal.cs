@@ -5,8 +5,8 @@ using Kms.Crypto.Sealing;
 namespace Kms.Crypto.Records;
 
 /// <summary>
-/// Opens the backups of keys that were made before a peer could open them: length byte, ASCII tag, then XAES-256-GCM under a key of the region that made them. The
-/// material inside is wrapped as that region wraps it. None is made any more.
+/// Opens the backups of keys that were made before a peer could open them: length byte, ASCII tag, then XAES-256-GCM under a key of the
+/// region that made them. The material inside is wrapped as that region wraps it. None is made any more.
 /// </summary>
 internal sealed class LoneBackupSeal(RegionKey region, string regionName) : IDisposable
 {

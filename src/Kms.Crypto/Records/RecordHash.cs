@@ -5,7 +5,9 @@ using Kms.Records;
 
 namespace Kms.Crypto.Records;
 
-/// <summary>SHA-256 over version, id and body. No secret is involved: it tells two zones apart, the seal tells friend from forger.</summary>
+/// <summary>
+/// SHA-256 over version, id and body. No secret is involved: it tells two zones apart, the seal tells friend from forger.
+/// </summary>
 public sealed class RecordHash : IRecordHash
 {
     private const int IdBytesMax = 1024;

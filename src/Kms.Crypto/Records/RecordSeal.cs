@@ -48,7 +48,10 @@ public sealed class RecordSeal(RegionKey region, string regionName) : IRecordSea
 
     public bool TryOpenBackup(ReadOnlySpan<byte> blob, [NotNullWhen(true)] out byte[]? content) => backups.TryOpen(blob, out content);
 
-    /// <summary>From now on key backups that are made here open in the peer too, and those that it or a former one has made for this region open here.</summary>
+    /// <summary>
+    /// From now on key backups that are made here open in the peer too, and those that it or a former one has made for this region open
+    /// here.
+    /// </summary>
     /// <param name="peer">Null: none at present.</param>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A peer's key is none.</exception>
     public void ShareBackups(RegionIdentity own, RegionPublicKeys? peer, IEnumerable<RegionPublicKeys> former) =>

@@ -8,8 +8,9 @@ using Kms.Records;
 namespace Kms.Crypto.Replication;
 
 /// <summary>
-/// Seals bodies for one direction between two regions: format byte, then XAES-256-GCM, with the place as associated data. Key material inside is wrapped under a
-/// key of its own, so that it is never in the clear beside the rest. For one sender or one receiver: not for several threads at once.
+/// Seals bodies for one direction between two regions: format byte, then XAES-256-GCM, with the place as associated data. Key material
+/// inside is wrapped under a key of its own, so that it is never in the clear beside the rest. For one sender or one receiver: not for
+/// several threads at once.
 /// </summary>
 public sealed class LinkSeal : IDisposable
 {

@@ -5,8 +5,9 @@ using Kms.Records;
 namespace Kms.Crypto.Replication;
 
 /// <summary>
-/// Key material from one wrap to another. A change of a key carries all of its versions, and of most of them nothing has changed since the last one: what was wrapped
-/// again before is remembered, wrapped on both sides, for the versions that were seen last. Not for several threads at once.
+/// Key material from one wrap to another. A change of a key carries all of its versions, and of most of them nothing has changed since the
+/// last one: what was wrapped again before is remembered, wrapped on both sides, for the versions that were seen last. Not for several
+/// threads at once.
 /// </summary>
 internal sealed class MaterialTransit(MaterialWrap from, MaterialWrap to)
 {

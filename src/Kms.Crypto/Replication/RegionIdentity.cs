@@ -7,8 +7,8 @@ using Kms.Crypto.Sealing;
 namespace Kms.Crypto.Replication;
 
 /// <summary>
-/// What one region is to another: a P-256 key to sign what it ships, and one to agree with its peer on what bodies are sealed with. Made once, stored sealed under
-/// the region key; only the public halves leave the region.
+/// What one region is to another: a P-256 key to sign what it ships, and one to agree with its peer on what bodies are sealed with. Made
+/// once, stored sealed under the region key; only the public halves leave the region.
 /// </summary>
 public sealed class RegionIdentity : IDisposable
 {

@@ -7,9 +7,9 @@ using Kms.Http.Tokens;
 namespace Kms.Edge.Clients;
 
 /// <summary>
-/// Who may come in: the clients of the token service and their roles. Made once, with one administrator, and kept: <c>clients.json</c> knows
-/// the clients by the hash of their secret, <c>admin.json</c> is the only store of the administrator's secret. When that was taken away, the
-/// administrator still exists and no other is made; when both are gone, a new one is.
+/// Who may come in: the clients of the token service and their roles. Made once, with one administrator, and kept: <c>clients.json</c>
+/// knows the clients by the hash of their secret, <c>admin.json</c> is the only store of the administrator's secret. When that was taken
+/// away, the administrator still exists and no other is made; when both are gone, a new one is.
 /// </summary>
 internal sealed class ClientRegistry
 {
@@ -56,7 +56,9 @@ internal sealed class ClientRegistry
         return new ClientRegistry(folder, list, admin);
     }
 
-    /// <summary>Writes <c>clients.json</c> where there is none and refreshes address and token in <c>admin.json</c>, unless that was taken away.</summary>
+    /// <summary>
+    /// Writes <c>clients.json</c> where there is none and refreshes address and token in <c>admin.json</c>, unless that was taken away.
+    /// </summary>
     public void Save(Uri endpoint, Uri vaultUri, string accessToken)
     {
         if (admin is not null)

@@ -45,7 +45,9 @@ internal sealed class ConnectionGroup
     public OpenConnection? Cheapest(long slowBefore) =>
         Oldest(ConnectionStage.Silent) ?? Oldest(ConnectionStage.Greeted) ?? OfUsed(slowBefore);
 
-    /// <summary>An idle one without a known caller; else the slowest of those; else the one of a known caller that is idle for longest.</summary>
+    /// <summary>
+    /// An idle one without a known caller; else the slowest of those; else the one of a known caller that is idle for longest.
+    /// </summary>
     private OpenConnection? OfUsed(long slowBefore)
     {
         OpenConnection? idle = null, slow = null;

@@ -17,7 +17,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Kms.Hosting.Cluster;
 
-/// <summary>This process as a node of the cluster, of which it may be the only one. It leaves in good order: what it holds is handed on before the process ends.</summary>
+/// <summary>
+/// This process as a node of the cluster, of which it may be the only one. It leaves in good order: what it holds is handed on before the
+/// process ends.
+/// </summary>
 internal sealed class ClusterNode : IAsyncDisposable
 {
     private readonly IHost host;
@@ -48,7 +51,9 @@ internal sealed class ClusterNode : IAsyncDisposable
             + $"{(options.Leases == LeaseMode.Strict ? ", strict: every use asks the silo that has the key" : string.Empty)}.";
 
     /// <summary>When it returns, the node is in the cluster.</summary>
-    /// <param name="due">Where to look for what is due: the region's store where this region is home, nothing where it only follows another one.</param>
+    /// <param name="due">
+    /// Where to look for what is due: the region's store where this region is home, nothing where it only follows another one.
+    /// </param>
     /// <exception cref="StartRefusedException">For a reason that an operator can do something about.</exception>
     public static async Task<ClusterNode> Start(HostContext host, DataFolder folder, LocalRegion region, RegionHost place, IRecordStore due, HostLog log)
     {

@@ -14,8 +14,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Kms.Hosting.Regions;
 
 /// <summary>
-/// The link at a node's gateway. It lets in whom the TLS handshake has shown and carries each message to the region's actor, which answers it (<see cref="IRegionActor"/>). There is
-/// no token here, and nothing here is reachable with one.
+/// The link at a node's gateway. It lets in whom the TLS handshake has shown and carries each message to the region's actor, which answers
+/// it (<see cref="IRegionActor"/>). There is no token here, and nothing here is reachable with one.
 /// </summary>
 internal sealed class LinkServer(RegionNode node, Func<IRegionActor> actor)
 {

@@ -29,7 +29,9 @@ internal static class LinkTls
     public static string? Fingerprint(HttpContext http) =>
         IsFor(http.Request) && http.Connection.ClientCertificate is { } certificate ? LinkIdentity.FingerprintOf(certificate) : null;
 
-    /// <summary>True for a request to the link's own name. The header as it came: HttpRequest.Host decodes punycode, and fails on some.</summary>
+    /// <summary>
+    /// True for a request to the link's own name. The header as it came: HttpRequest.Host decodes punycode, and fails on some.
+    /// </summary>
     public static bool IsFor(HttpRequest request) => LinkName.Is(new HostString(request.Headers.Host.ToString()).Host);
 
     private static SslServerAuthenticationOptions Gateway(SslStreamCertificateContext certificate) => new()

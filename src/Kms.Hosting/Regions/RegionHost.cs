@@ -85,7 +85,9 @@ internal sealed class RegionHost : IStoreOwner, IAsyncDisposable
         host.Options.Region, host.Options.DefaultVault, host.Options.RemoteTimeout, region.Installation, region.Store, region.Key, region.Seal, region.Materials, region.RecordHash,
         region.Ports.Kinds, host.Identities, host.Time, host.Logs, host.Ending);
 
-    /// <summary>Makes the region's actor here. Of all processes of the region one does so at a time, as far as the cluster can see to it.</summary>
+    /// <summary>
+    /// Makes the region's actor here. Of all processes of the region one does so at a time, as far as the cluster can see to it.
+    /// </summary>
     /// <param name="memory">Null: nothing is remembered beyond it.</param>
     /// <returns>A refusal where what is stored of the region cannot be read.</returns>
     public Task<Result<IRegionController>> Open(IRegionNodes nodes, ICheckpointStore? memory, CancellationToken cancellation) =>

@@ -3,7 +3,9 @@ using Kms.Vaults;
 
 namespace Kms.Hosting.Start;
 
-/// <summary>The vault that answers on every host that is no vault's name: made where there is none, left alone where there is one.</summary>
+/// <summary>
+/// The vault that answers on every host that is no vault's name: made where there is none, left alone where there is one.
+/// </summary>
 internal static class DefaultVault
 {
     /// <summary>May only look at and make vaults, and only until the registry's policy takes over: the start is over by then.</summary>
@@ -14,7 +16,9 @@ internal static class DefaultVault
     /// <summary>The policy to start with.</summary>
     public static AccessPolicy Policy { get; } = new([new RoleAssignment(Starter.PrincipalId, MayMakeVaults, AccessScope.Server)]);
 
-    /// <returns>Null, or why there is no default vault just now: an operator deleted it, or a zone is away. The service works without it.</returns>
+    /// <returns>
+    /// Null, or why there is no default vault just now: an operator deleted it, or a zone is away. The service works without it.
+    /// </returns>
     /// <exception cref="StartRefusedException">It can be neither read nor made.</exception>
     public static async Task<Refusal?> Make(IKms kms, VaultName name, IIdentities identities, CancellationToken cancellation)
     {

@@ -3,7 +3,9 @@ using Kms.TwoZone;
 
 namespace Kms.Hosting.Start;
 
-/// <summary>The zones as metrics, each tagged with the zone, and whether changes are accepted. <c>docs/metrics.md</c> describes them.</summary>
+/// <summary>
+/// The zones as metrics, each tagged with the zone, and whether changes are accepted. <c>docs/metrics.md</c> describes them.
+/// </summary>
 internal sealed class ZoneGauge : IDisposable
 {
     private readonly Meter meter = new("Kms.Zones.State");

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace Kms.Hosting.Telemetry;
 
 /// <summary>
-/// One line of the log for people, with the time in UTC. An exception is written whole, but for those of Orleans: it logs the same loss of a silo with many of them, and their stacks say nothing
-/// that their messages do not. The JSON form has them all.
+/// One line of the log for people, with the time in UTC. An exception is written whole, but for those of Orleans: it logs the same loss of
+/// a silo with many of them, and their stacks say nothing that their messages do not. The JSON form has them all.
 /// </summary>
 internal sealed class LogLine(TimeProvider time) : ConsoleFormatter(FormatterName)
 {

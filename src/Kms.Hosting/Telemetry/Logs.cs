@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Kms.Hosting.Telemetry;
 
-/// <summary>Logs on the console: a line each for people, JSON for collectors. <c>Logging:LogLevel</c> of .NET's configuration has the last word.</summary>
+/// <summary>
+/// Logs on the console: a line each for people, JSON for collectors. <c>Logging:LogLevel</c> of .NET's configuration has the last word.
+/// </summary>
 internal static class Logs
 {
     /// <summary>ISO 8601, in UTC.</summary>
@@ -23,15 +25,17 @@ internal static class Logs
         logging.AddFilter("Microsoft", level => framework.AreShown && level >= LogLevel.Warning);
         logging.AddFilter("Orleans", level => framework.AreShown && level >= LogLevel.Warning);
 
-        // Every attempt of Orleans to place a grain, which it logs by itself when it gives up; and what its base class says of itself under the name of ours.
+        // Every attempt of Orleans to place a grain, which it logs by itself when it gives up; and what its base class says of itself
+        // under the name of ours.
         logging.AddFilter("Polly", LogLevel.None);
         logging.AddFilter("Kms.Orleans.Nodes.NodeService", level => framework.AreShown && level >= LogLevel.Warning);
 
         // A turn that took long: on a busy machine any does, and there is nothing in it that an operator could act on.
         logging.AddFilter("Orleans.Runtime.Scheduler", level => framework.AreShown && level >= LogLevel.Error);
 
-        // With this category on, the web framework makes a span for each request only so that log lines can name it: 4 % of the processor time of a
-        // short request. Exporting traces does not need it, what goes wrong in a request is logged by the gateway and by Kestrel.
+        // With this category on, the web framework makes a span for each request only so that log lines can name it: 4 % of the processor
+        // time of a short request. Exporting traces does not need it, what goes wrong in a request is logged by the gateway and by
+        // Kestrel.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddConfiguration(configuration.GetSection("Logging"));
         if (format == LogFormat.Json)

@@ -7,15 +7,18 @@ using OpenTelemetry.Trace;
 namespace Kms.Hosting.Telemetry;
 
 /// <summary>
-/// Traces and metrics over OTLP, when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to; else nothing is collected and nothing is paid. The other standard variables
-/// (protocol, headers, <c>OTEL_RESOURCE_ATTRIBUTES</c>, sampling) count too. A trace follows a call from the gateway over the node that answers to the zones; that of a caller who
-/// sends one is carried on to other nodes also where nothing is collected.
+/// Traces and metrics over OTLP, when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to; else nothing is collected and nothing is paid. The
+/// other standard variables (protocol, headers, <c>OTEL_RESOURCE_ATTRIBUTES</c>, sampling) count too. A trace follows a call from the
+/// gateway over the node that answers to the zones; that of a caller who sends one is carried on to other nodes also where nothing is
+/// collected.
 /// </summary>
 internal static class ServiceTelemetry
 {
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>What spans are made with. Orleans' own: a call of a grain as the caller and as the grain see it, and what the runtime does for it.</summary>
+    /// <summary>
+    /// What spans are made with. Orleans' own: a call of a grain as the caller and as the grain see it, and what the runtime does for it.
+    /// </summary>
     internal static readonly string[] Sources = ["Kms.*", "Microsoft.AspNetCore*", "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime"];
 
     private static readonly string[] Meters = ["Kms.*", "Microsoft.AspNetCore*", "System.Runtime", "Microsoft.Orleans"];

@@ -2,7 +2,9 @@ namespace Kms.Http.Errors;
 
 /// <summary>How one refusal of the domain looks in HTTP.</summary>
 /// <param name="Inner">The code of the inner error; null where Azure has none.</param>
-/// <param name="Repeatable">The same request may succeed later: the answer carries Retry-After, and clients repeat it by themselves.</param>
+/// <param name="Repeatable">
+/// The same request may succeed later: the answer carries Retry-After, and clients repeat it by themselves.
+/// </param>
 internal sealed record ErrorRow(RefusalCode Refusal, int Status, string Code, string? Inner, bool Repeatable = false);
 
 /// <summary>

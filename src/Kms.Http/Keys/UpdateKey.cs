@@ -19,7 +19,9 @@ internal static class UpdateKey
         exchange.Answer(changed, KeyBundles.Of, StatusOf(changed));
     }
 
-    /// <summary>A key that was disabled with one zone away is disabled at once; 202 says that the other zone has yet to hear of it.</summary>
+    /// <summary>
+    /// A key that was disabled with one zone away is disabled at once; 202 says that the other zone has yet to hear of it.
+    /// </summary>
     private static int StatusOf(Result<KeyView> changed) =>
         changed.TryGet(out var view, out _) && view.Durability == Durability.SingleZone ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
 

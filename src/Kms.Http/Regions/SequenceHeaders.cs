@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Http;
 namespace Kms.Http.Regions;
 
 /// <summary>
-/// How old an answer is. Answers about a vault say up to which change they reflect it (<c>x-kms-sequence</c>) and how long ago this region last had everything
-/// (<c>x-kms-sequence-age-seconds</c>); a client that sends the sequence it has seen gets 412 instead of an older answer, whichever region it asks.
+/// How old an answer is. Answers about a vault say up to which change they reflect it (<c>x-kms-sequence</c>) and how long ago this region
+/// last had everything (<c>x-kms-sequence-age-seconds</c>); a client that sends the sequence it has seen gets 412 instead of an older
+/// answer, whichever region it asks.
 /// </summary>
 internal static class SequenceHeaders
 {
@@ -21,7 +22,10 @@ internal static class SequenceHeaders
         : long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen
         : throw WireException.Bad($"The header '{Sequence}' must be a whole number.");
 
-    /// <summary>In a region that applies changes, before the answer is made: it reflects at least this. An answer of a home region reflects its own change too.</summary>
+    /// <summary>
+    /// In a region that applies changes, before the answer is made: it reflects at least this. An answer of a home region reflects its own
+    /// change too.
+    /// </summary>
     public static void WriteBefore(Exchange exchange)
     {
         if (exchange.Region is { Role: not RegionRole.Home } region)

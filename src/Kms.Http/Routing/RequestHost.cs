@@ -50,6 +50,8 @@ internal sealed class RequestHost
 
     public string UrlOfVault(string name) => addresses.OfVault(name, scheme, port);
 
-    /// <summary>Whether the host is where the connection came to: an address is this machine's when a connection has reached it there.</summary>
+    /// <summary>
+    /// Whether the host is where the connection came to: an address is this machine's when a connection has reached it there.
+    /// </summary>
     public bool IsAt(IPAddress? local) => onlyAt is null || (local is not null && HostName.Plain(local).Equals(onlyAt));
 }

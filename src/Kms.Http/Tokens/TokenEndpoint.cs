@@ -18,7 +18,9 @@ internal sealed class TokenEndpoint(Func<TokenQuestion, ValueTask<TokenAnswer>> 
     private const string FormType = "application/x-www-form-urlencoded";
 
     /// <param name="address">The issuer's, as the client knows it.</param>
-    /// <param name="ofResource">The first version of the protocol: a <c>resource</c> for a <c>scope</c>, and numbers as text in the answer.</param>
+    /// <param name="ofResource">
+    /// The first version of the protocol: a <c>resource</c> for a <c>scope</c>, and numbers as text in the answer.
+    /// </param>
     /// <exception cref="OAuthException">The request is refused.</exception>
     public async Task Handle(HttpContext http, string address, bool ofResource)
     {

@@ -16,8 +16,8 @@ internal sealed class TokenResource(string domain)
         ((string[])[domain, "vault.azure.net", "managedhsm.azure.net"]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// A list, in any order: this service once or more, as <c>https://HOST/.default</c>. Clients that append to a resource with a slash send
-    /// two.
+    /// A list, in any order: this service once or more, as <c>https://HOST/.default</c>. Clients that append to a resource with a slash
+    /// send two.
     /// </summary>
     /// <exception cref="OAuthException">It is missing, or names something else.</exception>
     public void RequireScope(string? scope)

@@ -47,7 +47,9 @@ public sealed class TokenService
     internal TimeProvider Time { get; }
 
     /// <summary>A signed token for the client.</summary>
-    /// <param name="issuer">The address under which the client knows the service, <c>https://host[:port]</c>; the tenant's path is added to it.</param>
+    /// <param name="issuer">
+    /// The address under which the client knows the service, <c>https://host[:port]</c>; the tenant's path is added to it.
+    /// </param>
     public string Issue(TokenClient client, string issuer)
     {
         ArgumentNullException.ThrowIfNull(client);

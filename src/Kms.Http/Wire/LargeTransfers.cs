@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Kms.Http.Wire;
 
 /// <summary>
-/// Room for the few requests whose body or answer may be many megabytes: how many there are at one time bounds the memory that they take, and how
-/// long each has bounds how long one that stands still keeps others out. Safe for concurrent use.
+/// Room for the few requests whose body or answer may be many megabytes: how many there are at one time bounds the memory that they take,
+/// and how long each has bounds how long one that stands still keeps others out. Safe for concurrent use.
 /// </summary>
 internal sealed class LargeTransfers(TimeProvider time)
 {

@@ -14,7 +14,9 @@ internal delegate T BodyParser<out T>(ReadOnlySpan<byte> utf8);
 /// </summary>
 internal static class RequestBody
 {
-    /// <summary>For everything but a backup: the largest is a value to decrypt with its additional data, and names and spaces around them.</summary>
+    /// <summary>
+    /// For everything but a backup: the largest is a value to decrypt with its additional data, and names and spaces around them.
+    /// </summary>
     public const int BytesMax = (4 * (UseSize.CiphertextBytesMax + UseSize.AdditionalDataBytesMax) / 3) + 4096;
 
     /// <summary>For the backup of a key, which holds every version of it.</summary>
@@ -56,7 +58,9 @@ internal static class RequestBody
         }
     }
 
-    /// <exception cref="ConnectionResetException">The client reset the stream or left: there is no one to answer, and nothing went wrong here.</exception>
+    /// <exception cref="ConnectionResetException">
+    /// The client reset the stream or left: there is no one to answer, and nothing went wrong here.
+    /// </exception>
     private static async ValueTask<ReadResult> Next(PipeReader pipe, CancellationToken cancellation)
     {
         try
@@ -71,7 +75,8 @@ internal static class RequestBody
     }
 
     /// <summary>
-    /// Otherwise the server would go on reading what is left of the body to keep the connection. (HTTP/2 ends the stream and has no such header.)
+    /// Otherwise the server would go on reading what is left of the body to keep the connection. (HTTP/2 ends the stream and has no such
+    /// header.)
     /// </summary>
     public static void LeaveUnread(HttpContext http)
     {

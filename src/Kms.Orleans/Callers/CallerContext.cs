@@ -7,7 +7,9 @@ internal static class CallerContext
 {
     private const string Name = "kms.caller";
 
-    /// <summary>For the calls that this method's caller makes from here on. To be used at the start of an async method, which keeps it to itself.</summary>
+    /// <summary>
+    /// For the calls that this method's caller makes from here on. To be used at the start of an async method, which keeps it to itself.
+    /// </summary>
     public static void Set(Caller caller) => RequestContext.Set(Name, caller ?? throw new ArgumentNullException(nameof(caller)));
 
     /// <summary>Who travels with this call, which <see cref="Require"/> has let in.</summary>

@@ -22,8 +22,8 @@ internal static class GrainCall
     };
 
     /// <summary>
-    /// How long a call that may be repeated is repeated, because a node goes away without a word and the others need a while to notice: somewhat longer than
-    /// that. Clients give up sooner than a cluster, so it is not left to them.
+    /// How long a call that may be repeated is repeated, because a node goes away without a word and the others need a while to notice:
+    /// somewhat longer than that. Clients give up sooner than a cluster, so it is not left to them.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -45,7 +45,8 @@ internal static class GrainCall
         Make(caller, call, Unknown, TimeSpan.Zero, cancellation);
 
     /// <summary>
-    /// True for what comes of a cluster in motion, and not of a mistake in the grain. The runtime also cancels messages by itself, while it looks for a place for a grain.
+    /// True for what comes of a cluster in motion, and not of a mistake in the grain. The runtime also cancels messages by itself, while
+    /// it looks for a place for a grain.
     /// </summary>
     public static bool IsOfTheCluster(Exception exception) => exception is OrleansException or TimeoutException or OperationCanceledException;
 

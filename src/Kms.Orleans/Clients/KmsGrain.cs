@@ -16,8 +16,8 @@ internal interface IKmsGrain : IGrainWithIntegerKey
 }
 
 /// <summary>
-/// Answers clients of the cluster on the silo that they are connected to, through that silo's own pipeline: who may do what, and the audit log, are the same for
-/// them as for all others. The caller is the one that travels beside the call, not one that stands in the message.
+/// Answers clients of the cluster on the silo that they are connected to, through that silo's own pipeline: who may do what, and the audit
+/// log, are the same for them as for all others. The caller is the one that travels beside the call, not one that stands in the message.
 /// </summary>
 [StatelessWorker]
 [Reentrant]

@@ -4,7 +4,9 @@ using Kms.Leases;
 
 namespace Kms.Orleans.Leases;
 
-/// <summary>What this node holds of one kind of actor, by id: each used without asking while its lease lasts, asked for otherwise.</summary>
+/// <summary>
+/// What this node holds of one kind of actor, by id: each used without asking while its lease lasts, asked for otherwise.
+/// </summary>
 /// <param name="borrow">Asks the lender; given the stamp of what is held already.</param>
 /// <param name="open">Makes what is used out of what was lent; given what was used before, whose parts it may take over.</param>
 /// <param name="close">Clears it.</param>
@@ -83,7 +85,8 @@ internal sealed class LeaseCache<TId, TState, TSnapshot>(
                 return joined;
             }
 
-            // It was asked for before this call came in. If it is still held now it serves this call too; if not, this call asks for itself.
+            // It was asked for before this call came in. If it is still held now it serves this call too; if not, this call asks for
+            // itself.
             if (slot.Held is { } held && held.Lease.IsUsable(time.GetTimestamp()))
             {
                 return held.Snapshot;
@@ -91,7 +94,10 @@ internal sealed class LeaseCache<TId, TState, TSnapshot>(
         }
     }
 
-    /// <summary>Asks, and lets others join. The answer is good for the call that asked, whatever became of it meanwhile: it was given after that call came in.</summary>
+    /// <summary>
+    /// Asks, and lets others join. The answer is good for the call that asked, whatever became of it meanwhile: it was given after that
+    /// call came in.
+    /// </summary>
     private Task<Result<TSnapshot>> Lead(LeaseEntry<TSnapshot> slot, TId id, Caller caller)
     {
         var asking = new TaskCompletionSource<Result<TSnapshot>>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -35,7 +35,9 @@ internal sealed class LeaseEntry<TSnapshot>
         }
     }
 
-    /// <summary>Called on the hot path from many threads: writes only when that changes something, so that cores do not fight for the line.</summary>
+    /// <summary>
+    /// Called on the hot path from many threads: writes only when that changes something, so that cores do not fight for the line.
+    /// </summary>
     public void Touch()
     {
         if (!used)
@@ -85,8 +87,12 @@ internal sealed class LeaseEntry<TSnapshot>
         }
     }
 
-    /// <summary>Takes an answer. It is held only if nothing was dropped since it was asked for: an answer may come later than the order to drop it.</summary>
-    /// <returns>What may be used for the call that asked; null when it has to ask again, because what the answer refers to is here no more.</returns>
+    /// <summary>
+    /// Takes an answer. It is held only if nothing was dropped since it was asked for: an answer may come later than the order to drop it.
+    /// </summary>
+    /// <returns>
+    /// What may be used for the call that asked; null when it has to ask again, because what the answer refers to is here no more.
+    /// </returns>
     public TSnapshot? Put<TState>(
         Grant<TState> grant, Lease lease, long dropsBefore, Func<TSnapshot?, Grant<TState>, TSnapshot> open, Action<TSnapshot> close)
         where TState : class

@@ -21,7 +21,8 @@ internal sealed class LeaseOwner<TState>(string recordId, NodeDirectory nodes, L
     public bool IsUnknown => holders.IsUnknown;
 
     /// <summary>
-    /// False after a withdrawal that not everybody confirmed: an earlier activation may have gone on until its node had to stop, so what was read before is read again.
+    /// False after a withdrawal that not everybody confirmed: an earlier activation may have gone on until its node had to stop, so what
+    /// was read before is read again.
     /// </summary>
     public bool IsCertain { get; private set; } = true;
 
@@ -60,7 +61,10 @@ internal sealed class LeaseOwner<TState>(string recordId, NodeDirectory nodes, L
         return withdrawing;
     }
 
-    /// <summary>The activation goes. What it has lent is asked back, so that the next one need not wait; where that fails, the leases end by themselves.</summary>
+    /// <summary>
+    /// The activation goes. What it has lent is asked back, so that the next one need not wait; where that fails, the leases end by
+    /// themselves.
+    /// </summary>
     public async ValueTask Release(CancellationToken cancellation)
     {
         if (!holders.Nodes.IsEmpty && time.GetTimestamp() < terms.AllOverAt(holders.LentUntil, time.TimestampFrequency, byOthers: false))

@@ -3,8 +3,8 @@ using Kms.Keys;
 namespace Kms.Orleans.Messages;
 
 /// <summary>
-/// The one message that carries a key in the clear: its owner sends it from outside, and the key's own silo takes it over. Not immutable, so that its receiver
-/// always has a copy of its own, which it clears.
+/// The one message that carries a key in the clear: its owner sends it from outside, and the key's own silo takes it over. Not immutable,
+/// so that its receiver always has a copy of its own, which it clears.
 /// </summary>
 [GenerateSerializer]
 internal struct KeyToImportMessage

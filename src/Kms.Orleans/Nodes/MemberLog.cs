@@ -8,7 +8,9 @@ internal sealed partial class MemberLog(ILogger logger, SiloAddress self, LeaseT
 {
     private ClusterMembershipSnapshot? last;
 
-    /// <summary>Called with one snapshot after the other. The first one is where it begins: nothing is said of those who are there.</summary>
+    /// <summary>
+    /// Called with one snapshot after the other. The first one is where it begins: nothing is said of those who are there.
+    /// </summary>
     public void Note(ClusterMembershipSnapshot now)
     {
         if (last is { } before && now.Version > before.Version)

@@ -80,7 +80,10 @@ internal sealed class NodeDirectory(
         return others.At(SiloAddress.FromParsableString(node)).Drop(recordId);
     }
 
-    /// <summary>Returns when no node of the cluster uses what it knew before. One that went away meanwhile uses nothing any more, when its leases are over.</summary>
+    /// <summary>
+    /// Returns when no node of the cluster uses what it knew before. One that went away meanwhile uses nothing any more, when its leases
+    /// are over.
+    /// </summary>
     public Task ForgetAll() => Task.WhenAll(Look().Members.Select(async node =>
     {
         while (Look().Members.Contains(node))

@@ -5,7 +5,9 @@ using Kms.Regions;
 
 namespace Kms.Orleans.Regions;
 
-/// <summary>The members of the cluster, as the region's actor reaches them: each over the service that it has for being told things.</summary>
+/// <summary>
+/// The members of the cluster, as the region's actor reaches them: each over the service that it has for being told things.
+/// </summary>
 internal sealed class RegionNodes(NodeDirectory directory, NodeServiceClient others, Invalidation invalidation, ActorPorts ports) : IRegionNodes
 {
     private readonly TimeProvider time = ports.Time;

@@ -6,8 +6,8 @@ using Orleans.Concurrency;
 namespace Kms.Orleans.Regions;
 
 /// <summary>
-/// Where the region's actor lives in a cluster. It begins when every node that left the cluster lately has certainly stopped, answers only while its own node is a member, and
-/// ends when another one has taken a step in its place. No rule of regions is here.
+/// Where the region's actor lives in a cluster. It begins when every node that left the cluster lately has certainly stopped, answers only
+/// while its own node is a member, and ends when another one has taken a step in its place. No rule of regions is here.
 /// </summary>
 [Reentrant]
 internal sealed class ReplicationGrain(RegionNodes nodes, NodeMembership membership, RegionPart? region = null) : Grain, IReplicationGrain, IIncomingGrainCallFilter

@@ -6,8 +6,8 @@ using Orleans.Storage;
 namespace Kms.Orleans.Regions;
 
 /// <summary>
-/// The replication grain's checkpoint, in the cluster's own storage: it belongs to the cluster and not to the zones, and is worth no write to them. Nothing is decided by it, so
-/// what cannot be read or written is done without.
+/// The replication grain's checkpoint, in the cluster's own storage: it belongs to the cluster and not to the zones, and is worth no write
+/// to them. Nothing is decided by it, so what cannot be read or written is done without.
 /// </summary>
 internal sealed class StoredCheckpoints(IGrainStorage storage, GrainId grain) : ICheckpointStore
 {

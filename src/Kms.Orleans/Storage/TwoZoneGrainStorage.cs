@@ -71,7 +71,9 @@ internal sealed partial class TwoZoneGrainStorage(
         grainState.RecordExists = true;
     }
 
-    /// <summary>What was stored is destroyed in both zones, earlier versions too; a mark stays, so that a writer with an old ETag still loses.</summary>
+    /// <summary>
+    /// What was stored is destroyed in both zones, earlier versions too; a mark stays, so that a writer with an old ETag still loses.
+    /// </summary>
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         if (grainState is IGrainState<ZoneRecord>)

@@ -1,8 +1,9 @@
 namespace Kms.Orleans.Storage;
 
 /// <summary>
-/// State could not be read or written, for the reason in <see cref="Refusal"/>: nothing was written (<see cref="RefusalCode.ZoneUnavailable"/>),
-/// it is not known whether something was (<see cref="RefusalCode.OutcomeUnknown"/>), or what is stored does not open.
+/// State could not be read or written, for the reason in <see cref="Refusal"/>: nothing was written
+/// (<see cref="RefusalCode.ZoneUnavailable"/>), it is not known whether something was (<see cref="RefusalCode.OutcomeUnknown"/>), or what
+/// is stored does not open.
 /// </summary>
 [GenerateSerializer]
 public sealed class TwoZoneStorageException : Exception

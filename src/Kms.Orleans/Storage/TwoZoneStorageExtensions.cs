@@ -8,7 +8,10 @@ namespace Kms.Orleans.Storage;
 /// <summary>How a silo gets grain storage in two zones.</summary>
 public static class TwoZoneStorageExtensions
 {
-    /// <summary>Grain state under this provider name is durable in two zones before a write returns. For any Orleans application and any type of state.</summary>
+    /// <summary>
+    /// Grain state under this provider name is durable in two zones before a write returns. For any Orleans application and any type of
+    /// state.
+    /// </summary>
     public static ISiloBuilder AddTwoZoneGrainStorage(this ISiloBuilder silo, string name, TwoZoneStorageOptions options) =>
         silo.AddTwoZoneGrainStorage(name, _ => options);
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Kms.Orleans.Time;
 
 /// <summary>
-/// Does what is due (Core: <see cref="DueWork"/>) and looks again when the next record is. Its timer is the host's clock; a reminder brings it back
-/// on another node when its own went away.
+/// Does what is due (Core: <see cref="DueWork"/>) and looks again when the next record is. Its timer is the host's clock; a reminder
+/// brings it back on another node when its own went away.
 /// </summary>
 internal sealed class DueGrain : Grain, IDueGrain, IRemindable
 {

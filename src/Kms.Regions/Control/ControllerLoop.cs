@@ -5,8 +5,8 @@ using Kms.Regions.State;
 namespace Kms.Regions.Control;
 
 /// <summary>
-/// Does by itself what follows from what the region is: ships while it is home, fences itself when it hears of a higher epoch, goes from fenced to following. One
-/// thing after the other, on a task of its own; everybody else only says that there may be something to do.
+/// Does by itself what follows from what the region is: ships while it is home, fences itself when it hears of a higher epoch, goes from
+/// fenced to following. One thing after the other, on a task of its own; everybody else only says that there may be something to do.
 /// </summary>
 /// <param name="refresh">Called when the region has become something else: what is known in memory of its streams is read again.</param>
 internal sealed class ControllerLoop(

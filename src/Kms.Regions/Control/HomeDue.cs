@@ -4,8 +4,8 @@ using Kms.Records;
 namespace Kms.Regions.Control;
 
 /// <summary>
-/// The store, with nothing due where this region is not home: what time brings (a rotation, the end of a retention) is the home region's to do, and comes from there as a
-/// change. A region that is promoted finds it due at its next look.
+/// The store, with nothing due where this region is not home: what time brings (a rotation, the end of a retention) is the home region's
+/// to do, and comes from there as a change. A region that is promoted finds it due at its next look.
 /// </summary>
 public sealed class HomeDue(IRecordStore inner, IRegionView region) : IRecordStore
 {

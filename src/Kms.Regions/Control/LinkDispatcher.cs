@@ -9,7 +9,10 @@ using Kms.Regions.State;
 
 namespace Kms.Regions.Control;
 
-/// <summary>What a region answers to the other one, whichever node the message came in over. Everything but a pairing is answered to the pinned peer alone.</summary>
+/// <summary>
+/// What a region answers to the other one, whichever node the message came in over. Everything but a pairing is answered to the pinned
+/// peer alone.
+/// </summary>
 internal sealed class LinkDispatcher(
     RegionStateStore region, LinkKeys keys, IRegionLink following, PairingServer desk, LeadershipTransfer transfer)
 {

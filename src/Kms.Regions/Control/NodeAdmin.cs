@@ -2,7 +2,10 @@ using Kms.Regions.Node;
 
 namespace Kms.Regions.Control;
 
-/// <summary>What operators ask of this node about its region: the actor answers, wherever it is. Before a pairing it is told where this node listens.</summary>
+/// <summary>
+/// What operators ask of this node about its region: the actor answers, wherever it is. Before a pairing it is told where this node
+/// listens.
+/// </summary>
 public sealed class NodeAdmin(RegionNode node, IRegionActor actor) : IRegionAdmin
 {
     public ValueTask<Result<RegionStatus>> Status(CancellationToken cancellation) => Told(() => actor.Status(cancellation), cancellation);

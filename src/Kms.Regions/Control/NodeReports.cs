@@ -2,7 +2,9 @@ using Kms.Regions.State;
 
 namespace Kms.Regions.Control;
 
-/// <summary>What nodes have told lately: where the other region reaches them, when the last backup was made, and which of them makes the backups.</summary>
+/// <summary>
+/// What nodes have told lately: where the other region reaches them, when the last backup was made, and which of them makes the backups.
+/// </summary>
 internal sealed class NodeReports(RegionSelf self, TimeProvider time)
 {
     /// <summary>A node looks once a second: one that has not for so long is not there any more.</summary>

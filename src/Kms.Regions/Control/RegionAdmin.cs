@@ -117,7 +117,9 @@ internal sealed class RegionAdmin(
         return new ReplicationLag(changes, changes > 0 && shipping.Status.Link != LinkState.Connected ? Longer(lag.Age, shipping.Link.Heard) : lag.Age);
     }
 
-    /// <summary>By what the home region said last. A replica that was started since then knows at least for how long it has heard nothing.</summary>
+    /// <summary>
+    /// By what the home region said last. A replica that was started since then knows at least for how long it has heard nothing.
+    /// </summary>
     private ReplicationLag Told(RegionPeer peer)
     {
         var status = following.Status;

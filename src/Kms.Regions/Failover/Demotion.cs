@@ -7,8 +7,9 @@ using Kms.TwoZone;
 namespace Kms.Regions.Failover;
 
 /// <summary>
-/// Another region was promoted in this one's place. From the moment it is heard of, nothing is served here; then, step by step and as often as it takes: what this
-/// region has beyond the fork points is set aside, its streams are set back to them, and it follows its successor.
+/// Another region was promoted in this one's place. From the moment it is heard of, nothing is served here; then, step by step and as
+/// often as it takes: what this region has beyond the fork points is set aside, its streams are set back to them, and it follows its
+/// successor.
 /// </summary>
 /// <param name="forget">Drops everything in memory.</param>
 internal sealed class Demotion(
@@ -35,7 +36,8 @@ internal sealed class Demotion(
             return default(Done);
         }
 
-        // What is still being written is carried through or refused first, and what is on its way to the zones is fenced: then the tail stands still.
+        // What is still being written is carried through or refused first, and what is on its way to the zones is fenced: then the tail
+        // stands still.
         if (!(await quiesce.OfEverything(cancellation)).TryGet(out _, out var refusal)
             || !(await ForkPoints(link, state, cancellation)).TryGet(out var forkPoints, out refusal)
             || !(await SetAside(forkPoints, state.Epoch, cancellation)).TryGet(out _, out refusal)

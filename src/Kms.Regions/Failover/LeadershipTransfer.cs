@@ -50,7 +50,10 @@ internal sealed class LeadershipTransfer(RegionStateStore region, Quiesce quiesc
         return given;
     }
 
-    /// <summary>The peer was not promoted after all. What cannot be stored just now, because a zone has gone away meanwhile, is tried again by <see cref="Tick"/>.</summary>
+    /// <summary>
+    /// The peer was not promoted after all. What cannot be stored just now, because a zone has gone away meanwhile, is tried again by
+    /// <see cref="Tick"/>.
+    /// </summary>
     public async ValueTask<Result<Done>> StepUpAgain()
     {
         var up = await region.Take(new RegionEvent.SteppedUpAgain(), "the peer did not take over.", CancellationToken.None);

@@ -27,7 +27,8 @@ internal sealed class Promotion(RegionStateStore region, ReplicaServer following
     }
 
     /// <summary>
-    /// In failover: the home region is there again and stays home. In a replica: the home region stops, this one gets the rest and is promoted.
+    /// In failover: the home region is there again and stays home. In a replica: the home region stops, this one gets the rest and is
+    /// promoted.
     /// </summary>
     public async ValueTask<Result<RegionState>> FailBack(TimeProvider time, CancellationToken cancellation)
     {

@@ -2,12 +2,17 @@ using Kms.Regions.Messages;
 
 namespace Kms.Regions.Link;
 
-/// <summary>The stream over HTTPS: each message is a request, each answer a response. No answer, or none that can be understood, is <see cref="LinkOutcome.Unreachable"/>.</summary>
+/// <summary>
+/// The stream over HTTPS: each message is a request, each answer a response. No answer, or none that can be understood, is
+/// <see cref="LinkOutcome.Unreachable"/>.
+/// </summary>
 internal sealed class HttpRegionLink(LinkClient client) : IRegionLink
 {
     private const int KeptBytesMax = 2 << 20;
 
-    /// <summary>A region that catches up gets a dozen batches of a megabyte a second: what one was written in serves for the next one.</summary>
+    /// <summary>
+    /// A region that catches up gets a dozen batches of a megabyte a second: what one was written in serves for the next one.
+    /// </summary>
     private LinkWriter? written;
 
     public ValueTask<LinkAnswer> Hello(LinkHello hello, CancellationToken cancellation) => Send("hello", LinkCodec.Write(hello), cancellation);

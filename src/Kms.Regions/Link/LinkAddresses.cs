@@ -1,7 +1,8 @@
 namespace Kms.Regions.Link;
 
 /// <summary>
-/// Where a region is reached: one address, or those of several gateways, any of which will do. In a card and in the book they are one text, with a space between two.
+/// Where a region is reached: one address, or those of several gateways, any of which will do. In a card and in the book they are one
+/// text, with a space between two.
 /// </summary>
 internal static class LinkAddresses
 {

@@ -45,7 +45,10 @@ public sealed class LinkClient : IDisposable
         string path, ReadOnlyMemory<byte> message, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
         Send(path, message, TimeSpan.Zero, cancellation, headers);
 
-    /// <summary>Sends one message: to the next address too where a connection could not be made, so that nothing was sent. Null: no answer came, for the reason given.</summary>
+    /// <summary>
+    /// Sends one message: to the next address too where a connection could not be made, so that nothing was sent. Null: no answer came,
+    /// for the reason given.
+    /// </summary>
     /// <param name="work">How long the other region may work before it answers.</param>
     public async ValueTask<(LinkResponse? Answer, string Reason)> Send(
         string path, ReadOnlyMemory<byte> message, TimeSpan work, CancellationToken cancellation, params (string Name, string Value)[] headers)

@@ -10,8 +10,8 @@ using Kms.Regions.State;
 namespace Kms.Regions.Link;
 
 /// <summary>
-/// This region's own key pairs towards its peer: one that it is known by on the connection, and those of the stream. Made when a pairing needs them: a region
-/// without a peer has none.
+/// This region's own key pairs towards its peer: one that it is known by on the connection, and those of the stream. Made when a pairing
+/// needs them: a region without a peer has none.
 /// </summary>
 /// <param name="region">Lives longer than this object, as do the others.</param>
 public sealed class LinkKeys(
@@ -64,7 +64,9 @@ public sealed class LinkKeys(
 
     public ChangeInlet InletFrom(RegionPeer peer) => new(seal, materials, Stream, Read(peer), kinds);
 
-    /// <summary>Lets key backups go between this region and its peers, as the book says now. Nothing, where this region's keys are not open.</summary>
+    /// <summary>
+    /// Lets key backups go between this region and its peers, as the book says now. Nothing, where this region's keys are not open.
+    /// </summary>
     public void ShareBackups(RegionRecord book)
     {
         if (stream is { } own)

@@ -4,7 +4,8 @@ using System.Text;
 namespace Kms.Regions.Link;
 
 /// <summary>
-/// Reads what <see cref="LinkWriter"/> wrote. Whatever the bytes say, it reads no further than they go and makes no list longer than they could fill.
+/// Reads what <see cref="LinkWriter"/> wrote. Whatever the bytes say, it reads no further than they go and makes no list longer than they
+/// could fill.
 /// </summary>
 internal sealed class LinkReader(ReadOnlyMemory<byte> message)
 {

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Kms.Regions.Link;
 
-/// <summary>Writes the fields of a message of the link one after the other: numbers big-endian, texts and bytes with their length in front.</summary>
+/// <summary>
+/// Writes the fields of a message of the link one after the other: numbers big-endian, texts and bytes with their length in front.
+/// </summary>
 internal sealed class LinkWriter(int capacity = 4096)
 {
     private readonly ArrayBufferWriter<byte> buffer = new(capacity);

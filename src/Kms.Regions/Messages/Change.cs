@@ -6,13 +6,18 @@ namespace Kms.Regions.Messages;
 /// <param name="Epoch">The region epoch in which it is shipped.</param>
 /// <param name="RecordId">Null for a number whose change was given up (a no-op).</param>
 /// <param name="Identity">
-/// The hash under which the home region stores the entry. Its body is sealed with a random nonce, so no two changes ever have the same; it outlives the body when a
-/// purge destroys that.
+/// The hash under which the home region stores the entry. Its body is sealed with a random nonce, so no two changes ever have the same; it
+/// outlives the body when a purge destroys that.
 /// </param>
 /// <param name="Erase">The bodies of this record's earlier changes are destroyed with this one (a purge).</param>
-/// <param name="Body">Sealed for the target region alone. Empty for a no-op, and where the home region has destroyed the body since or cannot open it.</param>
+/// <param name="Body">
+/// Sealed for the target region alone. Empty for a no-op, and where the home region has destroyed the body since or cannot open it.
+/// </param>
 /// <param name="Previous">The hash of the change before; 32 zero bytes before the first.</param>
-/// <param name="Hash">SHA-256 over <paramref name="Previous"/> and everything here but <paramref name="Erase"/> and <paramref name="Body"/>: see <see cref="IChangeHash"/>.</param>
+/// <param name="Hash">
+/// SHA-256 over <paramref name="Previous"/> and everything here but <paramref name="Erase"/> and <paramref name="Body"/>: see
+/// <see cref="IChangeHash"/>.
+/// </param>
 public sealed record Change(
     string Stream,
     long Sequence,
@@ -37,8 +42,9 @@ public sealed record Change(
 public sealed record ChangeBatch(long Epoch, IReadOnlyList<Change> Changes, ReadOnlyMemory<byte> Signature);
 
 /// <summary>
-/// A piece of the copy of one stream's records, in id order: how a region gets what it cannot be given change by change. The records are read while the
-/// home region works, so they may be newer than <paramref name="Base"/>; the log from there on, up to <paramref name="WholeAt"/>, makes them one state.
+/// A piece of the copy of one stream's records, in id order: how a region gets what it cannot be given change by change. The records are
+/// read while the home region works, so they may be newer than <paramref name="Base"/>; the log from there on, up to
+/// <paramref name="WholeAt"/>, makes them one state.
 /// </summary>
 /// <param name="Base">From where the log goes on after the copy. Its hash begins a chain: see <see cref="IChangeHash.Base"/>.</param>
 /// <param name="After">The last id of the page before; null in the first one.</param>

@@ -3,21 +3,23 @@ using Kms.Records;
 namespace Kms.Regions.Messages;
 
 /// <summary>
-/// What a home region can say to the region that follows it. The home region calls; the other one answers with where it stands, so that either side may be
-/// restarted at any point. <c>ReplicaApplier</c> answers; in between is a transport (HTTPS between gateways, memory in the simulator), which implements the
-/// same interface and answers <see cref="LinkOutcome.Unreachable"/> where no answer came. Never throws but for <see cref="OperationCanceledException"/>.
+/// What a home region can say to the region that follows it. The home region calls; the other one answers with where it stands, so that
+/// either side may be restarted at any point. <c>ReplicaApplier</c> answers; in between is a transport (HTTPS between gateways, memory in
+/// the simulator), which implements the same interface and answers <see cref="LinkOutcome.Unreachable"/> where no answer came. Never
+/// throws but for <see cref="OperationCanceledException"/>.
 /// </summary>
 public interface IRegionLink
 {
     /// <summary>
-    /// First, and again after every failure: who calls, in which epoch. The answer has the positions of the streams after <see cref="LinkHello.After"/>, in order,
-    /// at most <see cref="LinkHello.PageSize"/>; fewer mean the end. With <see cref="LinkOutcome.Fenced"/> they are the fork points.
+    /// First, and again after every failure: who calls, in which epoch. The answer has the positions of the streams after
+    /// <see cref="LinkHello.After"/>, in order, at most <see cref="LinkHello.PageSize"/>; fewer mean the end. With
+    /// <see cref="LinkOutcome.Fenced"/> they are the fork points.
     /// </summary>
     ValueTask<LinkAnswer> Hello(LinkHello hello, CancellationToken cancellation);
 
     /// <summary>
-    /// Changes to apply. The answer has the position of every stream in the batch; what it says is durable in both zones over there. Once that is answered and the answer
-    /// was used, the memory that the batch is in may be used again.
+    /// Changes to apply. The answer has the position of every stream in the batch; what it says is durable in both zones over there. Once
+    /// that is answered and the answer was used, the memory that the batch is in may be used again.
     /// </summary>
     ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation);
 
@@ -39,7 +41,9 @@ public sealed record LinkHello(string Region, string Installation, long Epoch, s
 
 /// <param name="TimeUnixMs">The home region's clock.</param>
 /// <param name="PendingChanges">How many changes the home region holds that were not confirmed yet.</param>
-/// <param name="OldestPendingMs">How long ago the oldest of them was made, by the home region's clock, in milliseconds; 0 when there is none.</param>
+/// <param name="OldestPendingMs">
+/// How long ago the oldest of them was made, by the home region's clock, in milliseconds; 0 when there is none.
+/// </param>
 /// <param name="Behind">Ends of streams that have unconfirmed changes, those with the oldest first, at most <see cref="HeadsMax"/>.</param>
 public sealed record LinkHeartbeat(
     long Epoch, long TimeUnixMs, long PendingChanges, long OldestPendingMs, IReadOnlyList<StreamHead> Behind)
@@ -55,10 +59,14 @@ public enum LinkOutcome
     /// <summary>No answer came, or not one that can be understood: it may have happened.</summary>
     Unreachable,
 
-    /// <summary>The caller's epoch is over: <see cref="LinkAnswer.Epoch"/> has replaced it. The caller must not accept writes any more.</summary>
+    /// <summary>
+    /// The caller's epoch is over: <see cref="LinkAnswer.Epoch"/> has replaced it. The caller must not accept writes any more.
+    /// </summary>
     Fenced,
 
-    /// <summary>The region that was called does not follow the caller (another pairing, another epoch to come, not paired at all).</summary>
+    /// <summary>
+    /// The region that was called does not follow the caller (another pairing, another epoch to come, not paired at all).
+    /// </summary>
     NotReplica,
 
     /// <summary>A change is missing between what is there and what came: go on from the positions in the answer.</summary>

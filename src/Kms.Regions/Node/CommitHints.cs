@@ -4,7 +4,10 @@ using Kms.Regions.State;
 
 namespace Kms.Regions.Node;
 
-/// <summary>Tells the region's actor on another node what was committed on this one: gathered, because a hint for each change would cost as much as the change.</summary>
+/// <summary>
+/// Tells the region's actor on another node what was committed on this one: gathered, because a hint for each change would cost as much as
+/// the change.
+/// </summary>
 public sealed class CommitHints : IAsyncDisposable
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);

@@ -7,7 +7,8 @@ using Kms.Regions.State;
 namespace Kms.Regions.Node;
 
 /// <summary>
-/// This process in its region: what the gate and the gateway ask, from memory, as the region's actor said it last. Until it has said anything nothing is served.
+/// This process in its region: what the gate and the gateway ask, from memory, as the region's actor said it last. Until it has said
+/// anything nothing is served.
 /// </summary>
 /// <param name="name">Of this process.</param>
 /// <param name="underWay">The changes that this node has let through: a region that stops being home waits for them.</param>

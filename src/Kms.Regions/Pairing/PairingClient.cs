@@ -8,7 +8,10 @@ using Kms.Vaults;
 
 namespace Kms.Regions.Pairing;
 
-/// <summary>The joining region's side of a pairing. Until the other region has said yes, nothing is changed here; afterwards this region is its replica.</summary>
+/// <summary>
+/// The joining region's side of a pairing. Until the other region has said yes, nothing is changed here; afterwards this region is its
+/// replica.
+/// </summary>
 /// <param name="store">Of this region: an empty one gives up its default vault, the home region's takes its place.</param>
 internal sealed class PairingClient(
     RegionSelf self, RegionStateStore region, Quiesce quiesce, RegionDescriptors cards, LinkKeys keys, IRecordStore records, IReplicaStore store, TimeProvider time, TimeSpan timeout)
@@ -48,7 +51,8 @@ internal sealed class PairingClient(
             return refusal;
         }
 
-        // Any certificate may answer: only the one that the proofs are about counts, so it is seen first and proved afterwards, on the same connection.
+        // Any certificate may answer: only the one that the proofs are about counts, so it is seen first and proved afterwards, on the
+        // same connection.
         string? shown = null;
         using var client = new LinkClient([address], identity, fingerprint => (shown ??= fingerprint) == fingerprint, timeout);
         var (probe, reason) = await Find(client, address, cancellation);

@@ -3,7 +3,9 @@ using Kms.Regions.State;
 
 namespace Kms.Regions.Pairing;
 
-/// <summary>Whether two regions may become a pair, from what each says of itself. Both sides ask the same; the first reason that applies is told.</summary>
+/// <summary>
+/// Whether two regions may become a pair, from what each says of itself. Both sides ask the same; the first reason that applies is told.
+/// </summary>
 internal static class PairingRules
 {
     /// <summary>The newest protocol of the link that this release speaks.</summary>

@@ -4,8 +4,9 @@ using Kms.Regions.Messages;
 namespace Kms.Regions.Replication;
 
 /// <summary>
-/// Do two regions have the same change at a number? A position has the chain's hash before and after it. Whoever has the entry itself recomputes the second from the
-/// first: entries have random identities, so it fits for no other one. Nobody has to walk a log for that, or to store its chain.
+/// Do two regions have the same change at a number? A position has the chain's hash before and after it. Whoever has the entry itself
+/// recomputes the second from the first: entries have random identities, so it fits for no other one. Nobody has to walk a log for that,
+/// or to store its chain.
 /// </summary>
 internal static class ChainLink
 {
@@ -13,7 +14,10 @@ internal static class ChainLink
         position.Sequence == entry.Sequence && position.Stream == entry.Stream
         && Expected(hash, position, entry).AsSpan().SequenceEqual(position.Hash.Span);
 
-    /// <summary>The same where this region has no entry of its own but its fork point: the position at which it began, or a copy that was begun there.</summary>
+    /// <summary>
+    /// The same where this region has no entry of its own but its fork point: the position at which it began, or a copy that was begun
+    /// there.
+    /// </summary>
     public static bool Fits(IChangeHash hash, ReplicaPosition position, ReplicaPosition forkPoint) =>
         position.Sequence == forkPoint.Sequence
         && (position.Hash.Span.SequenceEqual(forkPoint.Hash.Span)

@@ -4,7 +4,9 @@ using Kms.Regions.Messages;
 
 namespace Kms.Regions.Replication;
 
-/// <summary>A link, with this region listening to what the other one answers: how far it is, when it was heard, and whether it has been promoted.</summary>
+/// <summary>
+/// A link, with this region listening to what the other one answers: how far it is, when it was heard, and whether it has been promoted.
+/// </summary>
 /// <param name="memo">What was known of the other region before this process; null: nothing.</param>
 internal sealed class ObservedLink(IRegionLink inner, TimeProvider time, Action<LinkAnswer> superseded, PeerCheckpoint? memo = null) : IRegionLink
 {
@@ -18,7 +20,10 @@ internal sealed class ObservedLink(IRegionLink inner, TimeProvider time, Action<
     public IReadOnlyList<StreamHead> Confirmed =>
         [.. remembered.Keys.Union(confirmed.Keys).Select(stream => new StreamHead(stream, KnownOf(stream)))];
 
-    /// <summary>The other region has everything up to these: it has said so on this link. Decisions are made by it, so what is only remembered does not count.</summary>
+    /// <summary>
+    /// The other region has everything up to these: it has said so on this link. Decisions are made by it, so what is only remembered does
+    /// not count.
+    /// </summary>
     public bool HasAll(IEnumerable<StreamHead> heads) => heads.All(head => confirmed.GetValueOrDefault(head.Stream) >= head.Sequence);
 
     /// <summary>How many changes up to these the other region has not confirmed, as far as is known.</summary>

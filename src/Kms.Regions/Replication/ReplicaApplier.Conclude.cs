@@ -4,8 +4,9 @@ namespace Kms.Regions.Replication;
 public sealed partial class ReplicaApplier
 {
     /// <summary>
-    /// Ok: what the old home region has sent will have no effect any more, both zones are level, and every stream is a state that the home region had, so that the
-    /// positions may become fork points. Else nothing has changed but that the writers are fenced, and the region may go on following:
+    /// Ok: what the old home region has sent will have no effect any more, both zones are level, and every stream is a state that the home
+    /// region had, so that the positions may become fork points. Else nothing has changed but that the writers are fenced, and the region
+    /// may go on following:
     /// <see cref="RefusalCode.ReplicaIncomplete"/> names the stream of which only a part was copied, <see cref="RefusalCode.ZoneUnavailable"/> means that a zone is away.
     /// The promotion itself belongs in the same turn.
     /// </summary>

@@ -5,8 +5,9 @@ using Kms.Regions.State;
 namespace Kms.Regions.Replication;
 
 /// <content>
-/// Records instead of changes. The first page sets the position to where the log goes on later; each page makes one range of ids what the home region has; the
-/// last one says from which sequence on the stream is whole. A restart of this side goes on from the last page that is stored.
+/// Records instead of changes. The first page sets the position to where the log goes on later; each page makes one range of ids what the
+/// home region has; the last one says from which sequence on the stream is whole. A restart of this side goes on from the last page that
+/// is stored.
 /// </content>
 public sealed partial class ReplicaApplier
 {
@@ -57,7 +58,10 @@ public sealed partial class ReplicaApplier
         return new LinkAnswer(LinkOutcome.Ok, state.Epoch, state.Role, [next]);
     }
 
-    /// <summary>Only over nothing, over an unfinished copy, or where a person or <see cref="Follow"/> has said so: never over a history that is good.</summary>
+    /// <summary>
+    /// Only over nothing, over an unfinished copy, or where a person or <see cref="Follow"/> has said so: never over a history that is
+    /// good.
+    /// </summary>
     private static bool MayBegin(ReplicaPosition there) => there.Sequence == 0 || there.CopiedTo is not null;
 
     private static bool GoesOn(ReplicaPosition there, CopyPage page) =>

@@ -8,9 +8,9 @@ public sealed partial class ReplicaApplier
 {
     /// <summary>
     /// For a fenced region whose tail is quarantined, before it follows its successor: sets its positions to the successor's fork points. A
-    /// stream that went on beyond its fork point, or whose history is another one before it too, is marked to be copied anew: its log goes (the successor may have purged
-    /// what is in it, and nobody would tell), its records stay as they are until then.
-    /// May be repeated after a failure.
+    /// stream that went on beyond its fork point, or whose history is another one before it too, is marked to be copied anew: its log goes
+    /// (the successor may have purged what is in it, and nobody would tell), its records stay as they are until then. May be repeated
+    /// after a failure.
     /// </summary>
     /// <param name="forkPoints">All of them: a stream that is not among them has its fork point at 0.</param>
     /// <param name="epoch">The successor's.</param>

@@ -4,8 +4,8 @@ using Kms.Regions.State;
 namespace Kms.Regions.Replication;
 
 /// <content>
-/// What is missing, and since when. A change that came too early shows a gap; so does a home region that says it has more while nothing arrives. Either becomes an
-/// alarm if it lasts, and ends with the next change that is applied.
+/// What is missing, and since when. A change that came too early shows a gap; so does a home region that says it has more while nothing
+/// arrives. Either becomes an alarm if it lasts, and ends with the next change that is applied.
 /// </content>
 public sealed partial class ReplicaApplier
 {

@@ -4,7 +4,9 @@ using Kms.Regions.State;
 
 namespace Kms.Regions.Replication;
 
-/// <content>Changes: every one is judged before any is applied, and all that are to be applied become one transaction in each zone.</content>
+/// <content>
+/// Changes: every one is judged before any is applied, and all that are to be applied become one transaction in each zone.
+/// </content>
 public sealed partial class ReplicaApplier
 {
     public async ValueTask<LinkAnswer> Push(ChangeBatch batch, CancellationToken cancellation)

@@ -4,15 +4,19 @@ using Kms.Regions.State;
 
 namespace Kms.Regions.Replication;
 
-/// <content>An operator's order after a fork: what the home region has counts, and what is here of the stream makes way for a fresh copy of it.</content>
+/// <content>
+/// An operator's order after a fork: what the home region has counts, and what is here of the stream makes way for a fresh copy of it.
+/// </content>
 public sealed partial class ReplicaApplier
 {
-    /// <summary>Streams whose copy was ordered and has not begun, and when the home region was last asked to greet (timestamp); null: not yet.</summary>
+    /// <summary>
+    /// Streams whose copy was ordered and has not begun, and when the home region was last asked to greet (timestamp); null: not yet.
+    /// </summary>
     private readonly Dictionary<string, long?> ordered = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Marks a stream to be copied anew. Its alarms end, and it is not to be served until the copy is whole; its records stay as they are until the copy arrives, its log
-    /// goes. The home region hears of it with its next sign of life. May be repeated.
+    /// Marks a stream to be copied anew. Its alarms end, and it is not to be served until the copy is whole; its records stay as they are
+    /// until the copy arrives, its log goes. The home region hears of it with its next sign of life. May be repeated.
     /// <see cref="RefusalCode.Conflict"/>: this region is no replica. <see cref="RefusalCode.VaultNotFound"/>: nothing of the stream was ever applied here.
     /// <see cref="RefusalCode.ZoneUnavailable"/>: a zone is away.
     /// </summary>
@@ -55,8 +59,8 @@ public sealed partial class ReplicaApplier
     }
 
     /// <summary>
-    /// True when the home region is to be asked once more. A greeting says nothing of whether the order was seen: its page may have been read before the order,
-    /// or it was an old one that arrived late. The copy itself does.
+    /// True when the home region is to be asked once more. A greeting says nothing of whether the order was seen: its page may have been
+    /// read before the order, or it was an old one that arrived late. The copy itself does.
     /// </summary>
     private bool WantsGreeting()
     {
@@ -73,7 +77,9 @@ public sealed partial class ReplicaApplier
         return true;
     }
 
-    /// <summary>A stream of which everything is to come as records: its log is empty, and whatever rows are here are no state of it.</summary>
+    /// <summary>
+    /// A stream of which everything is to come as records: its log is empty, and whatever rows are here are no state of it.
+    /// </summary>
     private static ReplicaPosition ToBeCopied(string stream, long epoch) =>
         ReplicaPosition.Start(stream, epoch) with { CopiedTo = string.Empty, WholeAt = long.MaxValue };
 

@@ -4,8 +4,9 @@ using Kms.Regions.State;
 namespace Kms.Regions.Replication;
 
 /// <summary>
-/// The other region's side of the stream: answers a shipper, and applies what comes. An actor: the host gives it turns (one call at a time). It answers in every
-/// role of its region: a region that was promoted answers <see cref="LinkOutcome.Fenced"/> to the home region that comes back.
+/// The other region's side of the stream: answers a shipper, and applies what comes. An actor: the host gives it turns (one call at a
+/// time). It answers in every role of its region: a region that was promoted answers <see cref="LinkOutcome.Fenced"/> to the home region
+/// that comes back.
 /// <see cref="ApplyRules"/> says what is done with a change; this does it.
 /// </summary>
 public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
@@ -64,7 +65,8 @@ public sealed partial class ReplicaApplier(ReplicaPorts ports) : IRegionLink
     }
 
     /// <summary>
-    /// Where a stream stands, for an answer that carries its sequence (null: nothing of it was ever applied). From any thread. In a region that was promoted: its fork point.
+    /// Where a stream stands, for an answer that carries its sequence (null: nothing of it was ever applied). From any thread. In a region
+    /// that was promoted: its fork point.
     /// </summary>
     public ValueTask<Result<ReplicaPosition?>> Position(string stream, CancellationToken cancellation) => positions.Find(stream, cancellation);
 

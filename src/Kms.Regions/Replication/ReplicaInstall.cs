@@ -3,7 +3,9 @@ using Kms.Regions.Messages;
 
 namespace Kms.Regions.Replication;
 
-/// <summary>Changes becoming what is written: each record's newest row, every log entry, the positions; bodies sealed for this region.</summary>
+/// <summary>
+/// Changes becoming what is written: each record's newest row, every log entry, the positions; bodies sealed for this region.
+/// </summary>
 internal sealed class ReplicaInstall(ReplicaPorts ports)
 {
     private readonly Dictionary<string, ZoneRow> rows = new(StringComparer.Ordinal);

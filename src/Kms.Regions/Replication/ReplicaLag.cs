@@ -41,7 +41,8 @@ internal sealed class ReplicaLag(TimeProvider time)
         Interlocked.Add(ref applied, newlyApplied);
         if (last is { } heard)
         {
-            // Which of the pending changes were applied is not told here, so the oldest one's age goes on until the next heartbeat, or until none is pending.
+            // Which of the pending changes were applied is not told here, so the oldest one's age goes on until the next heartbeat, or
+            // until none is pending.
             var pending = Math.Max(0, heard.Pending - (Applied - heard.AppliedBefore));
             var oldest = heard.Oldest + time.GetElapsedTime(heard.Timestamp);
             last = new Heard(time.GetUtcNow(), time.GetTimestamp(), pending, pending > 0 ? oldest : TimeSpan.Zero, Applied);

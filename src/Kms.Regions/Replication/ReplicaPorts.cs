@@ -7,8 +7,8 @@ namespace Kms.Regions.Replication;
 /// <summary>What a <see cref="ReplicaApplier"/> reaches the world through.</summary>
 /// <param name="State">The region's present state: asked at every call.</param>
 /// <param name="Applied">
-/// Told the ids of the records that have changed, when that is durable in both zones and before it is confirmed: whoever holds snapshots of them drops them.
-/// Awaited.
+/// Told the ids of the records that have changed, when that is durable in both zones and before it is confirmed: whoever holds snapshots
+/// of them drops them. Awaited.
 /// </param>
 /// <param name="Alarmed">Told of every alarm once, when it begins.</param>
 public sealed record ReplicaPorts(

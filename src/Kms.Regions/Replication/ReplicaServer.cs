@@ -4,8 +4,8 @@ using Kms.Regions.State;
 namespace Kms.Regions.Replication;
 
 /// <summary>
-/// What comes in from the other region: one message at a time to the applier, and what follows from the answers for the region around it. Messages of a peer
-/// that has been promoted are how an old home region hears of it.
+/// What comes in from the other region: one message at a time to the applier, and what follows from the answers for the region around it.
+/// Messages of a peer that has been promoted are how an old home region hears of it.
 /// </summary>
 /// <param name="superseded">Told when the other region lives in a higher epoch.</param>
 /// <param name="stop">Returns when every node knows the positions.</param>
@@ -64,7 +64,9 @@ internal sealed class ReplicaServer(ReplicaApplier applier, RegionStateStore reg
 
     public void Dispose() => turns.Dispose();
 
-    /// <summary>No node serves the stream before the first of its records comes: a part of it is no state that the home region was ever in.</summary>
+    /// <summary>
+    /// No node serves the stream before the first of its records comes: a part of it is no state that the home region was ever in.
+    /// </summary>
     private async ValueTask<LinkAnswer> CopyUnseen(CopyPage page, CancellationToken cancellation)
     {
         var before = region.State.Role is RegionRole.Replica or RegionRole.Failover ? positions.BeginCopy(page.Stream) : null;

@@ -5,9 +5,10 @@ using Kms.Regions.State;
 namespace Kms.Regions.Replication;
 
 /// <content>
-/// A copy of a stream's records: for a region that has nothing of a long stream, that has left this region's history, or that needs what this region has no log of.
-/// First the log is walked to where it has no hole: from there on the other region will follow. Then the records go, a page a turn. A lost link does not end a copy; a
-/// restart of this side begins it anew, because nobody could say that the records of its first pages are this region's still.
+/// A copy of a stream's records: for a region that has nothing of a long stream, that has left this region's history, or that needs what
+/// this region has no log of. First the log is walked to where it has no hole: from there on the other region will follow. Then the
+/// records go, a page a turn. A lost link does not end a copy; a restart of this side begins it anew, because nobody could say that the
+/// records of its first pages are this region's still.
 /// </content>
 public sealed partial class Shipper
 {
@@ -122,7 +123,8 @@ public sealed partial class Shipper
             return refusal;
         }
 
-        // A change up to the base that is still undecided in the zone which answers: the record is older here than the base says, and nothing would bring the change later.
+        // A change up to the base that is still undecided in the zone which answers: the record is older here than the base says, and
+        // nothing would bring the change later.
         if (rows.FirstOrDefault(row => row.Intent is { } intent && intent.Sequence <= start.Sequence) is { } behind)
         {
             await ports.Log.SettleUndecided(cancellation);

@@ -3,8 +3,9 @@ using Kms.Records;
 namespace Kms.Regions.Replication;
 
 /// <content>
-/// Batches in the making: read in pages from the streams that have something, in turn. While a full one is on its way the next one is made as if it were confirmed
-/// already: what is decided stays as it is, so it only has to be looked at whether the other region came to where the next one begins.
+/// Batches in the making: read in pages from the streams that have something, in turn. While a full one is on its way the next one is made
+/// as if it were confirmed already: what is decided stays as it is, so it only has to be looked at whether the other region came to where
+/// the next one begins.
 /// </content>
 public sealed partial class Shipper
 {
@@ -64,7 +65,9 @@ public sealed partial class Shipper
         return taken;
     }
 
-    /// <summary>The batch that was made ahead, if the other region came to where it begins. Null: there is none, and its streams come again.</summary>
+    /// <summary>
+    /// The batch that was made ahead, if the other region came to where it begins. Null: there is none, and its streams come again.
+    /// </summary>
     private BatchDraft? TakeAhead()
     {
         if (ahead is not { } draft)

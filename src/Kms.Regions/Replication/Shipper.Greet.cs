@@ -3,7 +3,10 @@ using Kms.Regions.State;
 
 namespace Kms.Regions.Replication;
 
-/// <content>The greeting: the other region says where it stands in every stream, and what came before is forgotten. After every failure it is greeted again.</content>
+/// <content>
+/// The greeting: the other region says where it stands in every stream, and what came before is forgotten. After every failure it is
+/// greeted again.
+/// </content>
 public sealed partial class Shipper
 {
     /// <summary>False when nothing more can be done in this turn.</summary>

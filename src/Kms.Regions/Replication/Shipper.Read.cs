@@ -4,7 +4,9 @@ using Kms.Regions.State;
 
 namespace Kms.Regions.Replication;
 
-/// <content>What a stream has to ship: read from the log beyond what is confirmed, compared with the other region's history, linked and sealed.</content>
+/// <content>
+/// What a stream has to ship: read from the log beyond what is confirmed, compared with the other region's history, linked and sealed.
+/// </content>
 public sealed partial class Shipper
 {
     /// <summary>What follows the confirmed change, if the other region's history is this one's.</summary>
@@ -50,7 +52,8 @@ public sealed partial class Shipper
     private static LogPage NothingToShip { get; } = new([], LogEnd.Open);
 
     /// <summary>
-    /// True when this region has the change at which the other one stands, and so the same history before it; null when it is undecided here just now.
+    /// True when this region has the change at which the other one stands, and so the same history before it; null when it is undecided
+    /// here just now.
     /// </summary>
     private async ValueTask<Result<bool?>> Verify(StreamCursor cursor, CancellationToken cancellation)
     {

@@ -5,12 +5,14 @@ using Kms.Regions.State;
 namespace Kms.Regions.Replication;
 
 /// <summary>
-/// The home region's side of the stream: an actor without timers of its own. The host gives it one turn after the other (never two at once), each as soon as
+/// The home region's side of the stream: an actor without timers of its own. The host gives it one turn after the other (never two at
+/// once), each as soon as
 /// <see cref="Changed"/> was called or the time that the last turn answered is over. It reads the log at its own pace and shares no lock with writers.
 /// Make a new one when the region's epoch or peer changes.
 /// </summary>
 /// <remarks>
-/// It keeps nothing: the other region says where it stands when it is greeted, and so either side may end at any point. After every failure it greets again.
+/// It keeps nothing: the other region says where it stands when it is greeted, and so either side may end at any point. After every
+/// failure it greets again.
 /// </remarks>
 public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperOptions options)
 {
@@ -47,15 +49,24 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
 
     private long NowUnixMs => ports.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>A change of this stream was committed here. From any thread; costs a dictionary entry. Changes that nobody tells are found within a beat.</summary>
-    /// <returns>True when the host should give a turn now: the first since the last turn began, unless the next batch is not due yet, for which that turn has asked.</returns>
+    /// <summary>
+    /// A change of this stream was committed here. From any thread; costs a dictionary entry. Changes that nobody tells are found within a
+    /// beat.
+    /// </summary>
+    /// <returns>
+    /// True when the host should give a turn now: the first since the last turn began, unless the next batch is not due yet, for which
+    /// that turn has asked.
+    /// </returns>
     public bool Changed(string stream)
     {
         changed[stream] = true;
         return Interlocked.Exchange(ref woken, 1) == 0 && UntilNextBatch == TimeSpan.Zero;
     }
 
-    /// <summary>Does what there is to do: connect, ship, beat, settle. Answers when to come back if nothing is <see cref="Changed"/> before; zero: at once.</summary>
+    /// <summary>
+    /// Does what there is to do: connect, ship, beat, settle. Answers when to come back if nothing is <see cref="Changed"/> before; zero:
+    /// at once.
+    /// </summary>
     public async ValueTask<TimeSpan> Turn(CancellationToken cancellation)
     {
         Interlocked.Exchange(ref woken, 0);
@@ -85,7 +96,10 @@ public sealed partial class Shipper(ShipperPorts ports, LinkHello self, ShipperO
         return Publish();
     }
 
-    /// <summary>The pace: a batch of so many begins now. A turn that came late does not lower the rate: the time counts from when the batch was due, within reason.</summary>
+    /// <summary>
+    /// The pace: a batch of so many begins now. A turn that came late does not lower the rate: the time counts from when the batch was
+    /// due, within reason.
+    /// </summary>
     private void Pace(int count)
     {
         var (now, late) = (ports.Time.GetTimestamp(), (long)(LateMax.TotalSeconds * ports.Time.TimestampFrequency));

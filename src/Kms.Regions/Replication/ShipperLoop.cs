@@ -7,7 +7,10 @@ internal sealed class ShipperLoop : IAsyncDisposable
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    /// <summary>Changes that come within this time go together: a batch costs the home region's machine nearly the same for one change as for twenty.</summary>
+    /// <summary>
+    /// Changes that come within this time go together: a batch costs the home region's machine nearly the same for one change as for
+    /// twenty.
+    /// </summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
 
     private const int Many = 128;
@@ -35,7 +38,10 @@ internal sealed class ShipperLoop : IAsyncDisposable
 
     public ShipperStatus Status => shipper.Status;
 
-    /// <summary>A change of this stream was committed here. From any thread, on the path of a write: it costs a dictionary entry and at most one wake-up.</summary>
+    /// <summary>
+    /// A change of this stream was committed here. From any thread, on the path of a write: it costs a dictionary entry and at most one
+    /// wake-up.
+    /// </summary>
     public void Changed(string stream)
     {
         if (shipper.Changed(stream))

@@ -11,19 +11,24 @@ public sealed record ShipperOptions
     /// <summary>Bodies in one batch at most, in bytes: a batch ends with the change that reaches it.</summary>
     public int BatchBytes { get; init; } = 4 << 20;
 
-    /// <summary>Between two batches at least: what is written meanwhile goes together, so that a busy region pays for few of them.</summary>
+    /// <summary>
+    /// Between two batches at least: what is written meanwhile goes together, so that a busy region pays for few of them.
+    /// </summary>
     public TimeSpan GatherFor { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// Changes, or records of a copy, a second at most. Shipping one costs a part of what making it does: this bounds the share that a region with a backlog takes from its
-    /// writers when they could use every processor.
+    /// Changes, or records of a copy, a second at most. Shipping one costs a part of what making it does: this bounds the share that a
+    /// region with a backlog takes from its writers when they could use every processor.
     /// </summary>
     public int ChangesPerSecondMax { get; init; } = 6000;
 
     /// <summary>Between two signs of life, and between two looks at the zones for changes that other hosts made.</summary>
     public TimeSpan BeatEvery { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often the other region is asked where it stands although all seems well: it may have been set back, or a message from long ago may have arrived.</summary>
+    /// <summary>
+    /// How often the other region is asked where it stands although all seems well: it may have been set back, or a message from long ago
+    /// may have arrived.
+    /// </summary>
     public TimeSpan GreetEvery { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>After the first failure; doubled with each, and a random part of it added or taken away.</summary>

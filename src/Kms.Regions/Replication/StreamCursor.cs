@@ -25,7 +25,9 @@ internal sealed class StreamCursor(string stream)
     /// <summary>The missing number that nothing can be shipped beyond, and since when (timestamp); null: none.</summary>
     public (long Sequence, long Since)? Hole { get; set; }
 
-    /// <summary>When the oldest change that is not confirmed was made, or noticed where it has not been read yet, in Unix milliseconds.</summary>
+    /// <summary>
+    /// When the oldest change that is not confirmed was made, or noticed where it has not been read yet, in Unix milliseconds.
+    /// </summary>
     public long PendingSinceUnixMs { get; set; }
 
     public long Pending => Math.Max(0, Head - Confirmed.Sequence);

@@ -108,7 +108,9 @@ public sealed class StreamPositions(TimeProvider time)
         return default(Done);
     }
 
-    /// <summary>In any other: what is stored with the changes. A stream that is to be copied anew has no log, so its log would not tell.</summary>
+    /// <summary>
+    /// In any other: what is stored with the changes. A stream that is to be copied anew has no log, so its log would not tell.
+    /// </summary>
     public async ValueTask<Result<Done>> LoadApplied(IRecordStore store, IRecordSeal seal, CancellationToken cancellation)
     {
         for (string? after = null; ;)

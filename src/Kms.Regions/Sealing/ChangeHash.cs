@@ -4,7 +4,10 @@ using Kms.Records;
 
 namespace Kms.Regions.Sealing;
 
-/// <summary>SHA-256 over every field with its length in front. No secret is involved: the chain tells histories apart, the signature tells friend from forger.</summary>
+/// <summary>
+/// SHA-256 over every field with its length in front. No secret is involved: the chain tells histories apart, the signature tells friend
+/// from forger.
+/// </summary>
 public sealed class ChangeHash : IChangeHash
 {
     private const byte Format = 1;

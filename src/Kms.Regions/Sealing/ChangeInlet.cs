@@ -6,7 +6,10 @@ using Kms.Regions.Messages;
 
 namespace Kms.Regions.Sealing;
 
-/// <summary>The other end: checks the peer's signature, opens what was sealed for this region, seals it as its own. For one applier: not for several threads at once.</summary>
+/// <summary>
+/// The other end: checks the peer's signature, opens what was sealed for this region, seals it as its own. For one applier: not for
+/// several threads at once.
+/// </summary>
 public sealed class ChangeInlet : IChangeInlet, IDisposable
 {
     private readonly IRecordSeal own;

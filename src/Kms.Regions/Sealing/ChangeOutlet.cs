@@ -6,7 +6,9 @@ using Kms.Regions.Messages;
 
 namespace Kms.Regions.Sealing;
 
-/// <summary>The home region's end: opens what is its own, seals for its peer, signs. For one shipper: not for several threads at once.</summary>
+/// <summary>
+/// The home region's end: opens what is its own, seals for its peer, signs. For one shipper: not for several threads at once.
+/// </summary>
 public sealed class ChangeOutlet : IChangeOutlet, IDisposable
 {
     private readonly IRecordSeal own;

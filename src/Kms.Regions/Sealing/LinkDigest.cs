@@ -4,7 +4,10 @@ using Kms.Regions.Messages;
 
 namespace Kms.Regions.Sealing;
 
-/// <summary>What a signature on the link is over: SHA-256 of every field, each with its length in front. A change's hash stands for all fields that it covers.</summary>
+/// <summary>
+/// What a signature on the link is over: SHA-256 of every field, each with its length in front. A change's hash stands for all fields that
+/// it covers.
+/// </summary>
 internal static class LinkDigest
 {
     public static byte[] Of(ChangeBatch batch)

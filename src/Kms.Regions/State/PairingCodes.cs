@@ -13,8 +13,8 @@ public sealed record PairingOffer(string Id, string Secret, DateTimeOffset Expir
 }
 
 /// <summary>
-/// The codes of this region: each opens one pairing, once, within minutes. A value; decisions about it change nothing until the new book is stored, and two that want to use
-/// the same code meet at the store.
+/// The codes of this region: each opens one pairing, once, within minutes. A value; decisions about it change nothing until the new book
+/// is stored, and two that want to use the same code meet at the store.
 /// </summary>
 public sealed record PairingCodes(ImmutableArray<PairingOffer> Offers)
 {

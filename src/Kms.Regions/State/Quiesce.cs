@@ -17,7 +17,9 @@ internal sealed class Quiesce(RegionStateStore region, IRegionNodes nodes, IRepl
     /// </summary>
     public bool IsClaimed => isClaimed;
 
-    /// <summary>Null: <see cref="OfEverything"/> can be reached just now. Asked before a step that cannot be taken back while a zone is away.</summary>
+    /// <summary>
+    /// Null: <see cref="OfEverything"/> can be reached just now. Asked before a step that cannot be taken back while a zone is away.
+    /// </summary>
     public Refusal? NotNow => store.CanInstall ? null
         : new Refusal(RefusalCode.ZoneUnavailable, "A zone of this region is away, so that what its silos have sent cannot be fenced. It stays home.") { RetryAfter = TimeSpan.FromSeconds(2) };
 

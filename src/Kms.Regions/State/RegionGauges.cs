@@ -2,7 +2,10 @@ using System.Diagnostics.Metrics;
 
 namespace Kms.Regions.State;
 
-/// <summary>The pair of regions as metrics, each tagged with the region's role. Lag and backlog belong together: either alone deceives. <c>docs/metrics.md</c> describes them.</summary>
+/// <summary>
+/// The pair of regions as metrics, each tagged with the region's role. Lag and backlog belong together: either alone deceives.
+/// <c>docs/metrics.md</c> describes them.
+/// </summary>
 internal sealed class RegionGauges : IDisposable
 {
     private readonly Meter meter = new("Kms.Region");

@@ -4,8 +4,8 @@ using Kms.Records;
 namespace Kms.Regions.State;
 
 /// <summary>
-/// The region's name in its zones (<c>region/name</c>), in clear: everything else is sealed under it, so that a process which is told another one
-/// could say no more than that nothing opens.
+/// The region's name in its zones (<c>region/name</c>), in clear: everything else is sealed under it, so that a process which is told
+/// another one could say no more than that nothing opens.
 /// </summary>
 public static class RegionName
 {

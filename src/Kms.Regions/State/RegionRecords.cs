@@ -7,8 +7,9 @@ using Kms.Records;
 namespace Kms.Regions.State;
 
 /// <summary>
-/// The region's own records, in both zones and sealed like any other: what it is (<c>region/state</c>), what it is known by (<c>region/link</c>), its keys of
-/// the stream (<c>region/identity</c>), its one-time codes (<c>region/pairing</c>). They stand in no vault, so none of them is ever shipped.
+/// The region's own records, in both zones and sealed like any other: what it is (<c>region/state</c>), what it is known by
+/// (<c>region/link</c>), its keys of the stream (<c>region/identity</c>), its one-time codes (<c>region/pairing</c>). They stand in no
+/// vault, so none of them is ever shipped.
 /// </summary>
 public sealed class RegionRecords(IRecordStore store, IRecordSeal seal, IIdentities identities)
 {

@@ -1,9 +1,9 @@
 namespace Kms.Regions.State;
 
 /// <summary>
-/// What this region is, in memory and stored. One step at a time, each decided by <see cref="RegionTransitions"/>. A step that takes the right to write away counts from
-/// the moment it is decided, stored or not; every other one counts only when it is stored. In a cluster two may take themselves for the one that decides: the second one to
-/// store something finds that out, and is over.
+/// What this region is, in memory and stored. One step at a time, each decided by <see cref="RegionTransitions"/>. A step that takes the
+/// right to write away counts from the moment it is decided, stored or not; every other one counts only when it is stored. In a cluster
+/// two may take themselves for the one that decides: the second one to store something finds that out, and is over.
 /// </summary>
 /// <param name="tell">
 /// Lets the nodes know that there is something new; awaited with each step, and where that takes the right to write away, from before it is

@@ -6,7 +6,10 @@ using NpgsqlTypes;
 
 namespace Kms.Zones.Sql.PostgreSql;
 
-/// <summary>A piece of a rejoin, or of what another region has sent: some calls in one transaction and one round trip, each of which checks the fencing token.</summary>
+/// <summary>
+/// A piece of a rejoin, or of what another region has sent: some calls in one transaction and one round trip, each of which checks the
+/// fencing token.
+/// </summary>
 internal static class InstallCall
 {
     private const string RowsSql = """

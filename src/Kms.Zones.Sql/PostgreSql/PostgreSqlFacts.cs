@@ -3,7 +3,9 @@ using Npgsql;
 namespace Kms.Zones.Sql.PostgreSql;
 
 /// <summary>What a server says of itself when a connection is made.</summary>
-/// <param name="Identity">Equal for two connections when they lead to the same schema of the same database of the same running server.</param>
+/// <param name="Identity">
+/// Equal for two connections when they lead to the same schema of the same database of the same running server.
+/// </param>
 /// <param name="Warning">What makes an acknowledged change less safe than it should be; null for nothing.</param>
 internal sealed record PostgreSqlFacts(string Identity, string? Warning)
 {
@@ -11,7 +13,9 @@ internal sealed record PostgreSqlFacts(string Identity, string? Warning)
 
     private const int OldestVersion = 150000;
 
-    /// <summary>The schema first, then the bounds in milliseconds: a lock is given up while the caller still waits, so that it hears a clear no.</summary>
+    /// <summary>
+    /// The schema first, then the bounds in milliseconds: a lock is given up while the caller still waits, so that it hears a clear no.
+    /// </summary>
     private const string Sql = """
         SELECT current_setting('server_version_num')::integer, current_setting('server_version'), current_setting('server_encoding'),
             pg_is_in_recovery(), current_setting('default_transaction_read_only')::boolean,

@@ -7,7 +7,9 @@ namespace Kms.Zones.Sql.PostgreSql;
 /// <summary>What a failure means for the zone.</summary>
 /// <param name="Reason">Names the database and what is wrong with it; never the password.</param>
 /// <param name="Damaged">Only a full copy from the peer helps.</param>
-/// <param name="IsRefusal">Certainly nothing was done, and no connection is the worse for it: the server said no, or nothing was sent.</param>
+/// <param name="IsRefusal">
+/// Certainly nothing was done, and no connection is the worse for it: the server said no, or nothing was sent.
+/// </param>
 internal sealed record PostgreSqlFault(string Reason, bool Damaged, bool IsRefusal)
 {
     public static PostgreSqlFault Explain(Exception exception, string place) => exception switch

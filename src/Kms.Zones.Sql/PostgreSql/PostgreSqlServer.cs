@@ -10,7 +10,9 @@ internal sealed partial class PostgreSqlServer : IAsyncDisposable
     private readonly PostgreSqlZoneOptions options;
     private readonly TimeProvider time;
 
-    /// <exception cref="ArgumentException">The connection string or the schema's name cannot be used. Says nothing of what is in the string.</exception>
+    /// <exception cref="ArgumentException">
+    /// The connection string or the schema's name cannot be used. Says nothing of what is in the string.
+    /// </exception>
     public PostgreSqlServer(string zone, string connectionString, PostgreSqlZoneOptions options, TimeProvider time)
     {
         (this.options, this.time) = (options, time);

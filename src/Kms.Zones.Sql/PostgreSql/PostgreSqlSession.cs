@@ -56,7 +56,9 @@ internal sealed class PostgreSqlSession
     /// <summary>Commit marks have a lane of their own: they wait for no disk, and so not for the changes that do.</summary>
     public void Post(WriteRequest request) => (request.MustBeDurable ? changes : marks).Post(request);
 
-    /// <summary>Takes no more; what was posted is finished first, or refused. Completes when the connections are closed, which may be never.</summary>
+    /// <summary>
+    /// Takes no more; what was posted is finished first, or refused. Completes when the connections are closed, which may be never.
+    /// </summary>
     public async Task Close(ZoneReply<bool> why, bool finishWaiting)
     {
         var idle = Task.WhenAll(changes.Stop(why, finishWaiting), marks.Stop(why, finishWaiting));

@@ -11,8 +11,8 @@ namespace Kms.Zones.Sql.PostgreSql;
 internal sealed class PostgreSqlWriter(PostgreSqlLink link, TimeProvider time, Func<Exception, PostgreSqlFault> failed, ZoneMeter meter) : IBatchSender
 {
     /// <summary>
-    /// A connection that was not used for this long is tried before something is sent on it. If it broke meanwhile, the answer is then "certainly
-    /// not done" and not "unknown".
+    /// A connection that was not used for this long is tried before something is sent on it. If it broke meanwhile, the answer is then
+    /// "certainly not done" and not "unknown".
     /// </summary>
     private static readonly TimeSpan TrustedFor = TimeSpan.FromMilliseconds(500);
 

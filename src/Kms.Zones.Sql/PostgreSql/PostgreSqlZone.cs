@@ -20,7 +20,9 @@ public sealed partial class PostgreSqlZone : IZone, IZoneIdentity
     /// <param name="name">For people, the server's list of connections, and metrics: <c>A</c> or <c>B</c>.</param>
     /// <param name="connectionString">Npgsql's: host, port, database, user, password, TLS. Pooling and timeouts are the zone's own.</param>
     /// <param name="time">Bounds the waiting, and dates the names of schemas that are set aside.</param>
-    /// <exception cref="ArgumentException">The connection string or an option cannot be used; says why, and nothing of the password.</exception>
+    /// <exception cref="ArgumentException">
+    /// The connection string or an option cannot be used; says why, and nothing of the password.
+    /// </exception>
     public PostgreSqlZone(string name, string connectionString, TimeProvider time, PostgreSqlZoneOptions? options = null)
     {
         Name = name;
@@ -37,8 +39,8 @@ public sealed partial class PostgreSqlZone : IZone, IZoneIdentity
     internal long Transactions => owner.Meter.Transactions;
 
     /// <summary>
-    /// Opens, and makes the schema where there is none and that is allowed. The reason of an answer that is applied is a warning: the server
-    /// is set so that a power loss can take what was acknowledged.
+    /// Opens, and makes the schema where there is none and that is allowed. The reason of an answer that is applied is a warning: the
+    /// server is set so that a power loss can take what was acknowledged.
     /// </summary>
     public ValueTask<ZoneReply<bool>> Open(CancellationToken cancellation) => InTurn(OpenNow, cancellation);
 

@@ -6,7 +6,9 @@ public sealed record PostgreSqlZoneOptions
     /// <summary>The schema that holds the zone: at most 32 lower-case letters, digits and underscores.</summary>
     public string Schema { get; init; } = "kms";
 
-    /// <summary>Whether the zone makes its schema, and brings it up to date, itself. If not, an administrator runs <c>infra/sql</c>.</summary>
+    /// <summary>
+    /// Whether the zone makes its schema, and brings it up to date, itself. If not, an administrator runs <c>infra/sql</c>.
+    /// </summary>
     public bool CreateSchema { get; init; } = true;
 
     /// <summary>The longest that a write waits for its answer, its time in the queue included.</summary>

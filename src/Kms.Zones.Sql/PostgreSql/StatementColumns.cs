@@ -6,8 +6,8 @@ using NpgsqlTypes;
 namespace Kms.Zones.Sql.PostgreSql;
 
 /// <summary>
-/// Prepares, aborts and fences as the columns that the function apply_statements takes: one call and one answer for all of them. In the order in
-/// which everybody takes locks: by record, and streams by name.
+/// Prepares, aborts and fences as the columns that the function apply_statements takes: one call and one answer for all of them. In the
+/// order in which everybody takes locks: by record, and streams by name.
 /// </summary>
 internal sealed class StatementColumns
 {

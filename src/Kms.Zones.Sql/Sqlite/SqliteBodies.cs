@@ -2,8 +2,9 @@ namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>
 /// Where bodies are, once each: a row and its log entry share one. Only ever appended to, and overwritten in place with as many bytes: with
-/// zeros to erase, with the next position of a region that follows another one. When SQLite moves the rows of a page it leaves copies in the page's free space, secure_delete or not (measured: 1 erased body
-/// in 150 was still there); a row that is never moved, grown or deleted leaves none.
+/// zeros to erase, with the next position of a region that follows another one. When SQLite moves the rows of a page it leaves copies in
+/// the page's free space, secure_delete or not (measured: 1 erased body in 150 was still there); a row that is never moved, grown or
+/// deleted leaves none.
 /// </summary>
 internal sealed class SqliteBodies(SqliteDatabase database)
 {
@@ -66,8 +67,8 @@ internal sealed class SqliteBodies(SqliteDatabase database)
     }
 
     /// <summary>
-    /// Writes a record's new body over its old one, where nothing else has that and the lengths are the same. False: nothing was done. What was there stays in the log
-    /// until that is copied into the database: this is for bodies that hold no secret once they are old.
+    /// Writes a record's new body over its old one, where nothing else has that and the lengths are the same. False: nothing was done.
+    /// What was there stays in the log until that is copied into the database: this is for bodies that hold no secret once they are old.
     /// </summary>
     public bool Overwrite(string recordId, long? key, ReadOnlyMemory<byte> body) =>
         key is { } old && !body.IsEmpty && _overwrite.Bind(1, old).Bind(2, recordId).Bind(3, body).Bind(4, body.Length).Run() > 0;

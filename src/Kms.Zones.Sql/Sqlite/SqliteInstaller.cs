@@ -106,7 +106,8 @@ internal sealed class SqliteInstaller(SqliteDatabase database, SqliteHeads heads
         }
         else
         {
-            // Records of the region itself that come without a log, as positions do with every batch: the old body is overwritten, or there would soon be thousands of them.
+            // Records of the region itself that come without a log, as positions do with every batch: the old body is overwritten, or
+            // there would soon be thousands of them.
             var overwritten = row.Stream.Length == 0 && bodies.Overwrite(id, body, row.Body);
             var added = overwritten ? body : bodies.Add(row.Body);
             body = overwritten ? null : body;

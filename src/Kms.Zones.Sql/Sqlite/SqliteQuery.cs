@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>
-/// A prepared statement that is kept and reused. Straight on SQLite's own interface: its exact result codes decide what a failure means, and no
-/// parameter is boxed on the way.
+/// A prepared statement that is kept and reused. Straight on SQLite's own interface: its exact result codes decide what a failure means,
+/// and no parameter is boxed on the way.
 /// </summary>
 internal sealed class SqliteQuery(SqliteDatabase database, sqlite3_stmt statement) : IDisposable
 {
@@ -73,7 +73,9 @@ internal sealed class SqliteQuery(SqliteDatabase database, sqlite3_stmt statemen
         return false;
     }
 
-    /// <summary>Lets go of the rows, and of the read transaction if it was this query that began it. An error was already reported by the step.</summary>
+    /// <summary>
+    /// Lets go of the rows, and of the read transaction if it was this query that began it. An error was already reported by the step.
+    /// </summary>
     public void Reset() => _ = raw.sqlite3_reset(statement);
 
     /// <summary>Runs a statement that returns no rows; answers how many it changed.</summary>

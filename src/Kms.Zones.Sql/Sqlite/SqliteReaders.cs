@@ -1,8 +1,8 @@
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>
-/// The read-only connections, each behind a lock. A caller takes a free one and, when all are busy, waits for one: reads take microseconds and never
-/// wait for the writer.
+/// The read-only connections, each behind a lock. A caller takes a free one and, when all are busy, waits for one: reads take microseconds
+/// and never wait for the writer.
 /// </summary>
 internal sealed class SqliteReaders(IReadOnlyList<SqliteReader> readers, TimeProvider time) : IDisposable
 {

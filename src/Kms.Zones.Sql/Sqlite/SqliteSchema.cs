@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace Kms.Zones.Sql.Sqlite;
 
 /// <summary>
-/// The tables of a zone. Bodies stand apart (see <see cref="SqliteBodies"/>), so that rows are small and a commit moves a number and no bytes;
-/// a null body is an empty one.
+/// The tables of a zone. Bodies stand apart (see <see cref="SqliteBodies"/>), so that rows are small and a commit moves a number and no
+/// bytes; a null body is an empty one.
 /// </summary>
 internal static class SqliteSchema
 {

@@ -2,7 +2,9 @@ using Kms.TwoZone;
 
 namespace Kms.Zones.Sql.Sqlite;
 
-/// <summary>The statements of the protocol in SQL: each means exactly what <see cref="ZoneRules"/> says. Inside a transaction of the writer.</summary>
+/// <summary>
+/// The statements of the protocol in SQL: each means exactly what <see cref="ZoneRules"/> says. Inside a transaction of the writer.
+/// </summary>
 internal sealed class SqliteStatements(SqliteDatabase database, SqliteHeads heads, SqliteBodies bodies)
 {
     private const string IntentColumns = """
@@ -14,7 +16,8 @@ internal sealed class SqliteStatements(SqliteDatabase database, SqliteHeads head
         intent_stream = NULL, intent_sequence = NULL, intent_time = NULL, intent_operation = NULL, intent_erase = NULL
         """;
 
-    // A first version: the row is usually absent, but may be there with nothing committed in it (after an abort it has a ballot, so not here).
+    // A first version: the row is usually absent, but may be there with nothing committed in it (after an abort it has a ballot, so not
+    // here).
     private readonly SqliteQuery _prepareFirst = database.Prepare($"""
         INSERT INTO records (id, stream, version, ballot, operation, hash, intent_stream, {IntentColumns})
         VALUES (?1, ?2, 0, 0, '', x'', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)

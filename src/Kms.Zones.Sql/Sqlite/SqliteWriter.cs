@@ -35,7 +35,9 @@ internal sealed class SqliteWriter : IDisposable
         _denials = new SqliteDenials(database);
     }
 
-    /// <summary>Everything up to and without the commit. On an exception nothing of it has happened (after <see cref="Rollback"/>).</summary>
+    /// <summary>
+    /// Everything up to and without the commit. On an exception nothing of it has happened (after <see cref="Rollback"/>).
+    /// </summary>
     public void Apply(IReadOnlyList<WriteRequest> batch)
     {
         _database.CheckPresent();
@@ -147,7 +149,10 @@ internal sealed class SqliteWriter : IDisposable
         return false;
     }
 
-    /// <summary>FULL flushes the log at every commit. NORMAL leaves that to the next flush: enough for commit marks, see <see cref="Zones.Commit"/>.</summary>
+    /// <summary>
+    /// FULL flushes the log at every commit. NORMAL leaves that to the next flush: enough for commit marks, see
+    /// <see cref="Zones.Commit"/>.
+    /// </summary>
     private void FlushOnCommit(bool flush)
     {
         if (_isFlushing != flush)

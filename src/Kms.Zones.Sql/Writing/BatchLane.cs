@@ -11,7 +11,9 @@ namespace Kms.Zones.Sql.Writing;
 /// </param>
 internal sealed class BatchLane(int batchLimit, TimeSpan bound, TimeProvider time, IBatchSender sender)
 {
-    /// <summary>A request that has waited for longer than this share of the bound is not sent any more: the rest would be too short.</summary>
+    /// <summary>
+    /// A request that has waited for longer than this share of the bound is not sent any more: the rest would be too short.
+    /// </summary>
     private const double WaitShareMax = 0.75;
 
     private readonly object gate = new();
@@ -70,7 +72,9 @@ internal sealed class BatchLane(int batchLimit, TimeSpan bound, TimeProvider tim
         }
     }
 
-    /// <summary>Refuses what comes from now on, and what is waiting too unless that is to be finished. Completes when the lane is idle.</summary>
+    /// <summary>
+    /// Refuses what comes from now on, and what is waiting too unless that is to be finished. Completes when the lane is idle.
+    /// </summary>
     public Task Stop(ZoneReply<bool> why, bool finishWaiting)
     {
         WriteRequest[] refused = [];

@@ -12,8 +12,8 @@ internal sealed class StatementRequest(ZoneStatement statement, FencingToken tok
     public override bool MustBeDurable => Statement.MustBeDurable;
 
     /// <summary>
-    /// What follows a prepare that went through is the next statement of the same write, which only has to be queued: done by the writer itself, it saves
-    /// two changes of thread for each write.
+    /// What follows a prepare that went through is the next statement of the same write, which only has to be queued: done by the writer
+    /// itself, it saves two changes of thread for each write.
     /// </summary>
     protected override bool ContinuesOnWriter => Statement is Prepare && Reply.IsApplied;
 }

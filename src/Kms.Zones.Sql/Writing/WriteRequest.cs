@@ -4,8 +4,8 @@ using Kms.TwoZone;
 namespace Kms.Zones.Sql.Writing;
 
 /// <summary>
-/// Something a caller waits for and the writer does. Waiting, then either taken (the caller gets the real answer) or cancelled (it is not done):
-/// whichever comes first wins.
+/// Something a caller waits for and the writer does. Waiting, then either taken (the caller gets the real answer) or cancelled (it is not
+/// done): whichever comes first wins.
 /// </summary>
 internal abstract class WriteRequest(CancellationToken cancellation)
 {
@@ -24,8 +24,12 @@ internal abstract class WriteRequest(CancellationToken cancellation)
 
     public abstract void Decline(ZoneOutcome outcome, string reason, bool damaged);
 
-    /// <summary>Gives the reply to the caller, whose continuation runs on the thread pool, but for the one case that a request names itself.</summary>
-    /// <param name="here">True: the caller goes on on this thread, which saves a change of threads where this one has nothing else to do.</param>
+    /// <summary>
+    /// Gives the reply to the caller, whose continuation runs on the thread pool, but for the one case that a request names itself.
+    /// </summary>
+    /// <param name="here">
+    /// True: the caller goes on on this thread, which saves a change of threads where this one has nothing else to do.
+    /// </param>
     public abstract void Publish(bool here = false);
 
     /// <summary>Called once, before the writer can see the request.</summary>
