@@ -25,7 +25,7 @@ internal static class ClusterOptionsReader
         }
 
         var isGateway = Role(configuration) == ClusterRole.Gateway;
-        var address = Address(configuration);
+        var address = Address(configuration, database);
         var (siloPort, clientPort) = (Port(configuration, ClusterSetting.SiloPort, address), Port(configuration, ClusterSetting.ClientPort, address));
         if (database is null)
         {
@@ -105,11 +105,15 @@ internal static class ClusterOptionsReader
             : throw OptionsReader.Wrong(configuration, ClusterSetting.Id, "1 to 63 letters, digits, hyphens and dots");
     }
 
-    private static IPAddress Address(IConfiguration configuration) =>
-        IPAddress.TryParse(OptionsReader.Value(configuration, ClusterSetting.Address), out var address)
+    private static IPAddress Address(IConfiguration configuration, ClusterDatabase? database) =>
+        configuration[ClusterSetting.Address.Name] is not { Length: > 0 }
+            ? database is null ? IPAddress.Loopback : Towards(new NpgsqlConnectionStringBuilder(database.ConnectionString))
+        : IPAddress.TryParse(OptionsReader.Value(configuration, ClusterSetting.Address), out var address)
             && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
             ? address
             : throw OptionsReader.Wrong(configuration, ClusterSetting.Address, "an IP address of this machine that the other silos can reach");
+
+    private static IPAddress Towards(NpgsqlConnectionStringBuilder database) => OwnAddress.Towards(database.Host!, database.Port);
 
     private static int Port(IConfiguration configuration, Setting setting, IPAddress address) =>
         int.TryParse(OptionsReader.Value(configuration, setting), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535

@@ -10,7 +10,8 @@ internal static class ClusterSetting
     public static readonly Setting Role = new("Kms:Cluster:Role", "silo", "silo, or gateway: answers requests, has no keys, asks silos");
     public static readonly Setting Silos = new(
         "Kms:Cluster:Silos", null, "gateway: host:port (Kms:Cluster:ClientPort) of each silo, with ';' between them");
-    public static readonly Setting Address = new("Kms:Cluster:Address", "127.0.0.1", "postgresql: IP address under which the other silos reach this one");
+    public static readonly Setting Address = new(
+        "Kms:Cluster:Address", null, "postgresql: IP address under which the other silos reach this one; else the one that leads to the database");
     public static readonly Setting SiloPort = new("Kms:Cluster:SiloPort", "11111", "postgresql: where silos reach this one; 0: any free port");
     public static readonly Setting ClientPort = new("Kms:Cluster:ClientPort", "30000", "postgresql: where gateways and clients of the cluster reach this silo; 0: any free port");
     public static readonly Setting Tls = new("Kms:Cluster:Tls", "true", "postgresql: whether silos and clients show each other a certificate of the cluster");

@@ -69,6 +69,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         {
             await ClusterSchema.Ensure(database, cancellation);
             await LeaseAgreement.Reach(database, options, cancellation);
+            await MemberAddresses.Check(database, options, cancellation);
             var credential = options.Tls ? ClusterCredential.OpenOrMake(folder.Path, host.Time, log.ClusterCertificateNotRenewed) : null;
             return await Start(Build(host, region, place, due, log, credential), credential, ports, options, cancellation);
         }

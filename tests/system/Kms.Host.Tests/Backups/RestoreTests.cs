@@ -52,7 +52,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public async Task Restore_ZoneComesBackLater_TheLogBeginsWhereTheRestoreEnded()
+    public async Task Restore_ZoneReplacedLater_TheLogBeginsWhereTheRestoreEnded()
     {
         await using var lab = await Filled();
         var (_, place) = await lab.Restore();
@@ -60,6 +60,7 @@ public sealed class RestoreTests
         var b = new MemoryZone("B");
         var store = new TwoZoneStore(a, b, new Kms.Crypto.Records.RecordHash(), new Kms.Crypto.Identities(), lab.Time, _ => { });
         Assert.True((await store.Start(default)).IsOk);
+        Assert.True(store.Replace("B").IsOk);
         await store.Tick(default);
         Assert.True(store.Health.CanWrite);
         Assert.Equal(await ZoneDigest.Of(a), await ZoneDigest.Of(b));
