@@ -1,5 +1,6 @@
 using Kms.Backups;
 using Kms.Backups.Planning;
+using Kms.Crypto.Files;
 using Kms.Zones.Sql;
 using Microsoft.Extensions.Configuration;
 
@@ -28,7 +29,7 @@ internal static class BackupOptionsReader
                 $"Settings {Setting.BackupTargetOne.Name} and {Setting.BackupTargetTwo.Name} name the same folder, {one}: losing it would lose both.");
         }
 
-        if (folders is [var first, var second] && (Places.IsIn(first, second) || Places.IsIn(second, first)))
+        if (folders is [var first, var second] && (RealPath.IsIn(first, second) || RealPath.IsIn(second, first)))
         {
             throw new StartRefusedException(
                 $"Settings {Setting.BackupTargetOne.Name} ({first}) and {Setting.BackupTargetTwo.Name} ({second}) are one inside the other: losing one would lose both.");
@@ -41,7 +42,7 @@ internal static class BackupOptionsReader
         ];
         foreach (var folder in folders)
         {
-            if (kept.FirstOrDefault(place => Places.IsIn(folder, place.Path)) is { Path: { } inside } place)
+            if (kept.FirstOrDefault(place => RealPath.IsIn(folder, place.Path)) is { Path: { } inside } place)
             {
                 throw new StartRefusedException($"The backup target {folder} is in {place.Name}, {inside}: who loses that would lose its backups too.");
             }

@@ -62,7 +62,9 @@ internal static class ClusterOptionsReader
         OptionsReader.Value(configuration, ClusterSetting.Provider).ToLowerInvariant() switch
         {
             "localhost" => null,
-            "postgresql" => new ClusterDatabase(ConnectionString(configuration), OptionsReader.Flag(configuration, ClusterSetting.CreateSchema)),
+            "postgresql" => new ClusterDatabase(
+                PasswordFile.AddTo(ConnectionString(configuration), configuration, ClusterSetting.PasswordFile),
+                OptionsReader.Flag(configuration, ClusterSetting.CreateSchema)),
             _ => throw OptionsReader.Wrong(configuration, ClusterSetting.Provider, "localhost or postgresql"),
         };
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Kms.Crypto.Files;
 using Kms.Zones.Sql;
 using Microsoft.Extensions.Configuration;
 
@@ -13,9 +14,9 @@ internal static class ZoneOptionsReader
 
     public static (ZoneOptions A, ZoneOptions B) Read(IConfiguration configuration, string data)
     {
-        var a = Read(configuration, "A", Setting.ZoneAProvider, Setting.ZoneAConnection, Path.Combine(data, "zone-a"));
-        var b = Read(configuration, "B", Setting.ZoneBProvider, Setting.ZoneBConnection, Path.Combine(data, "zone-b"));
-        if (a is SqliteZonePlace { Folder: var one } && b is SqliteZonePlace { Folder: var other } && Places.Real(one) == Places.Real(other))
+        var a = Read(configuration, "A", Setting.ZoneAProvider, Setting.ZoneAConnection, Setting.ZoneAPasswordFile, Path.Combine(data, "zone-a"));
+        var b = Read(configuration, "B", Setting.ZoneBProvider, Setting.ZoneBConnection, Setting.ZoneBPasswordFile, Path.Combine(data, "zone-b"));
+        if (a is SqliteZonePlace { Folder: var one } && b is SqliteZonePlace { Folder: var other } && RealPath.Of(one) == RealPath.Of(other))
         {
             throw new StartRefusedException(
                 $"Settings {Setting.ZoneAConnection.Name} and {Setting.ZoneBConnection.Name} name the same place, {one}: "
@@ -25,19 +26,19 @@ internal static class ZoneOptionsReader
         return (a, b);
     }
 
-    private static ZoneOptions Read(IConfiguration configuration, string name, Setting provider, Setting connection, string usual) =>
+    private static ZoneOptions Read(IConfiguration configuration, string name, Setting provider, Setting connection, Setting passwordFile, string usual) =>
         OptionsReader.Value(configuration, provider).ToLowerInvariant() switch
         {
             "sqlite" => new SqliteZonePlace(name, SqliteFolder(configuration, connection, usual)),
-            "postgresql" => PostgreSql(configuration, name, connection),
+            "postgresql" => PostgreSql(configuration, name, connection, passwordFile),
             _ => throw OptionsReader.Wrong(configuration, provider, "sqlite or postgresql"),
         };
 
-    private static PostgreSqlZonePlace PostgreSql(IConfiguration configuration, string name, Setting connection) =>
+    private static PostgreSqlZonePlace PostgreSql(IConfiguration configuration, string name, Setting connection, Setting passwordFile) =>
         configuration[connection.Name] is { Length: > 0 } text
             ? new PostgreSqlZonePlace(
                 name,
-                text,
+                PasswordFile.AddTo(text, configuration, passwordFile),
                 OptionsReader.Flag(configuration, Setting.ZoneCreateSchema),
                 OptionsReader.Duration(configuration, Setting.ZoneWriteTimeout, TimeoutMin, TimeoutMax),
                 OptionsReader.Duration(configuration, Setting.ZoneReadTimeout, TimeoutMin, TimeoutMax))

@@ -19,7 +19,7 @@ public sealed class KnownTargets(string dataFolder)
     {
         lock (gate)
         {
-            if (!File.Exists(Path.Combine(folder, Mark)) && Read().Contains(folder))
+            if (!File.Exists(Path.Combine(folder, Mark)) && Read().Overlaps([folder, RealPath.Of(folder)]))
             {
                 throw new IOException(
                     $"'{folder}' held backups and is without its mark: its disk is not mounted, or another one is in its place. To use another one, make the "
@@ -33,9 +33,14 @@ public sealed class KnownTargets(string dataFolder)
     {
         lock (gate)
         {
-            PrivateFile.TryCreate(Path.Combine(folder, Mark), []);
+            var mark = Path.Combine(folder, Mark);
+            if (!PrivateFile.TryCreate(mark, []) && !File.Exists(mark))
+            {
+                throw new IOException($"'{mark}' is something else than a file.");
+            }
+
             var known = Read();
-            if (known.Add(folder))
+            if (known.Add(RealPath.Of(folder)))
             {
                 PrivateFile.Replace(file, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', known) + "\n"));
             }

@@ -17,6 +17,13 @@ internal static class FirstStart
                 + "strings have changed. Bring them back, or restore a backup (kms restore). A new region needs an empty data folder.");
         }
 
+        if (File.Exists(Path.Combine(folder.Path, "audit", "head")))
+        {
+            return Refuse(
+                $"Both zones are empty, and the data folder {folder.Path} was used before (it has an audit log): their disks are not mounted, or their "
+                + "connection strings have changed. Bring them back, or restore a backup (kms restore). A new region needs an empty data folder.");
+        }
+
         return options.Backups.Folders.FirstOrDefault(target => FolderTarget.HasBackups(target, options.Region)) is { } known
             ? Refuse(
                 $"The data folder {folder.Path} and both zones are empty, and there are backups of region '{options.Region}' in {known}: a disk is not mounted, or Kms:Data is wrong. Bring it "

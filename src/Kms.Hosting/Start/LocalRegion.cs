@@ -126,7 +126,7 @@ internal sealed class LocalRegion : IAsyncDisposable
             ? name
             : throw new StartRefusedException(
                 $"The zones belong to region '{name}', and Kms:Region says '{host.Options.Region}'. Set Kms:Region to '{name}', or connect to the zones of "
-                + $"'{host.Options.Region}'. Nothing was changed.");
+                + $"'{host.Options.Region}'. Nothing in them was changed.");
     }
 
     /// <exception cref="StartRefusedException">Neither zone can say.</exception>

@@ -12,18 +12,30 @@ internal sealed record RegionMark(string Region, string Installation)
 {
     private const string FileName = "region.json";
 
+    private const int BytesMax = 64 * 1024;
+
     /// <summary>Null before the first start has ended.</summary>
     /// <exception cref="StartRefusedException">It cannot be read.</exception>
     public static RegionMark? Find(DataFolder folder)
     {
         var file = Path.Combine(folder.Path, FileName);
+        if (!Path.Exists(file))
+        {
+            return null;
+        }
+
         try
         {
-            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), RegionMarkJson.Default.RegionMark) : null;
+            var mark = JsonSerializer.Deserialize(RegularFile.ReadAll(file, BytesMax), RegionMarkJson.Default.RegionMark);
+            return mark is { Region.Length: > 0, Installation.Length: > 0 } ? mark : throw Unreadable(file, "it does not name a region");
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new StartRefusedException($"{file} cannot be read: {problem.Message}", problem);
+            throw Unreadable(file, problem.Message);
+        }
+        catch (JsonException)
+        {
+            throw Unreadable(file, "it is not the JSON that this service writes");
         }
     }
 
@@ -35,6 +47,9 @@ internal sealed record RegionMark(string Region, string Installation)
             PrivateFile.Replace(Path.Combine(folder.Path, FileName), JsonSerializer.SerializeToUtf8Bytes(this, RegionMarkJson.Default.RegionMark));
         }
     }
+
+    private static StartRefusedException Unreadable(string file, string why) => new(
+        $"{file} cannot be used: {why}. It says which region this folder belongs to. Look whether both zones are there; then take it away, and it is made anew.");
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

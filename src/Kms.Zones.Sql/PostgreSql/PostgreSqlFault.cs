@@ -38,7 +38,7 @@ internal sealed record PostgreSqlFault(string Reason, bool Damaged, bool IsRefus
             PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => ("is damaged", true),
             PostgresErrorCodes.UndefinedFile when refused.File == "md.c" => ("is damaged: a file of it is gone", true),
             PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedColumn
-                or PostgresErrorCodes.InvalidSchemaName => ("is damaged: a part of the schema is gone", true),
+                or PostgresErrorCodes.InvalidSchemaName => ("is not as it was: a part of the schema is gone", false),
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => ("refuses the user or the password", false),
             PostgresErrorCodes.InvalidCatalogName => ("has no such database", false),
             PostgresErrorCodes.InsufficientPrivilege => ("gives the user too few rights", false),

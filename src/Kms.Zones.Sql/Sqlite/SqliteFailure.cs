@@ -33,7 +33,8 @@ internal sealed record SqliteFault(string Reason, bool Damaged, bool Closes)
     {
         var (what, damaged, closes) = (failure.ExtendedCode, failure.Code) switch
         {
-            (DbMoved, _) => ("is gone", true, true),
+            // Perhaps its disk: what stands at the path now says more when it is opened.
+            (DbMoved, _) => ("is gone", false, true),
             (CorruptFileSystem, _) => ("is damaged", true, true),
             (_, raw.SQLITE_CORRUPT) => ("is damaged", true, true),
             (_, raw.SQLITE_NOTADB) => ("is damaged: it is not a database", true, true),

@@ -80,6 +80,10 @@ internal sealed class ZoneFilesRun(
             {
                 uses = traffic.Crypto.Count + UsesWanted;
                 await Must("keys are used while changes are refused", () => traffic.Crypto.Count > uses && traffic.Refused > RefusedWanted);
+                if (fault.IsMissing)
+                {
+                    await NothingIsFilled(traffic, client);
+                }
             }
         }
         finally
@@ -97,6 +101,29 @@ internal sealed class ZoneFilesRun(
         {
             row.Back = Stopwatch.GetElapsedTime(since, traffic.LastAccepted);
         }
+    }
+
+    /// <summary>The zone says that its data is away, and for hundreds of uses after that no change is accepted.</summary>
+    private async Task NothingIsFilled(Traffic traffic, KmsClient client)
+    {
+        if (await Deadline.Until(async () => await IsEmpty(client), Patience, cancellation) is null)
+        {
+            row.Failures.Add("the zone does not say that it is empty");
+        }
+
+        var (accepted, uses) = (traffic.Accepted, traffic.Crypto.Count + (3 * UsesWanted));
+        await Must("keys go on being used", () => traffic.Crypto.Count > uses);
+        if (traffic.Accepted != accepted)
+        {
+            row.Failures.Add($"{traffic.Accepted - accepted} changes were accepted while the zone's data was away");
+        }
+    }
+
+    private async Task<bool> IsEmpty(KmsClient client)
+    {
+        var answer = await client.Get("/zones");
+        return answer.IsOk && answer.Body.GetProperty("zones").EnumerateArray().Any(one => one.GetProperty("name").GetString() == row.Zone
+            && one.TryGetProperty("reason", out var reason) && reason.GetString()!.Contains("held data before", StringComparison.Ordinal));
     }
 
     private async Task<TimeSpan?> Must(string what, Func<bool> condition)

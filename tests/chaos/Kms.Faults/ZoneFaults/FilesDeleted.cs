@@ -5,6 +5,8 @@ internal sealed class FilesDeleted : ZoneFault
 {
     public override string Name => "deleted";
 
+    public override bool IsMissing => true;
+
     public override bool NeedsReplace => true;
 
     public override void Break(string zone)

@@ -8,6 +8,8 @@ internal sealed class FolderUnmounted(bool beforeStart) : ZoneFault
 {
     public override string Name => IsBeforeStart ? "not mounted, start" : "unmounted and back";
 
+    public override bool IsMissing => true;
+
     public override bool IsBeforeStart => beforeStart;
 
     public override void Break(string zone) => Directory.Move(zone, zone + ".away");

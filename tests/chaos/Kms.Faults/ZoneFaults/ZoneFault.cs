@@ -14,6 +14,9 @@ internal abstract class ZoneFault
     /// <summary>True when the data is gone, so that an operator has to ask for another copy.</summary>
     public virtual bool NeedsReplace => false;
 
+    /// <summary>True when an empty place is left, which must stay empty.</summary>
+    public virtual bool IsMissing => false;
+
     /// <summary>True when it is there before the host starts.</summary>
     public virtual bool IsBeforeStart => false;
 

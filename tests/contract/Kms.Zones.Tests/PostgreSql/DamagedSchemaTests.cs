@@ -13,7 +13,7 @@ public sealed class DamagedSchemaTests(SharedCluster cluster)
     [InlineData("DROP TABLE {0}.records")]
     [InlineData("DROP FUNCTION {0}.prepare_one")]
     [InlineData("DROP SCHEMA {0} CASCADE")]
-    public async Task Execute_PartOfTheSchemaIsGone_IsDamagedUntilReplaced(string harm)
+    public async Task Execute_PartOfTheSchemaIsGone_IsOutUntilReplaced(string harm)
     {
         var (server, schema) = (await cluster.Get(), cluster.NewSchema());
         await using var zone = await cluster.NewZone(schema);
@@ -23,12 +23,26 @@ public sealed class DamagedSchemaTests(SharedCluster cluster)
         server.Sql(string.Format(System.Globalization.CultureInfo.InvariantCulture, harm, schema));
 
         var reply = await zone.Execute(ZoneSteps.Prepare("n", 1), token, default);
-        Assert.Equal((ZoneOutcome.Unreachable, true), (reply.Outcome, reply.Damaged));
+        Assert.Equal((ZoneOutcome.Unreachable, false), (reply.Outcome, reply.Damaged));
         Assert.Contains("a part of the schema is gone", reply.Reason, StringComparison.Ordinal);
 
         Assert.True((await zone.Replace(default)).IsApplied);
         Assert.Null((await zone.Control(default)).Value);
         Assert.Equal(1, await zone.Write(await zone.Claim(), "r"));
+    }
+
+    /// <summary>As after a database was exchanged for an empty one: what held data and is empty is not filled unasked.</summary>
+    [Fact]
+    public async Task Open_TheWholeSchemaIsGone_IsEmpty()
+    {
+        var (server, schema) = (await cluster.Get(), cluster.NewSchema());
+        await using var zone = await cluster.NewZone(schema);
+        Assert.True((await zone.Open(default)).IsApplied);
+        await zone.Write(await zone.Claim(), "r");
+        server.Sql($"DROP SCHEMA {schema} CASCADE");
+        Assert.False((await zone.Control(default)).IsApplied);
+        Assert.True((await zone.Open(default)).IsApplied);
+        Assert.Null((await zone.Control(default)).Value);
     }
 
     [Fact]

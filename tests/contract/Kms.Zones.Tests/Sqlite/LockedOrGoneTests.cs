@@ -31,32 +31,32 @@ public sealed class LockedOrGoneTests : FileFaultTests
     }
 
     [Fact]
-    public async Task Execute_FileWasDeleted_IsDamagedAndOpenMakesAnEmptyZone()
+    public async Task Execute_FileWasDeleted_IsGoneAndOpenMakesAnEmptyZone()
     {
         File.Delete(Folder.Database);
 
-        AssertUnreachable(await Prepare("new"), "is gone", isDamaged: true);
-        AssertUnreachable(await Zone.Read("r", default), "is gone", isDamaged: true);
+        AssertUnreachable(await Prepare("new"), "is gone", isDamaged: false);
+        AssertUnreachable(await Zone.Read("r", default), "is gone", isDamaged: false);
         Assert.True((await Zone.Open(default)).IsApplied);
         Assert.Null((await Zone.Control(default)).Value);
         Assert.Null((await Zone.Read("r", default)).Value);
     }
 
     [Fact]
-    public async Task Execute_LogWasDeleted_IsDamaged()
+    public async Task Execute_LogWasDeleted_IsGone()
     {
         File.Delete(Folder.Database + "-wal");
 
-        AssertUnreachable(await Prepare("new"), "is gone", isDamaged: true);
+        AssertUnreachable(await Prepare("new"), "is gone", isDamaged: false);
     }
 
     [Fact]
-    public async Task Execute_AnotherFileStandsInItsPlace_IsDamaged()
+    public async Task Execute_AnotherFileStandsInItsPlace_IsGoneAndOpenSaysWhatItIs()
     {
         await File.WriteAllTextAsync(Folder.File("other"), "other");
         File.Move(Folder.File("other"), Folder.Database, overwrite: true);
 
-        AssertUnreachable(await Prepare("new"), "is gone", isDamaged: true);
+        AssertUnreachable(await Prepare("new"), "is gone", isDamaged: false);
         File.Delete(Folder.Database + "-wal");
         AssertUnreachable(await Zone.Open(default), "not a database", isDamaged: true);
     }
@@ -67,7 +67,7 @@ public sealed class LockedOrGoneTests : FileFaultTests
         var before = await ZoneDigest.Of(Zone);
         var away = Folder.Path + "-away";
         Directory.Move(Folder.Path, away);
-        AssertUnreachable(await Prepare("new"), "is gone", isDamaged: true);
+        AssertUnreachable(await Prepare("new"), "is gone", isDamaged: false);
         Directory.Move(away, Folder.Path);
 
         Assert.True((await Zone.Open(default)).IsApplied);
@@ -82,7 +82,7 @@ public sealed class LockedOrGoneTests : FileFaultTests
         Assert.True((await Zone.Read("r", default)).IsApplied);
         Time.Advance(TimeSpan.FromSeconds(1));
 
-        AssertUnreachable(await Zone.Read("r", default), "is gone", isDamaged: true);
-        AssertUnreachable(await Prepare("new"), "is gone", isDamaged: true);
+        AssertUnreachable(await Zone.Read("r", default), "is gone", isDamaged: false);
+        AssertUnreachable(await Prepare("new"), "is gone", isDamaged: false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Kms.HostTests.Support;
+using Kms.Zones.Sql.Sqlite;
 using Xunit;
 
 namespace Kms.HostTests.Running;
@@ -74,7 +75,7 @@ public sealed class RefusedStartTests
         var before = Contents(data);
 
         await using var host = HostProcess.Start(data.Path, "--Kms:Region", "west");
-        await AssertRefused(host, "region 'local'", "Kms:Region says 'west'", "Nothing was changed");
+        await AssertRefused(host, "region 'local'", "Kms:Region says 'west'", "Nothing in them was changed");
         Assert.Equal(before, Contents(data));
         await using var verify = HostProcess.Offline(data.Path, "audit", "verify");
         Assert.Equal(0, await verify.Ended());
@@ -100,6 +101,46 @@ public sealed class RefusedStartTests
         }
 
         await FirstStart(data);
+    }
+
+    /// <summary>The folder was used, by a release before the mark or until somebody took it away; or what stands there is no mark.</summary>
+    [Theory]
+    [InlineData(null, "used before")]
+    [InlineData("null", "does not name a region")]
+    [InlineData("{}", "does not name a region")]
+    [InlineData("{", "not the JSON")]
+    [InlineData("folder", "region.json")]
+    [InlineData("pipe", "not a regular file")]
+    public async Task Start_BothZonesAreEmptyAndTheMarkIsOfNoUse_RefusesAndMakesNoNewRegion(string? mark, string reason)
+    {
+        using var data = new TempFolder();
+        await FirstStart(data);
+        Directory.Delete(data.In("zone-a"), recursive: true);
+        Directory.Delete(data.In("zone-b"), recursive: true);
+        File.Delete(data.In("region.json"));
+        switch (mark)
+        {
+            case null:
+                break;
+            case "folder":
+                Directory.CreateDirectory(data.In("region.json"));
+                break;
+            case "pipe":
+                Fifo.Make(data.In("region.json"));
+                break;
+            default:
+                await File.WriteAllTextAsync(data.In("region.json"), mark, TestContext.Current.CancellationToken);
+                break;
+        }
+
+        await using (var host = HostProcess.Start(data.Path))
+        {
+            await AssertRefused(host, data.Path, reason);
+        }
+
+        await using var zone = new SqliteZone("A", data.In("zone-a"), TimeProvider.System);
+        await zone.Open(TestContext.Current.CancellationToken);
+        Assert.Null((await zone.Control(TestContext.Current.CancellationToken)).Value);
     }
 
     /// <summary>The disk of the data folder is away, with the zones that are in it: the backups remember that there was a region.</summary>

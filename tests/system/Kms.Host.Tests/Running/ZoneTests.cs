@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Kms.HostTests.Support;
+using Kms.Testing;
 using Xunit;
 
 namespace Kms.HostTests.Running;
@@ -54,6 +55,35 @@ public sealed class ZoneTests
         using var before = await client.Sign("before");
         using var after = await client.Sign("after");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (before.StatusCode, after.StatusCode));
+    }
+
+    /// <summary>As a disk that is unmounted in the middle of the work: what can be made anew in its place is not the zone.</summary>
+    [Theory]
+    [InlineData("zone-a", "A")]
+    [InlineData("zone-b", "B")]
+    public async Task Running_ZoneFolderGoes_NothingIsFilledInItsPlaceAndItComesBack(string folder, string zone)
+    {
+        using var data = new TempFolder();
+        await StartAndCreate(data);
+        await using var host = HostProcess.Start(data.Path);
+        await host.Ready();
+        using var admin = new AdminClient(data);
+        Directory.Move(data.In(folder), data.In("away"));
+        await host.Line("kms zones replace " + zone);
+        for (var i = 0; i < 20; i++)
+        {
+            using var signed = await admin.Sign("before");
+            using var refused = await admin.CreateKey("meanwhile");
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (signed.StatusCode, refused.StatusCode));
+        }
+
+        Directory.Delete(data.In(folder), recursive: true);
+        Directory.Move(data.In("away"), data.In(folder));
+        await Eventually.True(
+            async () => (await admin.Get("/health/ready")).GetProperty("status").GetString() == "ready", "the zone is back, with what it held");
+        using var made = await admin.CreateKey("after");
+        Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        Assert.DoesNotContain("damaged-", string.Join(' ', Directory.EnumerateFiles(data.In(folder))), StringComparison.Ordinal);
     }
 
     [Fact]
