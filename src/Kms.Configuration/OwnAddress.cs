@@ -7,8 +7,8 @@ namespace Kms.Configuration;
 internal static class OwnAddress
 {
     /// <summary>
-    /// The one from which a packet to that host would be sent: silos that meet in a database reach each other through the network that leads there.
-    /// Loopback where the host is this machine, or is not known. Nothing is sent.
+    /// The one from which a packet to that host would be sent: silos that meet in a database reach each other through the network that
+    /// leads there. Loopback where the host is this machine, or is not known. Nothing is sent.
     /// </summary>
     /// <param name="host">A name, an address, or the folder of a socket; of several with commas between them, the first.</param>
     public static IPAddress Towards(string host, int port)

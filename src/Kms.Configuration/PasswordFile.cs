@@ -6,9 +6,13 @@ namespace Kms.Configuration;
 /// <summary>A database's password out of a file, so that neither the command line nor the environment shows it.</summary>
 internal static class PasswordFile
 {
-    /// <summary>The connection string with the password of the file, where one is named. The end of its first line is not a part of it.</summary>
+    /// <summary>
+    /// The connection string with the password of the file, where one is named. The end of its first line is not a part of it.
+    /// </summary>
     /// <param name="setting">Names the file.</param>
-    /// <exception cref="StartRefusedException">The file cannot be read or is empty, or the connection string has a password too.</exception>
+    /// <exception cref="StartRefusedException">
+    /// The file cannot be read or is empty, or the connection string has a password too.
+    /// </exception>
     public static string AddTo(string connectionString, IConfiguration configuration, Setting setting)
     {
         if (OptionsReader.Value(configuration, setting) is not { Length: > 0 } file)
@@ -19,7 +23,8 @@ internal static class PasswordFile
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
         if (connection.Password is { Length: > 0 })
         {
-            throw new StartRefusedException($"Setting {setting.Name} names a file, and the connection string has a password too: leave one of them out.");
+            throw new StartRefusedException(
+                $"Setting {setting.Name} names a file, and the connection string has a password too: leave one of them out.");
         }
 
         try

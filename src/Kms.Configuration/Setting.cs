@@ -16,10 +16,12 @@ public sealed record Setting(string Name, string? Default, string Meaning)
     public static readonly Setting Region = new("Kms:Region", "local", "this region's name");
     public static readonly Setting ZoneAProvider = new("Kms:Zones:A:Provider", "sqlite", "sqlite or postgresql");
     public static readonly Setting ZoneAConnection = new("Kms:Zones:A:ConnectionString", null, "where zone A is; sqlite: Data Source=FOLDER, else <Data>/zone-a; postgresql: Host=...;Database=...");
-    public static readonly Setting ZoneAPasswordFile = new("Kms:Zones:A:PasswordFile", null, "postgresql: file with the password for zone A");
+    public static readonly Setting ZoneAPasswordFile = new(
+        "Kms:Zones:A:PasswordFile", null, "postgresql: file with the password for zone A");
     public static readonly Setting ZoneBProvider = new("Kms:Zones:B:Provider", "sqlite", "sqlite or postgresql");
     public static readonly Setting ZoneBConnection = new("Kms:Zones:B:ConnectionString", null, "where zone B is; sqlite: Data Source=FOLDER, else <Data>/zone-b; postgresql: Host=...;Database=...");
-    public static readonly Setting ZoneBPasswordFile = new("Kms:Zones:B:PasswordFile", null, "postgresql: file with the password for zone B");
+    public static readonly Setting ZoneBPasswordFile = new(
+        "Kms:Zones:B:PasswordFile", null, "postgresql: file with the password for zone B");
     public static readonly Setting ZoneCreateSchema = new("Kms:Zones:CreateSchema", "true", "postgresql: whether the zone makes and updates its tables itself");
     public static readonly Setting ZoneWriteTimeout = new("Kms:Zones:WriteTimeout", "00:00:02", "postgresql: the longest that a write waits for a zone");
     public static readonly Setting ZoneReadTimeout = new("Kms:Zones:ReadTimeout", "00:00:01", "postgresql: the longest that a read waits for a zone");

@@ -14,9 +14,11 @@ internal static class ZoneOptionsReader
 
     public static (ZoneOptions A, ZoneOptions B) Read(IConfiguration configuration, string data)
     {
-        var a = Read(configuration, "A", Setting.ZoneAProvider, Setting.ZoneAConnection, Setting.ZoneAPasswordFile, Path.Combine(data, "zone-a"));
-        var b = Read(configuration, "B", Setting.ZoneBProvider, Setting.ZoneBConnection, Setting.ZoneBPasswordFile, Path.Combine(data, "zone-b"));
-        if (a is SqliteZonePlace { Folder: var one } && b is SqliteZonePlace { Folder: var other } && RealPath.Of(one) == RealPath.Of(other))
+        var (usualA, usualB) = (Path.Combine(data, "zone-a"), Path.Combine(data, "zone-b"));
+        var a = Read(configuration, "A", Setting.ZoneAProvider, Setting.ZoneAConnection, Setting.ZoneAPasswordFile, usualA);
+        var b = Read(configuration, "B", Setting.ZoneBProvider, Setting.ZoneBConnection, Setting.ZoneBPasswordFile, usualB);
+        if (a is SqliteZonePlace { Folder: var one } && b is SqliteZonePlace { Folder: var other }
+            && RealPath.Of(one) == RealPath.Of(other))
         {
             throw new StartRefusedException(
                 $"Settings {Setting.ZoneAConnection.Name} and {Setting.ZoneBConnection.Name} name the same place, {one}: "
@@ -26,7 +28,8 @@ internal static class ZoneOptionsReader
         return (a, b);
     }
 
-    private static ZoneOptions Read(IConfiguration configuration, string name, Setting provider, Setting connection, Setting passwordFile, string usual) =>
+    private static ZoneOptions Read(
+        IConfiguration configuration, string name, Setting provider, Setting connection, Setting passwordFile, string usual) =>
         OptionsReader.Value(configuration, provider).ToLowerInvariant() switch
         {
             "sqlite" => new SqliteZonePlace(name, SqliteFolder(configuration, connection, usual)),

@@ -19,6 +19,7 @@ public static class RealPath
     public static bool IsIn(string folder, string outer)
     {
         var (one, other) = (Of(folder), Of(outer));
-        return one == other || one.StartsWith(Path.TrimEndingDirectorySeparator(other) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return one == other
+            || one.StartsWith(Path.TrimEndingDirectorySeparator(other) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 }

@@ -20,8 +20,9 @@ internal static class FirstStart
         if (File.Exists(Path.Combine(folder.Path, "audit", "head")))
         {
             return Refuse(
-                $"Both zones are empty, and the data folder {folder.Path} was used before (it has an audit log): their disks are not mounted, or their "
-                + "connection strings have changed. Bring them back, or restore a backup (kms restore). A new region needs an empty data folder.");
+                $"Both zones are empty, and the data folder {folder.Path} was used before (it has an audit log): their disks are not mounted, or "
+                + "their connection strings have changed. Bring them back, or restore a backup (kms restore). A new region needs an empty "
+                + "data folder.");
         }
 
         return options.Backups.Folders.FirstOrDefault(target => FolderTarget.HasBackups(target, options.Region)) is { } known

@@ -49,7 +49,8 @@ internal sealed record RegionMark(string Region, string Installation)
     }
 
     private static StartRefusedException Unreadable(string file, string why) => new(
-        $"{file} cannot be used: {why}. It says which region this folder belongs to. Look whether both zones are there; then take it away, and it is made anew.");
+        $"{file} cannot be used: {why}. It says which region this folder belongs to. Look whether both zones are there; then take it away, "
+        + "and it is made anew.");
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
