@@ -85,7 +85,7 @@ sql() { PGPASSWORD=$(cat "$folder/password") "$tools/psql" -X -q -A -t -h 127.0.
 # has_database PORT NAME: makes it where there is none.
 has_database() { [ "$(sql "$1" "SELECT count(*) FROM pg_database WHERE datname = '$2'")" = 1 ] || sql "$1" "CREATE DATABASE $2"; }
 
-where() { echo "Host=127.0.0.1;Port=$1;Database=$2;Username=kms;Password=$(cat "$folder/password")"; }
+where() { echo "Host=127.0.0.1;Port=$1;Database=$2;Username=kms"; }
 
 program=$PWD/silo-host/Kms.Silo/bin/Release/net10.0/Kms.Silo.dll
 
@@ -115,6 +115,7 @@ silo() {
       --Kms:Zones:A:Provider postgresql --Kms:Zones:A:ConnectionString "$(where "$(port 1)" zone_a)" \
       --Kms:Zones:B:Provider postgresql --Kms:Zones:B:ConnectionString "$(where "$(port 2)" zone_b)" \
       --Kms:Cluster:Provider postgresql --Kms:Cluster:ConnectionString "$(where "$(port 1)" cluster)" \
+      --Kms:Zones:A:PasswordFile "$folder/password" --Kms:Zones:B:PasswordFile "$folder/password" --Kms:Cluster:PasswordFile "$folder/password" \
       --Kms:Cluster:SiloPort "$(port $((20 + $2)))" --Kms:Cluster:ClientPort "$(port $((30 + $2)))" "${join[@]}"
     printf '\n'
   ) >"$place.run"

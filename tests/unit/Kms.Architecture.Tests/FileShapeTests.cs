@@ -13,7 +13,7 @@ public sealed class FileShapeTests
     private const int ColumnsMax = 140;
 
     /// <summary>How many product lines are still too long. Lower it with every line that is mended.</summary>
-    private const int LinesTooLong = 745;
+    private const int LinesTooLong = 744;
 
     [Fact]
     public void Source_Any_HasAtMost350Lines() =>

@@ -34,11 +34,12 @@ public sealed class FloodTests
             for (var i = 0; i < 20; i++)
             {
                 await Task.Delay(100, TestContext.Current.CancellationToken);
-                using var signed = await old.Sign("before");
+                using var signed = await Persistently(() => old.Sign("before"));
                 using var next = new AdminClient(data);
                 using var made = await Persistently(() => next.CreateKey("during-" + i.ToString(CultureInfo.InvariantCulture)));
                 Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (signed.StatusCode, made.StatusCode));
-                Assert.Equal("ready", (await next.Get("/health/ready")).GetProperty("status").GetString());
+                using var health = await Persistently(() => next.Send(HttpMethod.Get, "/health/ready"));
+                Assert.Contains("\"ready\"", await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
             }
         }
         finally

@@ -12,8 +12,8 @@ public sealed class TelemetryTests
     public async Task Export_CollectorConfigured_SendsTracesAndMetricsBeforeTheEnd()
     {
         var received = new ConcurrentDictionary<string, int>();
-        using var collector = new HttpListener();
-        var address = Listen(collector);
+        using var collector = Listen();
+        var address = collector.Prefixes.Single();
         var serving = Serve(collector, received);
 
         using var data = new TempFolder();
@@ -41,21 +41,21 @@ public sealed class TelemetryTests
         await host.Line("OTEL_EXPORTER_OTLP_ENDPOINT");
     }
 
-    private static string Listen(HttpListener collector)
+    private static HttpListener Listen()
     {
         while (true)
         {
-            var address = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/";
-            collector.Prefixes.Clear();
-            collector.Prefixes.Add(address);
+            // One that could not start is of no more use.
+            var collector = new HttpListener { Prefixes = { $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/" } };
             try
             {
                 collector.Start();
-                return address;
+                return collector;
             }
             catch (HttpListenerException)
             {
                 // Taken: another one.
+                collector.Close();
             }
         }
     }
