@@ -8,7 +8,7 @@ namespace Kms.Backups.Targets;
 /// </summary>
 public sealed class KnownTargets(string dataFolder)
 {
-    /// <summary>An empty file in each target. Whoever exchanges a disk on purpose makes it there.</summary>
+    /// <summary>An empty file in each target. An operator who exchanges a disk makes it on the new one.</summary>
     public const string Mark = ".kms-target";
 
     private readonly Lock gate = new();

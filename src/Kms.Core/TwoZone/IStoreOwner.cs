@@ -16,7 +16,7 @@ public interface IStoreOwner : IWriteFence
     void Committed(string stream, long sequence);
 }
 
-/// <summary>Owns a store alone: nobody can take the right to write away from it, and nobody waits for its changes.</summary>
+/// <summary>The only process of a store: it always may write, and no other one has to hear of its changes.</summary>
 public sealed class SoleOwner(RecordKinds kinds, IRecordSeal seal) : IStoreOwner
 {
     public ValueTask<Refusal?> Check(FencingTokens tokens, CancellationToken cancellation) => default;

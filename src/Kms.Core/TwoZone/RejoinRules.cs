@@ -36,7 +36,7 @@ internal static class RejoinRules
 
     /// <summary>
     /// True for an empty zone that held data before: a disk that is not mounted looks like this, and so do a wrong connection string and
-    /// data that somebody took away. To fill it would be to call one copy two.
+    /// data that somebody took away. Filling it could put both copies on one disk.
     /// </summary>
     public static bool IsMissing(ZoneControl? found, ZoneControl surviving) => found is null && surviving.Peer.Length > 0;
 

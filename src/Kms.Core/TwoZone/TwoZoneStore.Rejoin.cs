@@ -95,7 +95,7 @@ public sealed partial class TwoZoneStore
         var raisedTo = surviving with { Epoch = EpochAbove(survivor, Math.Max(surviving.Epoch, old?.Epoch ?? 0)) };
         if (isToBeEmptied)
         {
-            // Nobody is expected any more: a host that ends before the zone is claimed again leaves an empty one, which may be filled.
+            // The survivor expects no zone now: if this host ends before the claim, the next one may fill the empty zone.
             raisedTo = raisedTo with { Peer = string.Empty };
         }
 
