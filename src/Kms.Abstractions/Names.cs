@@ -44,7 +44,7 @@ public readonly record struct KeyId
     /// <param name="vault">The vault that the key stands in.</param>
     /// <param name="name">1 to 127 letters of either case, digits and hyphens, as in Azure Key Vault.</param>
     /// <param name="id">With the name in lower case.</param>
-    /// <returns>False for what is no name of a key.</returns>
+    /// <returns>False when it is not a valid name of a key.</returns>
     public static bool TryCreate(VaultName vault, string? name, out KeyId id)
     {
         var good = name is { Length: >= 1 and <= 127 } && Names.AreNameCharacters(name);

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace Kms.Wire;
 
 /// <summary>Bytes as base64url. They may be a key: they never become a string, and no buffer keeps them.</summary>
-/// <param name="decoded">Told of every array that is made; null: nobody.</param>
+/// <param name="decoded">Called with every array that is made, or null.</param>
 internal sealed class Base64UrlConverter(Action<byte[]>? decoded = null) : JsonConverter<byte[]>
 {
     public override byte[] Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
@@ -62,7 +62,7 @@ internal sealed class Base64UrlConverter(Action<byte[]>? decoded = null) : JsonC
 }
 
 /// <summary>The same where no array is asked for.</summary>
-/// <param name="decoded">Told of every array that is made; null: nobody.</param>
+/// <param name="decoded">Called with every array that is made, or null.</param>
 internal sealed class Base64UrlMemoryConverter(Action<byte[]>? decoded = null) : JsonConverter<ReadOnlyMemory<byte>>
 {
     public override ReadOnlyMemory<byte> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)

@@ -4,8 +4,8 @@ namespace Kms.Records;
 
 /// <summary>
 /// What is to be done when time has come, as one look at the store's index: which records are due, and when to look again.
-/// Nothing is loaded in advance, so a million keys with a rotation policy cost a million index entries and no memory. Whoever hosts it has
-/// the timer.
+/// Nothing is loaded in advance, so a million keys with a rotation policy cost a million index entries and no memory. The host has the
+/// timer.
 /// </summary>
 /// <param name="checkMax">The longest time between two looks, whatever the index says.</param>
 /// <param name="elapsed">Told of every record that was due and what came of it.</param>

@@ -1,8 +1,8 @@
 namespace Kms.Http.Wire;
 
 /// <summary>
-/// The arrays that were decoded while this thread reads one body. They may hold a key, and a body that is refused halfway is in nobody's
-/// hands: what it held is overwritten here.
+/// The arrays that were decoded while this thread reads one body. They may hold a key. A body that is refused
+/// halfway has no owner that would clear them, so they are overwritten here.
 /// </summary>
 internal static class DecodedBytes
 {

@@ -4,9 +4,9 @@ using Kms.Regions.Messages;
 namespace Kms.Regions.Replication;
 
 /// <summary>
-/// Do two regions have the same change at a number? A position has the chain's hash before and after it. Whoever has the entry itself
-/// recomputes the second from the first: entries have random identities, so it fits for no other one. Nobody has to walk a log for that,
-/// or to store its chain.
+/// Tells whether two regions have the same change at a number. A position has the chain's hash before and after it. The region that has
+/// the entry recomputes the second from the first: entries have random identities, so no other entry fits. No log is walked for that, and
+/// no chain is stored.
 /// </summary>
 internal static class ChainLink
 {
